@@ -1,0 +1,9 @@
+'use strict';
+// Plain JavaScript with Node built-ins only: this file has to run on a clone that has no dependencies yet,
+// and to say so clearly on a Node that is too old for everything else.
+const { prepare } = require('./launcher/bootstrap.js');
+
+if (prepare()) {
+  require('tsx/cjs');
+  require('./launcher/main.ts').main(process.argv.slice(2));
+}

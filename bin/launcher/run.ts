@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** What a finished command left: its exit code (-1 when it could not be started) and what it printed. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Debian keeps servers in /usr/sbin, which is not on the PATH of ordinary users. */
+const EXTRA_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
+
+/** The first of `names` found on the PATH, as a full path. */
+export function findBinary(...names: string[]): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter(Boolean), ...EXTRA_FOLDERS];
+  for (const name of names) {
+    for (const folder of folders) {
+      if (isExecutable(join(folder, name))) return join(folder, name);
+    }
+  }
+  return undefined;
+}
+
+/** True when the file exists and may be run. */
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a command to its end without a shell. `onLine` sees each line as it comes; nothing is thrown for a failing command. */
+export function run(command: string, args: readonly string[], options: { env?: NodeJS.ProcessEnv; cwd?: string; timeoutMs?: number; onLine?: (line: string) => void } = {}): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(command, [...args], { env: options.env ?? process.env, cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: options.timeoutMs });
+    const texts = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (chunk: string) => {
+        texts[name] += chunk;
+        if (options.onLine) for (const line of chunk.split('\n')) if (line.trim()) options.onLine(line.trim());
+      });
+    }
+    child.once('error', (error) => resolve({ code: -1, ...texts, stderr: texts.stderr + error.message }));
+    child.once('close', (code) => resolve({ code: code ?? -1, ...texts }));
+  });
+}
+
+/** The last non-empty line of what a command said, for a one-sentence failure. */
+export function lastLine(outcome: Outcome): string {
+  const lines = `${outcome.stdout}\n${outcome.stderr}`.split('\n').map((line) => line.trim()).filter(Boolean);
+  return lines.at(-1) ?? `exit ${outcome.code}`;
+}

@@ -1,0 +1,40 @@
+import { createConnection, type Connection } from 'mysql2/promise';
+import { EXIT, LaunchFailure } from '../failure';
+
+/** Where and as whom to connect. */
+export interface DatabaseAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** mysql://user:password@host:port/name, every part escaped. */
+export function urlOf({ user, password, host, port, name }: DatabaseAddress): string {
+  return `mysql://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${port}/${name}`;
+}
+
+/** Takes a database address apart, or says how one looks. */
+export function parseDatabaseUrl(url: string, source: string): DatabaseAddress {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const name = parsed?.pathname.slice(1) ?? '';
+  if (!parsed || !/^(mysql|mariadb):$/.test(parsed.protocol) || !parsed.hostname || !name) {
+    throw new LaunchFailure(`${source} must look like mysql://user:password@host:3306/careway, not "${withoutPassword(url)}".`, EXIT.usage);
+  }
+  return {
+    host: parsed.hostname, port: Number(parsed.port || 3306), name: decodeURIComponent(name),
+    user: decodeURIComponent(parsed.username), password: decodeURIComponent(parsed.password),
+  };
+}
+
+/** A connection with the address's rights; the caller ends it. */
+export function connect(url: string): Promise<Connection> {
+  const { host, port, user, password, name } = parseDatabaseUrl(url, 'the database address');
+  return createConnection({ host, port, user, password, database: name, connectTimeout: 3000 });
+}
+
+/** An address fit for a message: without its password. */
+export function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//');
+}

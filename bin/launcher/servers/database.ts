@@ -1,0 +1,77 @@
+import { type RowDataPacket } from 'mysql2/promise';
+import { canInstallPackages, installPackages } from '../debian';
+import { composeUp, dockerAnswers } from '../docker';
+import { LaunchFailure, messageOf } from '../failure';
+import { findBinary } from '../run';
+import { dockerEnvironment } from './containers';
+import { type ServerContext } from './context';
+import { accountStatements, OWNER, APPLICATION, DATABASE } from './database-accounts';
+import { runDatabase } from './database-private';
+import { connect, parseDatabaseUrl, urlOf, withoutPassword } from './database-address';
+import { type DatabaseServer } from './types';
+
+const OLDEST = { mysql: [8, 4], mariadb: [10, 11] } as const;
+const NAMES = { mysql: 'MySQL', mariadb: 'MariaDB' } as const;
+
+/** Finds or starts MySQL ≥ 8.4 or MariaDB ≥ 10.11, in the order of docs/runbook.md ("Where servers come from"). */
+export async function provisionDatabase(context: ServerContext): Promise<DatabaseServer> {
+  const given = process.env['DATABASE_URL'];
+  if (given) return fromAddress(given, process.env['DATABASE_ADMIN_URL'] ?? given);
+  const { secrets, ports } = context;
+  const server = { host: '127.0.0.1', port: ports.mysql, name: DATABASE };
+  const url = urlOf({ ...server, user: APPLICATION, password: secrets.databasePassword });
+  const adminUrl = urlOf({ ...server, user: OWNER, password: secrets.databaseOwnerPassword });
+  const binary = await findOrInstall(context);
+  if (binary) {
+    await runDatabase(context, binary, adminUrl);
+    return { origin: 'private', ...server, url, adminUrl, ...(await checkDatabase(adminUrl, binary)) };
+  }
+  if (await dockerAnswers()) {
+    await composeUp(context.home, 'database', dockerEnvironment(context), context.step);
+    const rootUrl = urlOf({ ...server, name: 'mysql', user: 'root', password: secrets.databaseOwnerPassword });
+    const connection = await connect(rootUrl);
+    for (const statement of accountStatements(secrets)) await connection.query(statement);
+    await connection.end();
+    return { origin: 'docker', ...server, url, adminUrl, ...(await checkDatabase(adminUrl, 'the database container')) };
+  }
+  throw new LaunchFailure('Neither MySQL 8.4+ nor MariaDB 10.11+ was found: install one (Debian: apt-get install mariadb-server-core mariadb-client-core), or start a docker engine, or set DATABASE_URL to a running server.');
+}
+
+async function findOrInstall(context: ServerContext): Promise<string | undefined> {
+  const find = () => findBinary('mariadbd', 'mysqld');
+  const found = find();
+  if (found || !canInstallPackages()) return found;
+  await installPackages(['mariadb-server-core', 'mariadb-client-core'], context.step);
+  return find();
+}
+
+async function fromAddress(url: string, adminUrl: string): Promise<DatabaseServer> {
+  const parts = parseDatabaseUrl(url, 'DATABASE_URL');
+  const found = await checkDatabase(url, 'DATABASE_URL');
+  if (adminUrl !== url) await checkDatabase(adminUrl, 'DATABASE_ADMIN_URL');
+  return { origin: 'given', host: parts.host, port: parts.port, name: parts.name, url, adminUrl, ...found };
+}
+
+/** Kind and version of a server, or a sentence that says what is wrong. `source` names where the address came from. */
+export async function checkDatabase(url: string, source: string): Promise<Pick<DatabaseServer, 'kind' | 'version'>> {
+  parseDatabaseUrl(url, source);
+  try {
+    const connection = await connect(url);
+    const [rows] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
+    await connection.end();
+    return judgeVersion(String(rows[0]?.['version']), withoutPassword(url), source);
+  } catch (error) {
+    if (error instanceof LaunchFailure) throw error;
+    throw new LaunchFailure(`The database at ${withoutPassword(url)} (from ${source}) does not answer (${messageOf(error)}): start it, create the database and user, or correct or unset DATABASE_URL.`);
+  }
+}
+
+/** Reads `SELECT VERSION()` ("10.11.6-MariaDB-0+deb12u1", "8.4.3") and refuses a server that is too old. */
+export function judgeVersion(reported: string, where: string, source: string): Pick<DatabaseServer, 'kind' | 'version'> {
+  const kind = /mariadb/i.test(reported) ? 'mariadb' : 'mysql';
+  const version = /^\d+\.\d+(\.\d+)?/.exec(reported)?.[0] ?? '0.0';
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST[kind];
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return { kind, version };
+  throw new LaunchFailure(`The database at ${where} (from ${source}) is ${NAMES[kind]} ${version} and Careway needs ${NAMES[kind]} ${OLDEST[kind].join('.')} or newer: upgrade it, or unset DATABASE_URL to let Careway start its own.`);
+}

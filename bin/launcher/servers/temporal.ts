@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { composeUp, dockerAnswers } from '../docker';
+import { LaunchFailure, messageOf } from '../failure';
+import { dockerEnvironment } from './containers';
+import { type ServerContext } from './context';
+import { findTemporal } from './temporal-binary';
+import { type TemporalServer } from './types';
+
+const NAMESPACE = 'default';
+/** Closed journeys stay readable for a quarter; the development server would forget them after a day. */
+const RETENTION_DAYS = 90;
+
+/** Finds or starts Temporal, in the order of docs/runbook.md ("Where servers come from"). */
+export async function provisionTemporal(context: ServerContext): Promise<TemporalServer> {
+  const given = process.env['TEMPORAL_ADDRESS'];
+  const namespace = process.env['TEMPORAL_NAMESPACE'] ?? NAMESPACE;
+  if (given) return { origin: 'given', address: given, namespace, version: await checkTemporal(given, namespace, 'TEMPORAL_ADDRESS') };
+  const address = `127.0.0.1:${context.ports.temporal}`;
+  const uiUrl = `http://127.0.0.1:${context.ports.temporalUi}`;
+  const binary = await findTemporal(context);
+  const origin = binary ? 'private' : 'docker';
+  if (binary) await runPrivately(context, binary, address, namespace);
+  else if (await dockerAnswers()) await composeUp(context.home, 'temporal', dockerEnvironment(context), context.step);
+  else throw new LaunchFailure('Temporal was not found: install its command line (https://docs.temporal.io/cli), or python3 with venv so that Careway can fetch it, or start a docker engine, or set TEMPORAL_ADDRESS to a running server.');
+  const version = await checkTemporal(address, namespace, binary ?? 'the temporal container');
+  await keepClosedJourneys(address, namespace);
+  return { origin, address, namespace, version, uiUrl };
+}
+
+async function runPrivately(context: ServerContext, binary: string, address: string, namespace: string): Promise<void> {
+  const { home, ports, supervisor } = context;
+  mkdirSync(home.file('temporal'), { recursive: true, mode: 0o700 });
+  await supervisor.start({
+    name: 'temporal', command: binary, readyTimeoutMs: 60_000, stopGraceMs: 10_000,
+    args: [
+      'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(ports.temporal), '--ui-port', String(ports.temporalUi),
+      '--db-filename', home.file('temporal', 'temporal.db'), '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL',
+      '--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true', '--namespace', namespace, '--log-level', 'error',
+    ],
+    isReady: async () => {
+      await version(address, namespace);
+      return true;
+    },
+  });
+}
+
+/** The server's version, or a sentence that says why it cannot be used. */
+export async function checkTemporal(address: string, namespace: string, source: string): Promise<string> {
+  try {
+    return await version(address, namespace);
+  } catch (error) {
+    throw new LaunchFailure(`Temporal at ${address}, namespace ${namespace} (from ${source}) does not answer (${messageOf(error)}): start it and create the namespace, or correct or unset TEMPORAL_ADDRESS.`);
+  }
+}
+
+async function version(address: string, namespace: string): Promise<string> {
+  return withService(address, async (service) => {
+    const info = await service.getSystemInfo({});
+    await service.describeNamespace({ namespace });
+    return info.serverVersion ?? 'unknown';
+  });
+}
+
+async function keepClosedJourneys(address: string, namespace: string): Promise<void> {
+  await withService(address, (service) => service.updateNamespace({
+    namespace, config: { workflowExecutionRetentionTtl: { seconds: RETENTION_DAYS * 86_400 as never } },
+  }));
+}
+
+type Service = import('@temporalio/client').Connection['workflowService'];
+
+async function withService<T>(address: string, use: (service: Service) => Promise<T>): Promise<T> {
+  // Loaded late: the client takes a third of a second to load, and Temporal another second to start.
+  const { Connection } = await import('@temporalio/client');
+  const connection = await Connection.connect({ address, connectTimeout: 3000 });
+  try {
+    return await connection.withDeadline(Date.now() + 5000, () => use(connection.workflowService));
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { type Home, writePrivate } from './home';
+import { isAlive, type ProcessMark, signalGroup, waitUntil } from './liveness';
+import { type Provisioned } from './servers/types';
+
+/** A process this home has started, in the order of starting. */
+export interface RecordedProcess extends ProcessMark {
+  readonly name: string;
+}
+
+/** What the launcher knows of a running home; `careway status` reads it and checks every word against the living system. */
+export interface State {
+  readonly mode: 'start' | 'test' | 'servers' | 'bench' | 'chaos';
+  readonly launcher: ProcessMark;
+  /** Servers left running on purpose (`npm test -- --keep`): no launcher watches them. */
+  readonly kept: boolean;
+  readonly ready: boolean;
+  readonly portBase: number;
+  readonly urls: Readonly<Record<string, string>>;
+  readonly servers?: Provisioned;
+  readonly processes: readonly RecordedProcess[];
+}
+
+const fileOf = (home: Home) => home.file('state.json');
+
+/** The recorded state, or undefined when there is none or it cannot be read (it is only a record: never worth failing for). */
+export function readState(home: Home): State | undefined {
+  try {
+    return JSON.parse(readFileSync(fileOf(home), 'utf8')) as State;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps the state file in step. Synchronous on purpose: a process must be on record before anything else can go wrong. */
+export class StateFile {
+  constructor(private readonly home: Home, private state: State) {
+    this.write();
+  }
+
+  update(change: Partial<State>): void {
+    this.state = { ...this.state, ...change };
+    this.write();
+  }
+
+  /** Replaces the record of a process by name, or adds it. */
+  recordProcess(process: RecordedProcess): void {
+    const others = this.state.processes.filter((other) => other.name !== process.name);
+    this.update({ processes: [...others, process] });
+  }
+
+  forgetProcess(name: string): void {
+    this.update({ processes: this.state.processes.filter((other) => other.name !== name) });
+  }
+
+  remove(): void {
+    rmSync(fileOf(this.home), { force: true });
+  }
+
+  private write(): void {
+    writePrivate(fileOf(this.home), JSON.stringify(this.state, null, 2));
+  }
+}
+
+/** The launcher that holds this home now, if it is alive. */
+export function runningLauncher(home: Home): State | undefined {
+  const state = readState(home);
+  return state && !state.kept && isAlive(state.launcher) ? state : undefined;
+}
+
+/** Ends what an earlier launcher left behind, last started first; answers the names of what it ended. */
+export async function clearLeftovers(home: Home): Promise<string[]> {
+  const state = readState(home);
+  const ended: string[] = [];
+  for (const process of [...(state?.processes ?? [])].reverse()) {
+    if (!isAlive(process)) continue;
+    await endProcess(process, 15_000);
+    ended.push(process.name);
+  }
+  if (existsSync(fileOf(home))) rmSync(fileOf(home), { force: true });
+  return ended;
+}
+
+/** Asks a process group to end, and ends it by force when it has not after `graceMs`. */
+export async function endProcess(process: ProcessMark, graceMs: number, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (isAlive(process)) {
+    signalGroup(process.pid, signal);
+    await waitUntil(() => !isAlive(process), graceMs);
+  }
+  // Also when the leader ended by itself: children it left behind belong to its group.
+  signalGroup(process.pid, 'SIGKILL');
+  await waitUntil(() => !isAlive(process), 5_000);
+}

@@ -1,0 +1,150 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, existsSync, statSync } from 'node:fs';
+import { LaunchFailure } from './failure';
+import { type Home, ROOT } from './home';
+import { isAlive, markOf, type ProcessMark } from './liveness';
+import { lastLines, logFile, rotateLog } from './logs';
+import { type Progress } from './progress';
+import { endProcess, type StateFile } from './state';
+
+/** One process to keep running. */
+export interface ProcessSpec {
+  /** Its name in messages, in `careway status` and of its log file. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Resolves to true once the process serves; asked again until `readyTimeoutMs`. A rejection counts as "not yet". */
+  readonly isReady: () => Promise<boolean>;
+  readonly readyTimeoutMs: number;
+  /** How long it may take to end by itself when asked. */
+  readonly stopGraceMs: number;
+}
+
+/** A spec at work. */
+interface Supervised {
+  readonly spec: ProcessSpec;
+  mark: ProcessMark;
+  child: ChildProcess;
+  exited: Promise<void>;
+  startedAt: number;
+  failures: number;
+  restart?: NodeJS.Timeout;
+}
+
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 15_000;
+/** A process that ran this long before it died starts again at once. */
+const HEALTHY_MS = 60_000;
+
+/**
+ * Starts processes in groups of their own, so that the terminal's Ctrl-C reaches only the launcher, which then ends them
+ * in the reverse order of starting; restarts one that dies, waiting longer each time.
+ */
+export class Supervisor {
+  private readonly supervised = new Map<string, Supervised>();
+  private stopping = false;
+
+  constructor(private readonly home: Home, private readonly state: StateFile, private readonly progress: Progress) {}
+
+  /** Starts a process and resolves when it is ready. Throws a LaunchFailure with the end of its log when it dies or stays silent. */
+  async start(spec: ProcessSpec): Promise<void> {
+    const file = logFile(this.home, spec.name);
+    rotateLog(file);
+    const logStart = existsSync(file) ? statSync(file).size : 0;
+    const entry = this.spawn(spec);
+    const problem = await this.waitReady(entry, spec);
+    if (!problem) {
+      this.watch(entry);
+      return;
+    }
+    this.supervised.delete(spec.name);
+    await endProcess(entry.mark, 2_000);
+    this.state.forgetProcess(spec.name);
+    const said = lastLines(file, logStart);
+    throw new LaunchFailure(`${spec.name} ${problem}; its log is ${file}${said ? ` and ends with:\n  ${said}` : '.'}`);
+  }
+
+  /** The process identifiers by name, for status lines. */
+  running(): { name: string; pid: number }[] {
+    return [...this.supervised.values()].map(({ spec, mark }) => ({ name: spec.name, pid: mark.pid }));
+  }
+
+  /** Ends everything, last started first. Safe to call again. */
+  async stopAll(): Promise<void> {
+    this.stopping = true;
+    for (const entry of [...this.supervised.values()].reverse()) {
+      clearTimeout(entry.restart);
+      await endProcess(entry.mark, entry.spec.stopGraceMs);
+      this.state.forgetProcess(entry.spec.name);
+    }
+    this.supervised.clear();
+  }
+
+  /** Ends everything at once and by force: the second Ctrl-C. */
+  killAll(): void {
+    this.stopping = true;
+    for (const { mark } of this.supervised.values()) void endProcess(mark, 0, 'SIGKILL');
+  }
+
+  /** Leaves everything running and unwatched (`--keep`). */
+  release(): void {
+    this.stopping = true;
+    for (const { child } of this.supervised.values()) child.unref();
+  }
+
+  private spawn(spec: ProcessSpec, failures = 0): Supervised {
+    const log = openSync(logFile(this.home, spec.name), 'a', 0o600);
+    try {
+      const child = spawn(spec.command, [...spec.args], { cwd: ROOT, env: spec.env ?? process.env, detached: true, stdio: ['ignore', log, log] });
+      // Without a listener a missing binary would end the launcher with a stack trace.
+      const failed = new Promise<void>((resolve) => child.once('error', () => resolve()));
+      const exited = Promise.race([failed, new Promise<void>((resolve) => child.once('exit', () => resolve()))]);
+      const mark = (child.pid === undefined ? undefined : markOf(child.pid)) ?? { pid: child.pid ?? -1, started: 'never' };
+      if (mark.pid > 0) this.state.recordProcess({ name: spec.name, ...mark });
+      const entry: Supervised = { spec, mark, child, exited, startedAt: Date.now(), failures };
+      this.supervised.set(spec.name, entry);
+      return entry;
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  /** Undefined when it became ready, else what went wrong. */
+  private async waitReady(entry: Supervised, spec: ProcessSpec): Promise<string | undefined> {
+    const deadline = Date.now() + spec.readyTimeoutMs;
+    for (;;) {
+      if (!isAlive(entry.mark)) return 'ended while it was starting';
+      if (await spec.isReady().catch(() => false)) return undefined;
+      if (Date.now() > deadline) return `was not ready after ${Math.round(spec.readyTimeoutMs / 1000)} seconds`;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  private watch(entry: Supervised): void {
+    void entry.exited.then(() => {
+      if (this.stopping || this.supervised.get(entry.spec.name) !== entry) return;
+      this.scheduleRestart(entry);
+    });
+  }
+
+  private scheduleRestart(entry: Supervised): void {
+    const { spec, child } = entry;
+    const failures = Date.now() - entry.startedAt > HEALTHY_MS ? 0 : entry.failures;
+    const delay = Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS);
+    const how = child.signalCode ? `was killed (${child.signalCode})` : `ended (exit ${child.exitCode ?? '?'})`;
+    this.progress.line(`! ${spec.name} ${how}; starting it again in ${(delay / 1000).toFixed(1)} s (log: ${logFile(this.home, spec.name)})`);
+    entry.restart = setTimeout(() => void this.restart(entry, failures + 1), delay);
+  }
+
+  private async restart(old: Supervised, failures: number): Promise<void> {
+    if (this.stopping) return;
+    rotateLog(logFile(this.home, old.spec.name));
+    const entry = this.spawn(old.spec, failures);
+    this.watch(entry);
+    const problem = await this.waitReady(entry, old.spec);
+    if (this.stopping || this.supervised.get(old.spec.name) !== entry) return;
+    if (!problem) this.progress.line(`✓ ${old.spec.name} is back (pid ${entry.mark.pid})`);
+    else if (isAlive(entry.mark)) this.progress.line(`! ${old.spec.name} runs again but ${problem}`);
+  }
+}
