@@ -31,7 +31,7 @@ async function install(names: readonly string[], step: Step): Promise<void> {
 async function apt(args: readonly string[], shown: string): Promise<void> {
   // RUNLEVEL=1 keeps a package from starting its own system-wide server, which would hold memory and a well-known port.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1', LC_ALL: 'C' };
-  const outcome = await run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, timeoutMs: 15 * 60_000 });
+  const outcome = await run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, shielded: true });
   if (outcome.code === 0) return;
   const said = `${outcome.stderr}\n${outcome.stdout}`.split('\n').find((line) => line.startsWith('E:')) ?? lastLine(outcome);
   throw new LaunchFailure(`${shown} failed ("${said.trim()}"): check the network and the mirror in /etc/apt, or install the packages by hand.`);

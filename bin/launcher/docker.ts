@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LaunchFailure } from './failure';
 import { type Home } from './home';
@@ -27,6 +28,7 @@ export function projectOf(home: Home): string {
 
 /** Starts one service of the launcher's own compose file and waits until it is healthy. `env` fills its variables. */
 export async function composeUp(home: Home, service: string, env: Readonly<Record<string, string>>, step: Step): Promise<void> {
+  writeFileSync(home.file('containers'), `${projectOf(home)}\n`); // so that --fresh knows there are volumes to remove
   step.note(`starting the ${service} container (docker compose)`);
   const outcome = await compose(home, ['up', '--detach', '--wait', service], env, 10 * 60_000);
   if (outcome.code !== 0) throw new LaunchFailure(`docker compose could not start ${service} ("${lastLine(outcome)}"): see docker compose -p ${projectOf(home)} logs ${service}.`);

@@ -13,10 +13,10 @@ export interface Secrets {
   /** Key ring for field encryption and the payload codec: "k1:<base64 of 32 bytes>", newest first. */
   readonly keys: string;
   readonly serviceToken: string;
-  readonly sessionSecret: string;
   readonly databasePassword: string;
   readonly databaseOwnerPassword: string;
   readonly redisPassword: string;
+  readonly smsApiKey: string;
   /** Password of the demonstration's logins, easy to type. */
   readonly demoPassword: string;
 }
@@ -58,37 +58,41 @@ export function wipeHome(home: Home): void {
   if (!existsSync(home.path)) return;
   assertOurs(home);
   for (const name of readdirSync(home.path)) {
-    if (name !== 'tools' && name !== 'launcher.json') rmSync(home.file(name), { recursive: true, force: true });
+    if (name !== 'tools' && name !== 'launcher.lock') rmSync(home.file(name), { recursive: true, force: true });
   }
 }
 
 /** `--fresh` deletes; a CAREWAY_HOME that points at somebody's documents must not lose them. */
 function assertOurs(home: Home): void {
-  const names = readdirSync(home.path).filter((name) => name !== 'launcher.json');
+  const names = readdirSync(home.path).filter((name) => name !== 'launcher.lock');
   if (names.length === 0 || names.includes('secrets.json') || names.every((name) => name === 'logs' || name === 'tools')) return;
   throw new LaunchFailure(`${home.path} does not look like a Careway data folder, so --fresh leaves it alone: check CAREWAY_HOME.`, EXIT.usage);
 }
 
-/** Reads the home's secrets, making them on the first run. */
+/** Reads the home's secrets, making those it does not have yet: all on the first run, later ones after an upgrade. */
 export function secretsOf(home: Home): Secrets {
   const file = home.file('secrets.json');
-  if (existsSync(file)) return readSecrets(file);
-  const secrets: Secrets = {
-    keys: `k1:${randomBytes(32).toString('base64')}`,
-    serviceToken: randomBytes(32).toString('base64url'),
-    sessionSecret: randomBytes(32).toString('base64url'),
-    databasePassword: randomBytes(18).toString('base64url'),
-    databaseOwnerPassword: randomBytes(18).toString('base64url'),
-    redisPassword: randomBytes(18).toString('base64url'),
-    demoPassword: `care-${randomBytes(6).toString('hex')}`,
-  };
-  writePrivate(file, JSON.stringify(secrets, null, 2));
+  const known = existsSync(file) ? readSecrets(file) : {};
+  const secrets: Secrets = { ...newSecrets(), ...known };
+  if (Object.keys(known).length < Object.keys(secrets).length) writePrivate(file, JSON.stringify(secrets, null, 2));
   return secrets;
 }
 
-function readSecrets(file: string): Secrets {
+function newSecrets(): Secrets {
+  return {
+    keys: `k1:${randomBytes(32).toString('base64')}`,
+    serviceToken: randomBytes(32).toString('base64url'),
+    databasePassword: randomBytes(18).toString('base64url'),
+    databaseOwnerPassword: randomBytes(18).toString('base64url'),
+    redisPassword: randomBytes(18).toString('base64url'),
+    smsApiKey: randomBytes(18).toString('base64url'),
+    demoPassword: `care-${randomBytes(6).toString('hex')}`,
+  };
+}
+
+function readSecrets(file: string): Partial<Secrets> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+    return JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>;
   } catch (error) {
     throw new LaunchFailure(`${file} cannot be read (${messageOf(error)}): restore it from a backup, or begin again with npm start -- --fresh.`);
   }

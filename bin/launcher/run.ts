@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { signalGroup } from './liveness';
 
 /** What a finished command left: its exit code (-1 when it could not be started) and what it printed. */
 export interface Outcome {
@@ -33,20 +34,48 @@ export function isExecutable(file: string): boolean {
   }
 }
 
-/** Runs a command to its end without a shell. `onLine` sees each line as it comes; nothing is thrown for a failing command. */
-export function run(command: string, args: readonly string[], options: { env?: NodeJS.ProcessEnv; cwd?: string; timeoutMs?: number; onLine?: (line: string) => void } = {}): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const child = spawn(command, [...args], { env: options.env ?? process.env, cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: options.timeoutMs });
-    const texts = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (chunk: string) => {
-        texts[name] += chunk;
-        if (options.onLine) for (const line of chunk.split('\n')) if (line.trim()) options.onLine(line.trim());
-      });
-    }
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly timeoutMs?: number;
+  /** Sees each line as it comes. */
+  readonly onLine?: (line: string) => void;
+  /** Never cut short: a package manager stopped half-way leaves a broken system. */
+  readonly shielded?: boolean;
+}
+
+const active = new Set<{ readonly pid: number; readonly shielded: boolean; readonly ended: Promise<unknown> }>();
+
+/**
+ * Runs a command to its end without a shell; nothing is thrown for a failing command. It has a process group of its own, so
+ * that the terminal's Ctrl-C reaches it only through `endRunning`.
+ */
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const child = spawn(command, [...args], {
+    env: options.env ?? process.env, cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: options.timeoutMs, detached: true,
+  });
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      texts[name] += chunk;
+      if (options.onLine) for (const line of chunk.split('\n')) if (line.trim()) options.onLine(line.trim());
+    });
+  }
+  const ended = new Promise<Outcome>((resolve) => {
     child.once('error', (error) => resolve({ code: -1, ...texts, stderr: texts.stderr + error.message }));
     child.once('close', (code) => resolve({ code: code ?? -1, ...texts }));
   });
+  if (child.pid === undefined) return ended;
+  const entry = { pid: child.pid, shielded: options.shielded ?? false, ended };
+  active.add(entry);
+  return ended.finally(() => active.delete(entry));
+}
+
+/** Ends the commands still running, and waits for those that must not be cut short. */
+export async function endRunning(): Promise<void> {
+  const commands = [...active];
+  for (const { pid, shielded } of commands) if (!shielded) signalGroup(pid, 'SIGTERM');
+  await Promise.all(commands.map(({ ended }) => ended));
 }
 
 /** The last non-empty line of what a command said, for a one-sentence failure. */

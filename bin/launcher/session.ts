@@ -1,11 +1,18 @@
+import { existsSync } from 'node:fs';
+import { composeStop } from './docker';
 import { EXIT, LaunchFailure, messageOf } from './failure';
 import { type Home, homeAt, openHome, secretsOf, type Secrets, wipeHome } from './home';
-import { markOf } from './liveness';
+import { isAlive, markOf, type ProcessMark } from './liveness';
 import { type Ports, portsFrom } from './ports';
 import { Progress } from './progress';
+import { endRunning } from './run';
+import { checkDatabase } from './servers/database';
 import { provision } from './servers/provision';
+import { checkRedis } from './servers/redis';
+import { checkTemporal } from './servers/temporal';
 import { type Provisioned } from './servers/types';
-import { clearLeftovers, runningLauncher, type State, StateFile } from './state';
+import { clearLeftovers, leaveHome, readState, runningLauncher, type State, StateFile, takeHome } from './state';
+import { dockerEnvironment } from './servers/containers';
 import { Supervisor } from './supervisor';
 
 /** How one run of the launcher was asked for. */
@@ -16,6 +23,10 @@ export interface SessionOptions {
   readonly portBase: string | number;
   readonly durability: 'durable' | 'fast';
   readonly fresh?: boolean;
+  /** Uses servers that an earlier run left up with `keep`, data and all. */
+  readonly adoptKept?: boolean;
+  /** Leaves the servers up at the end. */
+  readonly keep?: boolean;
 }
 
 /** One run of the launcher: its home, its ports and everything it has started. */
@@ -27,45 +38,85 @@ export class Session {
   readonly supervisor: Supervisor;
   readonly secrets: Secrets;
   private ending: Promise<void> | undefined;
+  private usesContainers = false;
+  private kept: Provisioned | undefined;
+  private wasUp = false;
 
-  private constructor(readonly options: SessionOptions, home: Home, ports: Ports) {
+  private constructor(readonly options: SessionOptions, home: Home, ports: Ports, launcher: ProcessMark) {
     this.home = home;
     this.ports = ports;
     this.secrets = secretsOf(home);
-    const launcher = markOf(process.pid);
-    if (!launcher) throw new LaunchFailure('The list of processes cannot be read: is /proc mounted, or ps installed?');
-    this.state = new StateFile(home, { mode: options.mode, launcher, kept: false, ready: false, portBase: ports.web, urls: {}, processes: [] });
+    this.state = new StateFile(home, { mode: options.mode, launcher, ready: false, kept: false, portBase: ports.web, urls: {}, processes: [] });
     this.supervisor = new Supervisor(home, this.state, this.progress);
   }
 
   /** Takes the home for this launcher: refuses when another one runs there, ends what a dead one left, wipes it when asked. */
   static async open(options: SessionOptions): Promise<Session> {
     const ports = portsFrom(options.portBase);
-    const home = homeAt(options.home ?? process.env['CAREWAY_HOME'], options.fallbackHome);
-    const running = runningLauncher(home);
-    if (running) throw alreadyRunning(home, running);
+    const home = homeOf(options);
+    const launcher = markOf(process.pid);
+    if (!launcher) throw new LaunchFailure('The list of processes cannot be read: is /proc mounted, or ps installed?');
     openHome(home);
-    const ended = await clearLeftovers(home);
-    if (options.fresh) wipeHome(home);
-    openHome(home);
-    const session = new Session(options, home, ports);
-    if (ended.length > 0) session.progress.line(`• Ended what an earlier run had left: ${ended.join(', ')}`);
-    session.endOnSignal();
-    return session;
+    if (!takeHome(home, launcher)) throw alreadyRunning(home);
+    try {
+      const kept = options.adoptKept ? await usableKept(home, ports) : undefined;
+      const ended = kept ? [] : await clearLeftovers(home);
+      if (options.fresh && !kept) await wipe(home, ports);
+      const session = new Session(options, home, ports, launcher);
+      session.adopt(kept);
+      if (ended.length > 0) session.progress.line(`• Ended what an earlier run had left: ${ended.join(', ')}`);
+      session.endOnSignal();
+      return session;
+    } catch (error) {
+      leaveHome(home);
+      throw error;
+    }
   }
 
   /** Finds or starts the servers and puts them on record. */
   async provision(): Promise<Provisioned> {
+    if (this.kept) return this.kept;
     const { home, secrets, ports, supervisor, progress, options } = this;
     const servers = await provision({ home, secrets, ports, supervisor, progress, durability: options.durability });
+    this.usesContainers = Object.values(servers).some(({ origin }) => origin === 'docker');
     this.state.update({ servers });
+    this.wasUp = true;
     return servers;
   }
 
-  /** Ends everything this session started. Safe to call again. */
+  private adopt(kept: State | undefined): void {
+    if (!kept?.servers) return;
+    this.kept = kept.servers;
+    this.wasUp = true;
+    this.state.update({ servers: kept.servers });
+    for (const { name, ...mark } of kept.processes) this.supervisor.adopt(name, mark);
+    this.progress.line(`✓ Using the servers left up by the last run (${kept.processes.map(({ name }) => name).join(', ')})`);
+  }
+
+  get isEnding(): boolean {
+    return this.ending !== undefined;
+  }
+
+  /** Ends everything this session started and gives the home up. Safe to call again. */
   end(): Promise<void> {
-    this.ending ??= this.supervisor.stopAll().then(() => this.state.remove());
+    this.ending ??= this.endAll();
     return this.ending;
+  }
+
+  private async endAll(): Promise<void> {
+    if (this.options.keep && this.wasUp) return this.leaveServersUp();
+    await Promise.all([this.supervisor.stopAll(), endRunning()]);
+    if (this.usesContainers) await composeStop(this.home, dockerEnvironment(this));
+    this.state.remove();
+    leaveHome(this.home);
+  }
+
+  private async leaveServersUp(): Promise<void> {
+    await endRunning();
+    this.supervisor.release();
+    this.state.update({ kept: true });
+    leaveHome(this.home);
+    this.progress.line(`✓ The servers stay up for the next run; npm test without --keep ends them afterwards (${this.supervisor.running().map(({ name, pid }) => `${name} ${pid}`).join(', ')})`);
   }
 
   /** Keeps this process up until a signal ends the session. */
@@ -94,9 +145,31 @@ export class Session {
   }
 }
 
-function alreadyRunning(home: Home, state: State): LaunchFailure {
-  const where = state.urls['web'] ? ` at ${state.urls['web']}` : '';
-  return new LaunchFailure(`Careway is already running${where} (npm ${state.mode}, process ${state.launcher.pid}, data in ${home.path}): use that one, stop it with Ctrl-C, or start another with its own CAREWAY_HOME and PORT_BASE.`, EXIT.found);
+function homeOf(options: SessionOptions): Home {
+  return homeAt(options.home ?? process.env['CAREWAY_HOME'], options.fallbackHome);
+}
+
+/** What an earlier run left up on purpose, when all of it is still alive and answering on the ports asked for. */
+async function usableKept(home: Home, ports: Ports): Promise<State | undefined> {
+  const state = readState(home);
+  if (!state?.kept || !state.servers || state.portBase !== ports.web || !state.processes.every(isAlive)) return undefined;
+  const { database, redis, temporal } = state.servers;
+  const checks = [checkDatabase(database.adminUrl, 'the last run'), checkRedis(redis.url, 'the last run'), checkTemporal(temporal.address, temporal.namespace, 'the last run')];
+  const results = await Promise.allSettled(checks);
+  return results.every(({ status }) => status === 'fulfilled') ? state : undefined;
+}
+
+async function wipe(home: Home, ports: Ports): Promise<void> {
+  if (existsSync(home.file('containers'))) await composeStop(home, dockerEnvironment({ secrets: secretsOf(home), ports }), true);
+  wipeHome(home);
+  openHome(home);
+}
+
+function alreadyRunning(home: Home): LaunchFailure {
+  const running = runningLauncher(home);
+  const web = running?.state?.urls['web'];
+  const who = running ? ` (process ${running.mark.pid}, data in ${home.path})` : '';
+  return new LaunchFailure(`Careway is already running${web ? ` at ${web}` : ''}${who}: use that one, stop it with Ctrl-C, or start another with its own CAREWAY_HOME and PORT_BASE.`, EXIT.found);
 }
 
 /** Runs a session and reports its failure as one sentence; everything it started is ended either way. */
@@ -106,6 +179,7 @@ export async function inSession(options: SessionOptions, work: (session: Session
     session = await Session.open(options);
     process.exitCode = await work(session);
   } catch (error) {
+    if (session?.isEnding) return session.end(); // Ctrl-C: whatever failed because of it is no news
     process.exitCode = error instanceof LaunchFailure ? error.exitCode : EXIT.unreachable;
     const text = error instanceof LaunchFailure || !(error instanceof Error) ? messageOf(error) : (error.stack ?? error.message);
     (session?.progress ?? new Progress()).line(`✗ ${text}`);

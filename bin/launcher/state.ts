@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { type Home, writePrivate } from './home';
-import { isAlive, type ProcessMark, signalGroup, waitUntil } from './liveness';
+import { isAlive, type ProcessMark, signalGroup, startOf, waitUntil } from './liveness';
 import { type Provisioned } from './servers/types';
 
 /** A process this home has started, in the order of starting. */
@@ -62,10 +62,44 @@ export class StateFile {
   }
 }
 
-/** The launcher that holds this home now, if it is alive. */
-export function runningLauncher(home: Home): State | undefined {
+/** The launcher that holds this home now, if it is alive, and what it says of itself (nothing yet in its first moments). */
+export function runningLauncher(home: Home): { mark: ProcessMark; state?: State } | undefined {
+  const mark = readLock(home);
+  if (!mark || !isAlive(mark)) return undefined;
   const state = readState(home);
-  return state && !state.kept && isAlive(state.launcher) ? state : undefined;
+  return { mark, state: state?.launcher.started === mark.started ? state : undefined };
+}
+
+const lockOf = (home: Home) => home.file('launcher.lock');
+
+/** Makes `mark` the one launcher of this home; false when another one is alive. A dead one's lock is taken over. */
+export function takeHome(home: Home, mark: ProcessMark): boolean {
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    try {
+      const lock = openSync(lockOf(home), 'wx', 0o600); // created by exactly one of two launchers that start together
+      writeSync(lock, JSON.stringify(mark));
+      closeSync(lock);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    if (runningLauncher(home)) return false;
+    rmSync(lockOf(home), { force: true });
+  }
+  return false;
+}
+
+/** Gives the home up. */
+export function leaveHome(home: Home): void {
+  rmSync(lockOf(home), { force: true });
+}
+
+function readLock(home: Home): ProcessMark | undefined {
+  try {
+    return JSON.parse(readFileSync(lockOf(home), 'utf8')) as ProcessMark;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Ends what an earlier launcher left behind, last started first; answers the names of what it ended. */
@@ -87,7 +121,7 @@ export async function endProcess(process: ProcessMark, graceMs: number, signal: 
     signalGroup(process.pid, signal);
     await waitUntil(() => !isAlive(process), graceMs);
   }
-  // Also when the leader ended by itself: children it left behind belong to its group.
-  signalGroup(process.pid, 'SIGKILL');
+  // Also when the leader ended by itself: children it left behind belong to its group, whose number stays reserved for them.
+  if (startOf(process.pid) === undefined || isAlive(process)) signalGroup(process.pid, 'SIGKILL');
   await waitUntil(() => !isAlive(process), 5_000);
 }

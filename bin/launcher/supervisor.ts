@@ -25,8 +25,8 @@ export interface ProcessSpec {
 interface Supervised {
   readonly spec: ProcessSpec;
   mark: ProcessMark;
-  child: ChildProcess;
-  exited: Promise<void>;
+  /** None for a server left up by an earlier run. */
+  child?: ChildProcess;
   startedAt: number;
   failures: number;
   restart?: NodeJS.Timeout;
@@ -49,6 +49,7 @@ export class Supervisor {
 
   /** Starts a process and resolves when it is ready. Throws a LaunchFailure with the end of its log when it dies or stays silent. */
   async start(spec: ProcessSpec): Promise<void> {
+    if (this.stopping) throw new LaunchFailure(`${spec.name} was not started: Careway is stopping.`);
     const file = logFile(this.home, spec.name);
     rotateLog(file);
     const logStart = existsSync(file) ? statSync(file).size : 0;
@@ -63,6 +64,18 @@ export class Supervisor {
     this.state.forgetProcess(spec.name);
     const said = lastLines(file, logStart);
     throw new LaunchFailure(`${spec.name} ${problem}; its log is ${file}${said ? ` and ends with:\n  ${said}` : '.'}`);
+  }
+
+  /** Puts a process that runs to its own end on record, so that it ends with everything else. */
+  adopt(name: string, mark: ProcessMark, child?: ChildProcess): void {
+    this.state.recordProcess({ name, ...mark });
+    this.supervised.set(name, { spec: { name, command: '', args: [], isReady: async () => true, readyTimeoutMs: 0, stopGraceMs: 20_000 }, mark, child, startedAt: Date.now(), failures: 0 });
+  }
+
+  /** Takes an adopted process off the record: it has ended. */
+  disown(name: string): void {
+    this.supervised.delete(name);
+    if (!this.stopping) this.state.forgetProcess(name);
   }
 
   /** The process identifiers by name, for status lines. */
@@ -90,19 +103,17 @@ export class Supervisor {
   /** Leaves everything running and unwatched (`--keep`). */
   release(): void {
     this.stopping = true;
-    for (const { child } of this.supervised.values()) child.unref();
+    for (const { child } of this.supervised.values()) child?.unref();
   }
 
   private spawn(spec: ProcessSpec, failures = 0): Supervised {
     const log = openSync(logFile(this.home, spec.name), 'a', 0o600);
     try {
       const child = spawn(spec.command, [...spec.args], { cwd: ROOT, env: spec.env ?? process.env, detached: true, stdio: ['ignore', log, log] });
-      // Without a listener a missing binary would end the launcher with a stack trace.
-      const failed = new Promise<void>((resolve) => child.once('error', () => resolve()));
-      const exited = Promise.race([failed, new Promise<void>((resolve) => child.once('exit', () => resolve()))]);
+      child.once('error', () => undefined); // without a listener a missing binary would end the launcher with a stack trace
       const mark = (child.pid === undefined ? undefined : markOf(child.pid)) ?? { pid: child.pid ?? -1, started: 'never' };
       if (mark.pid > 0) this.state.recordProcess({ name: spec.name, ...mark });
-      const entry: Supervised = { spec, mark, child, exited, startedAt: Date.now(), failures };
+      const entry: Supervised = { spec, mark, child, startedAt: Date.now(), failures };
       this.supervised.set(spec.name, entry);
       return entry;
     } finally {
@@ -122,17 +133,20 @@ export class Supervisor {
   }
 
   private watch(entry: Supervised): void {
-    void entry.exited.then(() => {
-      if (this.stopping || this.supervised.get(entry.spec.name) !== entry) return;
-      this.scheduleRestart(entry);
-    });
+    const restart = () => {
+      if (!this.stopping && this.supervised.get(entry.spec.name) === entry) this.scheduleRestart(entry);
+    };
+    const { child } = entry;
+    if (!child) return;
+    if (child.exitCode !== null || child.signalCode !== null) restart();
+    else child.once('exit', restart);
   }
 
   private scheduleRestart(entry: Supervised): void {
     const { spec, child } = entry;
     const failures = Date.now() - entry.startedAt > HEALTHY_MS ? 0 : entry.failures;
     const delay = Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS);
-    const how = child.signalCode ? `was killed (${child.signalCode})` : `ended (exit ${child.exitCode ?? '?'})`;
+    const how = child?.signalCode ? `was killed (${child.signalCode})` : `ended (exit ${child?.exitCode ?? '?'})`;
     this.progress.line(`! ${spec.name} ${how}; starting it again in ${(delay / 1000).toFixed(1)} s (log: ${logFile(this.home, spec.name)})`);
     entry.restart = setTimeout(() => void this.restart(entry, failures + 1), delay);
   }

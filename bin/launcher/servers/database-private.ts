@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { LaunchFailure } from '../failure';
 import { type Home } from '../home';
+import { assertPortsFree } from '../ports';
 import { findBinary, lastLine, run } from '../run';
 import { type ServerContext } from './context';
 import { connect } from './database-address';
@@ -19,6 +20,7 @@ export async function runDatabase(context: ServerContext, binary: string, adminU
   if (!existsSync(context.home.file('mysql', 'initialised'))) await initialise(context, binary, kind, data);
   const init = context.home.file('mysql', 'accounts.sql');
   writeFileSync(init, accountStatements(context.secrets).map((statement) => `${statement};\n`).join(''), { mode: 0o600 });
+  await assertPortsFree(context.ports, ['mysql']);
   await context.supervisor.start({
     name: kind, command: binary, args: serverArguments(context, kind, data, init), readyTimeoutMs: 60_000, stopGraceMs: 30_000,
     isReady: async () => {

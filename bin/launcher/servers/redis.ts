@@ -3,6 +3,7 @@ import Redis from 'ioredis';
 import { canInstallPackages, installPackages } from '../debian';
 import { composeUp, dockerAnswers } from '../docker';
 import { LaunchFailure, messageOf } from '../failure';
+import { assertPortsFree } from '../ports';
 import { findBinary } from '../run';
 import { dockerEnvironment } from './containers';
 import { type ServerContext } from './context';
@@ -46,6 +47,7 @@ async function runPrivately(context: ServerContext, binary: string, url: string)
     // BullMQ requires it: an evicted key would be a lost job.
     'maxmemory-policy noeviction', '',
   ].join('\n'), { mode: 0o600 });
+  await assertPortsFree(context.ports, ['redis']);
   await context.supervisor.start({
     name: 'redis', command: binary, args: [config], readyTimeoutMs: 30_000, stopGraceMs: 10_000,
     isReady: async () => (await ask(url, (client) => client.ping())) === 'PONG',

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { composeUp, dockerAnswers } from '../docker';
 import { LaunchFailure, messageOf } from '../failure';
+import { assertPortsFree } from '../ports';
 import { dockerEnvironment } from './containers';
 import { type ServerContext } from './context';
 import { findTemporal } from './temporal-binary';
@@ -30,6 +31,7 @@ export async function provisionTemporal(context: ServerContext): Promise<Tempora
 async function runPrivately(context: ServerContext, binary: string, address: string, namespace: string): Promise<void> {
   const { home, ports, supervisor } = context;
   mkdirSync(home.file('temporal'), { recursive: true, mode: 0o700 });
+  await assertPortsFree(ports, ['temporal', 'temporalUi']);
   await supervisor.start({
     name: 'temporal', command: binary, readyTimeoutMs: 60_000, stopGraceMs: 10_000,
     args: [

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { serverEnvironment } from './environment';
+import { ROOT } from './home';
+import { answersHttp } from './http';
+import { type PortName } from './ports';
+import { type Session } from './session';
+import { type Provisioned } from './servers/types';
+import { type ProcessSpec } from './supervisor';
+
+/** The hospital's own processes, in the order of starting (and, backwards, of stopping). */
+const PROCESSES = [
+  // First up and last down: it receives what the others send.
+  { name: 'capture', entry: 'notifications/capture/main.ts', port: 'capture', also: ['captureSmtp'], ready: '/' },
+  { name: 'api', entry: 'api/main.ts', port: 'api', also: [], ready: '/health' },
+  { name: 'worker', entry: 'activities/main.ts', port: 'workerHealth', also: [], ready: '/health' },
+  { name: 'notifier', entry: 'notifications/main.ts', port: 'notifierHealth', also: [], ready: '/health' },
+  { name: 'web', entry: 'web/main.ts', port: 'web', also: [], ready: '/login' },
+] as const satisfies readonly { name: string; entry: string; port: PortName; also: readonly PortName[]; ready: string }[];
+
+/** Ports the application listens on, checked before anything is started. */
+export const APPLICATION_PORTS: readonly PortName[] = PROCESSES.flatMap(({ port, also }) => [port, ...also]);
+
+/** Where people and programs reach a running hospital. */
+export function addressesOf(session: Pick<Session, 'ports'>, servers: Provisioned): Record<string, string> {
+  const at = (name: PortName) => `http://127.0.0.1:${session.ports[name]}`;
+  return {
+    web: at('web'), api: at('api'), openapi: `${at('api')}/openapi.json`, capture: at('capture'),
+    temporal: servers.temporal.address, ...(servers.temporal.uiUrl ? { temporalUi: servers.temporal.uiUrl } : {}),
+  };
+}
+
+/** The environment of every process of the application (docs/runbook.md lists the variables). */
+export function applicationEnvironment(session: Session, servers: Provisioned): Record<string, string> {
+  const { ports, secrets } = session;
+  const given = (name: string, fallback: string) => process.env[name] ?? fallback;
+  const urls = addressesOf(session, servers);
+  return {
+    ...serverEnvironment(session, servers),
+    NODE_ENV: given('NODE_ENV', 'production'),
+    CAREWAY_DEMO: '1',
+    CAREWAY_DEMO_PASSWORD: secrets.demoPassword,
+    CAREWAY_API_URL: urls['api'] ?? '',
+    CAREWAY_WEB_URL: urls['web'] ?? '',
+    API_PORT: String(ports.api),
+    WEB_PORT: String(ports.web),
+    CAPTURE_PORT: String(ports.capture),
+    CAPTURE_SMTP_PORT: String(ports.captureSmtp),
+    SMTP_URL: given('SMTP_URL', `smtp://127.0.0.1:${ports.captureSmtp}`),
+    SMS_API_URL: given('SMS_API_URL', `${urls['capture']}/sms`),
+    SMS_API_KEY: given('SMS_API_KEY', secrets.smsApiKey),
+    CAREWAY_WORKFLOW_BUNDLE: bundleFile(session),
+  };
+}
+
+/** What to supervise. A process whose entry point is not in this checkout is left out, and `missing` says so. */
+export function applicationProcesses(session: Session, environment: Readonly<Record<string, string>>): { specs: ProcessSpec[]; missing: string[] } {
+  const present = PROCESSES.filter(({ entry }) => existsSync(join(ROOT, entry)));
+  const missing = PROCESSES.filter((process) => !present.includes(process)).map(({ entry }) => entry);
+  const specs = present.map(({ name, entry, port, ready }): ProcessSpec => ({
+    name, command: process.execPath, args: ['--require', 'tsx/cjs', entry], readyTimeoutMs: 90_000, stopGraceMs: 15_000,
+    // The database's owner is for migrations only.
+    env: { ...process.env, ...environment, DATABASE_ADMIN_URL: undefined, HEALTH_PORT: String(session.ports[port]), npm_config_loglevel: undefined },
+    isReady: () => answersHttp(`http://127.0.0.1:${session.ports[port]}${ready}`),
+  }));
+  return { specs, missing };
+}
+
+/**
+ * Where the worker may keep its bundled workflow code between starts: bundling takes seconds. The name changes with
+ * every file the bundle is made of, so a stale bundle is never used.
+ */
+function bundleFile(session: Session): string {
+  const folder = session.home.file('cache');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
+  for (const room of ['workflows', 'domain', 'keys']) hashFolder(join(ROOT, room), hash);
+  return join(folder, `workflows-${hash.digest('hex').slice(0, 16)}.js`);
+}
+
+function hashFolder(folder: string, hash: ReturnType<typeof createHash>): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) hashFolder(path, hash);
+    else hash.update(path).update(readFileSync(path));
+  }
+}

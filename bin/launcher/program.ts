@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { applicationEnvironment } from './application';
+import { EXIT, LaunchFailure } from './failure';
+import { ROOT } from './home';
+import { markOf } from './liveness';
+import { inSession } from './session';
+
+const PORT_BASES = { bench: '5800', chaos: '5900' } as const;
+
+/** `npm run bench` and `npm run chaos`: servers of their own with durable settings, then the program, on this terminal. */
+export function runProgram(mode: 'bench' | 'chaos', args: readonly string[]): Promise<void> {
+  const portBase = process.env['PORT_BASE'] ?? PORT_BASES[mode];
+  return inSession({ mode, fallbackHome: `.careway-${mode}`, portBase, durability: 'durable', fresh: true }, async (session) => {
+    const entry = join('tests', mode, 'main.ts');
+    if (!existsSync(join(ROOT, entry))) throw new LaunchFailure(`There is no ${entry} in this checkout, so there is nothing to run.`, EXIT.usage);
+    const servers = await session.provision();
+    const environment = applicationEnvironment(session, servers);
+    session.state.update({ ready: true });
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', entry, ...args], { cwd: ROOT, env: { ...process.env, ...environment }, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
+    const mark = child.pid === undefined ? undefined : markOf(child.pid);
+    if (mark) session.supervisor.adopt(mode, mark, child);
+    const code = await new Promise<number | null>((resolve) => {
+      child.once('error', () => resolve(-1));
+      child.once('close', resolve);
+    });
+    session.supervisor.disown(mode);
+    return code === null || code < 0 ? EXIT.unreachable : code;
+  });
+}

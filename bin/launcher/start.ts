@@ -1,0 +1,68 @@
+import { addressesOf, applicationEnvironment, APPLICATION_PORTS, applicationProcesses } from './application';
+import { loadDemonstration } from './demonstration';
+import { LaunchFailure } from './failure';
+import { readLogins, type Login } from './logins';
+import { runOnce } from './one-shot';
+import { assertPortsFree } from './ports';
+import { inSession, type Session } from './session';
+
+export interface StartOptions {
+  readonly home?: string;
+  readonly portBase: string;
+  readonly fresh?: boolean;
+}
+
+/** `npm start`: servers, migration, demonstration hospital, application; stays in the foreground until Ctrl-C. */
+export function start(options: StartOptions): Promise<void> {
+  return inSession({ mode: 'start', durability: 'durable', ...options }, async (session) => {
+    const started = Date.now();
+    await assertPortsFree(session.ports, APPLICATION_PORTS);
+    const servers = await session.provision();
+    session.state.update({ urls: addressesOf(session, servers) });
+    const environment = applicationEnvironment(session, servers);
+    await migrateRecord(session, environment);
+    await loadDemonstration(session, 'record', environment);
+    await startApplication(session, environment);
+    session.state.update({ ready: true });
+    greet(session, addressesOf(session, servers), (Date.now() - started) / 1000);
+    await loadDemonstration(session, 'living', environment);
+    return session.untilEnd();
+  });
+}
+
+async function migrateRecord(session: Session, environment: Readonly<Record<string, string>>): Promise<void> {
+  const migrate = { name: 'migrate', entry: 'bin/launcher/tasks/migrate.ts', env: environment, failure: 'The schema could not be brought up to date' };
+  await session.progress.step('Schema', async (step) => JSON.parse(await runOnce(session, migrate, step)) as { applied: string[] },
+    ({ applied }) => (applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`));
+}
+
+/** All at once: each waits for the API by itself, and together they are up sooner. */
+async function startApplication(session: Session, environment: Readonly<Record<string, string>>): Promise<void> {
+  const { specs, missing } = applicationProcesses(session, environment);
+  if (missing.length > 0) throw new LaunchFailure(`This checkout is not complete (${missing.join(', ')} missing): clone it again, or git checkout the files.`);
+  const results = await Promise.allSettled(specs.map((spec) => session.progress.step(spec.name, () => session.supervisor.start(spec))));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+function greet(session: Session, urls: Readonly<Record<string, string>>, seconds: number): void {
+  const lines = [
+    '', `Careway is running (${seconds.toFixed(1)} s). Ctrl-C stops it; the data stays in ${session.home.path}.`, '',
+    `  Web              ${urls['web']}`,
+    `  API              ${urls['api']}   (${urls['openapi']})`,
+    `  Mail and texts   ${urls['capture']}`,
+    ...(urls['temporalUi'] ? [`  Temporal         ${urls['temporalUi']}`] : []),
+    '', ...loginTable(readLogins(session.home)), '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** One line per role: the first login of each. */
+function loginTable(logins: readonly Login[]): string[] {
+  const first = logins.filter((login, index) => logins.findIndex(({ role }) => role === login.role) === index);
+  if (first.length === 0) return [];
+  const width = (pick: (login: Login) => string) => Math.max(...first.map((login) => pick(login).length)) + 2;
+  const [roleWidth, nameWidth] = [width(({ role }) => role), width(({ username }) => username)];
+  return ['  Role, login and password (all of them: bin/careway logins)',
+    ...first.map(({ role, username, password }) => `  ${role.padEnd(roleWidth)}${username.padEnd(nameWidth)}${password}`)];
+}

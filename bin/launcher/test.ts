@@ -1,0 +1,32 @@
+import { findOrInstallChromium } from './chromium';
+import { runChecks, type Totals } from './checks';
+import { testEnvironment } from './environment';
+import { EXIT } from './failure';
+import { runJest } from './jest';
+import { inSession } from './session';
+
+const NONE: Totals = { passed: 0, failed: 0 };
+
+/**
+ * `npm test`: provisions servers, runs the checks and jest, stops everything, and ends with the line `N passed, N failed`.
+ * With jest arguments the checks are left out; `--keep` leaves the servers up for the next run.
+ */
+export async function test(args: readonly string[]): Promise<void> {
+  const keep = args.includes('--keep');
+  const jestArgs = args.filter((arg) => arg !== '--keep');
+  // What is missing from the count when provisioning fails is the whole run: one failure.
+  let totals: Totals = { passed: 0, failed: 1 };
+  await inSession({ mode: 'test', fallbackHome: '.careway-test', portBase: process.env['PORT_BASE'] ?? '5600', durability: 'fast', fresh: true, adoptKept: true, keep }, async (session) => {
+    const checks = jestArgs.length > 0 ? Promise.resolve(NONE) : runChecks(session.progress);
+    const [servers, chromium] = await Promise.all([
+      session.provision(),
+      session.progress.step('Chromium', findOrInstallChromium, (found) => found ?? 'not found: the browser tests will be skipped; install chromium or set CHROMIUM_PATH'),
+    ]);
+    const checked = await checks;
+    session.state.update({ ready: true });
+    const tested = await runJest(session, jestArgs, testEnvironment(session, servers, chromium));
+    totals = { passed: checked.passed + tested.passed, failed: checked.failed + tested.failed };
+    return totals.failed === 0 ? EXIT.done : EXIT.found;
+  });
+  process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
+}
