@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { STAGES } from '../../domain/journey/stages';
+import { SLA_RUNGS } from '../../domain/tasks/taskType';
+import { TASK_TYPES, type TaskTypeName } from '../../domain/tasks/types';
+import { endpoint } from './endpoint';
+import { cents, id, isoDateTime } from './shapes';
+
+/**
+ * What workflows do to the record, called by activities only (role `service`), each with an Idempotency-Key made of
+ * workflow ID and step. Replies carry opaque IDs, counts and codes: they end up in workflow histories.
+ */
+const tag = 'internal';
+const journey = z.strictObject({ journeyId: id });
+const encounter = z.strictObject({ encounterId: id });
+const claim = z.strictObject({ claimId: id });
+const taskTypeName = z.enum(Object.keys(TASK_TYPES) as [TaskTypeName, ...TaskTypeName[]]);
+const stage = z.enum(STAGES);
+const done = z.object({ done: z.literal(true) });
+
+const openTask = z.strictObject({
+  step: z.string().max(60).meta({ description: 'Unique within the workflow: with its ID it makes one task, once' }),
+  type: taskTypeName,
+  focusType: z.string().max(30).optional(),
+  focusId: id.optional(),
+  /** Which orders, doses or charges: e.g. the order round. */
+  round: z.int().min(0).optional(),
+});
+
+export const internalContract = {
+  /** The one call by which a workflow moves its journey on: read model, stages, events and new tasks together. */
+  recordProgress: endpoint('recordProgress', {
+    method: 'post', path: '/api/v1/internal/journeys/{journeyId}/progress', tag, idempotency: 'required',
+    summary: 'Move the journey on and open its next tasks',
+    params: journey,
+    body: z.strictObject({
+      workflowId: z.string().max(120),
+      stage,
+      step: z.string().max(60),
+      waitingFor: z.string().max(80).nullable().meta({ description: 'task, timer or message the journey waits for now' }),
+      waitingUntil: isoDateTime.nullable(),
+      stages: z.array(z.strictObject({ stage, status: z.enum(['current', 'done', 'skipped', 'in-trouble']) })).default([]),
+      openTasks: z.array(openTask).max(60).default([]),
+    }),
+    reply: z.object({ tasks: z.array(z.object({ step: z.string(), taskId: id, type: taskTypeName })) }),
+  }),
+  /** The same for tasks of a claim workflow; the claim may have no journey. */
+  openClaimTask: endpoint('openClaimTask', {
+    method: 'post', path: '/api/v1/internal/claims/{claimId}/tasks', tag, idempotency: 'required',
+    summary: 'Open a task on a claim', params: claim,
+    body: z.strictObject({ workflowId: z.string().max(120), task: openTask, stuckCause: z.string().max(40) }),
+    reply: z.object({ taskId: id }),
+  }),
+  cancelTasks: endpoint('cancelTasks', {
+    method: 'post', path: '/api/v1/internal/tasks/cancel', tag, idempotency: 'required',
+    summary: 'Cancel open tasks of a workflow that are no longer needed',
+    body: z.strictObject({ workflowId: z.string().max(120), taskIds: z.array(id).max(500).nullable().meta({ description: 'null: all that are open' }) }),
+    reply: z.object({ cancelled: z.int() }),
+  }),
+  recordSlaFiring: endpoint('recordSlaFiring', {
+    method: 'post', path: '/api/v1/internal/tasks/{taskId}/sla-firings', tag, idempotency: 'required',
+    summary: 'Record that a rung of a task’s escalation ladder fired', params: z.strictObject({ taskId: id }),
+    body: z.strictObject({ rung: z.enum(SLA_RUNGS) }),
+    reply: z.object({ fired: z.boolean().meta({ description: 'false when the task was already closed or the rung had fired' }) }),
+  }),
+  openIncident: endpoint('openIncident', {
+    method: 'post', path: '/api/v1/internal/incidents', tag, idempotency: 'required',
+    summary: 'Record that a step has spent its retries',
+    body: z.strictObject({
+      workflowId: z.string().max(120), journeyId: id.nullable(), claimId: id.nullable(), step: z.string().max(60),
+      errorClass: z.string().max(60), message: z.string().max(1000), attempts: z.int().min(1),
+    }),
+    reply: z.object({ incidentId: id }),
+  }),
+  settleIncident: endpoint('settleIncident', {
+    method: 'post', path: '/api/v1/internal/incidents/{incidentId}/settlement', tag, idempotency: 'required',
+    summary: 'Say how an incident ended: solved only when the step has passed', params: z.strictObject({ incidentId: id }),
+    body: z.strictObject({ outcome: z.enum(['solved', 'skipped', 'cancelled', 'failed-again', 'on-hold']), until: isoDateTime.optional() }),
+    reply: done,
+  }),
+  checkEligibility: endpoint('checkEligibility', {
+    method: 'post', path: '/api/v1/internal/encounters/{encounterId}/eligibility', tag, idempotency: 'required',
+    summary: 'Ask the payer whether the coverage is active (270/271)', params: encounter,
+    reply: z.object({ status: z.enum(['active', 'inactive', 'self-pay']) }),
+  }),
+  planCare: endpoint('planCare', {
+    method: 'post', path: '/api/v1/internal/encounters/{encounterId}/care-plan', tag, idempotency: 'required',
+    summary: 'What the orders ask for now', params: encounter,
+    reply: z.object({
+      laboratoryRounds: z.array(z.int()).meta({ description: 'order rounds with specimens to collect' }),
+      procedureRounds: z.array(z.int()),
+      unverifiedMedicines: z.int(),
+      medicineEveryHours: z.int().nullable().meta({ description: 'the shortest dosing interval; null: no scheduled medicine' }),
+      plannedHours: z.int(),
+    }),
+  }),
+  planMedicineRound: endpoint('planMedicineRound', {
+    method: 'post', path: '/api/v1/internal/encounters/{encounterId}/medicine-rounds', tag, idempotency: 'required',
+    summary: 'Schedule the doses of one round', params: encounter,
+    body: z.strictObject({ round: z.int().min(1) }),
+    reply: z.object({ doses: z.int(), finished: z.boolean().meta({ description: 'no scheduled dose is left after this round' }) }),
+  }),
+  dischargeEncounter: endpoint('dischargeEncounter', {
+    method: 'post', path: '/api/v1/internal/encounters/{encounterId}/discharge', tag, idempotency: 'required',
+    summary: 'Close the stay in the record once every branch is done', params: encounter,
+    body: z.strictObject({ disposition: z.enum(['completed', 'left-against-advice', 'deceased']) }),
+    reply: done,
+  }),
+  undoAdmission: endpoint('undoAdmission', {
+    method: 'post', path: '/api/v1/internal/encounters/{encounterId}/undo', tag, idempotency: 'required',
+    summary: 'Compensate one thing done for an admission that ends early', params: encounter,
+    body: z.strictObject({ what: z.enum(['bed', 'orders', 'medicines', 'charges', 'claim', 'registration']) }),
+    reply: z.object({ undone: z.int().meta({ description: 'rows changed' }), bedNeedsCleaning: z.boolean() }),
+  }),
+  captureCharges: endpoint('captureCharges', {
+    method: 'post', path: '/api/v1/internal/encounters/{encounterId}/charges', tag, idempotency: 'required',
+    summary: 'Charge everything that was done, once', params: encounter,
+    reply: z.object({ charges: z.int(), totalCents: cents, uncodedCharges: z.int(), uncodedDiagnoses: z.int(), hasPrincipalDiagnosis: z.boolean() }),
+  }),
+  prepareClaim: endpoint('prepareClaim', {
+    method: 'post', path: '/api/v1/internal/encounters/{encounterId}/claim', tag, idempotency: 'required',
+    summary: 'Make the claim of an encounter from its billable charges', params: encounter,
+    reply: z.object({ claimId: id.nullable().meta({ description: 'null: nothing to bill to a payer' }) }),
+  }),
+  scrubClaim: endpoint('scrubClaim', {
+    method: 'post', path: '/api/v1/internal/claims/{claimId}/scrub', tag, idempotency: 'required',
+    summary: 'Check that the claim is complete before it leaves the house', params: claim,
+    reply: z.object({ clean: z.boolean(), problems: z.array(z.string()).meta({ description: 'problem codes' }) }),
+  }),
+  submitClaim: endpoint('submitClaim', {
+    method: 'post', path: '/api/v1/internal/claims/{claimId}/submissions', tag, idempotency: 'required',
+    summary: 'Send the claim to its payer (837)', params: claim,
+    reply: z.object({ submissionId: id, attempt: z.int() }), problems: [422],
+  }),
+  appealClaim: endpoint('appealClaim', {
+    method: 'post', path: '/api/v1/internal/claims/{claimId}/appeals', tag, idempotency: 'required',
+    summary: 'Send an appeal of a denial', params: claim,
+    reply: z.object({ submissionId: id, attempt: z.int() }), problems: [422],
+  }),
+  settleClaim: endpoint('settleClaim', {
+    method: 'post', path: '/api/v1/internal/claims/{claimId}/settlement', tag, idempotency: 'required',
+    summary: 'Close a claim: what remains goes to the patient or is written off', params: claim,
+    body: z.strictObject({ how: z.enum(['paid', 'bill-patient', 'write-off', 'self-pay']) }),
+    reply: z.object({ patientCents: cents, invoiceId: id.nullable() }),
+  }),
+  billPatient: endpoint('billPatient', {
+    method: 'post', path: '/api/v1/internal/encounters/{encounterId}/invoice', tag, idempotency: 'required',
+    summary: 'Invoice the patient for an encounter without a payer', params: encounter,
+    reply: z.object({ invoiceId: id.nullable(), totalCents: cents }),
+  }),
+  answerAcknowledgement: endpoint('answerAcknowledgement', {
+    method: 'post', path: '/api/v1/internal/payer/submissions/{submissionId}/acknowledgement', tag, idempotency: 'required',
+    summary: 'Demonstration payer: acknowledge or reject a submission (999, 277CA)', params: z.strictObject({ submissionId: id }),
+    body: z.strictObject({ copy: z.int().min(1) }),
+    reply: z.object({ accepted: z.boolean() }),
+  }),
+  answerRemittance: endpoint('answerRemittance', {
+    method: 'post', path: '/api/v1/internal/payer/submissions/{submissionId}/remittance', tag, idempotency: 'required',
+    summary: 'Demonstration payer: adjudicate and pay a submission (835)', params: z.strictObject({ submissionId: id }),
+    body: z.strictObject({ copy: z.int().min(1) }),
+    reply: z.object({ posted: z.boolean() }),
+  }),
+  notifyPatient: endpoint('notifyPatient', {
+    method: 'post', path: '/api/v1/internal/encounters/{encounterId}/notifications', tag, idempotency: 'required',
+    summary: 'Tell the patient of an encounter something, once per event and channel', params: encounter,
+    body: z.strictObject({ event: z.string().max(100), template: z.enum(['appointment-booked', 'appointment-reminder', 'survey', 'invoice-issued']), appointmentId: id.nullable() }),
+    reply: z.object({ notifications: z.int() }),
+  }),
+  closeJourney: endpoint('closeJourney', {
+    method: 'post', path: '/api/v1/internal/journeys/{journeyId}/closure', tag, idempotency: 'required',
+    summary: 'Close the journey', params: journey,
+    body: z.strictObject({ outcome: z.enum(['claim-paid', 'claim-denied', 'claim-with-staff', 'self-pay', 'cancelled']) }),
+    reply: done,
+  }),
+} as const;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** Shapes that many operations share. */
+export const id = z.uuid().meta({ description: 'Opaque record ID' });
+export const isoDateTime = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 date and time' });
+export const isoDate = z.iso.date().meta({ description: 'ISO 8601 date' });
+export const cents = z.int().meta({ description: 'Integer US cents' });
+export const version = z.int().min(1).meta({ description: 'Optimistic version; a stale one is answered 409' });
+
+/** Query of every list: cursor pagination, 1 to 200 rows a page. */
+export const page = {
+  cursor: z.string().max(300).optional().meta({ description: 'Where the page before ended' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+
+/** Reply of every list. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.int().nullable().meta({ description: 'All rows that match, when counted' }) });
+}
+
+/** Problem details, RFC 9457. */
+export const problem = z
+  .object({
+    type: z.string().meta({ description: 'urn:careway:problem:<name>' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    requestId: z.string().optional(),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional().meta({ description: 'What is wrong, field by field' }),
+    holder: z.object({ id: z.string(), name: z.string() }).nullable().optional().meta({ description: 'Who holds the thing, on a 409' }),
+    currentVersion: z.int().optional(),
+  })
+  .meta({ id: 'Problem' });
+
+export type ProblemBody = z.infer<typeof problem>;

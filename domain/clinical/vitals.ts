@@ -1,0 +1,39 @@
+/** Consciousness on the ACVPU scale, as NEWS2 uses it. */
+export const CONSCIOUSNESS = ['A', 'C', 'V', 'P', 'U'] as const;
+export type Consciousness = (typeof CONSCIOUSNESS)[number];
+
+export const CONSCIOUSNESS_OPTIONS = [
+  { value: 'A', label: 'Alert' },
+  { value: 'C', label: 'New confusion' },
+  { value: 'V', label: 'Responds to voice' },
+  { value: 'P', label: 'Responds to pain' },
+  { value: 'U', label: 'Unresponsive' },
+] as const;
+
+/** One set of bedside observations. Units: breaths/min, %, mmHg, beats/min, °C. */
+export interface Vitals {
+  readonly respirations: number;
+  readonly spo2: number;
+  readonly onOxygen: boolean;
+  readonly systolic: number;
+  readonly pulse: number;
+  readonly consciousness: Consciousness;
+  readonly temperature: number;
+  /** Use SpO2 scale 2: hypercapnic respiratory failure, target 88–92 %, by a clinician's decision. */
+  readonly spo2Scale2?: boolean;
+}
+
+/** LOINC codes under which each vital sign is kept as an Observation, with its UCUM unit. */
+export const VITAL_CODES = {
+  respirations: { code: '9279-1', unit: '/min' },
+  spo2: { code: '2708-6', unit: '%' },
+  systolic: { code: '8480-6', unit: 'mm[Hg]' },
+  pulse: { code: '8867-4', unit: '/min' },
+  temperature: { code: '8310-5', unit: 'Cel' },
+  consciousness: { code: '67775-7', unit: null },
+  onOxygen: { code: '3151-8', unit: null },
+  pain: { code: '72514-3', unit: '{score}' },
+} as const;
+
+/** SNOMED CT concept for the Royal College of Physicians NEWS2 total score. */
+export const NEWS2_CODE = { system: 'SNOMED', code: '1104051000000101' } as const;

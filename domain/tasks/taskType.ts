@@ -1,0 +1,33 @@
+import { type Stage } from '../journey/stages';
+import { type Role } from '../roles';
+import { type Form } from './form';
+
+/** 0 stat, 1 urgent, 2 routine: how the inbox sorts what is due together. */
+export type Priority = 0 | 1 | 2;
+export const PRIORITY_LABELS = { 0: 'Stat', 1: 'Urgent', 2: 'Routine' } as const satisfies Record<Priority, string>;
+
+/** The rungs of the escalation ladder. Each fires once at most; none ends the work. */
+export const SLA_RUNGS = ['warning', 'due', 'charge-nurse', 'on-call'] as const;
+export type SlaRung = (typeof SLA_RUNGS)[number];
+
+/** Minutes after the task opens at which each rung fires; a missing rung is not part of this ladder. */
+export type SlaLadder = Readonly<Partial<Record<SlaRung, number>>> & { readonly due: number };
+
+/** What kind of work a human task is: who does it, what it asks, by when. */
+export interface TaskType {
+  readonly title: string;
+  /** One line that says why this task is there. */
+  readonly why: string;
+  readonly stage: Stage;
+  readonly role: Role;
+  readonly priority: Priority;
+  readonly sla: SlaLadder;
+  readonly form: Form;
+  /** Belongs to the ward the patient lies in, so that ward's staff see it. */
+  readonly onWard: boolean;
+}
+
+/** FHIR Task.status values Careway uses. */
+export const TASK_STATUSES = ['requested', 'accepted', 'in-progress', 'on-hold', 'completed', 'failed', 'cancelled'] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+export const OPEN_TASK_STATUSES = ['requested', 'accepted', 'in-progress', 'on-hold'] as const;

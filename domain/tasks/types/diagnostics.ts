@@ -1,0 +1,61 @@
+import { ORDER_SET_OPTIONS } from '../../orders/orderSets';
+import { type TaskType } from '../taskType';
+
+export const diagnosticsTasks = {
+  'place-orders': {
+    title: 'Place admission orders',
+    why: 'Nothing is examined or given until a physician orders it.',
+    stage: 'diagnostics', role: 'physician', priority: 1, onWard: true,
+    sla: { warning: 45, due: 60, 'charge-nurse': 120, 'on-call': 240 },
+    form: {
+      version: 1,
+      fields: [
+        { name: 'orderSet', label: 'Order set', kind: 'choice', required: true, options: ORDER_SET_OPTIONS },
+        { name: 'plannedHours', label: 'Expected stay', kind: 'integer', unit: 'hours', min: 1, max: 2160, required: true, flow: true },
+        { name: 'note', label: 'Clinical question', kind: 'longText', maxLength: 2000 },
+      ],
+    },
+  },
+  'collect-specimens': {
+    title: 'Collect specimens',
+    why: 'Ordered tests wait for their specimens.',
+    stage: 'diagnostics', role: 'nurse', priority: 1, onWard: true,
+    sla: { warning: 45, due: 60, 'charge-nurse': 120 },
+    form: {
+      version: 1,
+      fields: [{
+        name: 'specimens', label: 'Specimens', kind: 'rows', required: true,
+        fields: [{ name: 'collected', label: 'Collected and labelled at the bedside', kind: 'boolean', required: true, mustBeTrue: true }],
+      }],
+    },
+  },
+  'enter-results': {
+    title: 'Enter results',
+    why: 'Specimens are in the laboratory; the ward waits for the results.',
+    stage: 'diagnostics', role: 'lab', priority: 1, onWard: false,
+    sla: { warning: 90, due: 120, 'charge-nurse': 240 },
+    form: {
+      version: 1,
+      fields: [{
+        name: 'results', label: 'Results', kind: 'rows', required: true,
+        fields: [
+          { name: 'value', label: 'Value', kind: 'number', min: -1000, max: 10_000_000 },
+          { name: 'text', label: 'Finding', kind: 'text', maxLength: 500 },
+        ],
+      }],
+    },
+  },
+  'acknowledge-critical-result': {
+    title: 'Acknowledge critical result',
+    why: 'A result is in the range where the patient can come to harm now.',
+    stage: 'diagnostics', role: 'physician', priority: 0, onWard: true,
+    sla: { warning: 10, due: 15, 'charge-nurse': 30, 'on-call': 45 },
+    form: {
+      version: 1,
+      fields: [
+        { name: 'readBack', label: 'Value read back to the laboratory', kind: 'boolean', required: true, mustBeTrue: true },
+        { name: 'action', label: 'What is done about it', kind: 'longText', maxLength: 2000, required: true },
+      ],
+    },
+  },
+} as const satisfies Record<string, TaskType>;

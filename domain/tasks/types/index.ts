@@ -1,0 +1,26 @@
+import { type Form } from '../form';
+import { type TaskType } from '../taskType';
+import { admissionTasks } from './admission';
+import { diagnosticsTasks } from './diagnostics';
+import { dischargeTasks } from './discharge';
+import { revenueTasks } from './revenue';
+import { treatmentTasks } from './treatment';
+
+/** Every kind of human task in the hospital. */
+export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...treatmentTasks, ...dischargeTasks, ...revenueTasks } as const satisfies Record<string, TaskType>;
+
+export type TaskTypeName = keyof typeof TASK_TYPES;
+
+export function isTaskType(name: string): name is TaskTypeName {
+  return Object.hasOwn(TASK_TYPES, name);
+}
+
+/** The type of a task, widened for code that treats all types alike. */
+export function taskType(name: TaskTypeName): TaskType {
+  return TASK_TYPES[name];
+}
+
+/** The form a task was opened with. A changed form gets a new version; open tasks keep theirs until no one holds one. */
+export function formOf(name: TaskTypeName): Form {
+  return TASK_TYPES[name].form;
+}

@@ -1,0 +1,110 @@
+import { type TaskType } from '../taskType';
+
+/** Billing, adjudication and follow-up. */
+export const revenueTasks = {
+  'code-encounter': {
+    title: 'Code encounter',
+    why: 'Diagnoses or charges have no billing code yet; none is ever made up.',
+    stage: 'billing', role: 'coder', priority: 2, onWard: false,
+    sla: { warning: 1200, due: 1440, 'charge-nurse': 2880 },
+    form: {
+      version: 1,
+      fields: [
+        {
+          name: 'diagnoses', label: 'Diagnoses', kind: 'rows', required: true,
+          fields: [
+            { name: 'code', label: 'ICD-10-CM', kind: 'text', pattern: '[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?', patternHint: 'a code such as I50.9, or leave empty when it is not billable', maxLength: 8 },
+          ],
+        },
+        {
+          name: 'charges', label: 'Charges', kind: 'rows', required: true,
+          fields: [
+            { name: 'decision', label: 'Decision', kind: 'choice', required: true, options: [{ value: 'bill', label: 'Bill' }, { value: 'not-billable', label: 'Not billable' }] },
+            { name: 'procedureCode', label: 'HCPCS', kind: 'text', pattern: '[A-Z0-9][0-9]{3}[A-Z0-9]', patternHint: 'five characters', when: { field: 'decision', equals: 'bill' } },
+            { name: 'revenueCode', label: 'Revenue code', kind: 'text', pattern: '[0-9]{4}', patternHint: 'four digits', when: { field: 'decision', equals: 'bill' }, required: true },
+          ],
+        },
+        { name: 'principalDiagnosis', label: 'Principal diagnosis (ICD-10-CM)', kind: 'text', pattern: '[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?', patternHint: 'a code such as I50.9', required: true, maxLength: 8 },
+      ],
+    },
+  },
+  'fix-claim': {
+    title: 'Fix claim before it leaves',
+    why: 'The claim is incomplete; it would be rejected.',
+    stage: 'billing', role: 'billing', priority: 1, onWard: false,
+    sla: { warning: 1200, due: 1440, 'charge-nurse': 2880 },
+    form: {
+      version: 1,
+      fields: [
+        { name: 'decision', label: 'What next?', kind: 'choice', required: true, flow: true, options: [{ value: 'retry', label: 'Fixed: check again' }, { value: 'self-pay', label: 'Bill the patient instead' }] },
+        { name: 'principalDiagnosis', label: 'Principal diagnosis (ICD-10-CM)', kind: 'text', pattern: '[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?', patternHint: 'a code such as I50.9', maxLength: 8 },
+        { name: 'authorizationNumber', label: 'Authorisation number', kind: 'text', maxLength: 50 },
+        { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 },
+      ],
+    },
+  },
+  'resolve-rejection': {
+    title: 'Resolve rejected claim',
+    why: 'The payer refused to take the claim in: it was never adjudicated. Fix and resubmit.',
+    stage: 'adjudication', role: 'billing', priority: 1, onWard: false,
+    sla: { warning: 1200, due: 1440, 'charge-nurse': 4320 },
+    form: {
+      version: 1,
+      fields: [
+        { name: 'decision', label: 'What next?', kind: 'choice', required: true, flow: true, options: [{ value: 'resubmit', label: 'Fixed: send again' }, { value: 'self-pay', label: 'Bill the patient instead' }] },
+        { name: 'memberNumber', label: 'Corrected member number', kind: 'text', maxLength: 40 },
+        { name: 'principalDiagnosis', label: 'Principal diagnosis (ICD-10-CM)', kind: 'text', pattern: '[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?', patternHint: 'a code such as I50.9', maxLength: 8 },
+        { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 },
+      ],
+    },
+  },
+  'resolve-denial': {
+    title: 'Resolve denied claim',
+    why: 'The payer adjudicated the claim and refused to pay. A denial is not a write-off.',
+    stage: 'adjudication', role: 'billing', priority: 1, onWard: false,
+    sla: { warning: 4320, due: 5760, 'charge-nurse': 10080 },
+    form: {
+      version: 1,
+      fields: [
+        {
+          name: 'decision', label: 'What next?', kind: 'choice', required: true, flow: true,
+          options: [
+            { value: 'correct', label: 'Correct and resubmit' },
+            { value: 'appeal', label: 'Appeal' },
+            { value: 'bill-patient', label: 'Bill the patient' },
+            { value: 'write-off', label: 'Write off' },
+          ],
+        },
+        { name: 'authorizationNumber', label: 'Authorisation number', kind: 'text', maxLength: 50 },
+        { name: 'reason', label: 'Reason', kind: 'longText', maxLength: 2000, required: true },
+      ],
+    },
+  },
+  'chase-payer': {
+    title: 'Chase payer',
+    why: 'The payer has not answered in time.',
+    stage: 'adjudication', role: 'billing', priority: 1, onWard: false,
+    sla: { warning: 1200, due: 1440, 'charge-nurse': 4320 },
+    form: {
+      version: 1,
+      fields: [
+        { name: 'decision', label: 'What next?', kind: 'choice', required: true, flow: true, options: [{ value: 'wait', label: 'Payer has it: keep waiting' }, { value: 'resubmit', label: 'Payer does not have it: send again' }] },
+        { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 },
+      ],
+    },
+  },
+  'book-follow-up': {
+    title: 'Book follow-up appointment',
+    why: 'The patient leaves with a date, not with a promise.',
+    stage: 'follow-up', role: 'registrar', priority: 2, onWard: false,
+    sla: { warning: 1200, due: 1440, 'charge-nurse': 2880 },
+    form: {
+      version: 1,
+      fields: [
+        { name: 'needed', label: 'Follow-up needed', kind: 'boolean', required: true, flow: true },
+        { name: 'startsAt', label: 'Date and time', kind: 'dateTime', required: true, flow: true, when: { field: 'needed', equals: true } },
+        { name: 'practitionerId', label: 'With', kind: 'choiceFromTask', when: { field: 'needed', equals: true } },
+      ],
+    },
+  },
+} as const satisfies Record<string, TaskType>;

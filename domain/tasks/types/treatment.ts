@@ -1,0 +1,104 @@
+import { CONSCIOUSNESS_OPTIONS } from '../../clinical/vitals';
+import { type TaskType } from '../taskType';
+import { vitalsFields } from '../vitalsFields';
+
+/** Why a dose was not given, as the administration chart shows it. */
+export const NOT_GIVEN_REASONS = [
+  { value: 'refused', label: 'Patient refused' },
+  { value: 'nil-by-mouth', label: 'Nil by mouth' },
+  { value: 'held', label: 'Held on clinical grounds' },
+  { value: 'unavailable', label: 'Medicine not available' },
+  { value: 'off-ward', label: 'Patient off the ward' },
+] as const;
+
+export const treatmentTasks = {
+  'verify-medicines': {
+    title: 'Verify medicines',
+    why: 'A pharmacist checks every order before its first dose.',
+    stage: 'treatment', role: 'pharmacist', priority: 1, onWard: false,
+    sla: { warning: 45, due: 60, 'charge-nurse': 120 },
+    form: {
+      version: 1,
+      fields: [{
+        name: 'medicines', label: 'Medicines', kind: 'rows', required: true,
+        fields: [
+          { name: 'decision', label: 'Decision', kind: 'choice', required: true, options: [{ value: 'verified', label: 'Verified' }, { value: 'refused', label: 'Refused' }] },
+          { name: 'reason', label: 'Reason', kind: 'text', maxLength: 500, when: { field: 'decision', equals: 'refused' }, required: true },
+        ],
+      }],
+    },
+  },
+  'medicine-round': {
+    title: 'Medicine round',
+    why: 'Doses are due.',
+    stage: 'treatment', role: 'nurse', priority: 1, onWard: true,
+    sla: { warning: 20, due: 30, 'charge-nurse': 60, 'on-call': 120 },
+    form: {
+      version: 1,
+      fields: [{
+        name: 'doses', label: 'Doses', kind: 'rows', required: true,
+        fields: [
+          { name: 'given', label: 'Given', kind: 'boolean', required: true },
+          { name: 'reason', label: 'Why not', kind: 'choice', options: NOT_GIVEN_REASONS, when: { field: 'given', equals: false }, required: true },
+          { name: 'note', label: 'Note', kind: 'text', maxLength: 500 },
+        ],
+      }],
+    },
+  },
+  'observation-round': {
+    title: 'Observations',
+    why: 'The last early-warning score sets when the next observations are due.',
+    stage: 'treatment', role: 'nurse', priority: 1, onWard: true,
+    sla: { warning: 20, due: 30, 'charge-nurse': 60, 'on-call': 120 },
+    form: {
+      version: 1,
+      fields: [...vitalsFields(CONSCIOUSNESS_OPTIONS), { name: 'pain', label: 'Pain (0 none, 10 worst)', kind: 'integer', min: 0, max: 10 }, { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 }],
+    },
+  },
+  'review-deterioration': {
+    title: 'Review deteriorating patient',
+    why: 'The early-warning score calls for an urgent clinical review.',
+    stage: 'treatment', role: 'physician', priority: 0, onWard: true,
+    sla: { warning: 20, due: 30, 'charge-nurse': 45, 'on-call': 60 },
+    form: {
+      version: 1,
+      fields: [
+        { name: 'seen', label: 'Patient seen', kind: 'boolean', required: true, mustBeTrue: true },
+        { name: 'plan', label: 'Plan', kind: 'longText', maxLength: 2000, required: true },
+      ],
+    },
+  },
+  'perform-procedures': {
+    title: 'Perform procedures',
+    why: 'Ordered procedures are waiting to be done.',
+    stage: 'treatment', role: 'physician', priority: 1, onWard: true,
+    sla: { warning: 180, due: 240, 'charge-nurse': 480 },
+    form: {
+      version: 1,
+      fields: [{
+        name: 'procedures', label: 'Procedures', kind: 'rows', required: true,
+        fields: [
+          { name: 'status', label: 'Result', kind: 'choice', required: true, options: [{ value: 'completed', label: 'Done' }, { value: 'not-done', label: 'Not done' }] },
+          { name: 'reason', label: 'Why not', kind: 'text', maxLength: 500, when: { field: 'status', equals: 'not-done' }, required: true },
+        ],
+      }],
+    },
+  },
+  'decide-discharge': {
+    title: 'Decide on discharge',
+    why: 'The planned stay is over: discharge or continue.',
+    stage: 'treatment', role: 'physician', priority: 1, onWard: true,
+    sla: { warning: 120, due: 240, 'charge-nurse': 480 },
+    form: {
+      version: 1,
+      fields: [
+        { name: 'decision', label: 'Decision', kind: 'choice', required: true, flow: true, options: [{ value: 'discharge', label: 'Ready for discharge' }, { value: 'continue', label: 'Continue treatment' }] },
+        { name: 'moreHours', label: 'Continue for', kind: 'integer', unit: 'hours', min: 1, max: 720, required: true, flow: true, when: { field: 'decision', equals: 'continue' } },
+        {
+          name: 'disposition', label: 'Goes to', kind: 'choice', required: true, when: { field: 'decision', equals: 'discharge' },
+          options: [{ value: '01', label: 'Home' }, { value: '03', label: 'Skilled nursing facility' }, { value: '06', label: 'Home with home health service' }, { value: '62', label: 'Rehabilitation facility' }],
+        },
+      ],
+    },
+  },
+} as const satisfies Record<string, TaskType>;

@@ -1,0 +1,11 @@
+/** Every workflow ID and idempotency key is made here, from opaque IDs only. */
+export const journeyWorkflowId = (encounterId: string): string => `journey-${encounterId}`;
+export const claimWorkflowId = (claimId: string): string => `claim-${claimId}`;
+export const followUpWorkflowId = (encounterId: string): string => `follow-up-${encounterId}`;
+export const payerWorkflowId = (submissionId: string): string => `payer-${submissionId}`;
+
+/** The idempotency key of one step of one workflow: the same step always sends the same key. */
+export const stepKey = (workflowId: string, step: string): string => `${workflowId}/${step}`;
+
+/** The Update ID that completes a task: once per task and version, whoever retries. */
+export const completeTaskId = (taskId: string, version: number): string => `task-${taskId}-v${version}`;
