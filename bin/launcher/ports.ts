@@ -32,7 +32,8 @@ function suggestBase(base: number): number {
   return base + 100 <= 65525 ? base + 100 : 4600;
 }
 
-function canListen(port: number): Promise<boolean> {
+/** True when this process could listen on that port of 127.0.0.1. */
+export function canListen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

