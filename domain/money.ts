@@ -39,6 +39,10 @@ export function formatDecimal(amount: number): string {
 
 /** "$1,234.56" or "−$7.00" — for people. */
 export function formatDollars(amount: number): string {
-  const [whole = '0', fraction = '00'] = formatDecimal(Math.abs(amount)).split('.');
-  return `${amount < 0 ? '−' : ''}$${whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}.${fraction}`;
+  const size = Math.abs(amount);
+  const fraction = size % 100;
+  const whole = String((size - fraction) / 100);
+  const grouped = whole.length <= 3 ? whole
+    : whole.length <= 6 ? `${whole.slice(0, -3)},${whole.slice(-3)}` : whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return `${amount < 0 ? '−' : ''}$${grouped}.${fraction < 10 ? '0' : ''}${fraction}`;
 }

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { Command, type CommanderError } from 'commander';
-import { adjudicateJson, MalformedInput, type AdjudicationResult } from '../../domain/adjudication';
+import { adjudicateJson, MalformedInput } from '../../domain/adjudication';
 
 const BAD_INPUT = 2;
 
@@ -28,8 +28,7 @@ function exitAsBadUsage(error: CommanderError): never {
 
 async function adjudicateFile(file: string): Promise<number> {
   try {
-    const answer = adjudicateAll(parseJson(await readInput(file)));
-    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+    process.stdout.write(adjudicateAll(parseJson(await readInput(file))));
     return 0;
   } catch (error) {
     if (!(error instanceof MalformedInput)) throw error;
@@ -56,7 +55,9 @@ function parseJson(source: string): unknown {
   }
 }
 
-/** A list is answered as a whole or not at all. */
-function adjudicateAll(value: unknown): AdjudicationResult | AdjudicationResult[] {
-  return Array.isArray(value) ? value.map((item, index) => adjudicateJson(item, `$[${index}]`)) : adjudicateJson(value);
+/** A list is answered as a whole or not at all; one result a line, so that long lists stay quick to write and easy to search. */
+function adjudicateAll(value: unknown): string {
+  if (!Array.isArray(value)) return `${JSON.stringify(adjudicateJson(value), null, 2)}\n`;
+  const results = value.map((item, index) => JSON.stringify(adjudicateJson(item, `$[${index}]`)));
+  return results.length === 0 ? '[]\n' : `[\n${results.join(',\n')}\n]\n`;
 }
