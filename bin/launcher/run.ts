@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { signalGroup } from './liveness';
 
@@ -13,15 +13,16 @@ export interface Outcome {
 /** Debian keeps servers in /usr/sbin, which is not on the PATH of ordinary users. */
 const EXTRA_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
 
-/** The first of `names` found on the PATH, as a full path. */
-export function findBinary(...names: string[]): string | undefined {
+/** Every file called one of `names` on the PATH, in the PATH's order, as full paths; without the same file twice. */
+export function findBinaries(...names: string[]): string[] {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter).filter(Boolean), ...EXTRA_FOLDERS];
-  for (const name of names) {
-    for (const folder of folders) {
-      if (isExecutable(join(folder, name))) return join(folder, name);
-    }
-  }
-  return undefined;
+  const found = folders.flatMap((folder) => names.map((name) => join(folder, name))).filter(isExecutable);
+  return found.filter((file, index) => found.findIndex((other) => realpathSync(other) === realpathSync(file)) === index);
+}
+
+/** The first of them. */
+export function findBinary(...names: string[]): string | undefined {
+  return findBinaries(...names)[0];
 }
 
 /** True when the file exists and may be run. */

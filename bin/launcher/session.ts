@@ -126,15 +126,17 @@ export class Session {
   }
 
   private endOnSignal(): void {
-    let asked = false;
+    let asked: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (asked) {
+        if (asked !== undefined) {
+          // A terminal signals the whole group and npm passes its own on: the same Ctrl-C may arrive twice.
+          if (Date.now() - asked < 1000) return;
           this.progress.line('• Ending everything by force');
           this.supervisor.killAll();
           return;
         }
-        asked = true;
+        asked = Date.now();
         this.progress.line('• Stopping (press Ctrl-C again to force)');
         void this.end().then(() => {
           this.progress.line('✓ Stopped: nothing of Careway is running');

@@ -4,9 +4,10 @@ import { dockerAnswers } from '../docker';
 import { messageOf } from '../failure';
 import { type Home } from '../home';
 import { findBinary, run } from '../run';
-import { checkDatabase } from '../servers/database';
+import { checkDatabase, databaseProgram } from '../servers/database';
 import { connect, parseDatabaseUrl } from '../servers/database-address';
-import { checkRedis } from '../servers/redis';
+import { type Program } from '../servers/program';
+import { checkRedis, redisProgram } from '../servers/redis';
 import { checkTemporal } from '../servers/temporal';
 import { temporalPresent } from '../servers/temporal-binary';
 import { APPEND_ONLY } from '../tasks/grants';
@@ -19,7 +20,7 @@ export async function examineServers(home: Home): Promise<Finding[]> {
 
 async function examineDatabase(): Promise<Finding[]> {
   const given = process.env['DATABASE_URL'];
-  if (!given) return [await examineProgram('Database', ['mariadbd', 'mysqld'], 'mariadb-server-core and mariadb-client-core', 'DATABASE_URL')];
+  if (!given) return [await examineProgram('Database', await databaseProgram(), 'mariadb-server-core and mariadb-client-core', 'DATABASE_URL')];
   return examineGiven('Database', async () => {
     const { kind, version } = await checkDatabase(given, 'DATABASE_URL');
     return [ok('Database', `${kind} ${version} from DATABASE_URL`), ...(await examineRights(given))];
@@ -49,7 +50,7 @@ function reaches(grant: string, database: string): boolean {
 
 async function examineRedis(): Promise<Finding[]> {
   const given = process.env['REDIS_URL'];
-  if (!given) return [await examineProgram('Redis', ['redis-server'], 'redis-server', 'REDIS_URL')];
+  if (!given) return [await examineProgram('Redis', await redisProgram(), 'redis-server', 'REDIS_URL')];
   return examineGiven('Redis', async () => [ok('Redis', `${await checkRedis(given, 'REDIS_URL')} from REDIS_URL`)], 'start it, or correct or unset REDIS_URL');
 }
 
@@ -72,12 +73,12 @@ async function examineGiven(area: string, look: () => Promise<Finding[]>, mend: 
   }
 }
 
-async function examineProgram(area: string, binaries: readonly string[], packages: string, variable: string): Promise<Finding> {
-  const binary = findBinary(...binaries);
+async function examineProgram(area: string, { binary, refusal }: Program, packages: string, variable: string): Promise<Finding> {
   if (binary) return ok(area, await versionOf(binary));
-  if (canInstallPackages()) return note(area, `not here yet; npm start installs ${packages}`);
   if (await dockerAnswers()) return note(area, 'not here; npm start runs it in a container');
-  return problem(area, `${binaries.join(' or ')} not found`, `install ${packages}, or set ${variable}`);
+  if (refusal) return problem(area, refusal.message, `upgrade it, or set ${variable}`);
+  if (canInstallPackages()) return note(area, `not here yet; npm start installs ${packages}`);
+  return problem(area, 'not found', `install ${packages}, or set ${variable}`);
 }
 
 async function versionOf(binary: string): Promise<string> {

@@ -65,7 +65,7 @@ function serverArguments(context: ServerContext, kind: 'mysql' | 'mariadb', data
     '--bind-address=127.0.0.1', `--port=${context.ports.mysql}`, `--pid-file=${context.home.file('mysql', 'server.pid')}`,
     '--character-set-server=utf8mb4', '--collation-server=utf8mb4_unicode_ci', '--default-time-zone=+00:00',
     '--skip-name-resolve', '--max-connections=300', '--performance-schema=OFF', '--innodb-buffer-pool-size=256M', '--max-allowed-packet=64M',
-    ...(kind === 'mysql' ? ['--mysqlx=OFF', `--log-error-verbosity=2`] : []),
+    ...(kind === 'mysql' ? ['--mysqlx=OFF', '--log-error-verbosity=2', '--secure-file-priv=NULL'] : []),
     ...(context.durability === 'durable'
       ? ['--innodb-flush-log-at-trx-commit=1']
       : ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0']),

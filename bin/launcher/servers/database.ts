@@ -2,12 +2,12 @@ import { type RowDataPacket } from 'mysql2/promise';
 import { canInstallPackages, installPackages } from '../debian';
 import { composeUp, dockerAnswers } from '../docker';
 import { LaunchFailure, messageOf } from '../failure';
-import { findBinary } from '../run';
 import { dockerEnvironment } from './containers';
 import { type ServerContext } from './context';
 import { accountStatements, OWNER, APPLICATION, DATABASE } from './database-accounts';
 import { runDatabase } from './database-private';
 import { connect, parseDatabaseUrl, urlOf, withoutPassword } from './database-address';
+import { findProgram, type Program } from './program';
 import { type DatabaseServer } from './types';
 
 const OLDEST = { mysql: [8, 4], mariadb: [10, 11] } as const;
@@ -21,7 +21,7 @@ export async function provisionDatabase(context: ServerContext): Promise<Databas
   const server = { host: '127.0.0.1', port: ports.mysql, name: DATABASE };
   const url = urlOf({ ...server, user: APPLICATION, password: secrets.databasePassword });
   const adminUrl = urlOf({ ...server, user: OWNER, password: secrets.databaseOwnerPassword });
-  const binary = await findOrInstall(context);
+  const { binary, refusal } = await findOrInstall(context);
   if (binary) {
     await runDatabase(context, binary, adminUrl);
     return { origin: 'private', ...server, url, adminUrl, ...(await checkDatabase(adminUrl, binary)) };
@@ -34,15 +34,21 @@ export async function provisionDatabase(context: ServerContext): Promise<Databas
     await connection.end();
     return { origin: 'docker', ...server, url, adminUrl, ...(await checkDatabase(adminUrl, 'the database container')) };
   }
-  throw new LaunchFailure('Neither MySQL 8.4+ nor MariaDB 10.11+ was found: install one (Debian: apt-get install mariadb-server-core mariadb-client-core), or start a docker engine, or set DATABASE_URL to a running server.');
+  throw refusal ?? new LaunchFailure('Neither MySQL 8.4+ nor MariaDB 10.11+ was found: install one (Debian: apt-get install mariadb-server-core mariadb-client-core), or start a docker engine, or set DATABASE_URL to a running server.');
 }
 
-async function findOrInstall(context: ServerContext): Promise<string | undefined> {
-  const find = () => findBinary('mariadbd', 'mysqld');
-  const found = find();
-  if (found || !canInstallPackages()) return found;
+async function findOrInstall(context: ServerContext): Promise<Program> {
+  const found = await databaseProgram();
+  if (found.binary || found.refusal || !canInstallPackages()) return found;
   await installPackages(['mariadb-server-core', 'mariadb-client-core'], context.step);
-  return find();
+  return databaseProgram();
+}
+
+/** MySQL or MariaDB on this machine; mysqld may be either. */
+export function databaseProgram(): Promise<Program> {
+  return findProgram(['mysqld', 'mariadbd'], (said, binary) => {
+    judgeVersion(/Ver (\S+)/.exec(said)?.[1] ?? '0.0', binary, 'the PATH');
+  });
 }
 
 async function fromAddress(url: string, adminUrl: string): Promise<DatabaseServer> {
@@ -73,5 +79,6 @@ export function judgeVersion(reported: string, where: string, source: string): P
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST[kind];
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return { kind, version };
-  throw new LaunchFailure(`The database at ${where} (from ${source}) is ${NAMES[kind]} ${version} and Careway needs ${NAMES[kind]} ${OLDEST[kind].join('.')} or newer: upgrade it, or unset DATABASE_URL to let Careway start its own.`);
+  const way = source === 'the PATH' ? 'upgrade it, start a docker engine, or set DATABASE_URL to a newer server' : `upgrade it, or unset ${source} to let Careway start its own`;
+  throw new LaunchFailure(`The database ${where} (from ${source}) is ${NAMES[kind]} ${version} and Careway needs ${NAMES[kind]} ${OLDEST[kind].join('.')} or newer: ${way}.`);
 }

@@ -4,10 +4,10 @@ import { canInstallPackages, installPackages } from '../debian';
 import { composeUp, dockerAnswers } from '../docker';
 import { LaunchFailure, messageOf } from '../failure';
 import { assertPortsFree } from '../ports';
-import { findBinary } from '../run';
 import { dockerEnvironment } from './containers';
 import { type ServerContext } from './context';
 import { withoutPassword } from './database-address';
+import { findProgram, type Program } from './program';
 import { type RedisServer } from './types';
 
 const OLDEST = 7;
@@ -16,7 +16,7 @@ const OLDEST = 7;
 export async function provisionRedis(context: ServerContext): Promise<RedisServer> {
   const given = process.env['REDIS_URL'];
   if (given) return { origin: 'given', url: given, version: await checkRedis(given, 'REDIS_URL') };
-  const binary = await findOrInstall(context);
+  const { binary, refusal } = await findOrInstall(context);
   const url = `redis://:${context.secrets.redisPassword}@127.0.0.1:${context.ports.redis}/0`;
   if (binary) {
     await runPrivately(context, binary, url);
@@ -26,14 +26,21 @@ export async function provisionRedis(context: ServerContext): Promise<RedisServe
     await composeUp(context.home, 'redis', dockerEnvironment(context), context.step);
     return { origin: 'docker', url, version: await checkRedis(url, 'the redis container') };
   }
-  throw new LaunchFailure('Redis 7 was not found: install redis-server (Debian: apt-get install redis-server), or start a docker engine, or set REDIS_URL to a running server.');
+  throw refusal ?? new LaunchFailure('Redis 7 was not found: install redis-server (Debian: apt-get install redis-server), or start a docker engine, or set REDIS_URL to a running server.');
 }
 
-async function findOrInstall(context: ServerContext): Promise<string | undefined> {
-  const found = findBinary('redis-server');
-  if (found || !canInstallPackages()) return found;
+async function findOrInstall(context: ServerContext): Promise<Program> {
+  const found = await redisProgram();
+  if (found.binary || found.refusal || !canInstallPackages()) return found;
   await installPackages(['redis-server'], context.step);
-  return findBinary('redis-server');
+  return redisProgram();
+}
+
+/** Redis on this machine. */
+export function redisProgram(): Promise<Program> {
+  return findProgram(['redis-server'], (said, binary) => {
+    judgeRedis(/v=(\S+)/.exec(said)?.[1] ?? '0', binary, 'the PATH');
+  });
 }
 
 async function runPrivately(context: ServerContext, binary: string, url: string): Promise<void> {
@@ -59,9 +66,14 @@ export async function checkRedis(url: string, source: string): Promise<string> {
   const info = await ask(url, (client) => client.info('server')).catch((error: unknown) => {
     throw new LaunchFailure(`Redis at ${withoutPassword(url)} (from ${source}) does not answer (${messageOf(error)}): start it, or correct or unset REDIS_URL.`);
   });
-  const version = /redis_version:(\S+)/.exec(info)?.[1] ?? '0';
+  return judgeRedis(/redis_version:(\S+)/.exec(info)?.[1] ?? '0', withoutPassword(url), source);
+}
+
+/** The version, unless it is too old: then a sentence. */
+export function judgeRedis(version: string, where: string, source: string): string {
   if (Number(version.split('.')[0]) >= OLDEST) return version;
-  throw new LaunchFailure(`Redis at ${withoutPassword(url)} (from ${source}) is version ${version} and Careway needs ${OLDEST} or newer: upgrade it, or unset REDIS_URL to let Careway start its own.`);
+  const way = source === 'the PATH' ? 'upgrade it, start a docker engine, or set REDIS_URL to a newer server' : `upgrade it, or unset ${source} to let Careway start its own`;
+  throw new LaunchFailure(`Redis ${where} (from ${source}) is version ${version} and Careway needs ${OLDEST} or newer: ${way}.`);
 }
 
 async function ask<T>(url: string, question: (client: Redis) => Promise<T>): Promise<T> {

@@ -1,0 +1,29 @@
+# syntax=docker/dockerfile:1
+# One image for every process of the hospital; docker-compose.yml chooses which one a container runs.
+FROM node:20-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --no-audit --no-fund
+
+FROM node:20-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+# The certificates are for TLS to MySQL, Temporal, mail and payers.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates \
+ && rm -rf /var/lib/apt/lists/*
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json package-lock.json tsconfig.json ./
+COPY domain ./domain
+COPY keys ./keys
+COPY interop ./interop
+COPY workflows ./workflows
+COPY activities ./activities
+COPY api ./api
+COPY web ./web
+COPY notifications ./notifications
+COPY db ./db
+COPY bin ./bin
+# Nothing in the image is written at run time but /tmp (tsx keeps its compiled files there).
+USER node
+CMD ["node", "--require", "tsx/cjs", "api/main.ts"]
