@@ -1,4 +1,5 @@
 import { internalContract } from './internal';
+import { sessionContract } from './session';
 
 /** Every operation of the API, by area. */
-export const contract = { ...internalContract } as const;
+export const contract = { ...sessionContract, ...internalContract } as const;

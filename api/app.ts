@@ -1,0 +1,102 @@
+import { bodyParser } from '@koa/bodyparser';
+import Router from '@koa/router';
+import Koa, { type Context, type Next } from 'koa';
+import helmet from 'koa-helmet';
+import { ConnectionAcquireTimeoutError, ConnectionError, UniqueConstraintError } from 'sequelize';
+import { type Deps } from './deps';
+import { openApiDocument } from './http/openapi';
+import { answer } from './http/pipeline';
+import { conflict, invalid, Problem } from './http/problem';
+import { type Route } from './http/route';
+import { POLICIES } from './policies/table';
+import { liveStream } from './live/stream';
+import { newRequestId } from './services/auditTrail';
+
+/** The Koa application. Throws at start when a route has no policy or an address is taken twice. */
+export function buildApp(deps: Deps, routes: readonly Route[]): Koa {
+  const app = new Koa({ proxy: false });
+  app.silent = true;
+  const router = new Router();
+  const taken = new Set<string>();
+  for (const route of routes) {
+    const { id, method, path } = route.endpoint;
+    if (!Object.hasOwn(POLICIES, route.policy)) throw new Error(`Route ${id} has no policy.`);
+    if (taken.has(id) || taken.has(`${method} ${path}`)) throw new Error(`Route ${id} (${method} ${path}) is there twice.`);
+    taken.add(id).add(`${method} ${path}`);
+    router[method](path.replace(/\{(\w+)\}/g, ':$1'), (ctx: Context) => answer(deps, route, ctx));
+  }
+  const document = openApiDocument(routes, deps.config);
+  router.get('/openapi.json', (ctx) => {
+    ctx.body = document;
+  });
+  router.get('/health', (ctx) => health(deps, ctx));
+  router.get('/api/v1/live', (ctx) => liveStream(deps, ctx));
+
+  app.use(requestContext(deps));
+  app.use(problems(deps));
+  app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
+  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '1mb', onError: () => { throw invalid([{ field: 'body', message: 'The body is not valid JSON.' }]); } }));
+  app.use(router.routes());
+  app.use(async (ctx) => {
+    const other = router.match(ctx.path, ctx.method).path.length > 0;
+    throw other ? new Problem(405, 'method-not-allowed', 'This address does not take this method.') : new Problem(404, 'not-found', 'There is no such address.');
+  });
+  return app;
+}
+
+/** One log line a request: route, status and time; never a body, a query or a name. */
+function requestContext(deps: Deps) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    const requestId = newRequestId();
+    const started = process.hrtime.bigint();
+    ctx.state['requestId'] = requestId;
+    ctx.set('x-request-id', requestId);
+    ctx.set('cache-control', 'no-store');
+    await next();
+    const ms = Number(process.hrtime.bigint() - started) / 1e6;
+    deps.logger[ctx.status >= 500 ? 'error' : 'debug']({ requestId, method: ctx.method, route: (ctx as { _matchedRoute?: unknown })._matchedRoute, status: ctx.status, ms: Math.round(ms * 10) / 10 }, 'request');
+  };
+}
+
+function problems(deps: Deps) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    try {
+      await next();
+    } catch (error) {
+      const requestId = String(ctx.state['requestId']);
+      const problem = toProblem(error);
+      if (problem.status >= 500) deps.logger.error({ requestId, error: safeError(error) }, 'request failed');
+      ctx.status = problem.status;
+      for (const [name, value] of Object.entries(problem.options.headers ?? {})) ctx.set(name, value);
+      ctx.body = problem.body(requestId);
+      ctx.type = 'application/problem+json';
+    }
+  };
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof UniqueConstraintError) return conflict('already-exists', 'This exists already.');
+  if (error instanceof ConnectionError || error instanceof ConnectionAcquireTimeoutError) return new Problem(503, 'record-unavailable', 'The record cannot be reached just now. Nothing was changed; try again.', { headers: { 'retry-after': '2' } });
+  const status = (error as { status?: number }).status;
+  if (status === 413) return new Problem(413, 'too-large', 'What was sent is too large.');
+  if (status !== undefined && status >= 400 && status < 500) return new Problem(status, 'bad-request', 'The request cannot be read.');
+  return new Problem(500, 'internal', 'Something went wrong on our side. Nothing was changed; try again, and tell support the request ID.');
+}
+
+/** Error text can carry row values (SQL, bound parameters), so only its kind and place are logged. */
+function safeError(error: unknown): object {
+  const { name, stack, parent } = error as { name?: string; stack?: string; parent?: { code?: string; errno?: number } };
+  const place = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8).map((line) => line.trim());
+  return { name, code: parent?.code, errno: parent?.errno, place };
+}
+
+async function health(deps: Deps, ctx: Context): Promise<void> {
+  try {
+    await deps.database.sequelize.query('SELECT 1');
+    ctx.body = { ready: true };
+  } catch {
+    ctx.status = 503;
+    ctx.body = { ready: false, reason: 'The record cannot be reached.' };
+  }
+}

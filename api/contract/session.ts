@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { ROLES } from '../../domain/roles';
+import { endpoint, nothing } from './endpoint';
+import { id, isoDateTime } from './shapes';
+
+const tag = 'session';
+
+export const me = z
+  .object({ id, name: z.string(), username: z.string().nullable(), roles: z.array(z.enum(ROLES)), wards: z.array(z.object({ id, name: z.string() })), patientId: id.nullable() })
+  .meta({ id: 'Me' });
+
+export const sessionContract = {
+  signIn: endpoint('signIn', {
+    method: 'post', path: '/api/v1/session', tag, idempotency: 'none', status: 201,
+    summary: 'Sign in with username and password',
+    body: z.strictObject({ username: z.string().min(1).max(60), password: z.string().min(1).max(200), totp: z.string().max(10).optional() }),
+    reply: z.object({ token: z.string(), expiresAt: isoDateTime, user: me }), problems: [401],
+  }),
+  readSession: endpoint('readSession', { method: 'get', path: '/api/v1/session', tag, summary: 'Who is signed in', reply: me }),
+  signOut: endpoint('signOut', { method: 'delete', path: '/api/v1/session', tag, idempotency: 'none', status: 204, summary: 'End this session', reply: nothing }),
+  listSessions: endpoint('listSessions', {
+    method: 'get', path: '/api/v1/sessions', tag, summary: 'My open sessions',
+    reply: z.object({ items: z.array(z.object({ id, userAgent: z.string().nullable(), createdAt: isoDateTime, lastSeenAt: isoDateTime, current: z.boolean() })) }),
+  }),
+  endSession: endpoint('endSession', { method: 'delete', path: '/api/v1/sessions/{sessionId}', tag, idempotency: 'none', status: 204, summary: 'End one of my sessions', params: z.strictObject({ sessionId: id }), reply: nothing }),
+} as const;

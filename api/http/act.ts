@@ -1,0 +1,81 @@
+import { QueryTypes, type Transaction } from 'sequelize';
+import { type Role } from '../../domain/roles';
+import { type Database } from '../../db/connect';
+import { type Grant } from '../policies/table';
+
+/** Who acts. A service is a process of Careway and has the one role `service`. */
+export interface Principal {
+  readonly kind: 'person' | 'service' | 'nobody';
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly wardIds: readonly string[];
+  /** The patient behind a portal login. */
+  readonly patientId: string | null;
+  readonly sessionId: string | null;
+}
+
+/** One line of the audit trail: who is known, the rest is said here. Detail is sealed. */
+export interface AuditEntry {
+  readonly action: string;
+  readonly resourceType: string;
+  readonly resourceId?: string | null;
+  readonly patientId?: string | null;
+  readonly outcome?: 'done' | 'denied' | 'failed';
+  readonly detail?: unknown;
+}
+
+/** A command to a workflow, written with the change that causes it (the outbox). */
+export interface NewCommand {
+  readonly workflowId: string;
+  readonly kind: 'start' | 'signal' | 'update';
+  /** Workflow type, signal or update name. */
+  readonly name: string;
+  readonly payload: unknown;
+  /** Makes it exactly once in effect. For an update it is the Update ID. */
+  readonly dedupId: string;
+}
+
+/** Something a live page may want to know; opaque IDs only. */
+export interface Announcement {
+  readonly topic: 'task' | 'journey' | 'claim' | 'incident' | 'bed' | 'alert';
+  readonly id: string;
+  readonly roles?: readonly Role[];
+  readonly userId?: string;
+}
+
+/** Everything a handler works with. Writes happen in `transaction`; what is queued here happens with or after its commit. */
+export interface Act {
+  readonly database: Database;
+  /** Null for reads. */
+  readonly transaction: Transaction | null;
+  readonly principal: Principal;
+  /** What the policy grants this principal here: `any`, or relations to check and to narrow lists by. */
+  readonly grants: readonly Grant[];
+  readonly now: Date;
+  readonly requestId: string;
+  readonly address: string;
+  readonly audits: AuditEntry[];
+  readonly commands: NewCommand[];
+  readonly announcements: Announcement[];
+  /** Notification rows written here, to be queued after commit. */
+  readonly notificationIds: string[];
+}
+
+type Values = Record<string, unknown> | unknown[];
+
+/** Rows of a read, in the act's transaction when there is one. Values are always bound, never spliced. */
+export async function select<T extends object>(act: Pick<Act, 'database' | 'transaction'>, sql: string, replacements: Values = []): Promise<T[]> {
+  return act.database.sequelize.query<T>(sql, { type: QueryTypes.SELECT, replacements: replacements as unknown[], transaction: act.transaction });
+}
+
+export async function selectOne<T extends object>(act: Pick<Act, 'database' | 'transaction'>, sql: string, replacements: Values = []): Promise<T | null> {
+  const [row] = await select<T>(act, sql, replacements);
+  return row ?? null;
+}
+
+/** Run a write and return the number of rows it touched. */
+export async function execute(act: Pick<Act, 'database' | 'transaction'>, sql: string, replacements: Values = []): Promise<number> {
+  const [result] = await act.database.sequelize.query(sql, { replacements: replacements as unknown[], transaction: act.transaction });
+  return (result as { affectedRows?: number } | undefined)?.affectedRows ?? 0;
+}

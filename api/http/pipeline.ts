@@ -1,0 +1,160 @@
+import { type Context } from 'koa';
+import { type Transaction } from 'sequelize';
+import { type z } from 'zod';
+import { type Deps } from '../deps';
+import { grantsFor } from '../policies/table';
+import { newRequestId, writeAudits } from '../services/auditTrail';
+import { findPrincipal, NOBODY } from '../services/sessions';
+import { writeCommands } from '../temporal/outbox';
+import { type Act, type Principal } from './act';
+import { storeReply, type StoredReply, takeKey } from './idempotency';
+import { forbidden, invalid, notFound, Problem, unauthenticated } from './problem';
+import { type Route, type RouteInput } from './route';
+
+const DEADLOCKS = new Set([1213, 1020, 1205]);
+const TRIES = 4;
+
+/** Answer one request of one route: validate → authenticate → load → authorise → act → present. */
+export async function answer(deps: Deps, route: Route, ctx: Context): Promise<void> {
+  const principal = await authenticate(deps, ctx);
+  if (route.policy !== 'public') {
+    if (principal.kind === 'nobody') throw unauthenticated();
+    if (grantsFor(route.policy, principal.roles).length === 0) {
+      await auditDenial(deps, route, newAct(deps, ctx, principal, route, null));
+      throw forbidden();
+    }
+  }
+  const input = validate(route, ctx);
+  const act = route.endpoint.method === 'get' ? await read(deps, route, ctx, principal, input) : await write(deps, route, ctx, principal, input);
+  const { reply, done } = act;
+  ctx.status = reply.status;
+  for (const [name, value] of Object.entries(route.headers?.(reply.body) ?? {})) ctx.set(name, value);
+  if (reply.status !== 204) ctx.body = reply.body ?? {};
+  if (done.commands.length > 0) deps.onCommands([...new Set(done.commands.map((command) => command.workflowId))]);
+  if (done.announcements.length > 0) deps.onAnnouncements(done.announcements);
+  if (done.notificationIds.length > 0) deps.onNotifications(done.notificationIds);
+}
+
+type Done = { reply: StoredReply; done: Act };
+
+async function read(deps: Deps, route: Route, ctx: Context, principal: Principal, input: RouteInput<unknown, unknown, unknown>): Promise<Done> {
+  const act = newAct(deps, ctx, principal, route, null);
+  const body = await perform(deps, route, act, input);
+  if (act.audits.length > 0) await inTransaction(deps, async (transaction) => writeAudits({ ...act, transaction }, auditKey(deps)));
+  return { reply: { status: route.endpoint.status, body }, done: act };
+}
+
+/** A write is one transaction: effect, outbox, audit and stored reply commit together. A deadlock's victim runs again. */
+async function write(deps: Deps, route: Route, ctx: Context, principal: Principal, input: RouteInput<unknown, unknown, unknown>): Promise<Done> {
+  const key = idempotencyKey(route, ctx);
+  return inTransaction(deps, async (transaction) => {
+    const act = newAct(deps, ctx, principal, route, transaction);
+    if (key) {
+      const stored = await takeKey(act, key, { path: `${ctx.method} ${ctx.path}`, body: input.body });
+      if (stored) return { reply: stored, done: act };
+    }
+    const reply: StoredReply = { status: route.endpoint.status, body: await perform(deps, route, act, input) };
+    await writeCommands(act);
+    if (key) await storeReply(act, key, reply);
+    await writeAudits(act, auditKey(deps));
+    return { reply, done: act };
+  });
+}
+
+async function perform(deps: Deps, route: Route, act: Act, input: RouteInput<unknown, unknown, unknown>): Promise<unknown> {
+  const loaded = route.load ? await route.load(act, input) : undefined;
+  if (loaded === null) throw notFound();
+  if (!act.grants.includes('any') && route.policy !== 'public') {
+    const relations = route.relate ? await route.relate(act, loaded) : [];
+    if (!relations.some((relation) => act.grants.includes(relation))) {
+      await auditDenial(deps, route, act);
+      throw notFound(); // whose record it is must not show
+    }
+  }
+  return route.handle(act, { ...input, loaded });
+}
+
+async function inTransaction<T>(deps: Deps, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await deps.database.sequelize.transaction(work);
+    } catch (error) {
+      if (tries >= TRIES || !DEADLOCKS.has(errno(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5 * tries + Math.random() * 20));
+    }
+  }
+}
+
+/** Prefer the Authorization header; a cookie is accepted from our own pages only. */
+async function authenticate(deps: Deps, ctx: Context): Promise<Principal> {
+  const bearer = /^Bearer (\S+)$/.exec(ctx.get('authorization'))?.[1];
+  const cookie = ctx.cookies.get('__Host-careway') ?? ctx.cookies.get('careway');
+  const token = bearer ?? cookie;
+  if (!token) return NOBODY;
+  if (!bearer && ctx.method !== 'GET' && !sameOrigin(deps, ctx)) throw new Problem(403, 'cross-site', 'This request did not come from a Careway page.');
+  const principal = await findPrincipal({ database: deps.database, transaction: null }, token, deps.config.sessionIdleMinutes, deps.clock());
+  return principal ?? NOBODY;
+}
+
+function sameOrigin(deps: Deps, ctx: Context): boolean {
+  const origin = ctx.get('origin');
+  return origin === new URL(deps.config.apiUrl).origin || origin === new URL(deps.config.webUrl).origin;
+}
+
+function validate(route: Route, ctx: Context): RouteInput<unknown, unknown, unknown> {
+  const { params, query, body } = route.endpoint;
+  const errors: { field: string; message: string }[] = [];
+  const check = (schema: z.ZodType, value: unknown, prefix: string): unknown => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) errors.push({ field: [prefix, ...issue.path.map(String)].filter(Boolean).join('.') || 'body', message: issue.message });
+    return undefined;
+  };
+  const input = {
+    params: check(params, ctx['params'] ?? {}, ''),
+    query: check(query, ctx.query, ''),
+    body: route.endpoint.method === 'get' ? {} : check(body, (ctx.request as { body?: unknown }).body ?? {}, ''),
+  };
+  if (errors.length > 0) throw invalid(errors);
+  return input;
+}
+
+function idempotencyKey(route: Route, ctx: Context): string | null {
+  const key = ctx.get('idempotency-key');
+  if (route.endpoint.idempotency === 'none') return null;
+  if (key === '') {
+    if (route.endpoint.idempotency === 'required') throw invalid([{ field: 'Idempotency-Key', message: 'Send an Idempotency-Key header, the same one whenever you repeat this request.' }]);
+    return null;
+  }
+  if (!/^[\x21-\x7e]{1,190}$/.test(key)) throw invalid([{ field: 'Idempotency-Key', message: 'Use 1 to 190 printable characters without spaces.' }]);
+  return key;
+}
+
+function newAct(deps: Deps, ctx: Context, principal: Principal, route: Route, transaction: Transaction | null): Act {
+  return {
+    database: deps.database,
+    transaction,
+    principal,
+    grants: grantsFor(route.policy, principal.roles),
+    now: deps.clock(),
+    requestId: (ctx.state as { requestId?: string }).requestId ?? newRequestId(),
+    address: ctx.ip.slice(0, 45),
+    audits: [],
+    commands: [],
+    announcements: [],
+    notificationIds: [],
+  };
+}
+
+/** A denial is on record even though the request's own transaction does not commit. */
+async function auditDenial(deps: Deps, route: Route, act: Act): Promise<void> {
+  await inTransaction(deps, (transaction) => writeAudits({ ...act, transaction, audits: [{ action: route.endpoint.id, resourceType: 'route', outcome: 'denied' }] }, auditKey(deps)));
+}
+
+function auditKey(deps: Deps): Buffer {
+  return deps.keys.keyFor('audit-chain');
+}
+
+function errno(error: unknown): number {
+  return (error as { parent?: { errno?: number } }).parent?.errno ?? 0;
+}

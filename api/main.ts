@@ -1,0 +1,54 @@
+import Redis from 'ioredis';
+import pino from 'pino';
+import { openDatabase } from '../db/connect';
+import { KeyRing } from '../keys/keyRing';
+import { buildApp } from './app';
+import { readConfig } from './config';
+import { type Deps } from './deps';
+import { announceThrough } from './live/announce';
+import { stopLive } from './live/stream';
+import { buildRoutes } from './routes';
+import { prepareAuditChains } from './services/auditTrail';
+import { TemporalGateway } from './temporal/gateway';
+import { Relay } from './temporal/relay';
+
+/** Start the API: the record, the relay to Temporal, the HTTP server. Stops cleanly on SIGTERM and SIGINT. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const logger = pino({ name: 'api', level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token'] });
+  const keys = KeyRing.parse(config.keys);
+  const database = await openDatabase(config.databaseUrl, keys, { poolSize: config.databasePoolSize });
+  await prepareAuditChains({ database, transaction: null });
+  const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false }) : null;
+  redis?.on('error', () => undefined); // reconnects by itself; live updates and queues pause meanwhile
+  const gateway = config.temporalAddress ? await TemporalGateway.connect({ address: config.temporalAddress, namespace: config.temporalNamespace, keys }) : null;
+  const relay = gateway ? new Relay(database, gateway, logger) : null;
+  const deps: Deps = {
+    config, database, keys, logger, redis,
+    onCommands: relay?.wake ?? (() => undefined),
+    onAnnouncements: announceThrough(redis),
+    onNotifications: () => undefined,
+    clock: () => new Date(),
+  };
+  const server = buildApp(deps, buildRoutes(config)).listen(config.port, () => logger.info({ port: config.port }, 'api ready'));
+  relay?.start();
+
+  const stop = async () => {
+    logger.info('api stopping');
+    server.close();
+    server.closeIdleConnections();
+    await relay?.stop();
+    stopLive();
+    redis?.disconnect();
+    await gateway?.close();
+    await database.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The API cannot start: ${(error as Error).message}\n`);
+  process.exit(1);
+});

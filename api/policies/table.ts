@@ -1,0 +1,71 @@
+import { type Role, ROLES } from '../../domain/roles';
+
+/** How a person can stand to a record. */
+export const RELATIONS = ['own', 'own-ward', 'holder'] as const;
+export type Relation = (typeof RELATIONS)[number];
+/** What a role may: with any record, or only with those it stands in a relation to. */
+export type Grant = 'any' | Relation;
+
+export interface Policy {
+  readonly resource: string;
+  readonly action: string;
+  readonly grants: Readonly<Partial<Record<Role, Grant>>>;
+}
+
+const all = (roles: readonly Role[], grant: Grant = 'any'): Partial<Record<Role, Grant>> => Object.fromEntries(roles.map((role) => [role, grant]));
+
+const staff = ROLES.filter((role) => role !== 'patient' && role !== 'service');
+const ward: Role[] = ['nurse', 'charge-nurse', 'physician'];
+const money: Role[] = ['billing', 'billing-supervisor', 'coder'];
+const oversight: Role[] = ['manager', 'administrator'];
+
+/**
+ * Who may what: one table for API and web alike. A route names its policy; a route without one does not start,
+ * and a role that is not listed is refused.
+ */
+export const POLICIES = {
+  'public': { resource: 'anything public', action: 'read', grants: {} },
+  'session.read': { resource: 'session', action: 'read', grants: all([...ROLES]) },
+  'session.end': { resource: 'session', action: 'end', grants: all([...ROLES]) },
+  'internal': { resource: 'workflow step', action: 'perform', grants: all(['service']) },
+  'task.list': { resource: 'task', action: 'list', grants: all(staff) },
+  'task.read': { resource: 'task', action: 'read', grants: all(staff) },
+  'task.work': { resource: 'task', action: 'claim, complete, release', grants: all(staff.filter((role) => role !== 'auditor')) },
+  'task.assign': { resource: 'task', action: 'reassign', grants: all(['charge-nurse', 'billing-supervisor', ...oversight]) },
+  'journey.list': { resource: 'journey', action: 'list', grants: all([...ward, ...oversight, 'registrar', 'bed-manager', 'billing-supervisor', 'billing', 'auditor']) },
+  'journey.read': { resource: 'journey', action: 'read', grants: all([...ward, ...oversight, 'registrar', 'bed-manager', 'billing-supervisor', 'billing', 'coder', 'auditor']) },
+  'journey.start': { resource: 'journey', action: 'start', grants: all(['registrar', 'charge-nurse', ...oversight]) },
+  'journey.cancel': { resource: 'journey', action: 'cancel', grants: all(['registrar', 'charge-nurse', 'physician', ...oversight]) },
+  'incident.list': { resource: 'incident', action: 'list', grants: all([...oversight, 'billing', 'billing-supervisor', 'charge-nurse']) },
+  'incident.resolve': { resource: 'incident', action: 'resolve', grants: all([...oversight, 'billing', 'billing-supervisor', 'charge-nurse']) },
+  'patient.list': { resource: 'patient', action: 'search', grants: all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'lab', 'bed-manager']) },
+  'patient.read': { resource: 'patient', action: 'read', grants: { ...all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'lab', 'bed-manager', 'auditor']), patient: 'own' } },
+  'patient.write': { resource: 'patient', action: 'change', grants: all(['registrar', 'administrator']) },
+  'encounter.read': { resource: 'encounter', action: 'read', grants: { ...all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'lab', 'bed-manager', 'auditor']), patient: 'own' } },
+  'clinical.read': { resource: 'clinical record', action: 'read', grants: { ...all([...ward, 'pharmacist', 'lab', 'coder', 'auditor']), patient: 'own' } },
+  'clinical.write': { resource: 'clinical record', action: 'change', grants: all(ward) },
+  'bed.list': { resource: 'bed', action: 'list', grants: all([...ward, ...oversight, 'bed-manager', 'registrar']) },
+  'bed.write': { resource: 'bed', action: 'change', grants: all(['bed-manager', 'charge-nurse', 'administrator']) },
+  'claim.list': { resource: 'claim', action: 'list', grants: all([...money, ...oversight, 'auditor']) },
+  'claim.read': { resource: 'claim', action: 'read', grants: all([...money, ...oversight, 'auditor']) },
+  'claim.work': { resource: 'claim', action: 'fix, resubmit, hold', grants: all(['billing', 'billing-supervisor']) },
+  'money.read': { resource: 'ledger', action: 'read', grants: all(['billing', 'billing-supervisor', ...oversight, 'auditor']) },
+  'money.post': { resource: 'payment', action: 'post', grants: all(['billing', 'billing-supervisor']) },
+  'notification.list': { resource: 'alert', action: 'read own', grants: all([...ROLES]) },
+  'notification.capture': { resource: 'captured message', action: 'read', grants: all(['administrator', 'service']) },
+  'audit.read': { resource: 'audit trail', action: 'read', grants: all(['auditor', 'administrator']) },
+  'admin.read': { resource: 'system', action: 'read', grants: all(['administrator', 'manager', 'auditor']) },
+  'admin.write': { resource: 'system', action: 'change', grants: all(['administrator']) },
+  'filter.own': { resource: 'saved view', action: 'keep', grants: all(staff) },
+  'live.listen': { resource: 'live updates', action: 'listen', grants: all([...ROLES]) },
+  'demonstration': { resource: 'demonstration', action: 'drive', grants: all(['administrator']) },
+} as const satisfies Record<string, Policy>;
+
+export type PolicyName = keyof typeof POLICIES;
+
+/** What a policy grants somebody with these roles; empty means refused. */
+export function grantsFor(policy: PolicyName, roles: readonly Role[]): Grant[] {
+  const { grants }: Policy = POLICIES[policy];
+  const given = new Set(roles.map((role) => grants[role]).filter((grant): grant is Grant => grant !== undefined));
+  return given.has('any') ? ['any'] : [...given];
+}

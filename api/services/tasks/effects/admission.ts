@@ -1,0 +1,3 @@
+import { type TaskEffects } from '../effect';
+
+export const admissionEffects: TaskEffects = {};

@@ -1,0 +1,14 @@
+import { type TaskTypeName } from '../../../../domain/tasks/types';
+import { type TaskEffect, type TaskEffects } from '../effect';
+import { admissionEffects } from './admission';
+import { diagnosticsEffects } from './diagnostics';
+import { dischargeEffects } from './discharge';
+import { revenueEffects } from './revenue';
+import { treatmentEffects } from './treatment';
+
+const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...treatmentEffects, ...dischargeEffects, ...revenueEffects };
+
+/** What completing this kind of task does; some only record their form. */
+export function effectOf(type: TaskTypeName): TaskEffect {
+  return effects[type] ?? {};
+}

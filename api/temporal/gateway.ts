@@ -1,0 +1,70 @@
+import { Client, Connection, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateStage } from '@temporalio/client';
+import { type KeyRing } from '../../keys/keyRing';
+import { temporalDataConverter } from '../../keys/temporalData';
+import { CAREWAY_TASK_QUEUE } from '../../workflows/contracts/taskQueues';
+
+/** With no worker polling an Update would be retried for ever; the relay tries again later instead. */
+const DEADLINE_MS = 8_000;
+
+/** A command as the relay hands it over. */
+export interface Delivery {
+  readonly workflowId: string;
+  readonly kind: 'start' | 'signal' | 'update' | 'cancel';
+  readonly name: string;
+  readonly payload: unknown;
+  readonly dedupId: string;
+}
+
+/** `delivered`, or `refused` for good (the workflow is gone or its validator said no); anything else is thrown and tried again. */
+export type DeliveryOutcome = { readonly state: 'delivered' } | { readonly state: 'refused'; readonly reason: string };
+
+/** The API's only way to Temporal. */
+export class TemporalGateway {
+  private constructor(readonly client: Client, private readonly taskQueue: string) {}
+
+  static async connect(options: { address: string; namespace: string; keys: KeyRing; taskQueue?: string }): Promise<TemporalGateway> {
+    const connection = Connection.lazy({ address: options.address });
+    const client = new Client({ connection, namespace: options.namespace, dataConverter: temporalDataConverter(options.keys) });
+    return new TemporalGateway(client, options.taskQueue ?? CAREWAY_TASK_QUEUE);
+  }
+
+  async deliver(delivery: Delivery): Promise<DeliveryOutcome> {
+    return this.client.connection.withDeadline(Date.now() + DEADLINE_MS, () => this.send(delivery));
+  }
+
+  async close(): Promise<void> {
+    await (this.client.connection as Connection).close();
+  }
+
+  private async send({ workflowId, kind, name, payload, dedupId }: Delivery): Promise<DeliveryOutcome> {
+    try {
+      const handle = this.client.workflow.getHandle(workflowId);
+      switch (kind) {
+        case 'start':
+          await this.client.workflow.start(name, { workflowId, taskQueue: this.taskQueue, args: [payload], workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'REJECT_DUPLICATE' });
+          break;
+        case 'signal':
+          await handle.signal(name, payload);
+          break;
+        case 'update':
+          await handle.startUpdate(name, { args: [payload], updateId: dedupId, waitForStage: WorkflowUpdateStage.ACCEPTED });
+          break;
+        case 'cancel':
+          await handle.cancel();
+          break;
+      }
+      return { state: 'delivered' };
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return { state: 'delivered' };
+      if (error instanceof WorkflowNotFoundError) return { state: 'refused', reason: 'workflow-not-running' };
+      if (error instanceof WorkflowUpdateFailedError) return { state: 'refused', reason: 'update-rejected' };
+      throw error;
+    }
+  }
+}
+
+/** True when Temporal itself is away: every lane would fail alike, so the relay pauses. */
+export function isTemporalAway(error: unknown): boolean {
+  const cause = (error as { cause?: unknown }).cause ?? error;
+  return isGrpcServiceError(cause) && [4, 14].includes(cause.code);
+}

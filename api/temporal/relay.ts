@@ -1,0 +1,153 @@
+import { type Logger } from 'pino';
+import { type Transaction } from 'sequelize';
+import { type Database } from '../../db/connect';
+import { execute, select } from '../http/act';
+import { type Delivery, isTemporalAway, type TemporalGateway } from './gateway';
+
+const BATCH = 20;
+const LANES_AT_ONCE = 24;
+const SWEEP_MS = 1_000;
+const PAUSE_MS = 1_000;
+const BACKOFF_CAP_MS = 10_000;
+const ERROR_LOCKED = 1205;
+const ERROR_NOWAIT = 3572;
+
+interface CommandRow {
+  id: number;
+  workflowId: string;
+  kind: Delivery['kind'];
+  name: string;
+  payloadEnc: Buffer;
+  dedupId: string;
+  attempts: number;
+  nextAttemptAt: Date;
+}
+
+/**
+ * Carries committed commands to Temporal: in order within a workflow, at least once, workflows side by side.
+ * A lane is held by the row locks of its pending commands, so several API processes can run a relay each and a killed one
+ * frees its lanes. New commands wake it at once; the sweep finds what a crash left behind.
+ */
+export class Relay {
+  private readonly busy = new Map<string, { again: boolean }>();
+  private readonly waiting: string[] = [];
+  private running = 0;
+  private pausedUntil = 0;
+  private timer: NodeJS.Timeout | null = null;
+  private stopped = false;
+
+  constructor(private readonly database: Database, private readonly gateway: TemporalGateway, private readonly logger: Logger) {}
+
+  start(): void {
+    const sweep = async () => {
+      await this.sweep().catch((error: unknown) => this.logger.warn({ error: (error as Error).name }, 'relay sweep failed; trying again'));
+      if (!this.stopped) this.timer = setTimeout(sweep, SWEEP_MS);
+    };
+    void sweep();
+  }
+
+  /** Stop taking lanes and wait for those under way. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    while (this.running > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** Commands for these workflows were just committed. */
+  wake = (workflowIds: readonly string[]): void => {
+    if (this.stopped) return;
+    for (const workflowId of workflowIds) {
+      const busy = this.busy.get(workflowId);
+      if (busy) busy.again = true;
+      else {
+        this.busy.set(workflowId, { again: false });
+        this.waiting.push(workflowId);
+      }
+    }
+    this.fill();
+  };
+
+  private async sweep(): Promise<void> {
+    if (Date.now() < this.pausedUntil) return;
+    const lanes = await select<{ workflowId: string }>(
+      { database: this.database, transaction: null },
+      `SELECT workflow_id AS workflowId FROM workflow_commands WHERE state = 'pending' AND next_attempt_at <= ? GROUP BY workflow_id ORDER BY MIN(id) LIMIT 500`,
+      [new Date()],
+    );
+    this.wake(lanes.map((lane) => lane.workflowId).filter((workflowId) => !this.busy.has(workflowId)));
+  }
+
+  private fill(): void {
+    while (this.running < LANES_AT_ONCE && this.waiting.length > 0) {
+      const workflowId = this.waiting.shift() as string;
+      this.running += 1;
+      void this.runLane(workflowId).finally(() => {
+        this.running -= 1;
+        this.fill();
+      });
+    }
+  }
+
+  private async runLane(workflowId: string): Promise<void> {
+    try {
+      for (;;) {
+        const state = this.busy.get(workflowId);
+        if (state) state.again = false;
+        const more = !this.stopped && Date.now() >= this.pausedUntil && (await this.deliverBatch(workflowId));
+        if (!more && !this.busy.get(workflowId)?.again) break;
+        if (this.stopped || Date.now() < this.pausedUntil) break;
+      }
+    } catch (error) {
+      this.logger.warn({ workflowId, error: (error as Error).name }, 'relay lane failed; the sweep tries again');
+    } finally {
+      this.busy.delete(workflowId);
+    }
+  }
+
+  /** Deliver pending commands of one workflow in order. True when the lane may hold more. */
+  private async deliverBatch(workflowId: string): Promise<boolean> {
+    return this.database.sequelize.transaction(async (transaction) => {
+      const rows = await this.lockPending(workflowId, transaction);
+      if (!rows) return false; // another relay has this lane and will empty it
+      for (const row of rows) {
+        if (row.nextAttemptAt.getTime() > Date.now()) return false;
+        if (!(await this.deliver(row, transaction))) return false;
+      }
+      return rows.length === BATCH;
+    });
+  }
+
+  private async lockPending(workflowId: string, transaction: Transaction): Promise<CommandRow[] | null> {
+    try {
+      return await select<CommandRow>(
+        { database: this.database, transaction },
+        `SELECT id, workflow_id AS workflowId, kind, name, payload_enc AS payloadEnc, dedup_id AS dedupId, attempts, next_attempt_at AS nextAttemptAt
+         FROM workflow_commands WHERE state = 'pending' AND workflow_id = ? ORDER BY id LIMIT ${BATCH} FOR UPDATE NOWAIT`,
+        [workflowId],
+      );
+    } catch (error) {
+      const errno = (error as { parent?: { errno?: number } }).parent?.errno;
+      if (errno === ERROR_LOCKED || errno === ERROR_NOWAIT) return null;
+      throw error;
+    }
+  }
+
+  /** True when the lane may go on to its next command. */
+  private async deliver(row: CommandRow, transaction: Transaction): Promise<boolean> {
+    const act = { database: this.database, transaction };
+    try {
+      const payload = this.database.cipher.openJson({ table: 'workflow_commands', column: 'payload_enc', id: row.dedupId }, row.payloadEnc);
+      const outcome = await this.gateway.deliver({ workflowId: row.workflowId, kind: row.kind, name: row.name, payload, dedupId: row.dedupId });
+      const reason = outcome.state === 'refused' ? outcome.reason : null;
+      if (reason) this.logger.warn({ workflowId: row.workflowId, command: row.name, reason }, 'command refused');
+      await execute(act, 'UPDATE workflow_commands SET state = ?, attempts = attempts + 1, last_error = ?, delivered_at = ? WHERE id = ?', [outcome.state, reason, new Date(), row.id]);
+      return true;
+    } catch (error) {
+      const backoff = Math.min(BACKOFF_CAP_MS, 250 * 2 ** Math.min(row.attempts, 8));
+      if (isTemporalAway(error)) this.pausedUntil = Date.now() + PAUSE_MS;
+      this.logger.warn({ workflowId: row.workflowId, command: row.name, attempt: row.attempts + 1, error: (error as Error).name }, 'command not delivered; trying again');
+      await execute(act, 'UPDATE workflow_commands SET attempts = attempts + 1, last_error = ?, next_attempt_at = ? WHERE id = ?', [(error as Error).name.slice(0, 300), new Date(Date.now() + backoff), row.id]);
+      return false;
+    }
+  }
+}
