@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { installReason, nodeProblem } from '../bootstrap';
 import { findChromium } from '../chromium';
 import { canInstallPackages } from '../debian';
 import { dockerAnswers } from '../docker';
@@ -8,27 +9,18 @@ import { type Finding, note, ok, problem } from './finding';
 
 const GIB = 1024 ** 3;
 
-interface Bootstrap {
-  nodeProblem(version: string): string | undefined;
-  installReason(): string | undefined;
-}
-
 /** Node, packages, disk, rights: what has to be right before any server. */
 export async function examineMachine(home: Home): Promise<Finding[]> {
   return [examineNode(), examinePackages(), examineDisk(home), ...examineSecrets(home), examineChromium(), await examineInstallers()];
 }
 
-function bootstrap(): Bootstrap {
-  return require('../bootstrap.js') as Bootstrap;
-}
-
 function examineNode(): Finding {
-  const wrong = bootstrap().nodeProblem(process.versions.node);
+  const wrong = nodeProblem(process.versions.node);
   return wrong ? problem('Node', `version ${process.versions.node}`, wrong) : ok('Node', process.versions.node);
 }
 
 function examinePackages(): Finding {
-  const reason = bootstrap().installReason();
+  const reason = installReason();
   return reason ? problem('Packages', reason, `npm ci in ${ROOT}`) : ok('Packages', 'those of package-lock.json');
 }
 
