@@ -28,10 +28,12 @@ export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** `{ name: T }`, optional when nothing in T is required. */
+type Part<Name extends string, T> = Record<string, never> extends T ? { [K in Name]?: T } : { [K in Name]: T };
 type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> =
-  & (keyof z.input<P> extends never ? { params?: undefined } : { params: z.input<P> })
-  & { query?: z.input<Q> }
-  & (keyof z.input<B> extends never ? { body?: undefined } : { body: z.input<B> })
+  & Part<'params', z.input<P>>
+  & Part<'query', z.input<Q>>
+  & Part<'body', z.input<B>>
   & { idempotencyKey?: string; signal?: AbortSignal };
 
 /** A typed HTTP client: `client.call(contract.completeTask, { params, body })`. One per token; cheap to make. */
