@@ -28,3 +28,15 @@ export const ROLE_LABELS: Readonly<Record<Role, string>> = {
 export function isRole(value: string): value is Role {
   return (ROLES as readonly string[]).includes(value);
 }
+
+/** Whose tasks a role may work besides its own. */
+const COVERS: Readonly<Partial<Record<Role, readonly Role[]>>> = {
+  'charge-nurse': ['nurse', 'bed-manager'],
+  'billing-supervisor': ['billing', 'coder'],
+  administrator: ROLES.filter((role) => role !== 'patient' && role !== 'service'),
+};
+
+/** Every role whose tasks somebody with these roles may work. */
+export function workableRoles(roles: readonly Role[]): Role[] {
+  return [...new Set(roles.flatMap((role) => [role, ...(COVERS[role] ?? [])]))].filter((role) => role !== 'patient' && role !== 'service');
+}

@@ -1,5 +1,7 @@
 import { internalContract } from './internal';
+import { journeysContract } from './journeys';
 import { sessionContract } from './session';
+import { tasksContract } from './tasks';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...internalContract } as const;

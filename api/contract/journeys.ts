@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { CANCEL_REASONS, type CancelReason, STAGES } from '../../domain/journey/stages';
+import { ROLES } from '../../domain/roles';
+import { endpoint } from './endpoint';
+import { cents, id, isoDateTime, listOf, page, version } from './shapes';
+import { patientInList, taskInList } from './tasks';
+
+const tag = 'journeys';
+const journey = z.strictObject({ journeyId: id });
+const stage = z.enum(STAGES);
+const statuses = ['running', 'closed', 'cancelled'] as const;
+const named = z.object({ id, name: z.string() });
+
+export const journeyInList = z
+  .object({
+    id, patient: patientInList, status: z.enum(statuses), stage, step: z.string(),
+    waitingFor: z.string().nullable().meta({ description: 'what it waits for, in words' }), waitingUntil: isoDateTime.nullable(),
+    owner: z.object({ role: z.enum(ROLES).nullable(), person: named.nullable() }),
+    ward: named.nullable(), payer: named.nullable(), claim: z.object({ id, number: z.string(), status: z.string() }).nullable(),
+    slaState: z.enum(['ok', 'warned', 'breached']), news2: z.int().nullable(), moneyCents: cents, openTasks: z.int(), openIncidents: z.int(),
+    outcome: z.string().nullable(), startedAt: isoDateTime, stageStartedAt: isoDateTime, closedAt: isoDateTime.nullable(), version,
+  })
+  .meta({ id: 'JourneyInList' });
+
+export const incidentInList = z
+  .object({
+    id, workflowId: z.string(), journeyId: id.nullable(), claimId: id.nullable(), step: z.string(), errorClass: z.string(), fingerprint: z.string(), message: z.string().nullable(),
+    status: z.enum(['open', 'retrying', 'on-hold', 'solved', 'skipped', 'cancelled']), attempts: z.int(), holdUntil: isoDateTime.nullable(), openedAt: isoDateTime, resolvedAt: isoDateTime.nullable(),
+    resolvedBy: z.string().nullable(), patient: patientInList.nullable(), version,
+  })
+  .meta({ id: 'IncidentInList' });
+
+const journeyEvent = z
+  .object({ id: z.string(), at: isoDateTime, stage, activity: z.string(), sentence: z.string(), actor: z.string().nullable(), actorKind: z.enum(['person', 'workflow', 'payer']), durationMs: z.int().nullable(), referenceType: z.string().nullable(), referenceId: id.nullable() })
+  .meta({ id: 'JourneyEvent' });
+
+const filters = {
+  status: z.enum(statuses).default('running'),
+  stage: stage.optional(), wardId: id.optional(), payerId: id.optional(), waitingFor: z.string().max(80).optional(), sla: z.enum(['warned', 'breached']).optional(), incidents: z.enum(['true']).optional(),
+  q: z.string().trim().min(1).max(80).optional().meta({ description: 'patient name, MRN, encounter ID or claim number' }),
+};
+
+export const journeysContract = {
+  listJourneys: endpoint('listJourneys', {
+    method: 'get', path: '/api/v1/journeys', tag, summary: 'The journey board: one row per patient',
+    query: z.strictObject({ ...page, ...filters, sort: z.enum(['longest-in-stage', 'newest', 'waiting-until', 'money']).default('longest-in-stage'), count: z.enum(['true']).optional() }),
+    reply: listOf(journeyInList),
+  }),
+  countJourneys: endpoint('countJourneys', {
+    method: 'get', path: '/api/v1/journeys/counts', tag, summary: 'How many journeys are where',
+    query: z.strictObject({ by: z.enum(['stage', 'ward', 'payer', 'waitingFor', 'sla']).default('stage') }),
+    reply: z.object({ groups: z.array(z.object({ key: z.string().nullable(), label: z.string(), count: z.int(), breached: z.int(), incidents: z.int(), moneyCents: cents })), admittedToday: z.int(), closedToday: z.int() }),
+  }),
+  readJourney: endpoint('readJourney', {
+    method: 'get', path: '/api/v1/journeys/{journeyId}', tag, summary: 'One journey: stages, blockers, incidents', params: journey,
+    reply: z.object({
+      journey: journeyInList,
+      workflowId: z.string(),
+      stages: z.array(z.object({ stage, label: z.string(), status: z.enum(['waiting', 'current', 'done', 'skipped', 'in-trouble']), startedAt: isoDateTime.nullable(), endedAt: isoDateTime.nullable() })),
+      tasks: z.array(taskInList).meta({ description: 'open tasks: what blocks the journey now' }),
+      incidents: z.array(incidentInList),
+      mayCancel: z.boolean(),
+    }),
+  }),
+  listJourneyEvents: endpoint('listJourneyEvents', { method: 'get', path: '/api/v1/journeys/{journeyId}/events', tag, summary: 'The journey’s story, newest first', params: journey, query: z.strictObject({ ...page }), reply: listOf(journeyEvent) }),
+  cancelJourney: endpoint('cancelJourney', {
+    method: 'post', path: '/api/v1/journeys/{journeyId}/cancellation', tag, status: 202, summary: 'End the stay early; what was done is compensated', params: journey,
+    body: z.strictObject({ version, reason: z.enum(Object.keys(CANCEL_REASONS) as [CancelReason, ...CancelReason[]]) }), reply: z.object({ accepted: z.literal(true) }), problems: [409, 422],
+  }),
+  listIncidents: endpoint('listIncidents', {
+    method: 'get', path: '/api/v1/incidents', tag, summary: 'Stuck steps',
+    query: z.strictObject({ ...page, status: z.enum(['open', 'retrying', 'on-hold', 'unsettled', 'solved', 'skipped', 'cancelled']).default('unsettled'), fingerprint: z.string().length(16).optional(), journeyId: id.optional(), claimId: id.optional(), count: z.enum(['true']).optional() }),
+    reply: listOf(incidentInList),
+  }),
+  countIncidents: endpoint('countIncidents', {
+    method: 'get', path: '/api/v1/incidents/causes', tag, summary: 'Stuck steps by cause',
+    reply: z.object({ causes: z.array(z.object({ fingerprint: z.string(), step: z.string(), errorClass: z.string(), message: z.string().nullable(), count: z.int(), oldest: isoDateTime })) }),
+  }),
+  resolveIncident: endpoint('resolveIncident', {
+    method: 'post', path: '/api/v1/incidents/{incidentId}/resolution', tag, status: 202, summary: 'Retry, skip, hold or cancel a stuck step', params: z.strictObject({ incidentId: id }),
+    description: 'A retry counts as solved only when the step has passed.',
+    body: z.strictObject({ version, action: z.enum(['retry', 'skip', 'hold', 'cancel']), until: isoDateTime.optional(), reason: z.string().trim().max(500).optional() }), reply: z.object({ status: z.string(), version }), problems: [409, 422],
+  }),
+} as const;
