@@ -4,8 +4,9 @@ import { clinicalRecord } from './0004-clinical';
 import { encounters } from './0003-encounters';
 import { money } from './0006-money';
 import { patients } from './0002-patients';
+import { revenueCycle } from './0008-revenue-cycle';
 import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle];
