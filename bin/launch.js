@@ -6,4 +6,6 @@ const { prepare } = require('./launcher/bootstrap.js');
 if (prepare()) {
   require('tsx/cjs');
   require('./launcher/main.ts').main(process.argv.slice(2));
+} else if (process.argv[2] === 'test') {
+  console.log('0 passed, 1 failed'); // a test run always ends with its count
 }
