@@ -25,3 +25,7 @@ export type CancelReason = keyof typeof CANCEL_REASONS;
 /** How a closed journey came out. */
 export const JOURNEY_OUTCOMES = ['claim-paid', 'claim-denied', 'claim-with-staff', 'self-pay', 'cancelled'] as const;
 export type JourneyOutcome = (typeof JOURNEY_OUTCOMES)[number];
+
+export function isStage(value: string): value is Stage {
+  return (STAGES as readonly string[]).includes(value);
+}

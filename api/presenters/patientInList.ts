@@ -1,0 +1,67 @@
+import { type z } from 'zod';
+import { type patientInList } from '../contract/tasks';
+import { type Act, select } from '../http/act';
+
+export type PatientInList = z.infer<typeof patientInList>;
+
+interface Row {
+  id: string;
+  nameEnc: Buffer;
+  mrnEnc: Buffer;
+  birthDateEnc: Buffer;
+  gender: string;
+  bed: string | null;
+  ward: string | null;
+  news2: number | null;
+}
+
+interface StoredName {
+  family: string;
+  given: string[];
+  prefix?: string | null;
+}
+
+/** "Lowe, Terrilyn": how a name stands in a list. */
+export function listName({ family, given }: StoredName): string {
+  return [family, given[0]].filter(Boolean).join(', ');
+}
+
+/** The patients of one page of a list, opened once each, with the bed they lie in now. One query for all. */
+export async function loadPatientsInList(act: Act, ids: readonly (string | null)[]): Promise<Map<string, PatientInList>> {
+  const wanted = [...new Set(ids.filter((id): id is string => id !== null))];
+  if (wanted.length === 0) return new Map();
+  const rows = await select<Row>(
+    act,
+    `SELECT p.id, p.name_enc AS nameEnc, p.mrn_enc AS mrnEnc, p.birth_date_enc AS birthDateEnc, p.administrative_gender AS gender,
+       MAX(b.code) AS bed, MAX(w.name) AS ward, MAX(j.news2) AS news2
+     FROM patients p
+     LEFT JOIN journeys j ON j.patient_id = p.id AND j.status = 'running'
+     LEFT JOIN encounter_locations l ON l.lying_encounter_id = j.id
+     LEFT JOIN beds b ON b.id = l.bed_id
+     LEFT JOIN wards w ON w.id = l.ward_id
+     WHERE p.id IN (:wanted) GROUP BY p.id`,
+    { wanted },
+  );
+  const { cipher } = act.database;
+  return new Map(rows.map((row) => {
+    const open = (column: string, sealed: Buffer) => cipher.open({ table: 'patients', column, id: row.id }, sealed);
+    const name = JSON.parse(open('name_enc', row.nameEnc)) as StoredName;
+    return [row.id, { id: row.id, name: listName(name), mrn: open('mrn_enc', row.mrnEnc), birthDate: open('birth_date_enc', row.birthDateEnc), gender: row.gender, bed: row.bed, ward: row.ward, news2: row.news2 }];
+  }));
+}
+
+/** IDs of patients whose name or MRN carries every word typed; null when nothing could match. At most `limit`. */
+export async function findPatientIds(act: Act, text: string, limit = 500): Promise<string[]> {
+  const tokens = [...new Map(splitWords(text).map((word) => [word, act.database.cipher.searchToken(word)])).values()];
+  if (tokens.length === 0) return [];
+  const rows = await select<{ patientId: string }>(
+    act,
+    `SELECT patient_id AS patientId FROM patient_search_tokens WHERE token IN (:tokens) GROUP BY patient_id HAVING COUNT(*) = :count LIMIT ${limit}`,
+    { tokens, count: tokens.length },
+  );
+  return rows.map((row) => row.patientId);
+}
+
+function splitWords(text: string): string[] {
+  return text.split(/[\s,]+/).filter((word) => word.length > 0).slice(0, 6);
+}

@@ -1,0 +1,44 @@
+import { tasksContract } from '../contract/tasks';
+import { type Route, route } from '../http/route';
+import { changeTasks } from '../services/tasks/bulk';
+import { completeTask } from '../services/tasks/complete';
+import { readTask, saveDraft } from '../services/tasks/detail';
+import { claimTask, listColleagues, reassignTask, recordTaskEvent, releaseTask, rescheduleTask } from '../services/tasks/hold';
+import { countTasks, listTasks } from '../services/tasks/inbox';
+import { lockTask } from '../services/tasks/lockTask';
+import { type Act } from '../http/act';
+
+const load = (act: Act, { params }: { params: { taskId: string } }) => lockTask(act, params.taskId);
+
+/** The inbox and what people do with tasks. */
+export function taskRoutes(): Route[] {
+  return [
+    route(tasksContract.listTasks, {
+      policy: 'task.list',
+      handle: async (act, { query }) => {
+        const page = await listTasks(act, query);
+        act.audits.push({ action: 'task.list', resourceType: 'task', detail: { patientIds: [...new Set(page.items.map((item) => item.patient?.id).filter(Boolean))] } });
+        return page;
+      },
+    }),
+    route(tasksContract.countTasks, { policy: 'task.list', handle: (act) => countTasks(act) }),
+    route(tasksContract.readTask, { policy: 'task.read', load, handle: (act, { loaded }) => readTask(act, loaded) }),
+    route(tasksContract.claimTask, { policy: 'task.work', load, handle: (act, { loaded }) => claimTask(act, loaded) }),
+    route(tasksContract.releaseTask, { policy: 'task.work', load, handle: (act, { loaded }) => releaseTask(act, loaded) }),
+    route(tasksContract.reassignTask, { policy: 'task.work', load, handle: (act, { loaded, body }) => reassignTask(act, loaded, body.userId, body.comment ?? null) }),
+    route(tasksContract.rescheduleTask, { policy: 'task.work', load, handle: (act, { loaded, body }) => rescheduleTask(act, loaded, body.followUpAt) }),
+    route(tasksContract.commentTask, {
+      policy: 'task.work', load,
+      handle: async (act, { loaded, body }) => {
+        await recordTaskEvent(act, loaded.id, 'commented', null, body.text);
+        act.audits.push({ action: 'task.commented', resourceType: 'task', resourceId: loaded.id, patientId: loaded.patientId });
+        act.announcements.push({ topic: 'task', id: loaded.id, roles: [loaded.role] });
+        return { added: true as const };
+      },
+    }),
+    route(tasksContract.saveDraft, { policy: 'task.work', load, handle: (act, { loaded, body }) => saveDraft(act, loaded, body.values) }),
+    route(tasksContract.completeTask, { policy: 'task.work', load, handle: (act, { loaded, body }) => completeTask(act, loaded, body.version, body.values) }),
+    route(tasksContract.changeTasks, { policy: 'task.work', handle: async (act, { body }) => ({ results: await changeTasks(act, body) }) }),
+    route(tasksContract.listColleagues, { policy: 'task.work', load, handle: async (act, { loaded }) => ({ items: await listColleagues(act, loaded) }) }),
+  ];
+}

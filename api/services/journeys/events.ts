@@ -1,0 +1,25 @@
+import { type Act, execute } from '../../http/act';
+
+/** One thing that happened on a journey; the deduplication ID keeps it one row however often it is told. */
+export interface NewJourneyEvent {
+  readonly journeyId: string;
+  readonly stage: string;
+  readonly activity: string;
+  readonly durationMs?: number | null;
+  readonly referenceType?: string | null;
+  readonly referenceId?: string | null;
+  readonly detail?: string;
+  readonly dedupId: string;
+  /** Default: the principal, or the workflow when a service acts. */
+  readonly actorKind?: 'person' | 'workflow' | 'payer';
+}
+
+export async function recordJourneyEvent(act: Act, event: NewJourneyEvent): Promise<void> {
+  const isPerson = act.principal.kind === 'person';
+  const detail = event.detail === undefined ? null : act.database.cipher.seal({ table: 'journey_events', column: 'detail_enc', id: event.dedupId }, event.detail);
+  await execute(
+    act,
+    `INSERT INTO journey_events (journey_id, stage, activity, actor_id, actor_kind, at, duration_ms, reference_type, reference_id, detail_enc, dedup_id) VALUES (?) ON DUPLICATE KEY UPDATE id = id`,
+    [[event.journeyId, event.stage, event.activity, isPerson ? act.principal.id : null, event.actorKind ?? (isPerson ? 'person' : 'workflow'), act.now, event.durationMs ?? null, event.referenceType ?? null, event.referenceId ?? null, detail, event.dedupId]],
+  );
+}

@@ -1,0 +1,67 @@
+import { type z } from 'zod';
+import { type internalContract } from '../../contract/internal';
+import { type Act, execute, selectOne } from '../../http/act';
+import { openTasks } from '../tasks/open';
+import { recordJourneyEvent } from './events';
+import { refreshJourney } from './refresh';
+
+export interface JourneyRow {
+  readonly id: string;
+  readonly patientId: string;
+  readonly workflowId: string;
+  readonly status: 'running' | 'closed' | 'cancelled';
+  readonly stage: string;
+  readonly step: string;
+  readonly wardId: string | null;
+  readonly claimId: string | null;
+  readonly stageStartedAt: Date;
+  readonly startedAt: Date;
+  readonly version: number;
+}
+
+/** The journey, its row locked in a write. Null when there is none. */
+export async function lockJourney(act: Act, journeyId: string): Promise<JourneyRow | null> {
+  return selectOne<JourneyRow>(
+    act,
+    `SELECT id, patient_id AS patientId, workflow_id AS workflowId, status, stage, step, ward_id AS wardId, claim_id AS claimId, stage_started_at AS stageStartedAt, started_at AS startedAt, version
+     FROM journeys WHERE id = ? ${act.transaction ? 'FOR UPDATE' : ''}`,
+    [journeyId],
+  );
+}
+
+type Progress = z.output<typeof internalContract.recordProgress.body>;
+
+/** Move a journey on: stages, what it waits for and its next tasks, in one transaction. */
+export async function recordProgress(act: Act, journey: JourneyRow, progress: Progress): Promise<{ step: string; taskId: string; type: Progress['openTasks'][number]['type'] }[]> {
+  for (const change of progress.stages) await changeStage(act, journey, change.stage, change.status);
+  const movesOn = journey.stage !== progress.stage;
+  await execute(act, 'UPDATE journeys SET stage = ?, step = ?, stage_started_at = ?, updated_at = ? WHERE id = ?', [progress.stage, progress.step, movesOn ? act.now : journey.stageStartedAt, act.now, journey.id]);
+  const home = { workflowId: progress.workflowId, journeyId: journey.id, encounterId: journey.id, patientId: journey.patientId, claimId: null, wardId: journey.wardId };
+  const opened = await openTasks(act, home, progress.openTasks);
+  await refreshJourney(act, journey.id, { for: progress.waitingFor, until: progress.waitingUntil ? new Date(progress.waitingUntil) : null });
+  return opened;
+}
+
+async function changeStage(act: Act, journey: JourneyRow, stage: string, status: 'current' | 'done' | 'skipped' | 'in-trouble'): Promise<void> {
+  const ended = status === 'done' || status === 'skipped' ? act.now : null;
+  const before = await selectOne<{ status: string; startedAt: Date | null }>(act, 'SELECT status, started_at AS startedAt FROM journey_stages WHERE journey_id = ? AND stage = ?', [journey.id, stage]);
+  if (before?.status === status) return;
+  await execute(
+    act,
+    `INSERT INTO journey_stages (journey_id, stage, status, started_at, ended_at) VALUES (:id, :stage, :status, :started, :ended)
+     ON DUPLICATE KEY UPDATE status = :status, started_at = COALESCE(started_at, :started), ended_at = :ended`,
+    { id: journey.id, stage, status, started: status === 'skipped' ? null : act.now, ended },
+  );
+  const activity = { current: 'stage-started', done: 'stage-finished', skipped: 'stage-skipped', 'in-trouble': 'stage-in-trouble' }[status];
+  const durationMs = status === 'done' && before?.startedAt ? act.now.getTime() - before.startedAt.getTime() : null;
+  await recordJourneyEvent(act, { journeyId: journey.id, stage, activity, durationMs, dedupId: `${journey.workflowId}/${stage}/${activity}/${act.requestId}` });
+}
+
+/** Close the journey; open tasks must be gone by then. */
+export async function closeJourney(act: Act, journey: JourneyRow, outcome: string): Promise<void> {
+  if (journey.status !== 'running') return;
+  const status = outcome === 'cancelled' ? 'cancelled' : 'closed';
+  await execute(act, `UPDATE journeys SET status = ?, outcome = ?, closed_at = ?, waiting_for = NULL, waiting_until = NULL, owner_role = NULL, owner_id = NULL, version = version + 1, updated_at = ? WHERE id = ?`, [status, outcome, act.now, act.now, journey.id]);
+  await recordJourneyEvent(act, { journeyId: journey.id, stage: journey.stage, activity: `journey-${status}`, durationMs: act.now.getTime() - journey.startedAt.getTime(), dedupId: `${journey.workflowId}/closed` });
+  act.announcements.push({ topic: 'journey', id: journey.id });
+}

@@ -1,0 +1,67 @@
+import { type z } from 'zod';
+import { type FormValue } from '../../../domain/tasks/form';
+import { formOf } from '../../../domain/tasks/types';
+import { type taskDetail } from '../../contract/tasks';
+import { type Act, execute, select, selectOne } from '../../http/act';
+import { effectOf } from './effects';
+import { tasksWhere } from './inbox';
+import { type LockedTask, mayWork, requireNotHeldByOther, requireOpen, requireRole } from './lockTask';
+
+type TaskDetail = z.infer<typeof taskDetail>;
+
+interface Extras {
+  draftEnc: Buffer | null;
+  draftBy: string | null;
+  draftSavedAt: Date | null;
+  outputEnc: Buffer | null;
+  completedAt: Date | null;
+  completedById: string | null;
+}
+
+/** A task with its form, what it brings along, this person's draft, and its history. */
+export async function readTask(act: Act, task: LockedTask): Promise<TaskDetail> {
+  const { cipher } = act.database;
+  const [summary] = await tasksWhere(act, 't.id = :id', { id: task.id }, 1);
+  const extras = await selectOne<Extras>(
+    act,
+    'SELECT draft_enc AS draftEnc, draft_by AS draftBy, draft_saved_at AS draftSavedAt, output_enc AS outputEnc, completed_at AS completedAt, completed_by AS completedById FROM tasks WHERE id = ?',
+    [task.id],
+  );
+  if (!summary || !extras) throw new Error('The task vanished while it was read.');
+  const open = (column: string, sealed: Buffer | null) => cipher.openJson<Record<string, FormValue>>({ table: 'tasks', column, id: task.id }, sealed);
+  const draft = extras.draftBy === act.principal.id ? open('draft_enc', extras.draftEnc) : null;
+  act.audits.push({ action: 'task.read', resourceType: 'task', resourceId: task.id, patientId: task.patientId });
+  return {
+    task: summary,
+    form: { version: task.formVersion, fields: formOf(task.type).fields.map((field) => ({ ...field })) },
+    input: task.isOpen ? ((await effectOf(task.type).input?.(act, task)) ?? {}) as TaskDetail['input'] : {},
+    draft: draft && extras.draftSavedAt ? { values: draft, savedAt: extras.draftSavedAt.toISOString() } : null,
+    output: open('output_enc', extras.outputEnc),
+    completedAt: extras.completedAt?.toISOString() ?? null,
+    completedBy: extras.completedById && task.completedBy ? { id: extras.completedById, name: task.completedBy } : null,
+    mayWork: task.isOpen && mayWork(act, task) && (task.holderId === null || task.holderId === act.principal.id),
+    history: await readHistory(act, task.id),
+  };
+}
+
+/** Keep what somebody typed; the next person to open the task starts fresh. */
+export async function saveDraft(act: Act, task: LockedTask, values: unknown): Promise<{ savedAt: string }> {
+  requireOpen(task);
+  requireRole(act, task);
+  requireNotHeldByOther(act, task);
+  const sealed = act.database.cipher.sealJson({ table: 'tasks', column: 'draft_enc', id: task.id }, values);
+  await execute(act, 'UPDATE tasks SET draft_enc = ?, draft_by = ?, draft_saved_at = ? WHERE id = ?', [sealed, act.principal.id, act.now, task.id]);
+  act.audits.push({ action: 'task.draftSaved', resourceType: 'task', resourceId: task.id, patientId: task.patientId });
+  return { savedAt: act.now.toISOString() };
+}
+
+async function readHistory(act: Act, taskId: string): Promise<TaskDetail['history']> {
+  const rows = await select<{ kind: string; at: Date; actor: string | null; target: string | null; detailEnc: Buffer | null }>(
+    act,
+    `SELECT e.kind, e.at, a.display_name AS actor, t.display_name AS target, e.detail_enc AS detailEnc
+     FROM task_events e LEFT JOIN staff_users a ON a.id = e.actor_id LEFT JOIN staff_users t ON t.id = e.target_id WHERE e.task_id = ? ORDER BY e.id DESC LIMIT 200`,
+    [taskId],
+  );
+  const place = { table: 'task_events', column: 'detail_enc', id: taskId };
+  return rows.map(({ detailEnc, at, ...row }) => ({ ...row, at: at.toISOString(), comment: detailEnc ? act.database.cipher.open(place, detailEnc) : null }));
+}

@@ -1,0 +1,75 @@
+import { type SlaRung } from '../../../domain/tasks/taskType';
+import { taskType, type TaskTypeName } from '../../../domain/tasks/types';
+import { newId } from '../../../db/newId';
+import { stepKey } from '../../../workflows/contracts/ids';
+import { type Act, execute, select } from '../../http/act';
+
+export interface TaskToOpen {
+  readonly step: string;
+  readonly type: TaskTypeName;
+  readonly focusType?: string | undefined;
+  readonly focusId?: string | undefined;
+  readonly round?: number | undefined;
+}
+
+/** What the task belongs to; IDs as the record has them. */
+export interface TaskHome {
+  readonly workflowId: string;
+  readonly journeyId: string | null;
+  readonly encounterId: string | null;
+  readonly patientId: string | null;
+  readonly claimId: string | null;
+  readonly wardId: string | null;
+}
+
+/** Open tasks, one per workflow and step however often asked; answers their IDs in the order given. */
+export async function openTasks(act: Act, home: TaskHome, tasks: readonly TaskToOpen[]): Promise<{ step: string; taskId: string; type: TaskTypeName }[]> {
+  if (tasks.length === 0) return [];
+  const rows = tasks.map((task) => {
+    const { form, role, priority, sla, stage, onWard } = taskType(task.type);
+    const id = newId();
+    const input = task.round === undefined ? null : act.database.cipher.sealJson({ table: 'tasks', column: 'input_enc', id }, { round: task.round });
+    const dueAt = new Date(act.now.getTime() + sla.due * 60_000);
+    return [id, stepKey(home.workflowId, task.step), home.workflowId, home.journeyId, home.encounterId, home.patientId, home.claimId, task.type, form.version, stage, role,
+      onWard ? home.wardId : null, priority, dueAt, task.focusType ?? null, task.focusId ?? null, input, act.now, act.now];
+  });
+  await execute(
+    act,
+    `INSERT INTO tasks (id, dedup_id, workflow_id, journey_id, encounter_id, patient_id, claim_id, type, form_version, stage, role, ward_id, priority, due_at, focus_type, focus_id, input_enc, created_at, updated_at)
+     VALUES ${rows.map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE version = version`,
+    rows,
+  );
+  const keys = tasks.map((task) => stepKey(home.workflowId, task.step));
+  const stored = await select<{ id: string; dedupId: string }>(act, 'SELECT id, dedup_id AS dedupId FROM tasks WHERE dedup_id IN (:keys)', { keys });
+  const ids = new Map(stored.map((row) => [row.dedupId, row.id]));
+  for (const task of tasks) act.announcements.push({ topic: 'task', id: ids.get(stepKey(home.workflowId, task.step)) ?? '', roles: [taskType(task.type).role] });
+  return tasks.map((task) => ({ step: task.step, taskId: ids.get(stepKey(home.workflowId, task.step)) ?? '', type: task.type }));
+}
+
+/** Cancel open tasks of a workflow: those named, or all. Returns how many and the journeys touched. */
+export async function cancelTasks(act: Act, workflowId: string, taskIds: readonly string[] | null): Promise<{ cancelled: number; journeyIds: string[] }> {
+  const open = await select<{ id: string; journeyId: string | null; patientId: string | null }>(
+    act,
+    `SELECT id, journey_id AS journeyId, patient_id AS patientId FROM tasks WHERE workflow_id = :workflowId AND is_open = 1 ${taskIds ? 'AND id IN (:taskIds)' : ''} ORDER BY id FOR UPDATE`,
+    { workflowId, taskIds: taskIds?.length ? taskIds : ['-'] },
+  );
+  if (open.length === 0) return { cancelled: 0, journeyIds: [] };
+  const ids = open.map((task) => task.id);
+  await execute(act, "UPDATE tasks SET status = 'cancelled', holder_id = NULL, outcome = 'cancelled', version = version + 1, updated_at = :now WHERE id IN (:ids)", { now: act.now, ids });
+  await execute(act, `INSERT INTO task_events (task_id, kind, actor_id, at) VALUES ${ids.map(() => '(?)').join(', ')}`, ids.map((id) => [id, 'cancelled', null, act.now]));
+  act.audits.push({ action: 'tasks.cancelled', resourceType: 'task', patientId: open[0]?.patientId ?? null, detail: { taskIds: ids } });
+  for (const id of ids) act.announcements.push({ topic: 'task', id });
+  return { cancelled: ids.length, journeyIds: [...new Set(open.map((task) => task.journeyId).filter((id): id is string => id !== null))] };
+}
+
+const RUNG_STATE: Readonly<Record<SlaRung, 'warned' | 'breached'>> = { warning: 'warned', due: 'breached', 'charge-nurse': 'breached', 'on-call': 'breached' };
+
+/** Record that a rung fired. False when the task is closed or the rung has fired: a ladder fires once and never outlives its work. */
+export async function recordSlaFiring(act: Act, task: { id: string; isOpen: boolean; journeyId: string | null; role: string }, rung: SlaRung): Promise<boolean> {
+  if (!task.isOpen) return false;
+  const fired = await execute(act, 'INSERT IGNORE INTO sla_firings (task_id, rung, fired_at) VALUES (?, ?, ?)', [task.id, rung, act.now]);
+  if (fired === 0) return false;
+  await execute(act, 'UPDATE tasks SET sla_rung = ?, priority = CASE WHEN ? THEN LEAST(priority, 1) ELSE priority END, updated_at = ? WHERE id = ?', [rung, RUNG_STATE[rung] === 'breached', act.now, task.id]);
+  await execute(act, 'INSERT INTO task_events (task_id, kind, actor_id, at) VALUES (?)', [[task.id, `sla-${rung}`.slice(0, 20), null, act.now]]);
+  return true;
+}

@@ -1,0 +1,43 @@
+import { isTaskType, taskType } from '../tasks/types';
+import { isStage, STAGE_LABELS } from './stages';
+
+/** What a journey waits for, in words: a task's title, or the timer or message the workflow named. */
+export function waitingWords(waitingFor: string | null): string | null {
+  if (waitingFor === null) return null;
+  if (isTaskType(waitingFor)) return taskType(waitingFor).title;
+  return WAITING[waitingFor] ?? capitalise(waitingFor.replace(/[-_]+/g, ' '));
+}
+
+const WAITING: Readonly<Record<string, string>> = {
+  timer: 'The next round',
+  'next-round': 'The next round',
+  'claim-settled': 'The payer’s answer',
+  claim: 'The payer’s answer',
+  incident: 'Somebody to resolve an incident',
+};
+
+/** One plain sentence for an event of the journey. `actor` is a name, or null when the workflow acted by itself. */
+export function eventSentence(activity: string, stage: string, actor: string | null): string {
+  const by = actor ?? 'Careway';
+  const stageName = isStage(stage) ? STAGE_LABELS[stage] : stage;
+  if (isTaskType(activity)) return `${by} completed “${taskType(activity).title}”.`;
+  switch (activity) {
+    case 'stage-started': return `${stageName} began.`;
+    case 'stage-finished': return `${stageName} was completed.`;
+    case 'stage-skipped': return `${stageName} was skipped.`;
+    case 'stage-in-trouble': return `${stageName} ran into trouble.`;
+    case 'journey-started': return `${by} admitted the patient.`;
+    case 'journey-closed': return 'The journey was closed.';
+    case 'journey-cancelled': return 'The journey was cancelled.';
+    case 'cancellation-requested': return `${by} asked to end the stay early.`;
+    case 'incident-opened': return 'A step could not go on and waits for somebody.';
+    case 'incident-solved': return 'The stuck step passed.';
+    case 'incident-skipped': return `${by} skipped the stuck step.`;
+    case 'incident-cancelled': return `${by} cancelled the stuck step.`;
+    default: return `${capitalise(activity.replace(/[-_]+/g, ' '))}${actor ? ` by ${actor}` : ''}.`;
+  }
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
