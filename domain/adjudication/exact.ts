@@ -1,6 +1,6 @@
 /**
- * Cents times a decimal rate, exact. 0.15 × 1030 is 154.49999999999997 in binary floating point and 154.5 on paper, and the
- * cent between the two is somebody's money. So a rate is read back as the decimal that was written (JavaScript prints the
+ * Cents times a decimal rate, exact. 0.285 × 100 is 28.499999999999996 in binary floating point and 28.5 on paper, and the cent
+ * between the two roundings is somebody's money. So a rate is read back as the decimal that was written (JavaScript prints the
  * shortest decimal that denotes the same number) and multiplied as a fraction of whole numbers.
  */
 import { cents, type Cents } from '../money';
