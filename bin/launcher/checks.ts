@@ -23,7 +23,7 @@ export async function runChecks(progress: Progress): Promise<Totals> {
   let [passed, failed] = [0, 0];
   for (const { name, script, args } of CHECKS) {
     const outcome = await progress.step(name, () => run(process.execPath, [join(ROOT, 'node_modules', script), ...args], { cwd: ROOT }),
-      ({ code }) => (code === 0 ? 'passed' : 'FAILED'));
+      ({ code }) => (code === 0 ? 'passed' : 'failed'), ({ code }) => code === 0);
     if (outcome.code === 0) passed += 1;
     else failed += 1;
     if (outcome.code !== 0) progress.line(`${outcome.stdout}${outcome.stderr}`.trimEnd());

@@ -17,8 +17,8 @@ export class Progress {
 
   constructor(private readonly out: NodeJS.WriteStream = process.stderr) {}
 
-  /** Runs `work` as a visible step; its result's `said` (or the string itself) ends the step's line. */
-  async step<T>(name: string, work: (step: Step) => Promise<T>, describe?: (result: T) => string): Promise<T> {
+  /** Runs `work` as a visible step; `describe` ends its line, `isGood` says whether the line is marked as a success. */
+  async step<T>(name: string, work: (step: Step) => Promise<T>, describe?: (result: T) => string, isGood: (result: T) => boolean = () => true): Promise<T> {
     const started = Date.now();
     this.running.set(name, started);
     this.animate();
@@ -26,7 +26,7 @@ export class Progress {
       const result = await work({ note: (text) => this.line(`• ${name}: ${text}`) });
       this.finish(name);
       const detail = describe?.(result);
-      this.line(`✓ ${name}${detail ? `: ${detail}` : ''} (${seconds(started)})`);
+      this.line(`${isGood(result) ? '✓' : '✗'} ${name}${detail ? `: ${detail}` : ''} (${seconds(started)})`);
       return result;
     } catch (error) {
       this.finish(name);

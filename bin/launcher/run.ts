@@ -84,3 +84,9 @@ export function lastLine(outcome: Outcome): string {
   const lines = `${outcome.stdout}\n${outcome.stderr}`.split('\n').map((line) => line.trim()).filter(Boolean);
   return lines.at(-1) ?? `exit ${outcome.code}`;
 }
+
+/** The first line that calls itself an error, else the first line at all: what a chatty tool is complaining about. */
+export function firstComplaint(outcome: Outcome): string {
+  const lines = `${outcome.stderr}\n${outcome.stdout}`.split('\n').map((line) => line.trim()).filter(Boolean);
+  return lines.find((line) => /\berror\b|cannot|can't|fatal/i.test(line)) ?? lines[0] ?? `exit ${outcome.code}`;
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { LaunchFailure } from '../failure';
 import { type Home } from '../home';
 import { assertPortsFree } from '../ports';
-import { findBinary, lastLine, run } from '../run';
+import { findBinary, firstComplaint, lastLine, run } from '../run';
 import { type ServerContext } from './context';
 import { connect } from './database-address';
 import { accountStatements } from './database-accounts';
@@ -41,10 +41,11 @@ async function initialise(context: ServerContext, binary: string, kind: 'mysql' 
   context.step.note('creating an empty data folder');
   rmSync(data, { recursive: true, force: true }); // what an interrupted first start left
   mkdirSync(data, { recursive: true, mode: 0o700 });
+  // --force: a machine that cannot look its own name up (many containers) is no obstacle, as no grant uses it.
   const outcome = kind === 'mariadb'
-    ? await run(installer(), ['--no-defaults', `--datadir=${data}`, '--skip-test-db', '--skip-name-resolve', ...asRoot()], { timeoutMs: 120_000 })
+    ? await run(installer(), ['--no-defaults', `--datadir=${data}`, '--skip-test-db', '--skip-name-resolve', '--force', ...asRoot()], { timeoutMs: 120_000 })
     : await run(binary, ['--no-defaults', '--initialize-insecure', `--datadir=${data}`, ...asRoot()], { timeoutMs: 120_000 });
-  if (outcome.code !== 0) throw new LaunchFailure(`The database's data folder ${data} could not be created ("${lastLine(outcome)}"): check the free disk space and the folder's rights.`);
+  if (outcome.code !== 0) throw new LaunchFailure(`The database's data folder ${data} could not be created ("${firstComplaint(outcome)}"): check the free disk space and the folder's rights.`);
   writeFileSync(context.home.file('mysql', 'initialised'), `${kind}\n`);
 }
 
