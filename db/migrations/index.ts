@@ -1,5 +1,6 @@
 import { type Migration } from '../migration';
 import { auditorViews } from './0007-auditor-views';
+import { chargeCapture } from './0009-charge-capture';
 import { clinicalRecord } from './0004-clinical';
 import { encounters } from './0003-encounters';
 import { money } from './0006-money';
@@ -9,4 +10,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture];
