@@ -1,11 +1,10 @@
-import { ApiProblem, contract } from '../../api/client';
+import { contract } from '../../api/client';
 import { type TestApi, startTestApi, TEST_PASSWORD } from '../support/api';
+import { problemOf } from '../support/problem';
 
 let api: TestApi;
 beforeAll(async () => { api = await startTestApi(); });
 afterAll(() => api.stop());
-
-const problemOf = (promise: Promise<unknown>): Promise<ApiProblem> => promise.then(() => { throw new Error('was not refused'); }, (error: unknown) => error as ApiProblem);
 
 describe('session', () => {
   test('signs a person in and says who they are', async () => {
