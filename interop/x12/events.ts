@@ -1,0 +1,35 @@
+import type { ClaimPayment } from './remittance/model';
+import type { InstitutionalClaim, ProfessionalClaim } from './claim/model';
+import type { X12Problem } from './core/problem';
+import type { GroupHeader, InterchangeAcknowledgment, InterchangeHeader, TransactionSetName } from './interchange';
+
+/** A claim of an 837 or a claim payment of an 835: what is handed over one at a time. */
+export type TransactionItem = ProfessionalClaim | InstitutionalClaim | ClaimPayment;
+
+/** A transaction set as its ST segment announces it. `set` is null when it is not supported. */
+export interface TransactionStart {
+  set: TransactionSetName | null;
+  /** ST01 */
+  code: string;
+  controlNumber: string;
+  version: string;
+}
+
+/**
+ * What reading an X12 file says, in the order of the file. `item` comes as each claim is complete, before the end of the
+ * file is known to be sound: whoever acts on items must keep the effect revocable until `end` says ok.
+ */
+export type X12Event =
+  | { kind: 'interchange'; interchange: InterchangeHeader }
+  | { kind: 'acknowledgment'; acknowledgment: InterchangeAcknowledgment }
+  | { kind: 'group'; group: GroupHeader; functionalId: string }
+  | { kind: 'transaction'; transaction: TransactionStart }
+  /** The transaction set without its items; complete for sets that have none. */
+  | { kind: 'header'; header: object }
+  | { kind: 'item'; item: TransactionItem }
+  /** `trailer`: what follows the items, undefined when the transaction set has errors. */
+  | { kind: 'transactionEnd'; trailer: object | undefined; ok: boolean }
+  | { kind: 'groupEnd'; transactions: number }
+  | { kind: 'interchangeEnd' }
+  | { kind: 'problem'; problem: X12Problem }
+  | { kind: 'end'; ok: boolean; segments: number };

@@ -1,0 +1,21 @@
+/** X12 5010 in and out: 837P, 837I, 835, 999, 277CA, 276, 277, 270, 271. Pure: text and plain JSON, no I/O, no clock. See docs/x12.md. */
+export { DEFAULT_DELIMITERS, type Delimiters } from './core/delimiters';
+export { PROBLEMS, type ProblemCode, type X12Problem } from './core/problem';
+export type { Replacement, WriteOptions } from './core/segmentWriter';
+export * from './dictionary/codes';
+export type { TransactionItem, TransactionStart, X12Event } from './events';
+export type * from './interchange';
+export { InterchangeReader, type ReadOptions } from './interchangeReader';
+export { type ParseResult, parseX12, readX12 } from './parse';
+export { type Addressing, singleGroup, type WriteResult, writeX12 } from './write';
+export type * from './parts/model';
+export type { Status, StatusCode } from './parts/status';
+export type { InpatientAdjudication, OutpatientAdjudication } from './parts/adjudication';
+export type * from './acknowledgment/model';
+export type * from './claim/model';
+export type * from './claim/lineModel';
+export type * from './claim/otherPayerModel';
+export type * from './claimAcknowledgment/model';
+export type * from './claimStatus/model';
+export type * from './eligibility/model';
+export type * from './remittance/model';
