@@ -66,7 +66,7 @@ type Values = Record<string, unknown> | unknown[];
 
 /** Rows of a read, in the act's transaction when there is one. Values are always bound, never spliced. */
 export async function select<T extends object>(act: Pick<Act, 'database' | 'transaction'>, sql: string, replacements: Values = []): Promise<T[]> {
-  return act.database.sequelize.query<T>(sql, { type: QueryTypes.SELECT, replacements: replacements as unknown[], transaction: act.transaction });
+  return act.database.sequelize.query<T>(sql, { type: QueryTypes.SELECT, replacements: bindable(replacements), transaction: act.transaction });
 }
 
 export async function selectOne<T extends object>(act: Pick<Act, 'database' | 'transaction'>, sql: string, replacements: Values = []): Promise<T | null> {
@@ -76,6 +76,18 @@ export async function selectOne<T extends object>(act: Pick<Act, 'database' | 't
 
 /** Run a write and return the number of rows it touched. */
 export async function execute(act: Pick<Act, 'database' | 'transaction'>, sql: string, replacements: Values = []): Promise<number> {
-  const [result] = await act.database.sequelize.query(sql, { replacements: replacements as unknown[], transaction: act.transaction });
+  const [result] = await act.database.sequelize.query(sql, { replacements: bindable(replacements), transaction: act.transaction });
   return (result as { affectedRows?: number } | undefined)?.affectedRows ?? 0;
+}
+
+/** Sequelize would cut a bound Date to whole seconds; the record keeps milliseconds, and cursors depend on them. */
+function bindable(replacements: Values): Record<string, unknown> {
+  return withExactTimes(replacements) as Record<string, unknown>;
+}
+
+function withExactTimes(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
+  if (Array.isArray(value)) return value.map(withExactTimes);
+  if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withExactTimes(one)]));
 }

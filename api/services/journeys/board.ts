@@ -49,7 +49,7 @@ const SELECT = `SELECT j.id, j.patient_id AS patientId, j.status, j.stage, j.ste
 const SORTS = {
   'longest-in-stage': { column: 'j.stage_started_at', direction: 'ASC', value: (row: Row) => row.stageStartedAt.toISOString() },
   newest: { column: 'j.started_at', direction: 'DESC', value: (row: Row) => row.startedAt.toISOString() },
-  'waiting-until': { column: "COALESCE(j.waiting_until, '9999-12-31')", direction: 'ASC', value: (row: Row) => row.waitingUntil?.toISOString() ?? '9999-12-31T00:00:00.000Z' },
+  'waiting-until': { column: "COALESCE(j.waiting_until, TIMESTAMP'9999-12-31 00:00:00.000')", direction: 'ASC', value: (row: Row) => row.waitingUntil?.toISOString() ?? '9999-12-31T00:00:00.000Z' },
   money: { column: 'j.money_cents', direction: 'DESC', value: (row: Row) => row.moneyCents },
 } as const;
 

@@ -1,0 +1,137 @@
+import { type ApiClient, contract } from '../../api/client';
+import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
+import { startTestApi, type TestApi } from '../support/api';
+import { problemOf } from '../support/problem';
+
+let api: TestApi;
+let service: ApiClient;
+beforeAll(async () => {
+  api = await startTestApi();
+  service = await api.service();
+});
+afterAll(() => api.stop());
+
+let keys = 0;
+const key = () => `journey-test-${(keys += 1)}`;
+
+function openIncident(journey: MadeJourney, step: string, message: string) {
+  return service.call(contract.openIncident, {
+    idempotencyKey: key(),
+    body: { workflowId: journey.workflowId, journeyId: journey.journeyId, claimId: null, step, errorClass: 'ApiProblem', message, attempts: 5 },
+  });
+}
+
+describe('the journey board', () => {
+  test('says per patient the stage, what it waits for and who has it', async () => {
+    const { wardId } = await makeWard();
+    const journey = await makeJourney(api.database, { wardId, patient: await makePatient(api.database, { family: 'Boardley' }) });
+    await service.call(contract.recordProgress, {
+      params: { journeyId: journey.journeyId }, idempotencyKey: key(),
+      body: { workflowId: journey.workflowId, stage: 'diagnostics', step: 'place-orders', waitingFor: null, waitingUntil: null, stages: [{ stage: 'admission', status: 'done' }, { stage: 'diagnostics', status: 'current' }], openTasks: [{ step: 'orders', type: 'place-orders' }] },
+    });
+    const manager = await api.as('manager');
+    const { items } = await manager.client.call(contract.listJourneys, { query: { q: 'Boardley' } });
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({ id: journey.journeyId, stage: 'diagnostics', waitingFor: 'Place admission orders', owner: { role: 'physician', person: null }, openTasks: 1, slaState: 'ok' });
+    const page = await manager.client.call(contract.readJourney, { params: { journeyId: journey.journeyId } });
+    expect(page.stages.map((stage) => stage.status)).toEqual(['done', 'current', 'waiting', 'waiting', 'waiting', 'waiting', 'waiting']);
+    expect(page.tasks.map((task) => task.type)).toEqual(['place-orders']);
+    const events = await manager.client.call(contract.listJourneyEvents, { params: { journeyId: journey.journeyId } });
+    expect(events.items.map((event) => event.sentence)).toEqual(['Diagnostics began.', 'Admission was completed.']);
+  });
+
+  test('pages and filters, and refuses what makes no sense', async () => {
+    const { wardId } = await makeWard();
+    const ids = new Set<string>();
+    for (let index = 0; index < 5; index += 1) ids.add((await makeJourney(api.database, { wardId })).journeyId);
+    const manager = await api.as('manager');
+    for (const sort of ['longest-in-stage', 'newest', 'waiting-until', 'money'] as const) {
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await manager.client.call(contract.listJourneys, { query: { wardId, limit: 2, sort, count: 'true', ...(cursor ? { cursor } : {}) } });
+        expect(page.total).toBe(5);
+        seen.push(...page.items.map((item) => item.id));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor);
+      expect([sort, seen.length, new Set(seen)]).toEqual([sort, 5, ids]);
+    }
+    expect((await problemOf(manager.client.call(contract.listJourneys, { query: { limit: 100_000 } }))).status).toBe(400);
+    expect((await problemOf((await api.as('lab')).client.call(contract.listJourneys, {}))).status).toBe(403);
+  });
+
+  test('a journey closes without open tasks, once', async () => {
+    const journey = await makeJourney(api.database);
+    await service.call(contract.recordProgress, { params: { journeyId: journey.journeyId }, idempotencyKey: key(), body: { workflowId: journey.workflowId, stage: 'admission', step: 's', waitingFor: null, waitingUntil: null, openTasks: [{ step: 'x', type: 'register-patient' }] } });
+    for (const outcome of ['cancelled', 'claim-paid'] as const) await service.call(contract.closeJourney, { params: { journeyId: journey.journeyId }, body: { outcome }, idempotencyKey: key() });
+    const [rows] = await api.database.sequelize.query('SELECT status, outcome, (SELECT COUNT(*) FROM tasks t WHERE t.journey_id = j.id AND t.is_open = 1) AS open FROM journeys j WHERE id = ?', { replacements: [journey.journeyId] });
+    expect(rows).toEqual([{ status: 'cancelled', outcome: 'cancelled', open: 0 }]);
+  });
+
+  test('is cancelled only before its claim is sent, and only at the version seen', async () => {
+    const journey = await makeJourney(api.database);
+    const nurse = await api.as('charge-nurse');
+    const { journey: row } = await nurse.client.call(contract.readJourney, { params: { journeyId: journey.journeyId } });
+    const cancel = (version: number) => nurse.client.call(contract.cancelJourney, { params: { journeyId: journey.journeyId }, body: { version, reason: 'left-against-advice' } });
+    expect((await problemOf(cancel(row.version + 1))).status).toBe(409);
+    await cancel(row.version);
+    const [commands] = await api.database.sequelize.query("SELECT name FROM workflow_commands WHERE workflow_id = ?", { replacements: [journey.workflowId] });
+    expect(commands).toEqual([{ name: 'cancelJourney' }]);
+  });
+});
+
+describe('incidents', () => {
+  test('the same cause has one fingerprint, whatever the IDs and numbers in it (temporalio/features#498)', async () => {
+    const journeys = [await makeJourney(api.database), await makeJourney(api.database)];
+    await openIncident(journeys[0]!, 'submit-claim-1', 'Payer 12 refused claim 0190aaaa-0000-7000-8000-000000000001');
+    await openIncident(journeys[1]!, 'submit-claim-2', 'Payer 99 refused claim 0190bbbb-0000-7000-8000-000000000002');
+    const manager = await api.as('manager');
+    const { causes } = await manager.client.call(contract.countIncidents, {});
+    expect(causes.filter((cause) => cause.step.startsWith('submit-claim')).map((cause) => cause.count)).toEqual([2]);
+  });
+
+  test('a retry counts as solved only when the step has passed (camunda#63192)', async () => {
+    const journey = await makeJourney(api.database);
+    const { incidentId } = await openIncident(journey, 'capture-charges', 'no');
+    const manager = await api.as('manager');
+    const params = { incidentId };
+    expect(await manager.client.call(contract.resolveIncident, { params, body: { version: 1, action: 'retry' } })).toEqual({ status: 'retrying', version: 2 });
+    const list = () => manager.client.call(contract.listIncidents, { query: { journeyId: journey.journeyId } });
+    expect((await list()).items.map((incident) => incident.status)).toEqual(['retrying']);
+    await service.call(contract.settleIncident, { params, body: { outcome: 'failed-again' }, idempotencyKey: key() });
+    expect((await list()).items.map((incident) => [incident.status, incident.attempts])).toEqual([['open', 6]]);
+    await service.call(contract.settleIncident, { params, body: { outcome: 'solved' }, idempotencyKey: key() });
+    expect((await list()).items).toEqual([]);
+    const { journey: row } = await manager.client.call(contract.readJourney, { params: { journeyId: journey.journeyId } });
+    expect(row.openIncidents).toBe(0);
+    expect((await problemOf(manager.client.call(contract.resolveIncident, { params, body: { version: 4, action: 'retry' } }))).status).toBe(409);
+  });
+
+  test('two managers answer one incident: the second is told it changed', async () => {
+    const { incidentId } = await openIncident(await makeJourney(api.database), 'x', 'no');
+    const managers = [await api.as('manager'), await api.as('manager')];
+    const results = await Promise.allSettled(managers.map((manager) => manager.client.call(contract.resolveIncident, { params: { incidentId }, body: { version: 1, action: 'retry' } })));
+    expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('skipping needs a reason, holding a date', async () => {
+    const { incidentId } = await openIncident(await makeJourney(api.database), 'y', 'no');
+    const manager = await api.as('manager');
+    for (const action of ['skip', 'cancel', 'hold'] as const) {
+      expect((await problemOf(manager.client.call(contract.resolveIncident, { params: { incidentId }, body: { version: 1, action } }))).status).toBe(400);
+    }
+  });
+});
+
+describe('every route', () => {
+  test('refuses nobody and malformed IDs', async () => {
+    const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, { operationId: string; security: unknown[] }>> };
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const [method, operation] of Object.entries(operations)) {
+        if (operation.security.length === 0) continue;
+        const response = await fetch(`${api.url}${path.replace(/\{\w+\}/g, 'x')}`, { method, headers: { 'content-type': 'application/json' }, ...(method === 'get' ? {} : { body: '{}' }) });
+        expect([operation.operationId, response.status]).toEqual([operation.operationId, 401]);
+      }
+    }
+  });
+});
