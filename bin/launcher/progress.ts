@@ -44,9 +44,9 @@ export class Progress {
   private finish(name: string): void {
     this.running.delete(name);
     if (this.running.size > 0) return;
+    this.clear();
     clearInterval(this.timer);
     this.timer = undefined;
-    this.clear();
   }
 
   private animate(): void {
@@ -61,7 +61,7 @@ export class Progress {
   private draw(): void {
     if (!this.timer || this.running.size === 0) return;
     const names = [...this.running].map(([name, started]) => `${name} ${seconds(started)}`).join(', ');
-    const width = (this.out.columns ?? 80) - 3;
+    const width = (this.out.columns || 80) - 3;
     this.out.write(`\r\x1b[2K${FRAMES[this.frame % FRAMES.length]} ${names.slice(0, width)}`);
   }
 
