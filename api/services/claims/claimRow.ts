@@ -1,0 +1,100 @@
+import { type StuckCause } from '../../../domain/claims/causes';
+import { type Act, select, selectOne } from '../../http/act';
+
+export const CLAIM_STATUSES = [
+  'draft', 'scrub-failed', 'ready', 'submitted', 'acknowledged', 'rejected', 'paid', 'partly-paid', 'denied', 'appealed', 'on-hold', 'voided', 'closed', 'entered-in-error',
+] as const;
+export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
+
+/** A row of `claims`, dates as "YYYY-MM-DD". Charge = paid + adjustments + open; the patient's share is among the adjustments. */
+export interface ClaimRow {
+  readonly id: string;
+  readonly number: string;
+  readonly patientId: string;
+  readonly encounterId: string | null;
+  readonly accountId: string;
+  readonly coverageId: string | null;
+  readonly payerId: string;
+  readonly planId: string;
+  readonly type: 'professional' | 'institutional';
+  readonly frequency: '1' | '7' | '8';
+  readonly payerClaimNumber: string | null;
+  readonly status: ClaimStatus;
+  readonly stuckCause: StuckCause | null;
+  readonly stuckFingerprint: string | null;
+  readonly stuckDetailEnc: Buffer | null;
+  readonly drg: string | null;
+  readonly authorizationNumber: string | null;
+  readonly serviceFrom: string;
+  readonly serviceThrough: string;
+  readonly chargeCents: number;
+  readonly paidCents: number;
+  readonly adjustmentCents: number;
+  readonly patientCents: number;
+  readonly expectedCents: number | null;
+  readonly timelyFilingOn: string | null;
+  readonly appealBy: string | null;
+  readonly nextDeadlineAt: Date | null;
+  readonly holdUntil: Date | null;
+  readonly holderId: string | null;
+  readonly submittedAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly source: string;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const COLUMNS = `id, number, patient_id AS patientId, encounter_id AS encounterId, account_id AS accountId, coverage_id AS coverageId, payer_id AS payerId, plan_id AS planId,
+  type, frequency, payer_claim_number AS payerClaimNumber, status, stuck_cause AS stuckCause, stuck_fingerprint AS stuckFingerprint, stuck_detail_enc AS stuckDetailEnc, drg,
+  authorization_number AS authorizationNumber, service_from AS serviceFrom, service_through AS serviceThrough, charge_cents AS chargeCents, paid_cents AS paidCents,
+  adjustment_cents AS adjustmentCents, patient_cents AS patientCents, expected_cents AS expectedCents, timely_filing_on AS timelyFilingOn, appeal_by AS appealBy,
+  next_deadline_at AS nextDeadlineAt, hold_until AS holdUntil, holder_id AS holderId, submitted_at AS submittedAt, closed_at AS closedAt, source, version,
+  created_at AS createdAt, updated_at AS updatedAt`;
+
+/** The claim, its row locked in a write. Null when there is none. */
+export async function lockClaim(act: Act, claimId: string): Promise<ClaimRow | null> {
+  return selectOne<ClaimRow>(act, `SELECT ${COLUMNS} FROM claims WHERE id = ? ${act.transaction ? 'FOR UPDATE' : ''}`, [claimId]);
+}
+
+/** What nobody has paid, waived or written off yet. */
+export function openCents(claim: Pick<ClaimRow, 'chargeCents' | 'paidCents' | 'adjustmentCents'>): number {
+  return claim.chargeCents - claim.paidCents - claim.adjustmentCents;
+}
+
+/** Nobody works on it any more. */
+export function isClosed(claim: Pick<ClaimRow, 'status' | 'closedAt'>): boolean {
+  return claim.closedAt !== null || claim.status === 'entered-in-error' || claim.status === 'voided';
+}
+
+export interface ClaimLineRow {
+  readonly id: string;
+  readonly number: number;
+  readonly chargeItemId: string | null;
+  readonly procedureCode: string | null;
+  readonly modifiers: unknown;
+  readonly revenueCode: string | null;
+  readonly units: number;
+  readonly chargeCents: number;
+  readonly serviceDate: string;
+  readonly isVisit: number;
+  readonly allowedCents: number | null;
+  readonly paidCents: number | null;
+  readonly adjustments: unknown;
+}
+
+/** The lines of a claim, in order. */
+export async function readLines(act: Act, claimId: string): Promise<ClaimLineRow[]> {
+  return select<ClaimLineRow>(
+    act,
+    `SELECT id, number, charge_item_id AS chargeItemId, procedure_code AS procedureCode, modifiers, revenue_code AS revenueCode, units, charge_cents AS chargeCents,
+       service_date AS serviceDate, is_visit AS isVisit, allowed_cents AS allowedCents, paid_cents AS paidCents, adjustments
+     FROM claim_lines WHERE claim_id = ? ORDER BY number`,
+    [claimId],
+  );
+}
+
+/** The diagnoses of a claim, principal first. */
+export async function readDiagnoses(act: Act, claimId: string): Promise<{ code: string; presentOnAdmission: string | null }[]> {
+  return select(act, 'SELECT code, present_on_admission AS presentOnAdmission FROM claim_diagnoses WHERE claim_id = ? ORDER BY rank_order', [claimId]);
+}

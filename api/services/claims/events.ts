@@ -1,0 +1,53 @@
+import { type Act, execute } from '../../http/act';
+
+/** What can happen to a claim; the words of its story. */
+export const CLAIM_EVENTS = {
+  prepared: 'Claim prepared',
+  scrubbed: 'Checked: complete',
+  'scrub-failed': 'Kept in the house: incomplete',
+  submitted: 'Sent to the payer',
+  acknowledged: 'Taken in by the payer',
+  rejected: 'Not taken in by the payer',
+  remitted: 'Remittance posted',
+  reversed: 'Payer undid its earlier answer',
+  'remittance-queued': 'Remittance could not be posted',
+  appealed: 'Appeal sent',
+  edited: 'Changed',
+  'retry-asked': 'Sent on again',
+  held: 'Put on hold',
+  'hold-ended': 'Hold ended',
+  'handed-over': 'Handed over',
+  note: 'Note',
+  'patient-billed': 'Patient billed',
+  'written-off': 'Written off',
+  settled: 'Closed',
+  undone: 'Undone: entered in error',
+} as const;
+export type ClaimEventKind = keyof typeof CLAIM_EVENTS;
+
+export interface NewClaimEvent {
+  readonly claimId: string;
+  readonly kind: ClaimEventKind;
+  /** Sealed; plain words under `text`, the rest for those who look closer. */
+  readonly detail?: { readonly text?: string } & Readonly<Record<string, unknown>>;
+  /** One row however often it is told. At most 190 characters. */
+  readonly dedupId: string;
+  /** Default: the principal, or the workflow when a service acts. */
+  readonly actorKind?: 'person' | 'workflow' | 'payer';
+}
+
+/** One line of a claim's story. True when it is new. */
+export async function recordClaimEvent(act: Act, event: NewClaimEvent): Promise<boolean> {
+  const isPerson = act.principal.kind === 'person';
+  const detail = event.detail === undefined ? null : act.database.cipher.sealJson(placeOfEvent(event.dedupId), event.detail);
+  const inserted = await execute(act, 'INSERT IGNORE INTO claim_events (claim_id, kind, actor_id, actor_kind, at, detail_enc, dedup_id) VALUES (?)', [
+    [event.claimId, event.kind, isPerson ? act.principal.id : null, event.actorKind ?? (isPerson ? 'person' : 'workflow'), act.now, detail, event.dedupId],
+  ]);
+  if (inserted > 0) act.announcements.push({ topic: 'claim', id: event.claimId, roles: ['billing', 'billing-supervisor'] });
+  return inserted > 0;
+}
+
+/** Where the sealed detail of an event belongs. */
+export function placeOfEvent(dedupId: string): { table: string; column: string; id: string } {
+  return { table: 'claim_events', column: 'detail_enc', id: dedupId };
+}

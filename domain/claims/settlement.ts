@@ -1,0 +1,110 @@
+import { type Cents, cents, sumCents } from '../money';
+import { type CodedAdjustment, meaningOf } from './carc';
+
+/** One service line of a payer's answer. Null amounts: the payer settled at claim level. */
+export interface SettledLine {
+  /** REF*6R: our line number as we sent it; payers drop it sometimes. */
+  readonly lineControlNumber: string | null;
+  readonly procedure: string | null;
+  readonly modifiers: readonly string[];
+  readonly revenueCode: string | null;
+  readonly serviceDate: string | null;
+  readonly chargeCents: number;
+  readonly paidCents: number;
+  readonly adjustments: readonly CodedAdjustment[];
+  readonly remarks: readonly string[];
+}
+
+/** A payer's answer to one claim, as an 835 carries it (loop 2100). */
+export interface SettledClaim {
+  /** CLP02; 22 undoes an earlier answer. */
+  readonly statusCode: string;
+  readonly chargeCents: number;
+  readonly paidCents: number;
+  readonly patientCents: number;
+  readonly adjustments: readonly CodedAdjustment[];
+  readonly lines: readonly SettledLine[];
+}
+
+/** Where every cent of the charge went: paid + contractual + patient + prior payer + denied = charge. */
+export interface Split {
+  readonly paidCents: Cents;
+  readonly contractualCents: Cents;
+  readonly patientCents: Cents;
+  readonly priorPayerCents: Cents;
+  /** Refused, and open until a person decides. */
+  readonly deniedCents: Cents;
+}
+
+/** Every adjustment of the claim, at either level. */
+export function allAdjustments(claim: Pick<SettledClaim, 'adjustments' | 'lines'>): CodedAdjustment[] {
+  return [...claim.adjustments, ...claim.lines.flatMap((line) => line.adjustments)];
+}
+
+/** What is out of balance, in words; null when charge − adjustments = paid by line and claim. */
+export function imbalance(claim: SettledClaim): string | null {
+  const off = (charge: number, adjustments: readonly CodedAdjustment[], paid: number) => charge - sumCents(adjustments.map((one) => one.cents)) - paid;
+  for (const [index, line] of claim.lines.entries()) {
+    const by = off(line.chargeCents, line.adjustments, line.paidCents);
+    if (by !== 0) return `Service line ${index + 1} is out of balance by ${by} cents.`;
+  }
+  const by = off(claim.chargeCents, allAdjustments(claim), claim.paidCents);
+  if (by !== 0) return `The claim is out of balance by ${by} cents.`;
+  if (claim.lines.length > 0) {
+    const lines = sumCents(claim.lines.map((line) => line.paidCents)) - sumCents(claim.adjustments.map((one) => one.cents));
+    if (lines !== claim.paidCents) return `The service lines pay ${lines} cents, the claim ${claim.paidCents}.`;
+  }
+  return null;
+}
+
+/** Split a balanced answer by what each part means for the money. */
+export function splitOf(claim: SettledClaim): Split {
+  const sums = { contractual: 0, patient: 0, denied: 0, 'prior-payer': 0 };
+  for (const adjustment of allAdjustments(claim)) sums[meaningOf(adjustment)] += adjustment.cents;
+  return {
+    paidCents: cents(claim.paidCents), contractualCents: cents(sums.contractual), patientCents: cents(sums.patient),
+    priorPayerCents: cents(sums['prior-payer']), deniedCents: cents(sums.denied),
+  };
+}
+
+export type SettlementOutcome = 'paid' | 'partly-paid' | 'denied';
+
+/** What became of the claim: nothing refused, something refused, or everything. */
+export function outcomeOf({ paidCents, patientCents, deniedCents }: Split): SettlementOutcome {
+  if (deniedCents <= 0) return 'paid';
+  return paidCents > 0 || patientCents > 0 ? 'partly-paid' : 'denied';
+}
+
+/** A line of our claim, as lines of an answer are matched to it. */
+export interface OwnLine {
+  readonly number: number;
+  readonly procedure: string | null;
+  readonly revenueCode: string | null;
+  readonly serviceDate: string;
+  readonly chargeCents: number;
+}
+
+/**
+ * Which of our lines each settled line answers: by control number, else by procedure (or revenue code), date and charge. Modifiers do not
+ * take part, so one the payer dropped does no harm (openemr#7293). Null where nothing fits. Each of ours is taken once.
+ */
+export function matchLines(own: readonly OwnLine[], settled: readonly SettledLine[]): (number | null)[] {
+  const free = new Map(own.map((line) => [line.number, line]));
+  const matched = new Map<SettledLine, number>();
+  const take = (line: SettledLine, found: OwnLine | undefined) => {
+    if (!found) return;
+    free.delete(found.number);
+    matched.set(line, found.number);
+  };
+  for (const line of settled) if (line.lineControlNumber !== null && /^\d+$/.test(line.lineControlNumber)) take(line, free.get(Number(line.lineControlNumber)));
+  for (const line of settled) {
+    if (matched.has(line)) continue;
+    take(line, [...free.values()].find((one) => isSameService(one, line)));
+  }
+  return settled.map((line) => matched.get(line) ?? null);
+}
+
+function isSameService(own: OwnLine, line: SettledLine): boolean {
+  const sameCode = line.procedure !== null && own.procedure !== null ? own.procedure === line.procedure : own.revenueCode !== null && own.revenueCode === (line.revenueCode ?? line.procedure);
+  return sameCode && own.chargeCents === line.chargeCents && (line.serviceDate === null || line.serviceDate === own.serviceDate);
+}
