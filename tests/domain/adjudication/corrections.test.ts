@@ -165,6 +165,21 @@ describe('rule 2: replacement', () => {
     expect(send({ number: 'C3', frequency: '8', originalNumber: 'C1', lines: A }).paidCents).toBe(-3_200);
   });
 
+  test('a correction another system refused for want of an original (M47) took nothing down', () => {
+    const original = given({ plan: PLAN, claim: { number: 'C1', lines: A } });
+    const refused = { claim: { ...original.claim, number: 'C2', frequency: '8', originalNumber: 'C1' } as const, result: { status: '1', remarks: ['M47'] } };
+    const history = [{ claim: original.claim, result: adjudicate(original) }, refused];
+    expect(adjudicate(given({ plan: PLAN, claim: { number: 'C3', frequency: '8', originalNumber: 'C1', lines: A }, history })).paidCents).toBe(-3_200);
+  });
+
+  test('of two standing claims with one number the later is meant', () => {
+    const send = payer(PLAN);
+    send({ number: 'C1', lines: A });
+    send({ number: 'C1', lines: [line(1, 'B', 10_000)] }); // deductible met: 20 % of 50
+    expect(send({ number: 'C2', frequency: '8', originalNumber: 'C1', lines: A }).paidCents).toBe(-4_000);
+    expect(send({ number: 'C3', frequency: '8', originalNumber: 'C1', lines: A }).paidCents).toBe(-3_200);
+  });
+
   test('a replaced claim is no twin, its replacement is', () => {
     const send = payer(PLAN);
     send({ number: 'C1', lines: A });
