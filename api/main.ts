@@ -2,6 +2,7 @@ import Redis from 'ioredis';
 import pino from 'pino';
 import { openDatabase } from '../db/connect';
 import { KeyRing } from '../keys/keyRing';
+import { DeliveryQueue, queueConnection } from '../notifications/queues';
 import { buildApp } from './app';
 import { readConfig } from './config';
 import { type Deps } from './deps';
@@ -21,13 +22,14 @@ async function main(): Promise<void> {
   await prepareAuditChains({ database, transaction: null });
   const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false }) : null;
   redis?.on('error', () => undefined); // reconnects by itself; live updates and queues pause meanwhile
+  const deliveries = config.redisUrl ? new DeliveryQueue(queueConnection(config.redisUrl)) : null;
   const gateway = config.temporalAddress ? await TemporalGateway.connect({ address: config.temporalAddress, namespace: config.temporalNamespace, keys }) : null;
   const relay = gateway ? new Relay(database, gateway, logger) : null;
   const deps: Deps = {
     config, database, keys, logger, redis,
     onCommands: relay?.wake ?? (() => undefined),
     onAnnouncements: announceThrough(redis),
-    onNotifications: () => undefined,
+    onNotifications: (ids) => void deliveries?.add(ids).catch(() => undefined), // the notifier's sweep finds what is not queued
     clock: () => new Date(),
   };
   const server = buildApp(deps, buildRoutes(config)).listen(config.port, () => logger.info({ port: config.port }, 'api ready'));
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
     await relay?.stop();
     stopLive();
     redis?.disconnect();
+    await deliveries?.close();
     await gateway?.close();
     await database.close();
     process.exit(0);

@@ -5,6 +5,7 @@ import { type Route, route } from '../http/route';
 import { lockIncident, openIncident, settleIncident } from '../services/incidents/incidents';
 import { closeJourney, lockJourney, recordProgress } from '../services/journeys/progress';
 import { refreshJourney } from '../services/journeys/refresh';
+import { alertEscalation } from '../services/notifications/escalation';
 import { lockTask } from '../services/tasks/lockTask';
 import { cancelTasks, openTasks, recordSlaFiring } from '../services/tasks/open';
 
@@ -53,7 +54,10 @@ export function internalWorkRoutes(): Route[] {
       handle: async (act, { loaded, body }) => {
         const fired = await recordSlaFiring(act, loaded, body.rung);
         if (fired && loaded.journeyId) await refreshJourney(act, loaded.journeyId);
-        if (fired) act.announcements.push({ topic: 'task', id: loaded.id, roles: [loaded.role] });
+        if (fired) {
+          act.announcements.push({ topic: 'task', id: loaded.id, roles: [loaded.role] });
+          await alertEscalation(act, loaded, body.rung);
+        }
         return { fired };
       },
     }),

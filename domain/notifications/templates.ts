@@ -1,0 +1,17 @@
+/** Every message Careway sends, by name. The words live in notifications/templates. */
+export const TEMPLATES = ['appointment-booked', 'appointment-reminder', 'survey', 'invoice-issued', 'task-escalated', 'incident-opened', 'critical-result'] as const;
+export type Template = (typeof TEMPLATES)[number];
+
+export const CHANNELS = ['email', 'sms', 'app'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** What a message says, before it is put into words. Sealed in the record. */
+export interface MessageData {
+  readonly firstName?: string;
+  readonly startsAt?: string;
+  readonly amountCents?: number;
+  readonly taskTitle?: string;
+  readonly taskId?: string;
+  readonly incidentId?: string;
+  readonly rung?: string;
+}

@@ -1,0 +1,64 @@
+import { DelayedError, type Job, Worker } from 'bullmq';
+import { createServer } from 'node:http';
+import pino from 'pino';
+import { ApiClient, contract } from '../api/client';
+import { emailChannel } from './channels/email';
+import { smsChannel } from './channels/sms';
+import { deliver } from './deliver';
+import { DELIVERY_QUEUE, type DeliveryJob, DeliveryQueue, queueConnection } from './queues';
+
+const SWEEP_MS = 10_000;
+
+/** Start the notifier: it empties the delivery queue, and refills it from the record should Redis have lost it. */
+async function main(): Promise<void> {
+  const redisUrl = needed('REDIS_URL');
+  const logger = pino({ name: 'notifier', level: process.env['LOG_LEVEL'] ?? 'info' });
+  const api = new ApiClient({ baseUrl: needed('CAREWAY_API_URL'), token: needed('CAREWAY_SERVICE_TOKEN') });
+  const email = emailChannel(needed('SMTP_URL'), process.env['MAIL_FROM'] ?? 'Careway <no-reply@careway.example>');
+  const deps = { api, email, sms: smsChannel(needed('SMS_API_URL'), needed('SMS_API_KEY')), webUrl: process.env['CAREWAY_WEB_URL'] ?? 'http://127.0.0.1:4600' };
+  const queue = new DeliveryQueue(queueConnection(redisUrl));
+  const worker = new Worker<DeliveryJob>(DELIVERY_QUEUE, (job, token) => run(job, token), { connection: queueConnection(redisUrl), concurrency: 10 });
+
+  async function run(job: Job<DeliveryJob>, token: string | undefined): Promise<string> {
+    const isLastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+    const result = await deliver(deps, job.data.notificationId, isLastTry);
+    if (result.outcome === 'wait') {
+      await job.moveToDelayed(Date.now() + result.waitMs, token);
+      throw new DelayedError();
+    }
+    return result.outcome;
+  }
+
+  worker.on('failed', (job) => logger.warn({ notificationId: job?.data.notificationId, attempt: job?.attemptsMade }, 'delivery failed'));
+  worker.on('error', (error) => logger.warn({ error: error.name }, 'queue trouble; going on when Redis is back'));
+  const sweep = setInterval(() => void refill(), SWEEP_MS);
+  const refill = async () => {
+    const due = await api.call(contract.listDueDeliveries, {}).catch(() => null);
+    if (due && due.items.length > 0) await queue.add(due.items.map((item) => item.id)).catch(() => undefined);
+  };
+  const health = createServer((_request, response) => {
+    response.writeHead(worker.isRunning() ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ ready: worker.isRunning() }));
+  }).listen(Number(process.env['HEALTH_PORT'] ?? 4603), () => logger.info('notifier ready'));
+
+  const stop = async () => {
+    clearInterval(sweep);
+    health.close();
+    await worker.close();
+    await queue.close();
+    email.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function needed(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set.`);
+  return value;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The notifier cannot start: ${(error as Error).message}\n`);
+  process.exit(1);
+});

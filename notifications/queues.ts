@@ -1,0 +1,38 @@
+import { type JobsOptions, Queue } from 'bullmq';
+import Redis from 'ioredis';
+
+/** Deliveries to send. Jobs carry the notification's ID only; everything else is read from the record when it is sent. */
+export const DELIVERY_QUEUE = 'careway-deliveries';
+
+export interface DeliveryJob {
+  readonly notificationId: string;
+}
+
+/** Eight tries over about ten minutes, then it is a dead letter. Jobs leave Redis when done: the record remembers. */
+export const DELIVERY_OPTIONS: JobsOptions = { attempts: 8, backoff: { type: 'exponential', delay: 4_000, jitter: 0.3 }, removeOnComplete: true, removeOnFail: true };
+
+/** BullMQ's own connection settings: commands wait for Redis instead of failing. */
+export function queueConnection(redisUrl: string): Redis {
+  const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  connection.on('error', () => undefined); // reconnects by itself; the sweep re-queues what was lost
+  return connection;
+}
+
+export class DeliveryQueue {
+  readonly queue: Queue<DeliveryJob>;
+
+  constructor(private readonly connection: Redis) {
+    this.queue = new Queue<DeliveryJob>(DELIVERY_QUEUE, { connection });
+    this.queue.on('error', () => undefined);
+  }
+
+  /** Queue deliveries; one that is queued already stays once. */
+  async add(notificationIds: readonly string[], delayMs = 0): Promise<void> {
+    await this.queue.addBulk(notificationIds.map((notificationId) => ({ name: 'deliver', data: { notificationId }, opts: { ...DELIVERY_OPTIONS, jobId: notificationId, delay: delayMs } })));
+  }
+
+  async close(): Promise<void> {
+    await this.queue.close();
+    this.connection.disconnect();
+  }
+}

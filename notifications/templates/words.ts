@@ -1,0 +1,34 @@
+import { formatDollars } from '../../domain/money';
+import { type MessageData, type Template } from '../../domain/notifications/templates';
+
+/** A message in words. SMS takes the text alone. No diagnosis, no result: a phone's lock screen shows it. */
+export interface Message {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Put a message into words. `webUrl` is where people open Careway. */
+export function writeMessage(template: Template, data: MessageData, webUrl: string): Message {
+  const hello = data.firstName ? `Hello ${data.firstName},` : 'Hello,';
+  const when = data.startsAt ? formatTime(data.startsAt) : 'the time agreed';
+  switch (template) {
+    case 'appointment-booked':
+      return { subject: 'Your appointment is booked', text: `${hello} your follow-up appointment is booked for ${when}. To change it, open ${webUrl} or call us.` };
+    case 'appointment-reminder':
+      return { subject: 'Your appointment', text: `${hello} a reminder of your appointment on ${when}. To change it, open ${webUrl} or call us.` };
+    case 'survey':
+      return { subject: 'How was your stay?', text: `${hello} we would like to hear how your stay was. It takes two minutes: ${webUrl}` };
+    case 'invoice-issued':
+      return { subject: 'Your statement is ready', text: `${hello} your statement${data.amountCents === undefined ? '' : ` over ${formatDollars(data.amountCents)}`} is ready. Read and pay it at ${webUrl}.` };
+    case 'task-escalated':
+      return { subject: 'A task needs you', text: `“${data.taskTitle ?? 'A task'}” is overdue and has come up to you. Open it: ${webUrl}/tasks/${data.taskId ?? ''}` };
+    case 'incident-opened':
+      return { subject: 'A journey is stuck', text: `A step could not go on and waits for somebody. Open ${webUrl}/incidents.` };
+    case 'critical-result':
+      return { subject: 'A critical result waits for you', text: `A critical result waits for your acknowledgement. Open ${webUrl}/tasks/${data.taskId ?? ''}` };
+  }
+}
+
+function formatTime(iso: string): string {
+  return new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone: process.env['HOSPITAL_TIME_ZONE'] ?? 'UTC' }).format(new Date(iso));
+}
