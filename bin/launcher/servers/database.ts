@@ -1,4 +1,4 @@
-import { type RowDataPacket } from 'mysql2/promise';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { canInstallPackages, installPackages } from '../debian';
 import { composeUp, dockerAnswers } from '../docker';
 import { LaunchFailure, messageOf } from '../failure';
@@ -53,9 +53,23 @@ export function databaseProgram(): Promise<Program> {
 
 async function fromAddress(url: string, adminUrl: string): Promise<DatabaseServer> {
   const parts = parseDatabaseUrl(url, 'DATABASE_URL');
+  await createIfMissing(adminUrl);
   const found = await checkDatabase(url, 'DATABASE_URL');
   if (adminUrl !== url) await checkDatabase(adminUrl, 'DATABASE_ADMIN_URL');
   return { origin: 'given', host: parts.host, port: parts.port, name: parts.name, url, adminUrl, ...found };
+}
+
+/** A server given by its address may be empty. Whatever else is wrong with it, the check that follows says. */
+async function createIfMissing(adminUrl: string): Promise<void> {
+  const { host, port, user, password, name } = parseDatabaseUrl(adminUrl, 'DATABASE_ADMIN_URL');
+  try {
+    await (await connect(adminUrl)).end();
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ER_BAD_DB_ERROR') return;
+    const connection = await createConnection({ host, port, user, password });
+    await connection.query(`CREATE DATABASE IF NOT EXISTS ${connection.escapeId(name)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`).catch(() => undefined);
+    await connection.end();
+  }
 }
 
 /** Kind and version of a server, or a sentence that says what is wrong. `source` names where the address came from. */
