@@ -1,5 +1,6 @@
 import { type Migration } from '../migration';
 import { auditorViews } from './0007-auditor-views';
+import { care } from './0010-care';
 import { chargeCapture } from './0009-charge-capture';
 import { clinicalRecord } from './0004-clinical';
 import { encounters } from './0003-encounters';
@@ -10,4 +11,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care];

@@ -82,6 +82,7 @@ export class MedicationRequest extends Model<InferAttributes<MedicationRequest>,
   declare stoppedAt: CreationOptional<Date | null>;
   declare verifiedAt: CreationOptional<Date | null>;
   declare verifiedBy: CreationOptional<string | null>;
+  declare allergyOverrideEnc: CreationOptional<Buffer | null>;
   declare replay: CreationOptional<unknown>;
   declare version: CreationOptional<number>;
   declare source: CreationOptional<string>;
@@ -202,6 +203,7 @@ export function initOrdersModels(sequelize: Sequelize): void {
     stoppedAt: { type: DataTypes.DATE(3) },
     verifiedAt: { type: DataTypes.DATE(3) },
     verifiedBy: { type: DataTypes.STRING(36) },
+    allergyOverrideEnc: { type: DataTypes.BLOB },
     replay: jsonColumn('replay'),
     version: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
     source: { type: DataTypes.STRING(20), allowNull: false, defaultValue: 'careway' },

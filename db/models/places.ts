@@ -42,6 +42,7 @@ export class Bed extends Model<InferAttributes<Bed>, InferCreationAttributes<Bed
   declare equipment: CreationOptional<unknown>;
   declare sexConstraint: CreationOptional<string | null>;
   declare isolationCapable: CreationOptional<boolean>;
+  declare closedReason: CreationOptional<string | null>;
   declare version: CreationOptional<number>;
 }
 
@@ -68,6 +69,7 @@ export class Encounter extends Model<InferAttributes<Encounter>, InferCreationAt
   declare payerCoverageCents: CreationOptional<number | null>;
   declare orderSet: CreationOptional<string | null>;
   declare plannedHours: CreationOptional<number | null>;
+  declare spo2Scale: CreationOptional<number>;
   declare replayOfEncounterId: CreationOptional<string | null>;
   declare replayRound: CreationOptional<number | null>;
   declare source: CreationOptional<string>;
@@ -143,6 +145,7 @@ export function initPlacesModels(sequelize: Sequelize): void {
     equipment: jsonColumn('equipment'),
     sexConstraint: { type: DataTypes.STRING(10) },
     isolationCapable: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+    closedReason: { type: DataTypes.STRING(20) },
     version: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
   }, { ...table('beds'), sequelize });
   Encounter.init({
@@ -167,6 +170,7 @@ export function initPlacesModels(sequelize: Sequelize): void {
     payerCoverageCents: { type: DataTypes.BIGINT },
     orderSet: { type: DataTypes.STRING(40) },
     plannedHours: { type: DataTypes.INTEGER },
+    spo2Scale: { type: DataTypes.TINYINT, allowNull: false, defaultValue: 1, field: 'spo2_scale' },
     replayOfEncounterId: { type: DataTypes.STRING(36) },
     replayRound: { type: DataTypes.INTEGER },
     source: { type: DataTypes.STRING(20), allowNull: false, defaultValue: 'careway' },

@@ -1,0 +1,19 @@
+/** Location.operationalStatus, HL7 table 0116. */
+export const BED_STATUSES = {
+  U: 'Free',
+  O: 'Occupied',
+  H: 'Cleaning',
+  C: 'Out of use',
+  K: 'Contaminated',
+  I: 'Isolated',
+} as const;
+export type BedStatus = keyof typeof BED_STATUSES;
+
+/** Why a bed is out of use. Codes, so that no word about a patient lands on the board. */
+export const CLOSURE_REASONS = {
+  maintenance: 'Maintenance',
+  equipment: 'Equipment missing',
+  'infection-control': 'Infection control',
+  staffing: 'No staff for it',
+} as const;
+export type ClosureReason = keyof typeof CLOSURE_REASONS;

@@ -1,0 +1,26 @@
+import { criticalSide } from './criticalValues';
+import { type ReferenceRange, referenceRange } from './referenceRanges';
+
+/** HL7 table 0078 as used for laboratory numbers. */
+export const INTERPRETATIONS = { N: 'Normal', L: 'Low', H: 'High', LL: 'Critically low', HH: 'Critically high' } as const;
+export type Interpretation = keyof typeof INTERPRETATIONS;
+
+/** Interpretations that call a clinician at once. */
+export const CRITICAL_INTERPRETATIONS = ['LL', 'HH'] as const satisfies readonly Interpretation[];
+
+export interface Interpreted {
+  readonly range: ReferenceRange | null;
+  /** Null when neither range nor critical limit is known: nothing is called normal by default. */
+  readonly interpretation: Interpretation | null;
+}
+
+/** Read one laboratory number against the tables; the critical limit outranks the range. */
+export function interpretResult(code: string, unit: string | null, value: number, person: { sex: string; ageYears: number }): Interpreted {
+  const range = referenceRange(code, unit, person);
+  const critical = criticalSide(code, unit, value);
+  if (critical) return { range, interpretation: critical };
+  if (!range) return { range, interpretation: null };
+  if (range.low !== null && value < range.low) return { range, interpretation: 'L' };
+  if (range.high !== null && value > range.high) return { range, interpretation: 'H' };
+  return { range, interpretation: 'N' };
+}

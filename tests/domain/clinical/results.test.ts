@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { CRITICAL_CODES, criticalSide } from '../../../domain/clinical/criticalValues';
+import { interpretResult } from '../../../domain/clinical/interpretation';
+import { LAB_TESTS } from '../../../domain/clinical/labTests';
+import { RANGED_CODES, referenceRange } from '../../../domain/clinical/referenceRanges';
+
+const woman = { sex: 'female', ageYears: 40 };
+const man = { sex: 'male', ageYears: 40 };
+
+describe('reference ranges of adults (ABIM, January 2026): both bounds belong to the range', () => {
+  test.each([
+    ['718-7', 'g/dL', woman, [11.9, 'L'], [12, 'N'], [16, 'N'], [16.1, 'H']],
+    ['718-7', 'g/dL', man, [13.9, 'L'], [14, 'N'], [18, 'N'], [18.1, 'H']],
+    ['4544-3', '%', man, [41.9, 'L'], [42, 'N'], [50, 'N'], [50.1, 'H']],
+    ['2160-0', 'mg/dL', woman, [0.49, 'L'], [0.5, 'N'], [1.1, 'N'], [1.11, 'H']],
+    ['6690-2', '10*3/uL', woman, [3.9, 'L'], [4, 'N'], [11, 'N'], [11.1, 'H']],
+    ['777-3', '10*3/uL', woman, [149, 'L'], [150, 'N'], [450, 'N'], [451, 'H']],
+    ['2823-3', 'mmol/L', woman, [3.4, 'L'], [3.5, 'N'], [5, 'N'], [5.1, 'H']],
+    ['2951-2', 'mmol/L', woman, [135, 'L'], [136, 'N'], [145, 'N'], [146, 'H']],
+    ['17861-6', 'mg/dL', woman, [8.5, 'L'], [8.6, 'N'], [10.2, 'N'], [10.3, 'H']],
+    ['2777-1', 'mg/dL', woman, [2.9, 'L'], [3, 'N'], [4.5, 'N'], [4.6, 'H']],
+    ['5902-2', 's', woman, [10.9, 'L'], [11, 'N'], [13, 'N'], [13.1, 'H']],
+    ['2744-1', '[pH]', woman, [7.37, 'L'], [7.38, 'N'], [7.44, 'N'], [7.45, 'H']],
+    ['2276-4', 'ug/L', man, [23, 'L'], [24, 'N'], [336, 'N'], [337, 'H']],
+  ] as const)('%s in %s', (code, unit, person, ...cases) => {
+    for (const [value, expected] of cases) expect([value, interpretResult(code, unit, value, person).interpretation]).toEqual([value, expected]);
+  });
+
+  test('one-sided ranges have one side', () => {
+    expect(interpretResult('89579-7', 'pg/mL', 0, woman).interpretation).toBe('N');
+    expect(interpretResult('89579-7', 'pg/mL', 15.1, woman).interpretation).toBe('H');
+    expect(interpretResult('89579-7', 'pg/mL', 15.1, man).interpretation).toBe('N');
+    expect(interpretResult('33914-3', 'mL/min', 59, man).interpretation).toBe('L');
+    expect(interpretResult('33914-3', 'mL/min', 130, man).interpretation).toBe('N');
+  });
+
+  test('no range is borrowed: other unit, child, unknown sex, unknown code', () => {
+    expect(referenceRange('718-7', 'g/L', woman)).toBeNull();
+    expect(referenceRange('718-7', 'g/dL', { sex: 'female', ageYears: 17 })).toBeNull();
+    expect(referenceRange('718-7', 'g/dL', { sex: 'unknown', ageYears: 40 })).toBeNull();
+    expect(referenceRange('2823-3', 'mmol/L', { sex: 'unknown', ageYears: 40 })).not.toBeNull();
+    expect(interpretResult('99999-9', 'mg/dL', 1, woman)).toEqual({ range: null, interpretation: null });
+  });
+
+  test('every range and limit is of a test the laboratory knows, in its unit', () => {
+    for (const code of [...RANGED_CODES, ...CRITICAL_CODES]) expect([code, LAB_TESTS[code]?.name]).toEqual([code, expect.any(String)]);
+    for (const code of RANGED_CODES) expect([code, referenceRange(code, LAB_TESTS[code]?.unit ?? '', woman)]).toEqual([code, expect.anything()]);
+  });
+});
+
+describe('critical values of adults (WakeMed tables; platelets: Mayo Clinic Laboratories)', () => {
+  test.each([
+    ['2823-3', 'mmol/L', [2.5, 'LL'], [2.51, null], [6.49, null], [6.5, 'HH']],
+    ['2951-2', 'mmol/L', [120, 'LL'], [121, null], [159, null], [160, 'HH']],
+    ['2345-7', 'mg/dL', [50, 'LL'], [51, null], [399, null], [400, 'HH']],
+    ['17861-6', 'mg/dL', [6.5, 'LL'], [6.6, null], [11.9, null], [12, 'HH']],
+    ['2028-9', 'mmol/L', [11, 'LL'], [12, null], [39, null], [40, 'HH']],
+    ['19123-9', 'mg/dL', [1, 'LL'], [1.1, null], [4.9, null], [5, 'HH']],
+    ['2777-1', 'mg/dL', [1, 'LL'], [1.1, null], [20, null]],
+    ['718-7', 'g/dL', [6, 'LL'], [6.1, null], [25, null]],
+    ['4544-3', '%', [10, null], [59, null], [60, 'HH']],
+    ['6690-2', '10*3/uL', [1, 'LL'], [1.1, null], [49, null], [50, 'HH']],
+    ['777-3', '10*3/uL', [40, 'LL'], [41, null], [999, null], [1000, 'HH']],
+    ['3173-2', 's', [84, null], [85, 'HH']],
+    ['5902-2', 's', [39, null], [40, 'HH']],
+    ['6301-6', '{INR}', [4.9, null], [5, 'HH']],
+    ['2744-1', '[pH]', [7.24, 'LL'], [7.25, null], [7.6, null], [7.61, 'HH']],
+    ['2019-8', 'mm[Hg]', [24, 'LL'], [25, null], [60, null], [61, 'HH']],
+    ['2703-7', 'mm[Hg]', [59, 'LL'], [60, null], [500, null]],
+  ] as const)('%s in %s', (code, unit, ...cases) => {
+    for (const [value, expected] of cases) expect([value, criticalSide(code, unit, value)]).toEqual([value, expected]);
+  });
+
+  test('a critical value is never called normal, low or high', () => {
+    fc.assert(fc.property(fc.constantFrom(...CRITICAL_CODES), fc.double({ min: -10, max: 2000, noNaN: true }), (code, value) => {
+      const unit = LAB_TESTS[code]?.unit ?? null;
+      const side = criticalSide(code, unit, value);
+      const { interpretation } = interpretResult(code, unit, value, woman);
+      expect(side === null ? ['N', 'L', 'H', null] : [side]).toContain(interpretation);
+    }));
+  });
+});
