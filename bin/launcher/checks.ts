@@ -18,10 +18,11 @@ export interface Totals {
   readonly failed: number;
 }
 
-/** Runs the checks one after the other, printing what a failing one said. */
-export async function runChecks(progress: Progress): Promise<Totals> {
+/** Runs the checks one after the other, printing what a failing one said. Starts no further one once `isEnding`. */
+export async function runChecks(progress: Progress, isEnding: () => boolean): Promise<Totals> {
   let [passed, failed] = [0, 0];
   for (const { name, script, args } of CHECKS) {
+    if (isEnding()) break;
     const outcome = await progress.step(name, () => run(process.execPath, [join(ROOT, 'node_modules', script), ...args], { cwd: ROOT }),
       ({ code }) => (code === 0 ? 'passed' : 'failed'), ({ code }) => code === 0);
     if (outcome.code === 0) passed += 1;

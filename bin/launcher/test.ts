@@ -6,6 +6,7 @@ import { runJest } from './jest';
 import { inSession } from './session';
 
 const NONE: Totals = { passed: 0, failed: 0 };
+const describeChromium = (found: string | undefined) => found ?? 'not found: the browser tests will be skipped; install chromium or set CHROMIUM_PATH';
 
 /**
  * `npm test`: provisions servers, runs the checks and jest, stops everything, and ends with the line `N passed, N failed`.
@@ -17,15 +18,16 @@ export async function test(args: readonly string[]): Promise<void> {
   // What is missing from the count when provisioning fails is the whole run: one failure.
   let totals: Totals = { passed: 0, failed: 1 };
   await inSession({ mode: 'test', fallbackHome: '.careway-test', portBase: process.env['PORT_BASE'] ?? '5600', durability: 'fast', fresh: true, adoptKept: true, keep }, async (session) => {
-    const checks = jestArgs.length > 0 ? Promise.resolve(NONE) : runChecks(session.progress);
-    const [servers, chromium] = await Promise.all([
-      session.provision(),
-      session.progress.step('Chromium', findOrInstallChromium, (found) => found ?? 'not found: the browser tests will be skipped; install chromium or set CHROMIUM_PATH'),
-    ]);
-    const checked = await checks;
+    // The checks need no server: they run while the servers are fetched and started.
+    const checks = jestArgs.length > 0 ? Promise.resolve(NONE) : runChecks(session.progress, () => session.isEnding);
+    const [provided, browser, checked] = await Promise.allSettled([session.provision(), session.progress.step('Chromium', findOrInstallChromium, describeChromium), checks]);
+    const sofar = checked.status === 'fulfilled' ? checked.value : { passed: 0, failed: 1 };
+    totals = { passed: sofar.passed, failed: sofar.failed + 1 };
+    if (provided.status === 'rejected') throw provided.reason;
+    if (browser.status === 'rejected') throw browser.reason;
     session.state.update({ ready: true });
-    const tested = await runJest(session, jestArgs, testEnvironment(session, servers, chromium));
-    totals = { passed: checked.passed + tested.passed, failed: checked.failed + tested.failed };
+    const tested = await runJest(session, jestArgs, testEnvironment(session, provided.value, browser.value));
+    totals = { passed: sofar.passed + tested.passed, failed: sofar.failed + tested.failed };
     return totals.failed === 0 ? EXIT.done : EXIT.found;
   });
   process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
