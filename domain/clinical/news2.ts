@@ -36,7 +36,7 @@ export function observationIntervalMs(news2: Pick<News2, 'total' | 'risk'>): num
 }
 
 /** Does this score call a clinician (chart 4: total of 5 or more, or 3 in a single parameter)? */
-export function needsUrgentReview(news2: News2): boolean {
+export function needsUrgentReview(news2: Pick<News2, 'risk'>): boolean {
   return news2.risk !== 'low';
 }
 

@@ -1,4 +1,4 @@
-import { type CancelReason, type JourneyOutcome } from '../../domain/journey/stages';
+import { type CancelReason, type JourneyOutcome, type Stage } from '../../domain/journey/stages';
 import { type FormValue } from '../../domain/tasks/form';
 import { type TaskTypeName } from '../../domain/tasks/types';
 
@@ -24,6 +24,8 @@ export const QUERIES = { progress: 'progress' } as const;
 /** Input of `patientJourney`. */
 export interface JourneyInput {
   readonly encounterId: string;
+  /** Continue as new once a run has this many events; default: when the server suggests it (about 4,000). */
+  readonly eventsPerRun?: number;
   /** Set by continue-as-new only. */
   readonly resumed?: unknown;
 }
@@ -39,6 +41,21 @@ export interface CompletedTask {
   readonly facts: Readonly<Record<string, FormValue>>;
 }
 
+/** What `completeTask` answers; a repeat of the same task and version gets the same answer, in this run or the next. */
+export interface TaskAnswer {
+  readonly taskId: string;
+  readonly version: number;
+  readonly accepted: true;
+}
+
+/** Why an Update's validator says no: the `type` of the ApplicationFailure the caller gets. Nothing was recorded. */
+export const UPDATE_REFUSALS = [
+  'UnknownTask', 'ClosedTask', 'WrongTaskType', 'InvalidForm',
+  'UnknownIncident', 'ActionNotPossible', 'InvalidDate',
+  'JourneyOver', 'AlreadyCancelled', 'PatientHasLeft', 'AlreadyBilled', 'InvalidReason',
+] as const;
+export type UpdateRefusal = (typeof UPDATE_REFUSALS)[number];
+
 export const INCIDENT_ACTIONS = ['retry', 'skip', 'hold', 'cancel'] as const;
 export type IncidentAction = (typeof INCIDENT_ACTIONS)[number];
 
@@ -50,8 +67,33 @@ export interface IncidentResolution {
   readonly until?: string;
 }
 
+export interface IncidentAnswer {
+  readonly incidentId: string;
+  readonly accepted: true;
+}
+
 export interface CancelJourney {
   readonly reason: CancelReason;
+}
+
+export interface CancelAnswer {
+  readonly reason: CancelReason;
+  readonly accepted: true;
+}
+
+/** What the `progress` query answers, for every workflow that people work with. Times are ISO, in the workflow's own (possibly skipped) time. */
+export interface WorkflowProgress {
+  readonly now: string;
+  /** Null for a claim. */
+  readonly stage: Stage | null;
+  readonly waitingFor: string | null;
+  readonly waitingUntil: string | null;
+  readonly openTasks: readonly { readonly step: string; readonly taskId: string; readonly type: TaskTypeName; readonly openedAt: string; readonly dueAt: string }[];
+  readonly incidents: readonly { readonly incidentId: string; readonly step: string; readonly errorClass: string; readonly attempts: number; readonly skippable: boolean; readonly heldUntil: string | null }[];
+  /** Steps that are being tried again just now; `nextTryAt` is null when the server keeps the retries (API away). */
+  readonly retrying: readonly { readonly step: string; readonly errorClass: string; readonly attempts: number; readonly nextTryAt: string | null }[];
+  readonly cancelled: CancelReason | null;
+  readonly outcome: JourneyOutcome | null;
 }
 
 /** Input of `claim`. */
@@ -80,6 +122,11 @@ export interface ClaimSettled {
   readonly outcome: Exclude<JourneyOutcome, 'cancelled'>;
 }
 
+/** The claim was changed in the record outside a task: what waited for a fix is checked again. */
+export interface ClaimChanged {
+  readonly messageId: string;
+}
+
 /** Input of `followUp`. */
 export interface FollowUpInput {
   readonly encounterId: string;
@@ -88,6 +135,7 @@ export interface FollowUpInput {
   readonly startsAt: string | null;
 }
 
+/** The newest word counts; a repeat of a message is ignored. */
 export interface AppointmentChanged {
   readonly messageId: string;
   readonly status: 'booked' | 'fulfilled' | 'noshow' | 'cancelled';

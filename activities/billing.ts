@@ -1,0 +1,39 @@
+import { type z } from 'zod';
+import { contract } from '../api/client';
+import { type ActivityDeps, type InStep, performStep } from './performStep';
+
+interface AtEncounter extends InStep {
+  readonly encounterId: string;
+}
+interface AtClaim extends InStep {
+  readonly claimId: string;
+}
+
+export type Settlement = z.input<typeof contract.settleClaim.body>['how'];
+
+/** Charges, claims and what the patient owes. */
+export function createBillingActivities({ api }: ActivityDeps) {
+  return {
+    /** Charge everything that was done, once. */
+    captureCharges: ({ step, encounterId }: AtEncounter) =>
+      performStep(step, (options) => api.call(contract.captureCharges, { params: { encounterId }, ...options })),
+    /** Make the claim of an encounter; null when nothing goes to a payer. */
+    prepareClaim: ({ step, encounterId }: AtEncounter) =>
+      performStep(step, (options) => api.call(contract.prepareClaim, { params: { encounterId }, ...options })),
+    /** Invoice the patient for an encounter without a payer. */
+    billPatient: ({ step, encounterId }: AtEncounter) =>
+      performStep(step, (options) => api.call(contract.billPatient, { params: { encounterId }, ...options })),
+    /** Check that a claim is complete before it leaves the house. */
+    scrubClaim: ({ step, claimId }: AtClaim) =>
+      performStep(step, (options) => api.call(contract.scrubClaim, { params: { claimId }, ...options })),
+    /** Send a claim to its payer (837). */
+    submitClaim: ({ step, claimId }: AtClaim) =>
+      performStep(step, (options) => api.call(contract.submitClaim, { params: { claimId }, ...options })),
+    /** Send an appeal of a denial. */
+    appealClaim: ({ step, claimId }: AtClaim) =>
+      performStep(step, (options) => api.call(contract.appealClaim, { params: { claimId }, ...options })),
+    /** Close a claim: what remains goes to the patient or is written off. */
+    settleClaim: ({ step, claimId, how }: AtClaim & { how: Settlement }) =>
+      performStep(step, (options) => api.call(contract.settleClaim, { params: { claimId }, body: { how }, ...options })),
+  };
+}

@@ -1,0 +1,19 @@
+import { createBillingActivities } from './billing';
+import { createCareActivities } from './care';
+import { createFollowUpActivities } from './followUp';
+import { createPayerActivities } from './payer';
+import { type ActivityDeps } from './performStep';
+import { createProgressActivities } from './progress';
+
+/** Everything workflows may do to the world, and only through the API. */
+export function createActivities(deps: ActivityDeps) {
+  return {
+    ...createProgressActivities(deps),
+    ...createCareActivities(deps),
+    ...createBillingActivities(deps),
+    ...createPayerActivities(deps),
+    ...createFollowUpActivities(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

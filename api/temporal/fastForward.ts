@@ -1,0 +1,50 @@
+import { type Client, isGrpcServiceError } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+
+const { FastForwardPollingResult } = temporal.api.enums.v1;
+/** More skips than any of our workflows makes timers in a year of rounds; the server's own limit would stop a long stay. */
+const MOST_SKIPS = 20_000;
+const UNIMPLEMENTED = 12;
+
+/** The server does not skip time for single workflows: it is too old, or the feature is not switched on. */
+export class TimeSkippingOff extends Error {
+  constructor() {
+    super('This Temporal server does not skip time: start it with --dynamic-config-value frontend.WorkflowTimeSkippingEnabled=true.');
+    this.name = 'TimeSkippingOff';
+  }
+}
+
+/**
+ * Let `durationMs` pass for one workflow, and for no other: its timers fire as they come, up to that time and no further. Its
+ * children keep their own time. Waits until the time has passed, which takes as long as the work that falls due, or at most
+ * `waitMs`; answers whether it has. While a child workflow or an activity is under way time does not skip.
+ */
+export async function fastForward(client: Client, workflowId: string, durationMs: number, waitMs = 60_000): Promise<boolean> {
+  const { namespace } = client.options;
+  const service = client.connection.workflowService;
+  const id = `${workflowId}-${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+  const workflowExecution = { workflowId };
+  try {
+    await service.updateWorkflowExecutionOptions({
+      namespace,
+      workflowExecution,
+      workflowExecutionOptions: { timeSkippingConfig: { enabled: true, disablePropagation: true, maxSessionSkipCount: MOST_SKIPS, fastForwardConfig: { id, duration: durationOf(durationMs) } } },
+      updateMask: { paths: ['time_skipping_config'] },
+    });
+  } catch (error) {
+    if (isGrpcServiceError(error) && (error.code === UNIMPLEMENTED || /time.?skipping/i.test(error.details))) throw new TimeSkippingOff();
+    throw error;
+  }
+  const until = Date.now() + waitMs;
+  while (Date.now() < until) {
+    const { fastForwardPollingResult } = await service.pollWorkflowExecutionTimeSkipping({ namespace, workflowExecution, fastForwardId: id });
+    if (fastForwardPollingResult === FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED) return true;
+    if (fastForwardPollingResult === FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_FAILED) return false;
+  }
+  return false;
+}
+
+function durationOf(ms: number): temporal.api.common.v1.IFastForwardConfig['duration'] {
+  const seconds = Math.floor(ms / 1000);
+  return { seconds: seconds as never, nanos: Math.round((ms - seconds * 1000) * 1e6) };
+}

@@ -1,0 +1,34 @@
+import { type News2Risk } from '../../domain/clinical/news2';
+
+/**
+ * Where the care of a patient stands, from the first observations to the decision on discharge. Plain JSON, changed in place
+ * by the strands of care; times are epoch milliseconds of workflow time.
+ */
+export interface CareState {
+  /** How often the orders were read for what they ask. */
+  plans: number;
+  /** When the loop of care has to look again; the workflow's alarm reads it. */
+  nextDueAt: number | null;
+  news2: { total: number; risk: News2Risk } | null;
+  observations: { round: number; dueAt: number | null };
+  reviews: number;
+  medicines: { verifications: number; unverified: boolean; everyHours: number | null; round: number; dueAt: number | null; finished: boolean };
+  /** Order rounds still to examine, the first of them under way. */
+  laboratory: { examined: number; rounds: number[]; phase: 'waiting' | 'collecting' | 'resulting' };
+  procedures: { asked: number; rounds: number[]; underWay: boolean };
+  discharge: { decisions: number; dueAt: number | null; decided: boolean };
+}
+
+export function newCareState(): CareState {
+  return {
+    plans: 0,
+    nextDueAt: null,
+    news2: null,
+    observations: { round: 0, dueAt: null },
+    reviews: 0,
+    medicines: { verifications: 0, unverified: false, everyHours: null, round: 0, dueAt: null, finished: false },
+    laboratory: { examined: 0, rounds: [], phase: 'waiting' },
+    procedures: { asked: 0, rounds: [], underWay: false },
+    discharge: { decisions: 0, dueAt: null, decided: false },
+  };
+}

@@ -1,0 +1,43 @@
+import { now } from '../support/clock';
+import { type ClaimDesk } from './claimDesk';
+import { ACKNOWLEDGEMENT_DEADLINE_MS, SECOND_WAIT_MS } from './deadlines';
+
+/** What the payer said, or `resubmit`: it never got the claim. */
+export type PayerAnswer = 'paid' | 'partly-paid' | 'denied' | 'rejected' | 'resubmit';
+
+/**
+ * Wait for the payer's answer to one submission. Its messages come late, twice and in any order: a remittance is an answer
+ * with or without an acknowledgement before it. Silence beyond the deadline makes somebody ask.
+ */
+export async function awaitAnswer(desk: ClaimDesk, submissionId: string, step: string, patienceMs: number): Promise<PayerAnswer> {
+  desk.isWithPayer = true;
+  const sentAt = now();
+  const isAnswered = () => desk.hasRemittance || desk.hasRejected(submissionId);
+  let isThere = false;
+  let until = sentAt + ACKNOWLEDGEMENT_DEADLINE_MS;
+  for (let silence = 1; ; ) {
+    await desk.wait(isThere ? 'payer-remittance' : 'payer-acknowledgement', until, () => isAnswered() || (!isThere && desk.hasAcknowledged(submissionId)));
+    if (isAnswered()) return takeAnswer(desk);
+    if (!isThere && desk.hasAcknowledged(submissionId)) {
+      isThere = true;
+      until = sentAt + patienceMs;
+      continue;
+    }
+    const chased = await desk.askUnless({ step: `chase-payer-${step}-${silence}`, type: 'chase-payer', stuckCause: isThere ? 'no-remittance' : 'no-acknowledgement' }, () => isAnswered() || (!isThere && desk.hasAcknowledged(submissionId)));
+    silence += 1;
+    if (chased?.values['decision'] === 'resubmit') {
+      desk.isWithPayer = false;
+      return 'resubmit';
+    }
+    if (!chased) continue;
+    isThere = true;
+    until = Math.max(sentAt + patienceMs, now() + SECOND_WAIT_MS);
+  }
+}
+
+/** A remittance outweighs a rejection: the payer has adjudicated after all. */
+export function takeAnswer(desk: ClaimDesk): PayerAnswer {
+  desk.isWithPayer = false;
+  const remittance = desk.takeRemittance();
+  return remittance && remittance.outcome !== 'reversed' ? remittance.outcome : 'rejected';
+}

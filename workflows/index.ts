@@ -1,0 +1,5 @@
+/** Every workflow the worker runs; the names are WORKFLOW_TYPES in contracts/messages.ts. */
+export { claim } from './claim';
+export { demonstrationPayer } from './demonstrationPayer';
+export { followUp } from './followUp';
+export { patientJourney } from './patientJourney';

@@ -1,0 +1,36 @@
+import { condition, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { type JourneyOutcome } from '../../domain/journey/stages';
+import { DAY_MS } from '../../domain/time';
+import { REMITTANCE_DEADLINE_MS } from '../claims/deadlines';
+import { claimWorkflowId } from '../contracts/ids';
+import { type ClaimInput, WORKFLOW_TYPES } from '../contracts/messages';
+import { now } from '../support/clock';
+import { type Journey } from '../support/journey';
+
+/** No claim is silent for so long unless something outside went wrong with it; the journey then closes as "with staff". */
+const PATIENCE_MS = 120 * DAY_MS;
+
+/**
+ * Hand the claim to its own workflow, which outlives the journey, and wait for what becomes of it. The claim says when the
+ * journey need not wait any longer because people have it in hand (workflows/claim.ts).
+ */
+export async function adjudicateClaim(journey: Journey, claimId: string): Promise<JourneyOutcome> {
+  await startClaim(journey, claimId);
+  journey.patienceEndsAt = now() + PATIENCE_MS;
+  journey.board.waitFor('claim-outcome', now() + REMITTANCE_DEADLINE_MS);
+  await condition(() => journey.claimOutcome !== null || now() >= (journey.patienceEndsAt ?? 0));
+  journey.patienceEndsAt = null;
+  journey.board.waitFor(null);
+  return journey.claimOutcome ?? 'claim-with-staff';
+}
+
+async function startClaim(journey: Journey, claimId: string): Promise<void> {
+  const input: ClaimInput = { claimId, journeyWorkflowId: workflowInfo().workflowId, encounterId: journey.encounterId };
+  try {
+    await startChild(WORKFLOW_TYPES.claim, { workflowId: claimWorkflowId(claimId), args: [input], parentClosePolicy: ParentClosePolicy.ABANDON, workflowIdReusePolicy: 'REJECT_DUPLICATE' });
+  } catch (error) {
+    // A claim has one workflow for life; a journey that is run again finds it there.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import { dischargeDecision } from '../care/dischargeDecision';
+import { laboratory } from '../care/laboratory';
+import { medicines } from '../care/medicines';
+import { observations } from '../care/observations';
+import { procedures } from '../care/procedures';
+import { careFor } from '../care/rounds';
+import { type CareStrand } from '../care/strand';
+import { type Journey } from '../support/journey';
+
+export const WARD_CARE: readonly CareStrand[] = [dischargeDecision, laboratory, observations, medicines, procedures];
+
+/** Medicine rounds, observation rounds and procedures until a physician decides on discharge. The one place that continues as new. */
+export async function treatPatient(journey: Journey): Promise<void> {
+  await careFor(journey, WARD_CARE, () => journey.care.discharge.decided, true);
+}

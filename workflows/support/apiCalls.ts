@@ -1,0 +1,64 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { ActivityFailure, CancellationScope, proxyActivities, proxyLocalActivities, TimeoutFailure } from '@temporalio/workflow';
+import { type Activities } from '../../activities';
+import { STEP_FAILURES, type StepFailureDetail } from '../contracts/failures';
+
+/**
+ * Short record writes run as local activities: one event instead of six, and no round trip through the task queue. They hold
+ * the workflow task, so they try twice within a moment and then hand over.
+ */
+const quick = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '5s',
+  retry: { maximumAttempts: 2, initialInterval: '150ms' },
+});
+
+/**
+ * The server keeps the retries of these, without end and without events: with the API away for an hour a workflow grows by
+ * nothing and goes on within half a minute of its return. Only `ApiUnavailable` is retried; everything else comes back at once.
+ */
+const durable = proxyActivities<Activities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/** Write to the record: at once when the API answers, for as long as it takes when it does not. */
+export async function record<T>(write: (calls: Pick<typeof durable, keyof Activities>) => Promise<T>, onAway?: () => void): Promise<T> {
+  return uncancelled(async () => {
+    try {
+      return await write(quick);
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      onAway?.();
+      return write(durable);
+    }
+  });
+}
+
+/** A step at a payer: it may be slow, so it never holds a workflow task. */
+export async function atPayer<T>(call: (calls: Pick<typeof durable, keyof Activities>) => Promise<T>): Promise<T> {
+  return uncancelled(() => call(durable));
+}
+
+/** What went wrong in a step, in codes only. */
+export interface StepProblem extends StepFailureDetail {
+  readonly type: string;
+  readonly message: string;
+}
+
+/** Read an activity's failure; null when the error is none (a cancellation, a fault of the workflow itself). */
+export function problemOf(error: unknown): StepProblem | null {
+  if (!(error instanceof ActivityFailure)) return null;
+  const cause = error.cause;
+  if (!(cause instanceof ApplicationFailure)) return { type: STEP_FAILURES.server, status: null, problem: cause?.name ?? 'unknown', message: `${error.activityType}: ${cause?.name ?? 'unknown'}` };
+  const detail = cause.details?.[0] as StepFailureDetail | undefined;
+  return { type: cause.type ?? STEP_FAILURES.server, status: detail?.status ?? null, problem: detail?.problem ?? 'unknown', message: cause.message };
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof ActivityFailure && (error.cause instanceof TimeoutFailure || (error.cause instanceof ApplicationFailure && error.cause.type === STEP_FAILURES.unavailable));
+}
+
+/** A write under way is never cut off: whether it took effect would be unknown to the compensation that follows. */
+async function uncancelled<T>(act: () => Promise<T>): Promise<T> {
+  return CancellationScope.nonCancellable(act);
+}
