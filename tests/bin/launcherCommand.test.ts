@@ -107,6 +107,15 @@ test('servers: Redis is started privately, survives kill -9, is in careway statu
   expect(readFileSync(join(folder.path, 'redis', 'redis.conf'), 'utf8')).toContain('appendonly yes');
 });
 
+test('npm test refuses the home of a hospital, and leaves it as it is', () => {
+  writeFileSync(join(folder.path, 'environment.json'), '{}');
+  writeFileSync(join(folder.path, 'secrets.json'), '{"keys":"k1:precious"}');
+  const { code, stdout, stderr } = runToEnd(['bin/launch.js', 'test', 'tests/domain/none'], bareEnvironment({ CAREWAY_HOME: folder.path }));
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '0 passed, 1 failed\n' });
+  expect(stderr).toContain('holds a hospital, and npm test would delete it');
+  expect(readFileSync(join(folder.path, 'secrets.json'), 'utf8')).toContain('precious');
+});
+
 test.each([
   ['all passed', { numPassedTests: 7, numFailedTests: 0, numRuntimeErrorTestSuites: 0, success: true }, 0, { passed: 7, failed: 0 }],
   ['a failing test', { numPassedTests: 6, numFailedTests: 1, numRuntimeErrorTestSuites: 0, success: false }, 1, { passed: 6, failed: 1 }],
