@@ -2,14 +2,15 @@
 const rooms = {
   domain: [],
   workflows: ['domain'],
-  activities: ['domain', 'workflows/contracts', 'api/client'],
-  api: ['domain', 'db', 'workflows/contracts', 'interop', 'notifications/queues'],
+  activities: ['domain', 'workflows/contracts', 'api/client', 'keys'],
+  api: ['domain', 'db', 'workflows/contracts', 'interop', 'notifications/queues', 'keys'],
   web: ['api/client', 'domain'],
   notifications: ['domain', 'api/client'],
   interop: ['domain'],
-  db: ['domain'],
+  db: ['domain', 'keys'],
+  keys: [],
 };
-const all = ['domain', 'workflows', 'activities', 'api', 'web', 'notifications', 'interop', 'db', 'bin', 'tests'];
+const all = ['domain', 'workflows', 'activities', 'api', 'web', 'notifications', 'interop', 'db', 'keys', 'bin', 'tests'];
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `${room}-imports-only-its-neighbours`,
