@@ -24,6 +24,9 @@ COPY web ./web
 COPY notifications ./notifications
 COPY db ./db
 COPY bin ./bin
+# The worker's bundled workflow code: made here once, rather than in every container's first seconds.
+ENV CAREWAY_WORKFLOW_BUNDLE=/app/workflows.bundle.js
+RUN node --require tsx/cjs -e "require('./activities/bundle').workflowBundle(process.env.CAREWAY_WORKFLOW_BUNDLE)"
 # Nothing in the image is written at run time but /tmp (tsx keeps its compiled files there).
 USER node
 CMD ["node", "--require", "tsx/cjs", "api/main.ts"]

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { serverEnvironment } from './environment';
 import { ROOT } from './home';
@@ -12,7 +11,7 @@ import { type ProcessSpec } from './supervisor';
 /** The hospital's own processes, in the order of starting (and, backwards, of stopping). */
 const PROCESSES = [
   // First up and last down: it receives what the others send.
-  { name: 'capture', entry: 'notifications/capture/main.ts', port: 'capture', also: ['captureSmtp'], ready: '/' },
+  { name: 'capture', entry: 'notifications/capture/main.ts', port: 'capture', also: ['captureSmtp'], ready: '/health' },
   { name: 'api', entry: 'api/main.ts', port: 'api', also: [], ready: '/health' },
   { name: 'worker', entry: 'activities/main.ts', port: 'workerHealth', also: [], ready: '/health' },
   { name: 'notifier', entry: 'notifications/main.ts', port: 'notifierHealth', also: [], ready: '/health' },
@@ -50,7 +49,6 @@ export function applicationEnvironment(session: Session, servers: Provisioned): 
     SMTP_URL: given('SMTP_URL', `smtp://127.0.0.1:${ports.captureSmtp}`),
     SMS_API_URL: given('SMS_API_URL', `${urls['capture']}/sms`),
     SMS_API_KEY: given('SMS_API_KEY', secrets.smsApiKey),
-    CAREWAY_WORKFLOW_BUNDLE: bundleFile(session),
   };
 }
 
@@ -65,25 +63,4 @@ export function applicationProcesses(session: Session, environment: Readonly<Rec
     isReady: () => answersHttp(`http://127.0.0.1:${session.ports[port]}${ready}`),
   }));
   return { specs, missing };
-}
-
-/**
- * Where the worker may keep its bundled workflow code between starts: bundling takes seconds. The name changes with
- * every file the bundle is made of, so a stale bundle is never used.
- */
-function bundleFile(session: Session): string {
-  const folder = session.home.file('cache');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
-  for (const room of ['workflows', 'domain', 'keys']) hashFolder(join(ROOT, room), hash);
-  return join(folder, `workflows-${hash.digest('hex').slice(0, 16)}.js`);
-}
-
-function hashFolder(folder: string, hash: ReturnType<typeof createHash>): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder).sort()) {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) hashFolder(path, hash);
-    else hash.update(path).update(readFileSync(path));
-  }
 }
