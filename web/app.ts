@@ -1,0 +1,67 @@
+import Router from '@koa/router';
+import Koa, { type Context, type Next } from 'koa';
+import compress from 'koa-compress';
+import { type Logger } from 'pino';
+import { ApiProblem, contract } from '../api/client';
+import { type WebConfig } from './config';
+import { cookieJar } from './http/cookies';
+import { isOurPost } from './http/csrf';
+import { securityHeaders } from './http/headers';
+import { live } from './http/live';
+import { get, type Page } from './http/page';
+import { readPosted } from './http/posted';
+import { problems } from './http/problems';
+import { Refusal } from './http/refusal';
+import { Visit, type WebDeps } from './http/visit';
+import { allPages } from './pages';
+import { Assets } from './render/assets';
+import { Views } from './render/views';
+
+export interface WebOptions {
+  readonly config: WebConfig;
+  readonly logger: Logger;
+  readonly clock?: () => Date;
+}
+
+/** The web: pages rendered here from what the API answers to the signed-in person. Keeps no state and has no rights. */
+export function buildWeb({ config, logger, clock = () => new Date() }: WebOptions, pages: readonly Page[] = allPages): Koa {
+  const app = new Koa();
+  app.silent = true;
+  const assets = new Assets(__dirname, config.cacheTemplates);
+  const deps: WebDeps = { config, clock, views: new Views(__dirname, assets, config.cacheTemplates) };
+  const visitOf = (ctx: Context): Visit => (ctx.state['visit'] ??= new Visit(ctx, deps, cookieJar(config, ctx))) as Visit;
+  const router = new Router();
+  for (const page of [...pages, get('/live', live, 'anyone')]) router[page.method](page.path, (ctx: Context) => answer(page, visitOf(ctx)));
+
+  app.use(requestLog(logger));
+  app.use(securityHeaders(config));
+  app.use(assets.serve);
+  app.use(compress({ filter: (type) => /^text\/html/.test(type), threshold: 1024 }));
+  app.use(problems(visitOf, logger));
+  app.use(router.routes());
+  return app;
+}
+
+/** Read what was posted and check where it came from, know the person, answer. */
+async function answer(page: Page, visit: Visit): Promise<void> {
+  if (page.method === 'post') {
+    visit.posted = await readPosted(visit.ctx);
+    if (!isOurPost(visit.ctx, visit.deps.config.webUrl, visit.formCookie, visit.posted.get('_csrf'))) {
+      throw new Refusal(403, 'This form was open too long, or came from another site.');
+    }
+  }
+  if (page.for === 'person') {
+    if (!visit.token) throw new ApiProblem(401, { type: 'urn:careway:problem:unauthenticated', title: 'Sign in first.', status: 401 });
+    visit.me = await visit.api.call(contract.readSession, {});
+  }
+  await page.handle(visit);
+}
+
+/** One line a request: the route's pattern, never its IDs, query or words. */
+function requestLog(logger: Logger) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    const started = process.hrtime.bigint();
+    await next();
+    logger.debug({ method: ctx.method, route: (ctx as { _matchedRoute?: unknown })._matchedRoute, status: ctx.status, ms: Number((process.hrtime.bigint() - started) / 100_000n) / 10 }, 'request');
+  };
+}

@@ -1,0 +1,142 @@
+// Lists that keep themselves fresh without moving under the pointer: known rows change in place, rows that are gone stay, dimmed,
+// and new ones wait behind a button until somebody asks for them or nobody has touched the page for a while.
+(() => {
+  const LEAST_MS = 1000;
+  const IDLE_MS = 15_000;
+  let touched = Date.now();
+  for (const type of ['pointerdown', 'pointermove', 'keydown', 'scroll']) addEventListener(type, () => { touched = Date.now(); }, { passive: true });
+
+  const rowsOf = (region) => [...region.querySelectorAll('[data-key]')];
+  const picked = (region) => region.querySelectorAll('[data-pick]:checked').length;
+  const inUse = (region) => Date.now() - touched < IDLE_MS || region.matches(':hover') || region.contains(document.activeElement) || picked(region) > 0;
+
+  document.addEventListener('DOMContentLoaded', () => {
+    for (const region of document.querySelectorAll('[data-part]')) watch(region);
+    updateBulk();
+  });
+
+  function watch(region) {
+    const part = region.dataset.part;
+    let waiting = null;
+    let last = 0;
+    let dirty = false;
+
+    async function refresh() {
+      waiting = null;
+      last = Date.now();
+      if (document.hidden) {
+        dirty = true;
+        return;
+      }
+      dirty = false;
+      const answer = await fetch(location.href, { headers: { 'x-part': part } }).catch(() => null);
+      if (answer?.status === 401) return location.reload();
+      if (!answer?.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const fresh = page.querySelector(`[data-part="${part}"]`);
+      if (fresh) merge(region, fresh);
+    }
+    function soon() {
+      waiting ??= setTimeout(refresh, Math.max(150, last + LEAST_MS - Date.now()));
+    }
+
+    for (const topic of [...(region.dataset.topics ?? '').split(' '), 'poll']) if (topic) document.body.addEventListener(`live:${topic}`, soon);
+    document.addEventListener('refresh', soon);
+    document.addEventListener('visibilitychange', () => document.hidden || (dirty && soon()));
+    region.addEventListener('click', (event) => event.target.closest('[data-fresh]') && apply(region));
+    setInterval(() => region.latest && !inUse(region) && apply(region), 2000);
+  }
+
+  /** Bring what changed into the page, leaving every row where it is. */
+  function merge(region, fresh) {
+    const isRegionOfRows = region.querySelector('[data-rows]') && fresh.querySelector('[data-rows]');
+    if (!isRegionOfRows) return region.contains(document.activeElement) && document.activeElement.matches('input, select, textarea') ? undefined : replace(region, fresh);
+    const now = new Map(rowsOf(fresh).map((row) => [row.dataset.key, row]));
+    const known = new Set();
+    for (const row of rowsOf(region)) {
+      known.add(row.dataset.key);
+      const next = now.get(row.dataset.key);
+      if (!next) markGone(row);
+      else if (next.dataset.version !== row.dataset.version || row.hasAttribute('data-gone')) replaceRow(row, next);
+    }
+    for (const part of fresh.querySelectorAll('[data-swap]')) swap(region, part);
+    const added = [...now.keys()].filter((key) => !known.has(key)).length;
+    region.latest = added > 0 || rowsOf(region).some((row) => row.hasAttribute('data-gone')) ? fresh : null;
+    const button = region.querySelector('[data-fresh]');
+    if (!button) return;
+    button.hidden = !region.latest;
+    if (added > 0 && button.dataset.count !== String(added)) window.careway.announce(`${added} new in this list`);
+    button.dataset.count = String(added);
+    button.textContent = added > 0 ? `Show ${added} new` : 'Tidy up';
+  }
+
+  function swap(region, part) {
+    const old = region.querySelector(`[data-swap="${part.dataset.swap}"]`);
+    if (!old || old.innerHTML === part.innerHTML || old.contains(document.activeElement)) return;
+    const copy = document.importNode(part, true);
+    old.replaceWith(copy);
+    htmx.process(copy);
+  }
+
+  function replaceRow(row, next) {
+    const copy = document.importNode(next, true);
+    const hadFocus = row.contains(document.activeElement);
+    const pick = copy.querySelector('[data-pick]');
+    if (pick) pick.checked = row.querySelector('[data-pick]')?.checked ?? false;
+    copy.toggleAttribute('data-active', row.hasAttribute('data-active'));
+    copy.setAttribute('data-changed', '');
+    row.replaceWith(copy);
+    htmx.process(copy);
+    if (hadFocus) copy.querySelector('a')?.focus({ preventScroll: true });
+    setTimeout(() => copy.removeAttribute('data-changed'), 1500);
+  }
+
+  function markGone(row) {
+    if (row.hasAttribute('data-gone')) return;
+    row.setAttribute('data-gone', '');
+    for (const control of row.querySelectorAll('button, [data-pick]')) {
+      control.disabled = true;
+      if (control.checked) control.checked = false;
+    }
+    const words = row.querySelector('[data-gone-words]');
+    if (words) words.textContent = 'No longer in this list';
+    updateBulk();
+  }
+
+  /** Show the list as it is now. */
+  function apply(region) {
+    if (region.latest) replace(region, region.latest);
+  }
+
+  function replace(region, fresh) {
+    const active = region.querySelector('[data-active]')?.dataset.key;
+    const chosen = new Set([...region.querySelectorAll('[data-pick]:checked')].map((box) => box.value));
+    region.replaceChildren(...document.importNode(fresh, true).childNodes);
+    region.latest = null;
+    for (const box of region.querySelectorAll('[data-pick]')) box.checked = chosen.has(box.value);
+    if (active) region.querySelector(`[data-key="${CSS.escape(active)}"]`)?.setAttribute('data-active', '');
+    htmx.process(region);
+    updateBulk();
+  }
+
+  // The bulk bar is there when something is selected.
+  function updateBulk() {
+    const bar = document.querySelector('[data-bulk]');
+    if (!bar) return;
+    const chosen = document.querySelectorAll('[data-pick]:checked').length;
+    bar.hidden = chosen === 0;
+    for (const words of bar.querySelectorAll('[data-bulk-count]')) words.textContent = `${chosen} selected`;
+    const all = document.querySelector('[data-pick-all]');
+    if (all) {
+      const boxes = document.querySelectorAll('[data-pick]:not(:disabled)').length;
+      all.checked = chosen > 0 && chosen === boxes;
+      all.indeterminate = chosen > 0 && chosen < boxes;
+    }
+  }
+
+  document.addEventListener('change', (event) => {
+    if (event.target.matches('[data-pick-all]')) for (const box of document.querySelectorAll('[data-pick]:not(:disabled)')) box.checked = event.target.checked;
+    if (event.target.matches('[data-pick], [data-pick-all]')) updateBulk();
+  });
+  document.addEventListener('careway:selection', updateBulk);
+})();

@@ -1,0 +1,42 @@
+/**
+ * What the next page says about what was just done. It travels in a cookie, so it is a code and at most one opaque ID, never
+ * words about a patient. `undo` is the page part that takes it back.
+ */
+const MESSAGES = {
+  'signed-out': { text: 'You are signed out.' },
+  'session-over': { text: 'Your session has ended. Sign in again; what you saved is kept.' },
+  'session-ended': { text: 'That session is signed out.' },
+  'task-claimed': { text: 'Task claimed. It is yours.', undo: (id: string) => `/tasks/${id}/release` },
+  'task-released': { text: 'Task put back for the others.', undo: (id: string) => `/tasks/${id}/claim` },
+  'task-completed': { text: 'Task completed.' },
+  'task-assigned': { text: 'Task handed over.' },
+  'task-rescheduled': { text: 'Follow-up date set.' },
+  'task-commented': { text: 'Comment added.' },
+  'draft-saved': { text: 'Draft saved.' },
+  'nothing-selected': { text: 'Select at least one row first.' },
+  'journey-cancelling': { text: 'The journey is being ended; what was done is taken back step by step.' },
+  'incident-retry': { text: 'Trying the step again. It counts as solved only when it has passed.' },
+  'incident-skip': { text: 'The step is skipped.' },
+  'incident-hold': { text: 'The step is on hold.' },
+  'incident-cancel': { text: 'The work is being cancelled.' },
+} as const satisfies Record<string, { text: string; undo?: (id: string) => string }>;
+
+export type FlashCode = keyof typeof MESSAGES;
+
+export interface Flash {
+  readonly text: string;
+  /** Where a post takes it back, when that is possible. */
+  readonly undo: string | null;
+}
+
+export function flashOf(code: FlashCode, id: string | null = null): Flash {
+  const message: { text: string; undo?: (id: string) => string } = MESSAGES[code];
+  return { text: message.text, undo: message.undo && id ? message.undo(id) : null };
+}
+
+/** The cookie's text back to a message; null for anything we did not write. */
+export function readFlash(cookie: string | null): Flash | null {
+  const [code = '', id = ''] = (cookie ?? '').split('~');
+  if (!Object.hasOwn(MESSAGES, code) || !/^[0-9a-f-]{0,36}$/.test(id)) return null;
+  return flashOf(code as FlashCode, id || null);
+}

@@ -1,0 +1,30 @@
+import pino from 'pino';
+import { buildWeb } from './app';
+import { readWebConfig } from './config';
+
+/** Start the web. Stops cleanly on SIGTERM and SIGINT: open pages are answered, live streams end. */
+function main(): void {
+  const config = readWebConfig();
+  const logger = pino({ name: 'web', level: config.logLevel });
+  const server = buildWeb({ config, logger }).listen(config.port, () => logger.info({ port: config.port }, 'web ready'));
+  server.once('error', (error: NodeJS.ErrnoException) => fail(error.code === 'EADDRINUSE' ? `port ${config.port} is in use` : error.message));
+  const stop = (): void => {
+    logger.info('web stopping');
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 1000).unref(); // live streams never end by themselves
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function fail(reason: string): void {
+  process.stderr.write(`The web cannot start: ${reason}.\n`);
+  process.exit(1);
+}
+
+try {
+  main();
+} catch (error) {
+  fail((error as Error).message.replace(/\.$/, ''));
+}

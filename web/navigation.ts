@@ -1,0 +1,55 @@
+import { type Role } from '../domain/roles';
+import { type IconName } from './render/icons';
+
+export interface NavItem {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly current: boolean;
+}
+
+interface Place {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly roles: readonly Role[];
+}
+
+const WARD: Role[] = ['nurse', 'charge-nurse', 'physician'];
+const DESK: Role[] = ['lab', 'pharmacist', 'registrar', 'bed-manager', 'coder'];
+const MONEY: Role[] = ['billing', 'billing-supervisor'];
+const OVERSIGHT: Role[] = ['manager', 'administrator'];
+
+/** Where people go, in the order of the menu. Whether they may is the API's say; this only keeps menus short. */
+const PLACES: readonly Place[] = [
+  { href: '/my-care', label: 'My care', icon: 'heart', roles: ['patient'] },
+  { href: '/claims', label: 'Claims', icon: 'money', roles: [...MONEY] },
+  { href: '/journeys', label: 'Journeys', icon: 'path', roles: ['manager'] },
+  { href: '/tasks', label: 'Tasks', icon: 'inbox', roles: [...WARD, ...DESK, ...MONEY, ...OVERSIGHT] },
+  { href: '/patients', label: 'Patients', icon: 'people', roles: [...WARD, ...DESK, 'administrator'] },
+  { href: '/beds', label: 'Beds', icon: 'bed', roles: [...WARD, ...OVERSIGHT, 'bed-manager', 'registrar'] },
+  { href: '/journeys', label: 'Journeys', icon: 'path', roles: [...WARD, ...MONEY, 'registrar', 'bed-manager', 'administrator', 'auditor'] },
+  { href: '/incidents', label: 'Stuck steps', icon: 'stuck', roles: [...OVERSIGHT, ...MONEY, 'charge-nurse'] },
+  { href: '/claims', label: 'Claims', icon: 'money', roles: ['coder', ...OVERSIGHT, 'auditor'] },
+  { href: '/admin', label: 'System', icon: 'settings', roles: ['administrator'] },
+];
+
+/** The menu of somebody with these roles. */
+export function navigationFor(me: { readonly roles: readonly Role[] }, path: string): NavItem[] {
+  const items: NavItem[] = [];
+  for (const { href, label, icon, roles } of PLACES) {
+    if (!roles.some((role) => me.roles.includes(role)) || items.some((item) => item.href === href)) continue;
+    items.push({ href, label, icon, current: path === href || path.startsWith(`${href}/`) });
+  }
+  return items;
+}
+
+/** The first page after sign-in: what this role needs at first glance. */
+export function homeOf(roles: readonly Role[]): string {
+  if (roles.includes('manager')) return '/journeys';
+  if (roles.some((role) => role === 'billing' || role === 'billing-supervisor')) return '/claims';
+  if (roles.includes('administrator')) return '/admin';
+  if (roles.includes('patient')) return '/my-care';
+  if (roles.includes('auditor')) return '/journeys';
+  return '/tasks';
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { ApiProblem, contract } from '../../../api/client';
+import { isRole, type Role, ROLE_LABELS } from '../../../domain/roles';
+import { get, post } from '../../http/page';
+import { ownPath, type Visit } from '../../http/visit';
+import { homeOf } from '../../navigation';
+import { type IconName } from '../../render/icons';
+
+const GLYPHS: Readonly<Partial<Record<Role, IconName>>> = {
+  nurse: 'heart', 'charge-nurse': 'flag', physician: 'pulse', lab: 'lab', pharmacist: 'pill', registrar: 'note', 'bed-manager': 'bed', coder: 'note',
+  billing: 'money', 'billing-supervisor': 'money', manager: 'path', administrator: 'settings', auditor: 'shield', patient: 'person',
+};
+
+/** Signing in and out. */
+export const loginPages = [
+  get('/login', (visit) => showLogin(visit), 'anyone'),
+  post('/login', signIn, 'anyone'),
+  post('/logout', signOut, 'anyone'),
+];
+
+function showLogin(visit: Visit, shown: { problem?: string; username?: string; status?: number } = {}): void {
+  // The form's token needs a cookie to hang on; before sign-in this one is only that.
+  if (!visit.formCookie) visit.jar.probe('visit', randomBytes(18).toString('base64url'));
+  const logins = visit.deps.config.demonstrationLogins().filter(({ role }) => isRole(role) && role !== 'service');
+  visit.render('login/login', {
+    next: ownPath(visit.query.get('next') ?? visit.posted.get('next'), ''),
+    problem: shown.problem ?? null,
+    username: shown.username ?? '',
+    logins: logins.length === 0 ? null : logins.map(({ role, username, password }) => ({ username, password, label: isRole(role) ? ROLE_LABELS[role] : role, glyph: (isRole(role) && GLYPHS[role]) || 'person' })),
+  }, { status: shown.status ?? 200 });
+}
+
+async function signIn(visit: Visit): Promise<void> {
+  const username = (visit.posted.get('username') ?? '').trim();
+  const password = visit.posted.get('password') ?? '';
+  if (!username || !password) return showLogin(visit, { problem: 'Type your username and your password.', username, status: 400 });
+  try {
+    const { token, user } = await visit.api.call(contract.signIn, { body: { username, password } });
+    visit.jar.clear('visit');
+    visit.jar.write('session', token);
+    visit.redirect(ownPath(visit.posted.get('next'), homeOf(user.roles)));
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status >= 500) throw error;
+    showLogin(visit, { problem: error.status === 400 ? 'Username or password is wrong.' : error.problem.title, username, status: error.status });
+  }
+}
+
+async function signOut(visit: Visit): Promise<void> {
+  await visit.api.call(contract.signOut, {}).catch((error: unknown) => {
+    if (!(error instanceof ApiProblem && error.status === 401)) throw error; // 401: it had ended already
+  });
+  visit.jar.clear('session');
+  visit.redirect('/login', 'signed-out');
+}

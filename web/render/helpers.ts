@@ -1,0 +1,89 @@
+import Handlebars, { type HelperOptions } from 'handlebars';
+import { isRole, ROLE_LABELS } from '../../domain/roles';
+import { formatDollars } from '../../domain/money';
+import { STAGE_LABELS, type Stage } from '../../domain/journey/stages';
+import { ageInYears } from '../../domain/time';
+import { iconSvg } from './icons';
+import { calendarDay, clockTime, exactTime, longDate, relativeTime, shortTime, span, urgencyOf } from './time';
+
+const { escapeExpression, SafeString } = Handlebars;
+type Safe = InstanceType<typeof SafeString>;
+
+/** What every template can reach as `@now`, `@zone` and `@sprite`. */
+interface Frame { readonly now: string; readonly zone: string; readonly sprite: string }
+const frame = (options: HelperOptions): Frame => options.data as Frame;
+
+const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+
+/** A time element: short words inside, the exact time on hover. */
+function timeElement(iso: unknown, words: string, options: HelperOptions, attributes = ''): Safe {
+  const at = text(iso);
+  return new SafeString(`<time datetime="${escapeExpression(at)}" title="${escapeExpression(exactTime(at, frame(options).zone))}"${attributes}>${escapeExpression(words)}</time>`);
+}
+
+const URGENCY = {
+  overdue: { icon: 'alert', word: 'Overdue' },
+  soon: { icon: 'clock', word: 'Due' },
+  later: { icon: 'clock', word: 'Due' },
+} as const;
+
+/**
+ * Helpers of the templates. Those that return markup build it from escaped parts; no template prints data unescaped
+ * (tests/web/templates.test.ts looks for it).
+ */
+export const HELPERS = {
+  icon: (name: unknown, options: HelperOptions) => new SafeString(iconSvg(text(name), frame(options).sprite)),
+  eq: (a: unknown, b: unknown) => a === b,
+  not: (a: unknown) => !a,
+  and: (...args: unknown[]) => args.slice(0, -1).every(Boolean),
+  or: (...args: unknown[]) => args.slice(0, -1).find(Boolean) ?? false,
+  gt: (a: unknown, b: unknown) => Number(a) > Number(b),
+  concat: (...args: unknown[]) => args.slice(0, -1).map(text).join(''),
+  array: (...args: unknown[]) => args.slice(0, -1),
+  plural: (count: unknown, one: string, many: unknown) => `${HELPERS.number(count)} ${Number(count) === 1 ? one : typeof many === 'string' ? many : `${one}s`}`,
+  number: (value: unknown) => text(value).replace(/\B(?=(\d{3})+(?!\d))/g, ','),
+  dollars: (amount: unknown) => (amount === null || amount === undefined ? '—' : formatDollars(Number(amount))),
+  role: (role: unknown) => (isRole(text(role)) ? ROLE_LABELS[text(role) as keyof typeof ROLE_LABELS] : text(role)),
+  stage: (stage: unknown) => STAGE_LABELS[text(stage) as Stage] ?? text(stage),
+  initials: (name: unknown) => text(name).split(/[\s,]+/).filter(Boolean).slice(0, 2).map((word) => word[0]).join('').toUpperCase(),
+  /** "58 y" from a birth date; months below two years, as paediatric charts count. */
+  age: (birthDate: unknown, options: HelperOptions) => ageText(text(birthDate), frame(options).now),
+  day: (date: unknown) => (date ? calendarDay(text(date)) : '—'),
+  date: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, longDate(text(iso), frame(options).zone), options) : '—'),
+  clock: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, clockTime(text(iso), frame(options).zone), options) : '—'),
+  time: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, shortTime(text(iso), frame(options).now, frame(options).zone), options) : '—'),
+  exact: (iso: unknown, options: HelperOptions) => (iso ? exactTime(text(iso), frame(options).zone) : '—'),
+  ago: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, relativeTime(text(iso), frame(options).now), options, ' data-relative') : '—'),
+  duration: (ms: unknown) => (ms === null || ms === undefined ? '' : span(Number(ms))),
+  /** How long ago, without the "ago": for "waiting 4 h". */
+  since: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, span(Date.parse(frame(options).now) - Date.parse(text(iso))), options, ' data-since') : '—'),
+  /** A due chip: word, icon and colour together. */
+  due: (iso: unknown, options: HelperOptions) => {
+    if (!iso) return '—';
+    const { now, zone, sprite } = frame(options);
+    const urgency = urgencyOf(text(iso), now);
+    const { icon, word } = URGENCY[urgency];
+    const words = urgency === 'overdue' ? `${word} ${span(Date.parse(text(iso)) - Date.parse(now))}` : `${word} ${relativeTime(text(iso), now)}`;
+    return new SafeString(`<time class="due ${urgency}" datetime="${escapeExpression(text(iso))}" title="${escapeExpression(exactTime(text(iso), zone))}" data-due>${iconSvg(icon, sprite)}<span>${escapeExpression(words)}</span></time>`);
+  },
+  /** NEWS2 with its band in words; grey when there is none yet. */
+  news2: (score: unknown, options: HelperOptions) => {
+    if (score === null || score === undefined) return new SafeString('<span class="news none" title="No early-warning score yet"><abbr>NEWS2</abbr> –</span>');
+    const { level, words } = newsBand(Number(score));
+    return new SafeString(`<span class="news ${level}" title="Early-warning score: ${words}">${level === 'low' ? '' : iconSvg(level === 'high' ? 'alert' : 'pulse', frame(options).sprite)}<abbr>NEWS2</abbr> ${Number(score)}<span class="unseen"> (${words})</span></span>`);
+  },
+} as const;
+
+function newsBand(score: number): { level: string; words: string } {
+  if (score >= 7) return { level: 'high', words: 'high, emergency response' };
+  if (score >= 5) return { level: 'medium', words: 'medium, urgent response' };
+  return { level: 'low', words: 'low' };
+}
+
+function ageText(birthDate: string, now: string): string {
+  const years = ageInYears(birthDate, now);
+  if (years >= 2) return `${years} y`;
+  const [birthYear = 0, birthMonth = 1] = birthDate.split('-').map(Number);
+  const [year = 0, month = 1] = now.slice(0, 10).split('-').map(Number);
+  return `${(year - birthYear) * 12 + month - birthMonth} mo`;
+}
