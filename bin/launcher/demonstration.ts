@@ -16,7 +16,7 @@ interface DemonstrationStep {
 
 const STEPS: readonly DemonstrationStep[] = [
   { name: 'Wards, beds, payers and staff', phase: 'record', args: ['seed'] },
-  { name: 'Patients (Synthea)', phase: 'record', args: ['import', 'synthea', 'db/seeds/synthea-ma-130-csv.tar.gz', '--json'] },
+  { name: 'Patients (Synthea)', phase: 'record', args: ['import', 'synthea', 'db/data/synthea-ma-130-csv.tar.gz', '--json'] },
   { name: 'Journeys in every stage', phase: 'living', args: ['simulate', '--journeys', '24', '--staff', '8', '--demonstration', '--json'] },
 ];
 

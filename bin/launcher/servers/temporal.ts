@@ -21,7 +21,7 @@ export async function provisionTemporal(context: ServerContext): Promise<Tempora
   const binary = await findTemporal(context);
   const origin = binary ? 'private' : 'docker';
   if (binary) await runPrivately(context, binary, address, namespace);
-  else if (await dockerAnswers()) await composeUp(context.home, 'temporal', dockerEnvironment(context), context.step);
+  else if (await dockerAnswers()) await runContainer(context, address, namespace);
   else throw new LaunchFailure('Temporal was not found: install its command line (https://docs.temporal.io/cli), or python3 with venv so that Careway can fetch it, or start a docker engine, or set TEMPORAL_ADDRESS to a running server.');
   const version = await checkTemporal(address, namespace, binary ?? 'the temporal container');
   await keepClosedJourneys(address, namespace);
@@ -44,6 +44,15 @@ async function runPrivately(context: ServerContext, binary: string, address: str
       return true;
     },
   });
+}
+
+/** The image has no health check of its own, so its first answer is waited for here. */
+async function runContainer(context: ServerContext, address: string, namespace: string): Promise<void> {
+  await composeUp(context.home, 'temporal', dockerEnvironment(context), context.step);
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline && !(await version(address, namespace).catch(() => undefined))) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 /** The server's version, or a sentence that says why it cannot be used. */
