@@ -29,7 +29,8 @@ export type X12Event =
   | { kind: 'item'; item: TransactionItem }
   /** `trailer`: what follows the items, undefined when the transaction set has errors. */
   | { kind: 'transactionEnd'; trailer: object | undefined; ok: boolean }
-  | { kind: 'groupEnd'; transactions: number }
+  /** `stated`: GE01, undefined when there is none. */
+  | { kind: 'groupEnd'; transactions: number; stated: number | undefined }
   | { kind: 'interchangeEnd' }
   | { kind: 'problem'; problem: X12Problem }
   | { kind: 'end'; ok: boolean; segments: number };

@@ -83,7 +83,7 @@ export class InterchangeReader {
       case 'setEnd':
         return this.closeSet(segment, clean);
       case 'groupEnd':
-        this.events.push({ kind: 'groupEnd', transactions: this.group.transactions });
+        this.events.push({ kind: 'groupEnd', transactions: this.group.transactions, stated: statedCount(segment) });
         return;
       case 'interchangeEnd':
         this.events.push({ kind: 'interchangeEnd' });
@@ -126,6 +126,11 @@ export class InterchangeReader {
     this.events.push({ kind: 'problem', problem: toProblem({ code: 'tooManyProblems', segment: finding.segment }, this.controlNumber) });
     this.segments.stop();
   }
+}
+
+/** GE01, when the group has its trailer. */
+function statedCount(segment: Segment): number | undefined {
+  return segment.id === 'GE' && /^\d+$/.test(segment.at(1)) ? Number(segment.at(1)) : undefined;
 }
 
 function readInterchangeHeader(isa: Segment): InterchangeHeader {

@@ -1,4 +1,4 @@
-import { type Finding, PROBLEMS, type Report } from './core/problem';
+import { type Finding, problemKind, type Report } from './core/problem';
 import type { Segment } from './core/segment';
 import type { TransactionItem, X12Event } from './events';
 import type { Loop } from './grammar/loop';
@@ -65,7 +65,7 @@ export class SetReader {
   }
 
   private say(finding: Finding): boolean {
-    const isError = !('warning' in PROBLEMS[finding.code]);
+    const isError = !problemKind(finding.code).warning;
     if (isError) this.errors += 1;
     this.report(finding);
     return isError;

@@ -1,5 +1,5 @@
 import { DEFAULT_DELIMITERS, delimiterFault, type Delimiters } from './core/delimiters';
-import { type Finding, toProblem, type X12Problem } from './core/problem';
+import { type Finding, type ProblemCode, toProblem, type X12Problem } from './core/problem';
 import { type Replacement, SegmentWriter, type WriteOptions } from './core/segmentWriter';
 import { writeDate, writeTime } from './core/text';
 import type { Group, Interchange, Transaction, TradingPartner } from './interchange';
@@ -57,9 +57,11 @@ export function writeX12(interchange: Interchange, options: WriteOptions = {}): 
   return { ok: true, text, replacements: writer.replacements, warnings: problems };
 }
 
-/** On writing, data the reader would read past is data lost: it refuses as well. */
+/** What is forgiven others on reading is not forgiven us on writing; data the reader would read past is data lost. */
+const FORGIVEN_ON_READING: readonly ProblemCode[] = ['unusedElement', 'notCarried', 'omittedSegment'];
+
 function refuses({ severity, code }: X12Problem): boolean {
-  return severity === 'error' || code === 'unusedElement' || code === 'notCarried';
+  return severity === 'error' || FORGIVEN_ON_READING.includes(code);
 }
 
 function readBack(text: string): X12Problem[] {

@@ -31,7 +31,7 @@ export interface Tally {
 export interface AcknowledgedProvider {
   name: PartyName;
   id: Identifier;
-  summary?: Tally & { trace: string; statuses: Status[]; references?: Reference[] };
+  summary: Tally & { trace: string; statuses: Status[]; references?: Reference[] };
   patients: AcknowledgedPatient[];
 }
 
@@ -48,7 +48,7 @@ export interface AcknowledgedClaim {
   payerControlNumber?: string;
   clearinghouseNumber?: string;
   billType?: string;
-  service?: Period;
+  service: Period;
   lines: AcknowledgedLine[];
 }
 

@@ -42,10 +42,10 @@ function readTally(loop: Loop, accepted: string, rejected: string): Tally {
 
 function readProvider(loop: Loop): AcknowledgedProvider {
   const { head } = loop.needChild('2100C');
-  const summary = loop.child('2200C');
+  const summary = loop.needChild('2200C');
   return present({
     name: needName(head), id: { qualifier: head.at(8), value: head.at(9) },
-    summary: summary && present({
+    summary: present({
       trace: summary.head.at(2), statuses: readStatuses(summary), references: unlessEmpty(readReferences(summary)), ...readTally(summary, 'QA', 'QC'),
     }),
     patients: loop.children('2000D').map(readPatient),
@@ -60,7 +60,7 @@ function readPatient(loop: Loop): AcknowledgedPatient {
 function readClaim(loop: Loop): AcknowledgedClaim {
   return present({
     patientControlNumber: loop.head.at(2), statuses: readStatuses(loop), payerControlNumber: loop.find('REF', '1K')?.at(2),
-    clearinghouseNumber: loop.find('REF', 'D9')?.at(2), billType: loop.find('REF', 'BLT')?.at(2), service: findPeriod(loop, '472'),
+    clearinghouseNumber: loop.find('REF', 'D9')?.at(2), billType: loop.find('REF', 'BLT')?.at(2), service: findPeriod(loop, '472') ?? { from: '', through: '' },
     lines: loop.children('2220D').map(readLine),
   });
 }

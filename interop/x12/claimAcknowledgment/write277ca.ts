@@ -42,9 +42,10 @@ function draftProvider({ name, id, summary, patients }: AcknowledgedProvider, hl
   return [
     ['HL', String(number), '2', '19', patients.length > 0 ? '1' : '0'],
     draftName('85', name, id),
-    ...(summary
-      ? [['TRN', '1', summary.trace] as const, ...draftStatuses(summary.statuses), ...draftReferences(summary.references), ...draftTally(summary, 'QA', 'QC')]
-      : []),
+    ['TRN', '1', summary.trace],
+    ...draftStatuses(summary.statuses),
+    ...draftReferences(summary.references),
+    ...draftTally(summary, 'QA', 'QC'),
     ...patients.flatMap((patient) => draftPatient(patient, (hl.count += 1), number)),
   ];
 }

@@ -29,6 +29,7 @@ export const PROBLEMS = {
   unknownSegment: { snip: 1, text: 'no supported guide knows this segment', segment: '1' },
   unexpectedSegment: { snip: 2, text: 'the segment does not belong here', segment: '2' },
   missingSegment: { snip: 2, text: 'a required segment is missing', segment: '3' },
+  omittedSegment: { snip: 2, text: 'a required segment that payers often leave out is missing', warning: true },
   missingLoop: { snip: 2, text: 'a required loop is missing', segment: 'I7' },
   tooManyLoops: { snip: 2, text: 'the loop occurs too often', segment: '4' },
   tooManySegments: { snip: 2, text: 'the segment occurs too often', segment: '5' },
@@ -64,7 +65,7 @@ export const PROBLEMS = {
   unknownOtherPayer: { snip: 4, text: 'the line names another payer that the claim does not have' },
 } as const satisfies Record<string, ProblemKind>;
 
-interface ProblemKind {
+export interface ProblemKind {
   snip: 1 | 2 | 3 | 4;
   text: string;
   segment?: string;
@@ -75,6 +76,11 @@ interface ProblemKind {
 }
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The table's entry for a code. */
+export function problemKind(code: ProblemCode): ProblemKind {
+  return PROBLEMS[code];
+}
 
 /** One thing wrong, and where. Holds no data of the file, only positions, codes, counts and control numbers. */
 export interface X12Problem {
@@ -122,7 +128,7 @@ export function citeElement(segmentId: string, element?: number, component?: num
 /** The finding as a problem, with its sentence. */
 export function toProblem(finding: Finding, transaction?: string): X12Problem {
   const { code, segment, element, component, dataElement, loop, detail } = finding;
-  const kind: ProblemKind = PROBLEMS[code];
+  const kind = problemKind(code);
   const place = `segment ${segment.position} (${citeElement(segment.id, element, component)}${loop ? `, loop ${loop}` : ''})`;
   return {
     code,

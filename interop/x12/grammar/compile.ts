@@ -6,7 +6,8 @@
  *       REF~ 0-2 @01!=0B|1G 02!
  *
  * The first word is the segment ID, or `loop`, `pass` (dropped when closed) or `stream` (handed on when closed) and the
- * loop ID; `~` after the first word marks what the model has no place for. Then how often: `1`, `0-1`, `0-n`. Then the elements used, by
+ * loop ID; `~` after the first word marks what the model has no place for. Then how often: `1`, `0-1`, `0-n`; `1?` is
+ * required, but payers are known to leave it out. Then the elements used, by
  * position or range (`05-19`): `!` required, `=` codes (`$name`: a set of dictionary/codes.ts), `@` the element that
  * tells this use of the segment from others, `(1!=HC,2!,3-6)` the components of a composite. Then `; what it is for`.
  */
@@ -28,7 +29,7 @@ export function compileGuide(id: string, text: string): LoopRule {
   const lines = text.split('\n').filter((line) => line.trim() !== '').map(readLine);
   const { rules, next } = readRules(lines, 0, 0);
   if (next !== lines.length) throw new Error(`Guide ${id}: wrong indentation at line ${next + 1}`);
-  return loopRule(id, { min: 1, max: 1, name: id, carried: true }, 'kept', rules);
+  return loopRule(id, { min: 1, max: 1, lenient: false, name: id, carried: true }, 'kept', rules);
 }
 
 /** Compile a single segment's line. */
@@ -67,14 +68,14 @@ function readRules(lines: readonly Line[], from: number, depth: number): { rules
   return { rules, next: at };
 }
 
-function readOccurrence(text: string): { min: number; max: number } {
-  const match = /^(\d+)(?:-(\d+|n))?$/.exec(text);
+function readOccurrence(text: string): Pick<LoopRule, 'min' | 'max' | 'lenient'> {
+  const match = /^(\d+)(?:-(\d+|n))?(\?)?$/.exec(text);
   if (!match) throw new Error(`Not an occurrence: ${text}`);
-  const [, min = '', max = min] = match;
-  return { min: Number(min), max: max === 'n' ? Infinity : Number(max) };
+  const [, min = '', max = min, lenient] = match;
+  return { min: Number(min), max: max === 'n' ? Infinity : Number(max), lenient: lenient === '?' };
 }
 
-function loopRule(id: string, occurrence: { min: number; max: number; name: string; carried: boolean }, retention: Retention, rules: Rule[]): LoopRule {
+function loopRule(id: string, occurrence: Pick<LoopRule, 'min' | 'max' | 'lenient' | 'name' | 'carried'>, retention: Retention, rules: Rule[]): LoopRule {
   const slots: { segmentId: string; choices: Rule[] }[] = [];
   for (const rule of rules) {
     const segmentId = triggerOf(rule).id;

@@ -124,7 +124,7 @@ export class LoopWalker {
     const trigger = triggerOf(rule);
     const qualifier = trigger.match ? `*${[...trigger.match.codes][0]}` : '';
     const detail = `${trigger.id}${trigger.match?.element === 1 ? qualifier : ''}${rule.name ? `, ${rule.name}` : ''}, expected before this segment`;
-    this.find({ code: rule.kind === 'loop' ? 'missingLoop' : 'missingSegment', segment: next, detail });
+    this.find({ code: rule.lenient ? 'omittedSegment' : rule.kind === 'loop' ? 'missingLoop' : 'missingSegment', segment: next, detail });
   }
 
   private refuse(segment: Segment): void {

@@ -21,6 +21,8 @@ export interface Match {
 
 interface Occurrence {
   min: number;
+  /** True: payers are known to leave it out; its absence is a warning when reading, an error when writing. */
+  lenient: boolean;
   max: number;
   /** What it is for, in words. */
   name: string;

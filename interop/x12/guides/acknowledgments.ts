@@ -15,7 +15,8 @@ loop 2000 0-n ; transaction set response
 AK9 1 01!=$groupAcknowledgment 02! 03! 04! 05-09=$groupError
 `);
 
-const STATUS = '01!(1!,2!,3) 02 03=U|WQ 04 10(1!,2!,3) 11(1!,2!,3) 12';
+/** STC of each level; which of date, action and charge it carries differs. */
+const status = (elements: string) => `STC 1-n 01!(1!,2!,3) ${elements} 10(1!,2!,3) 11(1!,2!,3)`;
 
 /** 277CA health care claim acknowledgment, 005010X214. */
 export const CLAIM_ACKNOWLEDGMENT_277 = compileGuide('277CA', `
@@ -34,7 +35,7 @@ loop 2000A 1 ; information source level
       NM1 1 @01!=41 02!=1|2 03! 04 05 08!=46 09!
     loop 2200B 1 ; batch
       TRN 1 01!=2 02!
-      STC 1-n ${STATUS} ; batch status
+      ${status('02! 03!=U|WQ 04!')} ; batch status
       QTY 0-1 @01!=90 02! ; accepted
       QTY 0-1 @01!=AA 02! ; rejected
       AMT 0-1 @01!=YU 02! ; accepted
@@ -43,9 +44,9 @@ loop 2000A 1 ; information source level
       HL 1 01! 02! @03!=19 04!=0|1
       loop 2100C 1 ; billing provider
         NM1 1 @01!=85 02!=1|2 03! 04 05 07 08!=FI|SV|XX 09!
-      loop 2200C 0-1 ; provider status
+      loop 2200C 1 ; provider status
         TRN 1 01!=1 02!
-        STC 1-n ${STATUS} ; provider status
+        ${status('03!=U|WQ 04!')} ; provider status
         REF 0-3 01!=0B|1G|G2|LU|SY|TJ 02! ; further provider identifier
         QTY 0-1 @01!=QA 02! ; accepted
         QTY 0-1 @01!=QC 02! ; rejected
@@ -57,14 +58,14 @@ loop 2000A 1 ; information source level
           NM1 1 @01!=QC 02!=1 03! 04 05 07 08=II|MI 09
         loop 2200D 0-n ; claim
           TRN 1 01!=2 02!
-          STC 1-n ${STATUS} ; claim status
+          ${status('02! 03!=U|WQ 04!')} 12 ; claim status
           REF 0-1 @01!=1K 02! ; payer claim control number
           REF 0-1 @01!=D9 02! ; clearinghouse number
           REF 0-1 @01!=BLT 02! ; type of bill
-          DTP 0-1 01!=472 02!=D8|RD8 03! ; service
+          DTP 1 01!=472 02!=D8|RD8 03! ; service
           loop 2220D 0-n ; service line
             SVC 1 01!(1!=$statusProcedure,2!,3-6) 02! 04 07
-            STC 1-n ${STATUS} ; line status
+            ${status('02! 03!=U')} ; line status
             REF 0-1 @01!=FJ 02! ; line item control number
             REF 0-1 @01!=XZ 02! ; prescription
             DTP 0-1 01!=472 02!=D8|RD8 03! ; service date

@@ -14,7 +14,7 @@ loop 1000A 1 ; payer
   N4 1 01! 02 03 04 07
   REF 0-4 01!=2U|EO|HI|NF 02! ; further payer identifier
   PER 0-1 @01!=CX 02 03=EM|FX|TE 04 05=EM|EX|FX|TE 06 07=EX 08 ; business contact
-  PER 1-n @01!=BL 02 03=EM|TE|UR 04 05=EM|EX|FX|TE|UR 06 07=EM|EX|FX|UR 08 ; technical contact
+  PER 1-n? @01!=BL 02 03=EM|TE|UR 04 05=EM|EX|FX|TE|UR 06 07=EM|EX|FX|UR 08 ; technical contact
   PER 0-1 @01!=IC 03!=UR 04! ; web site
 loop 1000B 1 ; payee
   N1 1 @01!=PE 02! 03!=FI|XV|XX 04!

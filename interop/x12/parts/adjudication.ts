@@ -2,9 +2,11 @@ import type { Draft } from '../core/draft';
 import { readCents, readQuantity, writeCents, writeQuantity } from '../core/text';
 import type { Loop } from '../grammar/loop';
 
-/** MIA: how Medicare and payers like it adjudicated an inpatient claim. Days and counts as numbers, amounts in cents. */
+/**
+ * MIA: how Medicare and payers like it adjudicated an inpatient claim. Days and counts as numbers, amounts in cents.
+ * MIA01 is always zero by both guides; covered days are in a QTY*CA.
+ */
 export interface InpatientAdjudication {
-  coveredDays: number;
   operatingOutlierCents?: number;
   lifetimePsychiatricDays?: number;
   drgCents?: number;
@@ -41,14 +43,17 @@ type FieldOf<T> = Exclude<keyof T, 'remarks'>;
 
 interface Layout<T> {
   segment: 'MIA' | 'MOA';
+  /** What the first element always is, when it says nothing. */
+  first?: string;
   fields: readonly (readonly [element: number, field: FieldOf<T>])[];
   remarks: readonly number[];
 }
 
 const INPATIENT: Layout<InpatientAdjudication> = {
   segment: 'MIA',
+  first: '0',
   fields: [
-    [1, 'coveredDays'], [2, 'operatingOutlierCents'], [3, 'lifetimePsychiatricDays'], [4, 'drgCents'], [6, 'disproportionateShareCents'],
+    [2, 'operatingOutlierCents'], [3, 'lifetimePsychiatricDays'], [4, 'drgCents'], [6, 'disproportionateShareCents'],
     [7, 'passThroughCents'], [8, 'capitalCents'], [9, 'capitalFederalCents'], [10, 'capitalHospitalCents'],
     [11, 'capitalDisproportionateShareCents'], [12, 'oldCapitalCents'], [13, 'capitalMedicalEducationCents'],
     [14, 'operatingHospitalCents'], [15, 'costReportDays'], [16, 'operatingFederalCents'], [17, 'capitalOutlierCents'],
@@ -78,7 +83,7 @@ function read<T extends { remarks: string[] }>(loop: Loop, layout: Layout<T>): T
 
 function draft<T extends { remarks: string[] }>(record: T | undefined, layout: Layout<T>): Draft[] {
   if (!record) return [];
-  const elements: (string | undefined)[] = [];
+  const elements: (string | undefined)[] = [layout.first];
   for (const [element, field] of layout.fields) {
     const value = record[field] as number | undefined;
     elements[element - 1] = isAmount(field) ? writeCents(value) : writeQuantity(value);

@@ -75,7 +75,7 @@ export const stay: InstitutionalClaim = {
   principalProcedure: { code: '0SRC0J9', date: '2026-01-12' }, otherProcedures: [{ code: '30233N1', date: '2026-01-13' }],
   occurrenceSpans: [{ code: '74', from: '2026-01-13', through: '2026-01-14' }], occurrences: [{ code: '11', date: '2025-12-01' }],
   values: [{ code: '01', hundredths: 150000 }, { code: '80', hundredths: 300 }], conditions: ['09', 'C5'], treatmentCodes: ['A10'],
-  priorAuthorization: 'AUTH-5521', medicalRecordNumber: 'MRN0042', notes: [{ code: 'ADD', text: 'Elective knee replacement' }],
+  priorAuthorization: 'AUTH-5521', medicalRecordNumber: 'MRN0042',
   attending: { name: person('Baker', 'Ruth', 'E'), npi: '1245319599', taxonomy: '207X00000X' }, operating: { name: person('Ito', 'Ken'), npi: '1508808874' },
   otherPayers: [],
   lines: [
@@ -85,13 +85,16 @@ export const stay: InstitutionalClaim = {
   ],
 };
 
+/** The same with a note, which pyx12 accepts and linuxforhealth 0.57 cannot read in an 837I. */
+export const notedStay: InstitutionalClaim = { ...stay, patientControlNumber: 'INP5', notes: [{ code: 'ADD', text: 'Elective knee replacement' }] };
+
 /** Outpatient hospital visit: procedures with modifiers on the lines, reasons for visit. */
 export const outpatient: InstitutionalClaim = {
   ...stay, patientControlNumber: 'OUT1', chargeCents: 81000, facilityCode: '13', admittedAt: undefined, dischargeTime: undefined, admissionType: '1',
   statement: { from: '2026-02-03', through: '2026-02-03' }, patientDueCents: undefined, principalDiagnosis: { code: 'R079' }, admittingDiagnosis: undefined,
   reasonsForVisit: ['R079', 'R0602'], externalCauses: undefined, drg: undefined, otherDiagnoses: undefined, principalProcedure: undefined,
   otherProcedures: undefined, occurrenceSpans: undefined, values: undefined, conditions: undefined, treatmentCodes: undefined, operating: undefined,
-  priorAuthorization: undefined, notes: undefined,
+  priorAuthorization: undefined,
   lines: [
     { ...institutionalLine, revenueCode: '0450', unit: 'UN', units: 1, chargeCents: 65000, lineControlNumber: 'OUT1L1', procedure: { qualifier: 'HC', code: '99284', modifiers: ['25'] }, service: { from: '2026-02-03', through: '2026-02-03' } },
     { ...institutionalLine, number: 2, revenueCode: '0730', unit: 'UN', units: 1, chargeCents: 16000, lineControlNumber: 'OUT1L2', procedure: { qualifier: 'HC', code: '93005', modifiers: [] }, service: { from: '2026-02-03', through: '2026-02-03' } },
@@ -104,7 +107,7 @@ export const secondaryStay: InstitutionalClaim = {
   otherPayers: [{
     ...primaryPayer, filingIndicator: 'MA', paidCents: 1000000, remainingPatientCents: 160000,
     adjustments: [{ group: 'CO', reason: '45', cents: 106666 }, { group: 'PR', reason: '1', cents: 160000, quantity: 1 }],
-    inpatient: { coveredDays: 3, drgCents: 1160000, remarks: ['MA01'] },
+    inpatient: { drgCents: 1160000, remarks: ['MA01'] },
   }],
   lines: stay.lines.map((line, index) => ({ ...line, lineControlNumber: `INP2L${index + 1}` })),
 };
