@@ -12,7 +12,7 @@ import { forbidden, invalid, notFound, Problem, unauthenticated } from './proble
 import { type Route, type RouteInput } from './route';
 
 const DEADLOCKS = new Set([1213, 1020, 1205]);
-const TRIES = 4;
+const TRIES = 8;
 
 /** Answer one request of one route: validate → authenticate → load → authorise → act → present. */
 export async function answer(deps: Deps, route: Route, ctx: Context): Promise<void> {

@@ -4,6 +4,7 @@ import { care } from './0010-care';
 import { chargeCapture } from './0009-charge-capture';
 import { clinicalRecord } from './0004-clinical';
 import { encounters } from './0003-encounters';
+import { inboxIndexes } from './0011-inbox-indexes';
 import { money } from './0006-money';
 import { patients } from './0002-patients';
 import { revenueCycle } from './0008-revenue-cycle';
@@ -11,4 +12,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes];

@@ -6,6 +6,7 @@ import { type CompletedTask, UPDATES } from '../../../workflows/contracts/messag
 import { type Act, execute } from '../../http/act';
 import { invalid, staleVersion } from '../../http/problem';
 import { recordJourneyEvent } from '../journeys/events';
+import { lockJourney } from '../journeys/progress';
 import { refreshJourney } from '../journeys/refresh';
 import { effectOf } from './effects';
 import { type ChangedTask, recordTaskEvent } from './hold';
@@ -20,6 +21,8 @@ export async function completeTask(act: Act, task: LockedTask, version: number, 
   requireRole(act, task);
   requireNotHeldByOther(act, task);
   if (version !== task.version) throw staleVersion(task.version);
+  // Rows written below share-lock the journey through their foreign keys; taking it outright first keeps two completions from deadlocking.
+  if (task.journeyId) await lockJourney(act, task.journeyId);
   const effect = effectOf(task.type);
   const form = formOf(task.type);
   const outcome = validateForm(form, values, (await effect.input?.(act, task)) ?? {});

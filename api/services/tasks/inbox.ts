@@ -123,12 +123,18 @@ async function conditions(act: Act, query: InboxQuery): Promise<{ sql: string; v
   if (query.patientId) add('t.patient_id = :patientId', 'patientId', query.patientId);
   if (query.journeyId) add('t.journey_id = :journeyId', 'journeyId', query.journeyId);
   if (query.claimId) add('t.claim_id = :claimId', 'claimId', query.claimId);
-  if (query.q) {
-    values['patients'] = nonEmpty(await findPatientIds(act, query.q));
-    values['bed'] = `${query.q.replace(/[%_\\]/g, '')}%`;
-    parts.push(`(t.patient_id IN (:patients) OR t.encounter_id IN (SELECT l.lying_encounter_id FROM encounter_locations l JOIN beds b ON b.id = l.bed_id WHERE b.code LIKE :bed AND l.lying_encounter_id IS NOT NULL))`);
-  }
+  if (query.q) add('t.patient_id IN (:patients)', 'patients', nonEmpty([...(await findPatientIds(act, query.q)), ...(await patientsInBed(act, query.q))]));
   return { sql: parts.join(' AND '), values };
+}
+
+/** Who lies in a bed whose code begins like this. */
+async function patientsInBed(act: Act, text: string): Promise<string[]> {
+  const rows = await select<{ patientId: string }>(
+    act,
+    'SELECT e.patient_id AS patientId FROM beds b JOIN encounter_locations l ON l.occupied_bed_id = b.id JOIN encounters e ON e.id = l.encounter_id WHERE b.code LIKE ? LIMIT 200',
+    [`${text.replace(/[%_\\]/g, '')}%`],
+  );
+  return rows.map((row) => row.patientId);
 }
 
 /** SQL has no empty IN list. */

@@ -1,3 +1,78 @@
-import { type TaskEffects } from '../effect';
+import { type FormValues } from '../../../../domain/tasks/form';
+import { type Act } from '../../../http/act';
+import { assignBed } from '../../beds/assignBed';
+import { findFittingBeds, loadBeds } from '../../beds/findBeds';
+import { writeNoteIfAny } from '../../clinical/notes';
+import { loadPerson } from '../../clinical/person';
+import { recordVitals } from '../../clinical/vitals';
+import { askEligibility, makeSelfPay } from '../../encounters/eligibility';
+import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
+import { openAccount } from '../../money/accounts';
+import { type TaskAtHand, type TaskEffect, type TaskEffects } from '../effect';
 
-export const admissionEffects: TaskEffects = {};
+const coverageFacts = async (act: Act, task: TaskAtHand) => {
+  const answer = await askEligibility(act, await requireEncounter(act, task.encounterId));
+  const words = { active: 'active', inactive: 'not active on the day of admission', 'self-pay': 'none: patient pays' }[answer.status];
+  return { facts: [{ label: 'Coverage', value: answer.payerName ? `${answer.payerName}: ${words}` : words }] };
+};
+
+const registerPatient: TaskEffect = {
+  input: coverageFacts,
+  apply: async (act, task, values) => {
+    const encounter = await requireOpenStay(act, task.encounterId);
+    if (values['coverage'] === 'self-pay') await makeSelfPay(act, encounter);
+    await openAccount(act, { patientId: encounter.patientId, encounterId: encounter.id });
+    await writeNoteIfAny(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'registration', text: values['note'], taskId: task.id });
+    return {};
+  },
+};
+
+const verifyCoverage: TaskEffect = {
+  input: coverageFacts,
+  apply: async (act, task, values) => {
+    // Asked beside the pathway, so it may be answered after the patient has left: the bill still needs it.
+    const encounter = await requireEncounter(act, task.encounterId);
+    if (values['decision'] === 'self-pay') await makeSelfPay(act, encounter);
+    await writeNoteIfAny(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'registration', text: values['note'], taskId: task.id });
+    return {};
+  },
+};
+
+const assignBedEffect: TaskEffect = {
+  input: async (act, task) => {
+    const encounter = await requireEncounter(act, task.encounterId);
+    const person = await loadPerson(act, encounter.patientId);
+    // While completing, every bed passes the form, so that the effect can say why one does not do (taken meanwhile: 409).
+    const beds = act.transaction ? await loadBeds(act) : await findFittingBeds(act, person);
+    return {
+      options: { bedId: beds.map((bed) => ({ value: bed.id, label: `${bed.wardName}, room ${bed.roomCode}, bed ${bed.code}${bed.isolationCapable ? ' (isolation)' : ''}` })) },
+      facts: person.isolation ? [{ label: 'Isolation', value: person.isolation }] : [],
+    };
+  },
+  apply: async (act, task, values) => {
+    const encounter = await requireOpenStay(act, task.encounterId);
+    return { ...(await assignBed(act, encounter, String(values['bedId']))) };
+  },
+};
+
+const admissionAssessment: TaskEffect = {
+  apply: async (act, task, values) => {
+    const encounter = await requireOpenStay(act, task.encounterId);
+    const facts = await recordVitals(act, encounter, values);
+    await writeNoteIfAny(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'admission-assessment', text: assessmentText(values), taskId: task.id });
+    return facts;
+  },
+};
+
+function assessmentText(values: FormValues): string {
+  const note = typeof values['note'] === 'string' ? ` ${values['note']}` : '';
+  return `Falls risk: ${String(values['fallsRisk'])}. Allergies asked and confirmed.${note}`;
+}
+
+/** Registration, coverage, bed and first assessment. */
+export const admissionEffects: TaskEffects = {
+  'register-patient': registerPatient,
+  'verify-coverage': verifyCoverage,
+  'assign-bed': assignBedEffect,
+  'admission-assessment': admissionAssessment,
+};
