@@ -58,7 +58,7 @@ export function writeX12(interchange: Interchange, options: WriteOptions = {}): 
 }
 
 /** What is forgiven others on reading is not forgiven us on writing; data the reader would read past is data lost. */
-const FORGIVEN_ON_READING: readonly ProblemCode[] = ['unusedElement', 'notCarried', 'omittedSegment'];
+const FORGIVEN_ON_READING: readonly ProblemCode[] = ['unusedElement', 'notCarried', 'omittedSegment', 'invalidFormat'];
 
 function refuses({ severity, code }: X12Problem): boolean {
   return severity === 'error' || FORGIVEN_ON_READING.includes(code);

@@ -42,6 +42,7 @@ export const PROBLEMS = {
   invalidCharacter: { snip: 1, text: 'the element holds a character that is not allowed', element: '6' },
   invalidNumber: { snip: 1, text: 'the element is not a number of the form required', element: '6' },
   invalidCode: { snip: 2, text: 'the code is not one the guide allows here', element: '7' },
+  invalidFormat: { snip: 2, text: 'the element must be digits only, and a fixed number of them', warning: true },
   invalidDate: { snip: 1, text: 'the date does not exist or has the wrong form', element: '8' },
   invalidTime: { snip: 1, text: 'the time does not exist or has the wrong form', element: '9' },
   tooManyRepetitions: { snip: 1, text: 'the element is repeated too often', element: '12' },

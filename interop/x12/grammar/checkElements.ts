@@ -68,6 +68,11 @@ function checkValue(value: string, rule: ElementRule, format: string, say: (code
   const fault = rule.definition && valueFault(rule.definition, value, format);
   if (fault) say(fault);
   else if (rule.codes && !rule.codes.has(value)) say('invalidCode');
+  else if (rule.digits !== null && !isDigits(value, rule.digits)) say('invalidFormat');
+}
+
+function isDigits(value: string, count: number): boolean {
+  return value.length === count && /^\d+$/.test(value);
 }
 
 /** An element of blanks only says nothing. */

@@ -7,9 +7,9 @@
  *
  * The first word is the segment ID, or `loop`, `pass` (dropped when closed) or `stream` (handed on when closed) and the
  * loop ID; `~` after the first word marks what the model has no place for. Then how often: `1`, `0-1`, `0-n`; `1?` is
- * required, but payers are known to leave it out. Then the elements used, by
- * position or range (`05-19`): `!` required, `=` codes (`$name`: a set of dictionary/codes.ts), `@` the element that
- * tells this use of the segment from others, `(1!=HC,2!,3-6)` the components of a composite. Then `; what it is for`.
+ * required, but payers are known to leave it out. Then the elements used, by position or range (`05-19`): `!` required,
+ * `=` codes (`$name`: a set of dictionary/codes.ts; `#9`: nine digits), `@` the element that tells this use of the
+ * segment from others, `(1!=HC,2!,3-6)` the components of a composite. Then `; what it is for`.
  */
 import { CODE_SETS } from '../dictionary/codes';
 import { type Position, type SegmentDefinition, SEGMENTS } from '../dictionary/segments';
@@ -114,9 +114,9 @@ function readElement(token: string, segment: SegmentDefinition, elements: (Eleme
   for (let position = Number(first); position <= Number(last); position += 1) {
     const definition = segment.positions[position - 1] ?? fail(`${segment.id} has no element ${position}`);
     const { components, inner } = readComponents(definition, inside, `${segment.id}${position}`);
-    const allowed = readCodes(codes);
-    elements[position] = { required: mark === '!', codes: allowed, definition: definition.element ?? null, components, repeat: definition.repeat };
-    if (key && allowed) match = { element: position, component: 0, codes: allowed };
+    const allowed = readValues(codes);
+    elements[position] = { required: mark === '!', ...allowed, definition: definition.element ?? null, components, repeat: definition.repeat };
+    if (key && allowed.codes) match = { element: position, component: 0, codes: allowed.codes };
     if (inner) match = { element: position, ...inner };
   }
   return match;
@@ -131,18 +131,19 @@ function readComponents(position: Position, inside: string | undefined, place: s
     const [, key, first, last = first, mark, codes] = TOKEN.exec(token) ?? fail(`${place}: not a component: ${token}`);
     for (let at = Number(first); at <= Number(last); at += 1) {
       const definition = position.components[at - 1] ?? fail(`${place} has no component ${at}`);
-      const allowed = readCodes(codes);
-      components[at] = { required: mark === '!', codes: allowed, definition, components: null, repeat: 1 };
-      if (key && allowed) inner = { component: at, codes: allowed };
+      const allowed = readValues(codes);
+      components[at] = { required: mark === '!', ...allowed, definition, components: null, repeat: 1 };
+      if (key && allowed.codes) inner = { component: at, codes: allowed.codes };
     }
   }
   return { components, inner };
 }
 
-function readCodes(text: string | undefined): ReadonlySet<string> | null {
-  if (!text) return null;
-  if (text.startsWith('$')) return CODE_SETS[text.slice(1)] ?? fail(`No code set ${text}`);
-  return new Set(text.split('|'));
+function readValues(text: string | undefined): Pick<ElementRule, 'codes' | 'digits'> {
+  if (!text) return { codes: null, digits: null };
+  if (text.startsWith('#')) return { codes: null, digits: Number(text.slice(1)) };
+  if (text.startsWith('$')) return { codes: CODE_SETS[text.slice(1)] ?? fail(`No code set ${text}`), digits: null };
+  return { codes: new Set(text.split('|')), digits: null };
 }
 
 function fail(message: string): never {

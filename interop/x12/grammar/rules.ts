@@ -6,6 +6,8 @@ export interface ElementRule {
   required: boolean;
   /** The codes allowed; null: any value of the element's type. */
   codes: ReadonlySet<string> | null;
+  /** Exactly this many digits; null: as the dictionary says. */
+  digits: number | null;
   definition: ElementDefinition | null;
   /** Rules of the components of a composite, index 0 unused; undefined where the guide does not use one. */
   components: readonly (ElementRule | undefined)[] | null;

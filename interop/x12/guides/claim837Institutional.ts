@@ -1,5 +1,5 @@
 import { compileGuide, indent } from '../grammar/compile';
-import { billingProvider, CLAIM_HEADER, codes, DRUG, facility, lineAdjudication, otherPayer, otherPayerProviders, PAYER, provider } from './claim837Parts';
+import { billingProvider, CLAIM_HEADER, codes, DRUG, facility, lineAdjudication, otherPayer, otherPayerProviders, payer, provider } from './claim837Parts';
 
 const POA = ',9=N|U|W|Y';
 
@@ -10,8 +10,10 @@ loop 2400 1-999 ; service line
   PWK~ 0-10 01!=$attachment 02! 05=AC 06 ; line attachment
   DTP 0-1 01!=472 02!=D8|RD8 03! ; service date
   REF 0-1 @01!=6R 02! ; line item control number
-  REF 0-2 @01!=9B|9D 02! ; line reference
-  AMT 0-2 01!=GT|N8 02! ; service or facility tax
+  REF 0-1 @01!=9B 02! ; repriced line
+  REF 0-1 @01!=9D 02! ; adjusted repriced line
+  AMT 0-1 @01!=GT 02! ; service tax
+  AMT 0-1 @01!=N8 02! ; facility tax
   NTE 0-1 01!=TPO 02! ; line note
   HCP~ 0-1 01! 02! 03-15 ; repricing
 ${indent(DRUG, 1)}
@@ -46,7 +48,8 @@ stream 2300 0-100 ; claim
   REF 0-1 @01!=P4 02! ; demonstration project
   REF 0-1 @01!=G4 02! ; peer review approval
   K3~ 0-10 01! ; file information
-  NTE 0-11 01!=ADD|ALG|DCP|DGN|DME|MED|NTR|ODT|RHB|RLH|RNH|SET|SFM|SPT|UPI 02! ; claim note
+  NTE 0-10 @01!=ALG|DCP|DGN|DME|MED|NTR|ODT|RHB|RLH|RNH|SET|SFM|SPT|UPI 02! ; claim note
+  NTE 0-1 @01!=ADD 02! ; billing note
   CRC~ 0-1 01!=ZZ 02! 03! 04-05 ; EPSDT referral
   HI 1 01!(@1!=ABK|BK,2!${POA}) ; principal diagnosis
   HI 0-1 01!(@1!=ABJ|BJ,2!) ; admitting diagnosis
@@ -90,8 +93,9 @@ ${billingProvider('2', 'EI')}
       N3 0-1 01! 02
       N4 0-1 01! 02 03 04 07
       DMG 0-1 01!=D8 02! 03!=F|M|U
-      REF 0-2 01!=SY|Y4 02!
-${indent(PAYER, 1)}
+      REF 0-1 @01!=SY 02!=#9
+      REF 0-1 @01!=Y4 02!
+${indent(payer(1), 1)}
 ${indent(CLAIM, 2)}
     pass 2000C 0-n ; patient level
       HL 1 01! 02! @03!=23 04!=0
@@ -101,6 +105,8 @@ ${indent(CLAIM, 2)}
         N3 1 01! 02
         N4 1 01! 02 03 04 07
         DMG 1 01!=D8 02! 03!=F|M|U
-        REF 0-2 01!=Y4|1W|SY 02!
+        REF 0-1 @01!=Y4 02!
+        REF 0-1 @01!=1W 02!
+        REF 0-1 @01!=SY 02!=#9
 ${indent(CLAIM, 3)}
 `);

@@ -16,10 +16,10 @@ export function billingProvider(type: string, tax: string): string {
   PRV 0-1 01!=BI 02!=PXC 03! ; taxonomy
   CUR~ 0-1 01!=85 02!=USD ; currency
   loop 2010AA 1 ; billing provider
-    NM1 1 @01!=85 02!=${type} 03! 04 05 07 08=XX 09
+    NM1 1 @01!=85 02!=${type} 03! 04 05 07 08=XX 09=#10
     N3 1 01! 02
     N4 1 01! 02 03 04 07
-    REF 1 @01!=${tax} 02! ; tax identification
+    REF 1 @01!=${tax} 02!=#9 ; tax identification
     REF 0-2 @01!=0B|1G 02! ; license or UPIN
     PER 0-2 01!=IC 02 03!=EM|FX|TE 04! 05=EM|EX|FX|TE 06 07=EM|EX|FX|TE 08
   loop 2010AB 0-1 ; pay-to address
@@ -35,14 +35,17 @@ export function billingProvider(type: string, tax: string): string {
 `;
 }
 
-export const PAYER = `
+/** `own`: how many of the billing provider's own numbers with the payer may be told. */
+export function payer(own: number): string {
+  return `
   loop 2010BB 1 ; payer
     NM1 1 @01!=PR 02!=2 03! 08!=PI|XV 09!
     N3 0-1 01! 02
     N4 0-1 01! 02 03 04 07
     REF 0-3 @01!=2U|EI|FY|NF 02! ; further payer identifier
-    REF 0-2 @01!=G2|LU 02! ; billing provider's number with the payer
+    REF 0-${own} @01!=G2|LU 02! ; billing provider's number with the payer
 `;
+}
 
 const CAS = 'CAS 0-5 01!=$adjustmentGroup 02! 03! 04-19';
 
@@ -60,7 +63,7 @@ ${middle}
     NM1 1 @01!=IL 02!=1|2 03! 04 05 07 08!=II|MI 09!
     N3 0-1 01! 02
     N4 0-1 01! 02 03 04 07
-    REF 0-2 01!=SY 02!
+    REF 0-2 01!=SY 02!=#9
   loop 2330B 1 ; other payer
     NM1 1 @01!=PR 02!=2 03! 08!=PI|XV 09!
     N3 0-1 01! 02
@@ -104,7 +107,7 @@ export function provider(loop: string, occurrence: string, role: string, name: s
   const taxonomy = options.taxonomy ? `\n  PRV 0-1 01!=${options.taxonomy} 02!=PXC 03! ; taxonomy` : '';
   return `
 loop ${loop} ${occurrence} ; ${name}
-  NM1 1 @01!=${role} 02!=${options.type ?? '1'} 03! 04 05 07 08=XX 09${taxonomy}
+  NM1 1 @01!=${role} 02!=${options.type ?? '1'} 03! 04 05 07 08=XX 09=#10${taxonomy}
   REF 0-20 01!=0B|1G|G2|LU 02! 04(1!=2U,2!) ; further identifier`;
 }
 
@@ -112,7 +115,7 @@ loop ${loop} ${occurrence} ; ${name}
 export function facility(loop: string): string {
   return `
 loop ${loop} 0-1 ; service facility
-  NM1 1 @01!=77 02!=2 03! 08=XX 09
+  NM1 1 @01!=77 02!=2 03! 08=XX 09=#10
   N3 1 01! 02
   N4 1 01! 02 03 04 07
   REF 0-3 01!=0B|G2|LU 02! 04(1!=2U,2!) ; further identifier

@@ -1,8 +1,11 @@
 import { compileGuide, indent } from '../grammar/compile';
-import { billingProvider, CLAIM_HEADER, codes, DRUG, facility, lineAdjudication, otherPayer, otherPayerProviders, PAYER, provider } from './claim837Parts';
+import { billingProvider, CLAIM_HEADER, codes, DRUG, facility, lineAdjudication, otherPayer, otherPayerProviders, payer, provider } from './claim837Parts';
 
 /** DTP qualifiers of a claim, each once. */
 const CLAIM_DATES = ['431', '454', '304', '453', '439', '484', '455', '471', '297', '296', '435', '096', '090', '091', '444', '050'];
+
+/** Other REF qualifiers of a line, each once. */
+const LINE_REFERENCES = ['9B', '9D', 'EW', 'X4', 'F4', 'BT'];
 
 const LINE = `
 loop 2400 1-50 ; service line
@@ -21,10 +24,12 @@ loop 2400 1-50 ; service line
   REF 0-1 @01!=6R 02! ; line item control number
   REF 0-5 @01!=G1 02! 04(1!=2U,2!) ; prior authorization
   REF 0-5 @01!=9F 02! 04(1!=2U,2!) ; referral
-  REF 0-7 @01!=9B|9D|EW|X4|F4|BT 02! ; line reference
-  AMT 0-2 01!=T|F4 02! ; sales tax or postage
+${LINE_REFERENCES.map((code) => `  REF 0-1 @01!=${code} 02! ; line reference`).join('\n')}
+  AMT 0-1 @01!=T 02! ; sales tax
+  AMT 0-1 @01!=F4 02! ; postage
   K3~ 0-10 01! ; file information
-  NTE 0-2 01!=ADD|DCP|TPO 02! ; line note
+  NTE 0-1 @01!=ADD|DCP 02! ; line note
+  NTE 0-1 @01!=TPO 02! ; third party note
   PS1~ 0-1 01! 02! ; purchased service
   HCP~ 0-1 01! 02! 03-15 ; repricing
 ${indent(DRUG, 1)}
@@ -35,7 +40,7 @@ ${indent(provider('2420A', '0-1', '82', 'rendering provider', { type: '1|2', tax
 ${indent(facility('2420C'), 1)}
 ${indent(provider('2420D', '0-1', 'DQ', 'supervising provider'), 1)}
   loop 2420E 0-1 ; ordering provider
-    NM1 1 @01!=DK 02!=1 03! 04 05 07 08=XX 09
+    NM1 1 @01!=DK 02!=1 03! 04 05 07 08=XX 09=#10
     N3~ 0-1 01! 02
     N4~ 0-1 01! 02 03 04 07
     REF 0-20 01!=0B|1G|G2 02! 04(1!=2U,2!) ; further identifier
@@ -122,9 +127,10 @@ ${billingProvider('1|2', 'EI|SY')}
       N3 0-1 01! 02
       N4 0-1 01! 02 03 04 07
       DMG 0-1 01!=D8 02! 03!=F|M|U
-      REF 0-2 01!=SY|Y4 02!
+      REF 0-1 @01!=SY 02!=#9
+      REF 0-1 @01!=Y4 02!
       PER~ 0-1 01!=IC 02 03!=TE 04! 05=EX 06
-${indent(PAYER, 1)}
+${indent(payer(2), 1)}
 ${indent(CLAIM, 2)}
     pass 2000C 0-n ; patient level
       HL 1 01! 02! @03!=23 04!=0
@@ -134,7 +140,9 @@ ${indent(CLAIM, 2)}
         N3 1 01! 02
         N4 1 01! 02 03 04 07
         DMG 1 01!=D8 02! 03!=F|M|U
-        REF 0-2 01!=Y4|1W|SY 02!
+        REF 0-1 @01!=Y4 02!
+        REF 0-1 @01!=1W 02!
+        REF 0-1 @01!=SY 02!=#9
         PER~ 0-1 01!=IC 02 03!=TE 04! 05=EX 06
 ${indent(CLAIM, 3)}
 `);

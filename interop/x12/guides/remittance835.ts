@@ -47,7 +47,7 @@ pass 2000 0-n ; claim group
     AMT 0-13 01!=AU|D8|DY|F5|I|NL|T|T2|ZK|ZL|ZM|ZN|ZO 02! ; claim amount
     QTY 0-14 01!=CA|CD|LA|LE|NE|NR|OU|PS|VS|ZK|ZL|ZM|ZN|ZO 02! ; claim quantity
     loop 2110 0-999 ; service payment
-      SVC 1 01!(1!=$remittanceProcedure,2!,3-6,7) 02! 03! 04 05 06(1!=$remittanceProcedure,2!,3-6,7) 07
+      SVC 1 01!(1!=$remittanceProcedure,2!,3-6) 02! 03! 04 05 06(1!=$remittanceProcedure,2!,3-6,7) 07
       DTM 0-1 @01!=150 02! ; service begins
       DTM 0-1 @01!=151 02! ; service ends
       DTM 0-1 @01!=472 02! ; service date

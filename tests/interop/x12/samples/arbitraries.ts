@@ -32,8 +32,10 @@ const organization = text(60).map((name): PartyName => ({ kind: 'organization', 
 const party = fc.oneof(person, organization) as fc.Arbitrary<PartyName>;
 const identifier = (...qualifiers: string[]) => fc.record({ qualifier: fc.constantFrom(...qualifiers), value: text(30, 2) }) as fc.Arbitrary<Identifier>;
 const references = (...qualifiers: string[]) => fc.uniqueArray(fc.record({ qualifier: fc.constantFrom(...qualifiers), value: text(50) }), { selector: ({ qualifier }) => qualifier, minLength: 1, maxLength: 3 }) as fc.Arbitrary<Reference[]>;
+const ssn = fc.record({ qualifier: fc.constant('SY'), value: digits(9) });
 const address = maybe<Address>({ lines: some(text(55), 2), city: text(30, 2), state: oneOf('MA', 'NY', 'TX'), postalCode: digits(9) }, ['lines', 'city', 'state', 'postalCode']);
 const contact = maybe<Contact>({ name: text(60), numbers: some(fc.record({ qualifier: oneOf('TE', 'EM', 'FX'), value: text(80) }), 2) }, ['numbers']);
+const plainProcedure = (qualifier: string) => fc.record<Procedure>({ qualifier: fc.constant(qualifier), code: code(5), modifiers: fc.array(code(2), { maxLength: 4 }) });
 const procedure = (qualifier: string) => maybe<Procedure>({ qualifier: fc.constant(qualifier), code: code(5), modifiers: fc.array(code(2), { maxLength: 4 }), description: text(80) }, ['qualifier', 'code', 'modifiers']);
 const adjustment = maybe<Adjustment>({ group: oneOf('CO', 'PR', 'OA', 'PI'), reason: code(1, 3), cents: signedCents, quantity }, ['group', 'reason', 'cents']);
 const provider = maybe<Provider>({ name: person, npi: digits(10), references: some(maybe({ qualifier: fc.constant('G2'), value: text(50), payerId: text(20, 2) }, ['qualifier', 'value']), 2) }, ['name']) as fc.Arbitrary<Provider>;
@@ -41,7 +43,7 @@ const facility = maybe({ name: text(60), npi: digits(10), address }, ['name', 'a
 
 const subscriber = maybe<Subscriber>({
   responsibility: oneOf('P', 'S', 'T'), groupNumber: text(50), groupName: text(60), filingIndicator: oneOf('CI', 'MA', 'MC', 'BL', '12'), name: party,
-  memberId: identifier('MI', 'II'), address, birthDate: day, gender: oneOf('F', 'M', 'U'), references: references('SY'),
+  memberId: identifier('MI', 'II'), address, birthDate: day, gender: oneOf('F', 'M', 'U'), references: some(ssn, 1),
 }, ['responsibility', 'name', 'memberId', 'birthDate', 'gender']);
 
 const totalOf = (adjustments: readonly Adjustment[]) => adjustments.reduce((sum, one) => sum + one.cents, 0);
@@ -60,7 +62,7 @@ const professionalLine = (payerId: string | null, diagnoses: number) => fc.integ
   number: fc.constant(1), procedure: procedure('HC'), chargeCents: fc.constant(chargeCents), unit: oneOf('UN', 'MJ'), units: quantity, placeOfService: oneOf('11', '22', '23'),
   diagnosisPointers: some(fc.integer({ min: 1, max: diagnoses }), 4), emergency: fc.constant(true as const), epsdt: fc.constant(true as const), familyPlanning: fc.constant(true as const),
   copayExempt: fc.constant(true as const), service: period, priorAuthorizations: some(maybe({ value: text(50), payerId: text(20, 2) }, ['value'])), referrals: some(maybe({ value: text(50) }, ['value'])),
-  references: references('X4', 'EW', 'F4'), amounts: some(fc.record({ qualifier: fc.constant('T'), cents }), 1), notes: some(fc.record({ code: oneOf('ADD', 'DCP'), text: text(80) }), 2), drug,
+  references: references('X4', 'EW', 'F4'), amounts: some(fc.record({ qualifier: fc.constant('T'), cents }), 1), notes: some(fc.record({ code: oneOf('ADD', 'DCP'), text: text(80) }), 1), drug,
   rendering: provider, supervising: provider, ordering: provider, referring: provider, primaryCare: provider, serviceFacility: facility,
   adjudications: payerId === null ? fc.constant([]) : adjudication(chargeCents, payerId, false).map((one) => [one]),
 }, ['number', 'procedure', 'chargeCents', 'unit', 'units', 'diagnosisPointers', 'service', 'adjudications']));
@@ -76,7 +78,7 @@ const otherPayer = (payerId: string): fc.Arbitrary<OtherPayer> => maybe<OtherPay
   responsibility: oneOf('P', 'S'), relationship: oneOf('18', '01', '19'), groupNumber: text(50), groupName: text(60), filingIndicator: oneOf('CI', 'MA'), adjustments: fc.array(adjustment, { maxLength: 5 }),
   paidCents: fc.constant(0), nonCoveredCents: cents, remainingPatientCents: cents, benefitsAssigned: oneOf('Y', 'N', 'W'), releaseOfInformation: oneOf('Y', 'I'),
   outpatient: fc.record({ reimbursementRate: fc.constant(0.8), payableCents: cents, remarks: fc.array(code(2, 5), { maxLength: 5 }) }),
-  subscriber: maybe({ name: party, memberId: identifier('MI'), address, references: references('SY') }, ['name', 'memberId']),
+  subscriber: maybe({ name: party, memberId: identifier('MI'), address, references: some(ssn, 1) }, ['name', 'memberId']),
   payer: maybe({
     name: text(60), id: fc.constant({ qualifier: 'PI', value: payerId }), address, adjudicatedOn: day, priorAuthorization: text(50), referral: text(50), adjustmentIndicator: fc.constant('Y'), payerControlNumber: text(50),
     references: references('2U', 'FY'),
@@ -89,7 +91,7 @@ const claimFacts = {
   }, ['name', 'npi', 'address', 'taxId']),
   payToAddress: address,
   subscriber,
-  payer: maybe({ name: text(60), id: identifier('PI', 'XV'), address, references: references('2U', 'FY', 'NF'), providerReferences: references('G2', 'LU') }, ['name', 'id']),
+  payer: maybe({ name: text(60), id: identifier('PI', 'XV'), address, references: references('2U', 'FY', 'NF'), providerReferences: references('G2') }, ['name', 'id']),
   patient: maybe({ relationship: oneOf('01', '19', 'G8'), name: person, address, birthDate: day, gender: oneOf('F', 'M', 'U') }, ['relationship', 'name', 'address', 'birthDate', 'gender']),
   patientControlNumber: text(38), acceptsAssignment: oneOf('A', 'B', 'C'), benefitsAssigned: oneOf('Y', 'N', 'W'), releaseOfInformation: oneOf('Y', 'I'), delayReason: oneOf('1', '11', '15'),
   attachments: some(maybe({ reportType: oneOf('OZ', 'B4'), transmission: oneOf('EL', 'FX'), controlNumber: text(50, 2) }, ['reportType', 'transmission']), 2),
@@ -125,12 +127,12 @@ export const institutionalClaim: fc.Arbitrary<InstitutionalClaim> = withOther.ch
   admissionType: digits(1), admissionSource: digits(1), patientStatus: digits(2), patientDueCents: cents, principalDiagnosis: diagnosis, admittingDiagnosis: code(3, 7), reasonsForVisit: some(code(3, 7), 3),
   externalCauses: some(diagnosis, 12), drg: digits(3), otherDiagnoses: some(diagnosis, 24), principalProcedure: dated, otherProcedures: some(dated, 24), occurrenceSpans: some(fc.tuple(code(2), period).map(([one, span]) => ({ code: one, ...span })), 14),
   occurrences: some(dated, 24), values: some(fc.record({ code: code(2), hundredths: cents }), 24), treatmentCodes: some(code(3), 3), references: references('LU', 'P4', 'G4'),
-  notes: some(fc.record({ code: oneOf('ADD', 'DGN'), text: text(80) }), 3), attending: provider, operating: provider, otherOperating: provider, rendering: provider, referring: provider, serviceFacility: facility,
+  notes: some(fc.record({ code: oneOf('ALG', 'DGN'), text: text(80) }), 3), attending: provider, operating: provider, otherOperating: provider, rendering: provider, referring: provider, serviceFacility: facility,
   otherPayers: payerId === null ? fc.constant([]) : otherPayer(payerId).map((one) => [one]), lines: some(institutionalLine(payerId), 4),
 }, [...CLAIM_KEYS, 'facilityCode', 'frequency', 'statement', 'patientStatus', 'principalDiagnosis']).map(balanced)) as fc.Arbitrary<InstitutionalClaim>;
 
 const servicePayment: fc.Arbitrary<ServicePayment> = maybe<ServicePayment>({
-  procedure: procedure('HC'), chargeCents: signedCents, paidCents: fc.constant(0), revenueCode: digits(4), paidUnits: quantity, submittedProcedure: procedure('HC'), submittedUnits: quantity, service: period,
+  procedure: plainProcedure('HC'), chargeCents: signedCents, paidCents: fc.constant(0), revenueCode: digits(4), paidUnits: quantity, submittedProcedure: procedure('HC'), submittedUnits: quantity, service: period,
   adjustments: fc.array(adjustment, { maxLength: 9 }), lineControlNumber: text(50), references: references('G1', 'BB', '0K'), amounts: some(fc.record({ qualifier: fc.constant('B6'), cents }), 2),
   quantities: some(fc.record({ qualifier: fc.constant('ZK'), quantity }), 1), remarks: fc.array(fc.record({ list: oneOf('HE', 'RX'), code: code(2, 5) }), { maxLength: 3 }),
 }, ['procedure', 'chargeCents', 'paidCents', 'adjustments', 'remarks']).map((line) => ({ ...line, paidCents: line.chargeCents - totalOf(line.adjustments) }));
