@@ -1,3 +1,4 @@
+import { demonstrationContract } from './demonstration';
 import { internalContract } from './internal';
 import { journeysContract } from './journeys';
 import { notificationsContract } from './notifications';
@@ -5,4 +6,4 @@ import { sessionContract } from './session';
 import { tasksContract } from './tasks';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...notificationsContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...notificationsContract, ...demonstrationContract, ...internalContract } as const;
