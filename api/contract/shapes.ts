@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /** Shapes that many operations share. */
-export const id = z.uuid().meta({ description: 'Opaque record ID' });
+// Imported records keep the IDs of their source, which have the form of a UUID but not always its version bits.
+export const id = z.guid().meta({ description: 'Opaque record ID' });
 export const isoDateTime = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 date and time' });
 export const isoDate = z.iso.date().meta({ description: 'ISO 8601 date' });
 export const cents = z.int().meta({ description: 'Integer US cents' });
