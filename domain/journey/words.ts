@@ -1,20 +1,17 @@
 import { isTaskType, taskType } from '../tasks/types';
 import { isStage, STAGE_LABELS } from './stages';
+import { type Wait, WAITS } from './waits';
 
 /** What a journey waits for, in words: a task's title, or the timer or message the workflow named. */
 export function waitingWords(waitingFor: string | null): string | null {
   if (waitingFor === null) return null;
   if (isTaskType(waitingFor)) return taskType(waitingFor).title;
-  return WAITING[waitingFor] ?? capitalise(waitingFor.replace(/[-_]+/g, ' '));
+  return isWait(waitingFor) ? WAITS[waitingFor] : capitalise(waitingFor.replace(/[-_]+/g, ' '));
 }
 
-const WAITING: Readonly<Record<string, string>> = {
-  timer: 'The next round',
-  'next-round': 'The next round',
-  'claim-settled': 'The payer’s answer',
-  claim: 'The payer’s answer',
-  incident: 'Somebody to resolve an incident',
-};
+function isWait(name: string): name is Wait {
+  return Object.hasOwn(WAITS, name);
+}
 
 /** One plain sentence for an event of the journey. `actor` is a name, or null when the workflow acted by itself. */
 export function eventSentence(activity: string, stage: string, actor: string | null): string {

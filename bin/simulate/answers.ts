@@ -1,0 +1,56 @@
+import { type TaskTypeName } from '../../domain/tasks/types';
+import { type Answers } from './fillForm';
+import { type Chance } from './random';
+
+/** What the demonstration knows of the patient's past stay, for staff to enter again. */
+export interface Script {
+  readonly vitals: Readonly<Record<string, string | number | boolean>> | null;
+  readonly plannedHours: number;
+  readonly disposition: string | null;
+}
+
+const USUAL_VITALS = { respirations: 16, spo2: 97, onOxygen: false, systolic: 122, pulse: 76, consciousness: 'A', temperature: 36.8 } as const;
+/** NEWS2 of 9: somebody to look at now. */
+const DETERIORATING = { respirations: 26, spo2: 92, onOxygen: true, systolic: 98, pulse: 118, consciousness: 'A', temperature: 38.6 } as const;
+/** A stay is played at most this long; the rest of a month on the ward adds rounds, not insight. */
+const LONGEST_STAY_HOURS = 72;
+
+/** How simulated staff answer each kind of task, where the first allowed value would not do. */
+export function answersFor(type: TaskTypeName, script: Script | null, chance: Chance, appointmentBase: Date): Answers {
+  const vitals = { ...USUAL_VITALS, ...(script?.vitals ?? {}) };
+  switch (type) {
+    case 'admission-assessment':
+      return { ...vitals, pain: chance.between(0, 5), fallsRisk: chance.pick(['low', 'moderate', 'high']) ?? 'low' };
+    case 'observation-round':
+      return { ...(chance.happens(0.03) ? DETERIORATING : vitals), pain: chance.between(0, 4) };
+    case 'place-orders':
+      return { orderSet: 'as-recorded', plannedHours: Math.max(1, Math.min(LONGEST_STAY_HOURS, script?.plannedHours ?? 24)), note: 'Orders as for the reason of admission.' };
+    case 'enter-results':
+      return { value: (row) => (row?.values?.['value'] as number | undefined) ?? undefined, text: (row) => (row?.values?.['value'] === undefined ? ((row?.values?.['text'] as string | undefined) ?? 'unremarkable') : undefined) };
+    case 'medicine-round':
+      return { given: () => !chance.happens(0.02), reason: 'refused' };
+    case 'acknowledge-critical-result':
+      return { action: 'Read back; treatment adjusted; repeat in four hours.' };
+    case 'review-deterioration':
+      return { plan: 'Seen at the bedside; fluids and antibiotics reviewed; observations hourly.' };
+    case 'decide-discharge':
+      return { decision: 'discharge', disposition: ['01', '03', '06', '62'].includes(script?.disposition ?? '') ? (script?.disposition ?? '01') : '01' };
+    case 'sign-discharge-summary':
+      return { summary: 'Admitted, investigated and treated as recorded. Recovered well. Follow-up as booked.' };
+    case 'financial-clearance':
+      return { paymentPlan: chance.happens(0.2) };
+    case 'resolve-denial':
+      return { decision: chance.pick(['correct', 'appeal', 'bill-patient', 'write-off']) ?? 'appeal', reason: 'Reviewed with the contract and the record.', authorizationNumber: `AUTH-${chance.between(100_000, 999_999)}` };
+    case 'book-follow-up':
+      return { needed: chance.happens(0.8), startsAt: slot(appointmentBase, chance) };
+    default:
+      return {};
+  }
+}
+
+/** A quarter of an hour in working time, ten to forty days ahead. */
+function slot(base: Date, chance: Chance): string {
+  const day = new Date(base.getTime() + chance.between(10, 40) * 86_400_000);
+  day.setUTCHours(chance.between(8, 16), chance.between(0, 3) * 15, 0, 0);
+  return day.toISOString();
+}

@@ -1,0 +1,236 @@
+import { ApiClient, ApiProblem, contract } from '../../api/client';
+import { type Script } from './answers';
+import { Chance } from './random';
+import { type Colleague, describe, pause, type Shift, workShift } from './staff';
+import { keepTimePassing } from './time';
+
+export interface Login {
+  readonly role: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface SimulationOptions {
+  readonly apiUrl: string;
+  readonly logins: readonly Login[];
+  readonly journeys: number;
+  readonly staff: number;
+  /** How many journeys may be under way at once. */
+  readonly atOnce: number;
+  /** Leave a living hospital behind: journeys stopped in every stage, overdue tasks, stuck claims. */
+  readonly leaveLiving: boolean;
+  readonly encounterClass: 'inpatient' | 'emergency' | 'ambulatory';
+  readonly seed: string;
+  readonly minutes: number;
+  readonly onProgress: (progress: Progress) => void;
+  readonly stopping: () => boolean;
+}
+
+export interface Progress {
+  started: number;
+  closed: number;
+  tasks: number;
+  wanted: number;
+  trouble: string | null;
+}
+
+/** What a run came to, as `careway simulate --json` prints it. */
+export interface Summary {
+  readonly started: number;
+  readonly closed: number;
+  readonly cancelled: number;
+  readonly open: number;
+  readonly byOutcome: Record<string, number>;
+  readonly byClaimStatus: Record<string, number>;
+  readonly tasksDone: number;
+  readonly tasksByType: Record<string, number>;
+  readonly incidents: { readonly opened: number; readonly solved: number };
+  readonly troubles: Record<string, number>;
+  readonly seconds: number;
+}
+
+/** Stages at which the demonstration leaves a journey to its visitors; null plays it to the end. */
+const LEFT_AT = ['admission', 'diagnostics', 'treatment', 'treatment', 'discharge', 'billing', 'adjudication', 'adjudication', null, null] as const;
+
+/** Admit patients from the cohort and play staff until every journey of this run is closed (or left), through the HTTP API alone. */
+export async function simulate(options: SimulationOptions): Promise<Summary> {
+  const startedAt = Date.now();
+  const nobody = new ApiClient({ baseUrl: options.apiUrl, timeoutMs: 90_000 });
+  const colleagues = await signIn(nobody, options);
+  const driver = colleagues.find((colleague) => colleague.role === 'administrator');
+  if (!driver) throw new Error('The demonstration has no administrator login: start it again with npm start -- --fresh.');
+  const run = new Run(options, driver.client);
+  const playing = colleagues.filter((colleague) => colleague.role !== 'administrator').map((colleague, index) => workShift(colleague, run.shift, new Chance(`${options.seed}/${index}`)));
+  const time = keepTimePassing(driver.client, run);
+  await run.admitAll();
+  await run.untilDone();
+  run.over = true;
+  await Promise.all([...playing, time]);
+  return run.summary((Date.now() - startedAt) / 1000);
+}
+
+interface SignedIn extends Colleague {
+  readonly role: string;
+}
+
+/**
+ * Who plays: one of every role, every nurse (each works the wards of their own, and a ward without one would wait for ever), then
+ * others up to the number asked. The administrator drives time and admissions.
+ */
+async function signIn(nobody: ApiClient, { logins, staff }: SimulationOptions): Promise<SignedIn[]> {
+  const workers = logins.filter((login) => !['patient', 'auditor', 'manager', 'administrator', 'charge-nurse', 'billing-supervisor'].includes(login.role));
+  const needed = workers.filter((login, index) => login.role === 'nurse' || workers.findIndex((one) => one.role === login.role) === index);
+  const crew = [...needed, ...workers.filter((login) => !needed.includes(login))].slice(0, Math.max(staff, needed.length));
+  const administrator = logins.find((login) => login.role === 'administrator');
+  return Promise.all([...crew, ...(administrator ? [administrator] : [])].map(async ({ role, username, password }) => {
+    const { token, user } = await nobody.call(contract.signIn, { body: { username, password } });
+    return { role, name: user.name, client: nobody.withToken(token) };
+  }));
+}
+
+/** The state of one run: which journeys are its own, which of them are left to visitors, what was counted. */
+export class Run {
+  readonly journeyIds = new Set<string>();
+  readonly closed = new Map<string, { outcome: string; claim: string | null; status: string }>();
+  over = false;
+  private readonly leaveAt = new Map<string, string>();
+  private readonly scripts = new Map<string, Promise<Script | null>>();
+  private readonly tasks = new Map<string, number>();
+  private readonly troubles = new Map<string, number>();
+  private readonly deadline: number;
+  private lastTrouble: string | null = null;
+  private incidents = { opened: 0, solved: 0 };
+
+  constructor(readonly options: SimulationOptions, private readonly driver: ApiClient) {
+    this.deadline = Date.now() + options.minutes * 60_000;
+  }
+
+  readonly shift: Shift = {
+    plays: ({ journeyId, stage }) => !this.options.leaveLiving || journeyId === null || !this.isLeft(journeyId, stage),
+    script: (encounterId) => (encounterId && this.journeyIds.has(encounterId) ? this.scriptOf(encounterId) : Promise.resolve(null)),
+    done: (type) => {
+      this.tasks.set(type, (this.tasks.get(type) ?? 0) + 1);
+      this.report();
+    },
+    trouble: (what) => {
+      this.lastTrouble = what;
+      this.troubles.set(what, (this.troubles.get(what) ?? 0) + 1);
+      this.report();
+    },
+    isOver: () => this.over || this.options.stopping(),
+  };
+
+  /** Is this journey left where it stands for visitors? */
+  isLeft(journeyId: string, stage: string): boolean {
+    return this.leaveAt.get(journeyId) === stage;
+  }
+
+  async admitAll(): Promise<void> {
+    const { items } = await this.driver.call(contract.listReplayable, { query: { limit: 200, class: this.options.encounterClass } });
+    if (items.length === 0) throw new Error('No past encounters to play: import a cohort first (bin/careway import synthea db/data/synthea-ma-130-csv.tar.gz).');
+    for (let index = 0; index < this.options.journeys && !this.shift.isOver() && Date.now() < this.deadline; index += 1) {
+      const encounter = items[index % items.length];
+      if (!encounter) break;
+      while (this.journeyIds.size - this.closed.size >= this.options.atOnce && !this.shift.isOver() && Date.now() < this.deadline) {
+        await pause(500);
+        await this.lookForClosed();
+        if (this.options.leaveLiving && this.allSettled()) break;
+      }
+      await this.admit(encounter.encounterId, encounter.rounds + 1 + Math.floor(index / items.length), index);
+    }
+  }
+
+  /** Until every journey of the run is closed, or, for the demonstration, has reached the stage at which it is left. */
+  async untilDone(): Promise<void> {
+    while (!this.shift.isOver() && Date.now() < this.deadline) {
+      await this.lookForClosed();
+      if (this.closed.size >= this.journeyIds.size || (this.options.leaveLiving && this.allSettled())) return;
+      await pause(500);
+    }
+  }
+
+  async summary(seconds: number): Promise<Summary> {
+    await this.lookForClosed();
+    const count = (values: Iterable<string>) => [...values].reduce<Record<string, number>>((counts, value) => ({ ...counts, [value]: (counts[value] ?? 0) + 1 }), {});
+    const ended = [...this.closed.values()];
+    await this.countIncidents();
+    return {
+      started: this.journeyIds.size,
+      closed: ended.filter((journey) => journey.status === 'closed').length,
+      cancelled: ended.filter((journey) => journey.status === 'cancelled').length,
+      open: this.journeyIds.size - this.closed.size,
+      byOutcome: count(ended.map((journey) => journey.outcome)),
+      byClaimStatus: count(ended.map((journey) => journey.claim ?? 'none')),
+      tasksDone: [...this.tasks.values()].reduce((sum, n) => sum + n, 0),
+      tasksByType: Object.fromEntries([...this.tasks].sort((a, b) => b[1] - a[1])),
+      incidents: this.incidents,
+      troubles: Object.fromEntries([...this.troubles].sort((a, b) => b[1] - a[1]).slice(0, 20)),
+      seconds: Math.round(seconds * 10) / 10,
+    };
+  }
+
+  private stages = new Map<string, string>();
+
+  /** One look at the board: which of ours have closed, and where the others stand. */
+  private async lookForClosed(): Promise<void> {
+    for (const status of ['running', 'closed', 'cancelled'] as const) {
+      let cursor: string | undefined;
+      do {
+        const page = await this.driver.call(contract.listJourneys, { query: { status, limit: 200, sort: 'newest', ...(cursor ? { cursor } : {}) } }).catch((error: unknown) => {
+          this.shift.trouble(describe(error));
+          return null;
+        });
+        if (!page) return;
+        const ours = page.items.filter((journey) => this.journeyIds.has(journey.id));
+        for (const journey of ours) {
+          if (status === 'running') this.stages.set(journey.id, journey.stage);
+          else this.closed.set(journey.id, { outcome: journey.outcome ?? 'unknown', claim: journey.claim?.status ?? null, status });
+        }
+        cursor = ours.length > 0 ? (page.nextCursor ?? undefined) : undefined;
+      } while (cursor);
+    }
+    this.report();
+  }
+
+  private allSettled(): boolean {
+    return [...this.journeyIds].every((journeyId) => this.closed.has(journeyId) || this.isLeft(journeyId, this.stages.get(journeyId) ?? ''));
+  }
+
+  private async admit(encounterId: string, round: number, index: number): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const { journeyId } = await this.driver.call(contract.startReplay, { body: { encounterId, round }, idempotencyKey: `simulate-${encounterId}-${round}` });
+        this.journeyIds.add(journeyId);
+        const leave = LEFT_AT[index % LEFT_AT.length];
+        if (this.options.leaveLiving && leave) this.leaveAt.set(journeyId, leave);
+        this.report();
+        return;
+      } catch (error) {
+        this.shift.trouble(`admission: ${describe(error)}`);
+        if ((error instanceof ApiProblem && error.status < 500) || tries >= 10) return;
+        await pause(1_000);
+      }
+    }
+  }
+
+  private scriptOf(journeyId: string): Promise<Script | null> {
+    let script = this.scripts.get(journeyId);
+    if (!script) {
+      script = this.driver.call(contract.readScript, { params: { journeyId } }).catch(() => null);
+      this.scripts.set(journeyId, script);
+    }
+    return script;
+  }
+
+  private async countIncidents(): Promise<void> {
+    for (const status of ['solved', 'unsettled'] as const) {
+      const page = await this.driver.call(contract.listIncidents, { query: { status, limit: 200, count: 'true' } }).catch(() => null);
+      const ours = page?.items.filter((incident) => incident.journeyId !== null && this.journeyIds.has(incident.journeyId)).length ?? 0;
+      this.incidents = { opened: this.incidents.opened + ours, solved: this.incidents.solved + (status === 'solved' ? ours : 0) };
+    }
+  }
+
+  private report(): void {
+    this.options.onProgress({ started: this.journeyIds.size, closed: this.closed.size, wanted: this.options.journeys, tasks: [...this.tasks.values()].reduce((sum, n) => sum + n, 0), trouble: this.lastTrouble });
+  }
+}

@@ -1,0 +1,75 @@
+import { type ApiClient, ApiProblem, ApiUnreachable, contract } from '../../api/client';
+import { type Form, type TaskInput } from '../../domain/tasks/form';
+import { answersFor, type Script } from './answers';
+import { fillForm } from './fillForm';
+import { type Chance } from './random';
+
+export interface Colleague {
+  readonly name: string;
+  readonly client: ApiClient;
+}
+
+/** What the staff share: whose tasks are played, what is known of each stay, and what has been counted. */
+export interface Shift {
+  /** Whether this run plays a task of this journey at this stage (the demonstration leaves some for visitors). */
+  plays(task: { id: string; journeyId: string | null; claimId: string | null; stage: string; type: string }): boolean;
+  script(encounterId: string | null): Promise<Script | null>;
+  done(type: string): void;
+  trouble(what: string): void;
+  isOver(): boolean;
+}
+
+const IDLE_MS = 250;
+const LOOK_AT = 25;
+
+/** One member of staff: look into the inbox, do a task, look again, until the shift is over. Everything goes through the API. */
+export async function workShift(colleague: Colleague, shift: Shift, chance: Chance): Promise<void> {
+  const passed = new Set<string>();
+  while (!shift.isOver()) {
+    const worked = await workOnce(colleague, shift, chance, passed).catch((error: unknown) => {
+      shift.trouble(describe(error));
+      return false;
+    });
+    if (!worked) await pause(IDLE_MS + chance.between(0, IDLE_MS));
+  }
+}
+
+async function workOnce({ client }: Colleague, shift: Shift, chance: Chance, passed: Set<string>): Promise<boolean> {
+  const { items } = await client.call(contract.listTasks, { query: { limit: LOOK_AT, sort: 'due' } });
+  const mine = items.filter((task) => !passed.has(task.id) && shift.plays({ id: task.id, journeyId: task.journeyId, claimId: task.claim?.id ?? null, stage: task.stage, type: task.type }));
+  const task = chance.pick(mine.filter((one) => one.holder === null));
+  if (!task) return false;
+  try {
+    await client.call(contract.claimTask, { params: { taskId: task.id } });
+    await complete(client, task.id, shift, chance);
+    shift.done(task.type);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    if (error.status === 409) return true; // a colleague was faster
+    passed.add(task.id);
+    shift.trouble(`${task.type}: ${describe(error)}`);
+    await client.call(contract.releaseTask, { params: { taskId: task.id } }).catch(() => undefined);
+  }
+  return true;
+}
+
+async function complete(client: ApiClient, taskId: string, shift: Shift, chance: Chance): Promise<void> {
+  const detail = await client.call(contract.readTask, { params: { taskId } });
+  const script = await shift.script(detail.task.encounterId);
+  const fields = detail.form.fields as unknown as Form['fields'];
+  const values = fillForm(fields, detail.input as TaskInput, answersFor(detail.task.type, script, chance, new Date()), chance);
+  await client.call(contract.completeTask, { params: { taskId }, body: { version: detail.task.version, values }, idempotencyKey: `simulate-${taskId}-${detail.task.version}` });
+}
+
+export function describe(error: unknown): string {
+  if (error instanceof ApiProblem) {
+    const fields = error.problem.errors?.map(({ field, message }) => `${field}: ${message}`).join('; ');
+    return `${error.status} ${error.problem.title}${fields ? ` (${fields})` : ''}`;
+  }
+  if (error instanceof ApiUnreachable) return error.message;
+  return (error as Error).message;
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

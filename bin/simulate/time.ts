@@ -1,0 +1,28 @@
+import { type ApiClient, contract } from '../../api/client';
+import { type Run } from './run';
+import { describe, pause } from './staff';
+
+const LOOK_EVERY_MS = 700;
+const AT_ONCE = 8;
+
+/**
+ * Let time pass for the patients of a run who wait for nothing but time: the next round, the payer's answer. A journey with an
+ * open task waits for a person, and is left alone.
+ */
+export async function keepTimePassing(driver: ApiClient, run: Run): Promise<void> {
+  const underWay = new Set<string>();
+  while (!run.shift.isOver()) {
+    const page = await driver.call(contract.listJourneys, { query: { limit: 200, sort: 'longest-in-stage' } }).catch(() => null);
+    const waiting = (page?.items ?? []).filter((journey) => run.journeyIds.has(journey.id) && journey.openTasks === 0 && journey.openIncidents === 0 && !underWay.has(journey.id) && !run.isLeft(journey.id, journey.stage));
+    for (const journey of waiting.slice(0, Math.max(0, AT_ONCE - underWay.size))) {
+      const claimId = journey.stage === 'adjudication' ? journey.claim?.id : undefined;
+      if (!claimId && journey.waitingUntil === null) continue; // it is just moving on
+      underWay.add(journey.id);
+      const skip: Promise<unknown> = claimId
+        ? driver.call(contract.fastForwardClaim, { params: { claimId }, body: {} })
+        : driver.call(contract.fastForwardJourney, { params: { journeyId: journey.id }, body: {} });
+      void skip.catch((error: unknown) => run.shift.trouble(`time: ${describe(error)}`)).finally(() => underWay.delete(journey.id));
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+}
