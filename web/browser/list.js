@@ -49,19 +49,21 @@
 
   /** Bring what changed into the page, leaving every row where it is. */
   function merge(region, fresh) {
-    const isRegionOfRows = region.querySelector('[data-rows]') && fresh.querySelector('[data-rows]');
-    if (!isRegionOfRows) return region.contains(document.activeElement) && document.activeElement.matches('input, select, textarea') ? undefined : replace(region, fresh);
-    const now = new Map(rowsOf(fresh).map((row) => [row.dataset.key, row]));
-    const known = new Set();
-    for (const row of rowsOf(region)) {
-      known.add(row.dataset.key);
-      const next = now.get(row.dataset.key);
-      if (!next) markGone(row);
-      else if (next.dataset.version !== row.dataset.version || row.hasAttribute('data-gone')) replaceRow(row, next);
-    }
     for (const part of fresh.querySelectorAll('[data-swap]')) swap(region, part);
+    const listing = region.querySelector('[data-listing]');
+    const next = fresh.querySelector('[data-listing]');
+    if (!listing || !next) return;
+    if (!listing.querySelector('[data-rows]') || !next.querySelector('[data-rows]')) return void (listing.innerHTML === next.innerHTML || replace(region, next));
+    const now = new Map(rowsOf(next).map((row) => [row.dataset.key, row]));
+    const known = new Set();
+    for (const row of rowsOf(listing)) {
+      known.add(row.dataset.key);
+      const newer = now.get(row.dataset.key);
+      if (!newer) markGone(row);
+      else if (newer.dataset.version !== row.dataset.version || row.hasAttribute('data-gone')) replaceRow(row, newer);
+    }
     const added = [...now.keys()].filter((key) => !known.has(key)).length;
-    region.latest = added > 0 || rowsOf(region).some((row) => row.hasAttribute('data-gone')) ? fresh : null;
+    region.latest = added > 0 || rowsOf(listing).some((row) => row.hasAttribute('data-gone')) ? next : null;
     const button = region.querySelector('[data-fresh]');
     if (!button) return;
     button.hidden = !region.latest;
@@ -72,7 +74,7 @@
 
   function swap(region, part) {
     const old = region.querySelector(`[data-swap="${part.dataset.swap}"]`);
-    if (!old || old.innerHTML === part.innerHTML || old.contains(document.activeElement)) return;
+    if (!old || old.innerHTML === part.innerHTML || old.contains(document.activeElement) || old.matches(':hover')) return;
     const copy = document.importNode(part, true);
     old.replaceWith(copy);
     htmx.process(copy);
@@ -108,14 +110,17 @@
     if (region.latest) replace(region, region.latest);
   }
 
-  function replace(region, fresh) {
-    const active = region.querySelector('[data-active]')?.dataset.key;
-    const chosen = new Set([...region.querySelectorAll('[data-pick]:checked')].map((box) => box.value));
-    region.replaceChildren(...document.importNode(fresh, true).childNodes);
+  function replace(region, next) {
+    const listing = region.querySelector('[data-listing]');
+    const active = listing.querySelector('[data-active]')?.dataset.key;
+    const chosen = new Set([...listing.querySelectorAll('[data-pick]:checked')].map((box) => box.value));
+    listing.replaceChildren(...document.importNode(next, true).childNodes);
     region.latest = null;
-    for (const box of region.querySelectorAll('[data-pick]')) box.checked = chosen.has(box.value);
-    if (active) region.querySelector(`[data-key="${CSS.escape(active)}"]`)?.setAttribute('data-active', '');
-    htmx.process(region);
+    const button = region.querySelector('[data-fresh]');
+    if (button) button.hidden = true;
+    for (const box of listing.querySelectorAll('[data-pick]')) box.checked = chosen.has(box.value);
+    if (active) listing.querySelector(`[data-key="${CSS.escape(active)}"]`)?.setAttribute('data-active', '');
+    htmx.process(listing);
     updateBulk();
   }
 

@@ -44,8 +44,9 @@
     }
 
     channel?.addEventListener('message', ({ data }) => {
-      if (data.hello) source && channel.postMessage({ live: isLive });
-      else if (data.topic) emit(data.topic, data.id);
+      if (data.hello) {
+        if (source) channel.postMessage({ live: isLive });
+      } else if (data.topic) emit(data.topic, data.id);
       else show(data.live);
     });
 

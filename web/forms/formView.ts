@@ -16,6 +16,7 @@ export interface FieldView {
   readonly inputType: 'text' | 'date' | 'datetime-local';
   readonly inputMode: 'text' | 'decimal' | 'numeric';
   readonly isNumber: boolean;
+  readonly yesNo: boolean;
   readonly min: string | null;
   readonly max: string | null;
   readonly step: string | null;
@@ -96,6 +97,7 @@ function fieldView(field: SimpleField, name: string, siblings: readonly { readon
     inputType: field.kind === 'date' ? 'date' : field.kind === 'dateTime' ? 'datetime-local' : 'text',
     inputMode: field.kind === 'integer' ? 'numeric' : isNumber ? 'decimal' : 'text',
     isNumber,
+    yesNo: field.kind === 'boolean',
     min: isNumber && field.min !== undefined ? String(field.min) : null,
     max: isNumber && field.max !== undefined ? String(field.max) : null,
     step: isNumber ? String(field.step ?? (field.kind === 'integer' ? 1 : 'any')) : null,

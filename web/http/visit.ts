@@ -53,6 +53,19 @@ export class Visit {
     return this.ctx.URL.searchParams;
   }
 
+  /** The page of ours this request was sent from, or the fallback. */
+  cameFrom(fallback: string): string {
+    const referer = this.ctx.get('referer');
+    if (!URL.canParse(referer)) return fallback;
+    const { host, pathname, search } = new URL(referer);
+    return host === this.ctx.host ? ownPath(pathname + search, fallback) : fallback;
+  }
+
+  /** A part of the address, e.g. the ID in "/tasks/:taskId". */
+  param(name: string): string {
+    return String((this.ctx['params'] as Record<string, string> | undefined)?.[name] ?? '');
+  }
+
   /** The cookie that keys this browser's form tokens. */
   get formCookie(): string | null {
     return this.token ?? this.jar.read('visit');

@@ -16,7 +16,7 @@ export class Views {
     this.engine = this.load();
   }
 
-  /** The page as HTML. Templates reach what every page shares as `@me`, `@csrf`, `@now`, `@zone`, `@nav`, `@flash`, `@theme`, `@path`. */
+  /** The page as HTML. Templates reach what every page shares as `@me`, `@csrf`, `@now`, `@zone`, `@nav`, `@flash`, `@theme`. */
   render(name: string, visit: Visit, model: object): string {
     if (!this.cache) this.engine = this.load();
     const template = this.engine.partials[name] as Handlebars.TemplateDelegate | undefined;
@@ -37,7 +37,6 @@ export class Views {
       demonstration: config.demonstration,
       flash: visit.part ? null : visit.takeFlash(),
       theme: theme === 'light' || theme === 'dark' ? theme : null,
-      path: visit.ctx.path + visit.ctx.search,
     };
   }
 

@@ -1,5 +1,4 @@
 import { get, post } from '../../http/page';
-import { ownPath } from '../../http/visit';
 import { homeOf } from '../../navigation';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -12,6 +11,6 @@ export const homePages = [
     if (theme === 'light' || theme === 'dark') visit.jar.write('theme', theme, YEAR_SECONDS);
     else visit.jar.clear('theme');
     if (visit.isEnhanced) visit.ctx.status = 204;
-    else visit.redirect(ownPath(visit.posted.get('back'), '/'));
+    else visit.redirect(visit.cameFrom('/'));
   }),
 ];

@@ -1,0 +1,32 @@
+import { type IconName } from '../../render/icons';
+
+interface Entry {
+  readonly kind: string;
+  readonly at: string;
+  readonly actor: string | null;
+  readonly target: string | null;
+  readonly comment: string | null;
+}
+
+/** A line of a task's history as a sentence. Kinds this page does not know are shown by their name. */
+export function historyLine(entry: Entry): Entry & { readonly sentence: string; readonly glyph: IconName } {
+  const who = entry.actor ?? 'Careway';
+  const other = entry.target ?? 'a colleague';
+  const known: Readonly<Record<string, readonly [IconName, string]>> = {
+    opened: ['inbox', `${who} opened this task`],
+    claimed: ['person', `${who} claimed it`],
+    released: ['undo', `${who} put it back`],
+    reassigned: ['people', `${who} handed it to ${other}`],
+    rescheduled: ['calendar', `${who} set a reminder`],
+    'follow-up-cleared': ['calendar', `${who} cleared the reminder`],
+    commented: ['note', `${who} commented`],
+    completed: ['done', `${who} completed it`],
+    cancelled: ['cross', `${who} cancelled it: no longer needed`],
+    warning: ['clock', 'Soon due: its holder or role was told'],
+    due: ['alert', 'Due: the role was told'],
+    'charge-nurse': ['alert', 'Overdue: escalated to the supervisor'],
+    'on-call': ['alert', 'Still overdue: escalated to on call'],
+  };
+  const [glyph, sentence] = known[entry.kind.replace(/^(sla|escalated)[-.:]/, '')] ?? ['circle', `${who}: ${entry.kind.replace(/-/g, ' ')}`];
+  return { ...entry, glyph, sentence };
+}

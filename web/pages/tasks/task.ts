@@ -1,0 +1,106 @@
+import { ApiProblem, contract } from '../../../api/client';
+import { scoreNews2 } from '../../../domain/clinical/news2';
+import { CONSCIOUSNESS, type Consciousness } from '../../../domain/clinical/vitals';
+import { type Form, type FormProblem, type FormValues, type TaskInput } from '../../../domain/tasks/form';
+import { formOf, isTaskType } from '../../../domain/tasks/types';
+import { type FormView, formView } from '../../forms/formView';
+import { type Typed, typedFromPost, typedFromValues, valuesFromTyped } from '../../forms/typed';
+import { get, post } from '../../http/page';
+import { Refusal } from '../../http/refusal';
+import { type Reply, type Visit } from '../../http/visit';
+import { answersOf } from './answers';
+import { historyLine } from './history';
+
+type Detail = Reply<typeof contract.readTask>;
+
+/** One task: for whom and why, its form, who holds it, its history. */
+export const taskPages = [
+  get('/tasks/:taskId', (visit) => showTask(visit)),
+  post('/tasks/:taskId', completeTask),
+  post('/tasks/:taskId/draft', saveDraft),
+  post('/tasks/:taskId/score', previewScore),
+];
+
+interface Attempt {
+  readonly typed: Typed;
+  readonly problems: readonly FormProblem[];
+  readonly refusal: string | null;
+  readonly status: number;
+}
+
+async function showTask(visit: Visit, attempt: Attempt | null = null, known: Detail | null = null): Promise<void> {
+  const detail = known ?? (await read(visit));
+  const { task } = detail;
+  const isOpen = detail.completedAt === null && task.status !== 'cancelled';
+  const mine = task.holder?.id === visit.person.id;
+  const mayHandOver = isOpen && (mine || visit.has('charge-nurse', 'billing-supervisor', 'manager', 'administrator'));
+  const colleagues = mayHandOver ? (await visit.api.call(contract.listColleagues, { params: { taskId: task.id } }).catch(() => ({ items: [] }))).items : [];
+  const form = detail.form as unknown as Form;
+  visit.render('tasks/task', {
+    ...detail, isOpen, mine, colleagues, mayHandOver,
+    heldByOther: task.holder !== null && !mine,
+    form: detail.mayWork ? view(visit, detail, attempt) : null,
+    refusal: attempt?.refusal ?? null,
+    answers: detail.output ? answersOf(form, detail.output as FormValues, visit.deps.config.timeZone) : null,
+    scores: form.fields.some(({ name }) => name === 'respirations'),
+    draftAt: attempt ? null : detail.draft?.savedAt ?? null,
+    facts: detail.input.facts ?? [],
+    history: detail.history.map(historyLine),
+  }, { status: attempt?.status ?? 200 });
+}
+
+function view(visit: Visit, detail: Detail, attempt: Attempt | null): FormView {
+  const zone = visit.deps.config.timeZone;
+  const form = detail.form as unknown as Form;
+  const draft = detail.draft ? typedFromValues(form, detail.draft.values as FormValues, zone) : null;
+  return formView(form, detail.input as TaskInput, attempt?.typed ?? draft, attempt?.problems ?? [], zone);
+}
+
+const read = (visit: Visit): Promise<Detail> => visit.api.call(contract.readTask, { params: { taskId: visit.param('taskId') } });
+
+/** Send the form. What the API refuses comes back on the same page, beside the fields, with everything typed still there. */
+async function completeTask(visit: Visit): Promise<void> {
+  const taskId = visit.param('taskId');
+  const { values, version } = posted(visit);
+  try {
+    // The same form sent twice (a double click, a reload) is one completion.
+    const idempotencyKey = `web-complete-${taskId}-${version}-${visit.person.id}`;
+    await visit.api.call(contract.completeTask, { params: { taskId }, body: { version, values }, idempotencyKey });
+    visit.redirect('/tasks', 'task-completed');
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || ![400, 409, 422].includes(error.status)) throw error;
+    const { title, detail: more, errors } = error.problem;
+    const detail = await read(visit);
+    const typed = typedFromPost(detail.form as unknown as Form, visit.posted);
+    await showTask(visit, { typed, problems: errors ?? [], refusal: errors?.length ? null : [title, more].filter(Boolean).join(' '), status: error.status === 400 ? 422 : error.status }, detail);
+  }
+}
+
+async function saveDraft(visit: Visit): Promise<void> {
+  const taskId = visit.param('taskId');
+  const { savedAt } = await visit.api.call(contract.saveDraft, { params: { taskId }, body: { values: posted(visit).values } });
+  if (!visit.isEnhanced) return visit.redirect(`/tasks/${taskId}`, 'draft-saved');
+  visit.render('tasks/saved', { savedAt });
+}
+
+/** The posted form as the API takes it, read by the definition of its task type. */
+function posted(visit: Visit): { values: Record<string, unknown>; version: number } {
+  const type = visit.posted.get('_type') ?? '';
+  const version = Number(visit.posted.get('_version'));
+  if (!isTaskType(type) || !Number.isInteger(version) || version < 1) throw new Refusal(400, 'This form is not complete. Open the task again.');
+  const form = formOf(type);
+  return { values: valuesFromTyped(form, typedFromPost(form, visit.posted), visit.deps.config.timeZone), version };
+}
+
+/** The early-warning score of what is typed so far; says what is missing, never scores it as normal. */
+function previewScore(visit: Visit): void {
+  const number = (name: string): number => Number((visit.posted.get(name) ?? '').replace(',', '.') || NaN);
+  const vitals = {
+    respirations: number('respirations'), spo2: number('spo2'), systolic: number('systolic'), pulse: number('pulse'), temperature: number('temperature'),
+    onOxygen: visit.posted.get('onOxygen') === 'true', consciousness: visit.posted.get('consciousness') as Consciousness,
+  };
+  const measured = [vitals.respirations, vitals.spo2, vitals.systolic, vitals.pulse, vitals.temperature];
+  const missing = measured.filter((value) => !Number.isFinite(value)).length + (visit.posted.has('onOxygen') ? 0 : 1) + (CONSCIOUSNESS.includes(vitals.consciousness) ? 0 : 1);
+  visit.render('tasks/score', { missing, score: missing === 0 ? scoreNews2(vitals) : null });
+}
+
