@@ -3,20 +3,21 @@ import { Command, InvalidArgumentError } from 'commander';
 import { homeAt } from '../launcher/home';
 import { readLogins } from '../launcher/logins';
 import { EXIT, LaunchFailure } from '../launcher/failure';
-import { type Progress, simulate, type SimulationOptions, type Summary } from '../simulate/run';
+import { type Progress, simulate, type Summary } from '../simulate/run';
 
 interface Options {
   journeys: number;
   staff: number;
   speed: number;
-  class: SimulationOptions['encounterClass'];
+  class: (typeof CLASSES)[number];
   demonstration?: boolean;
   seed: string;
   minutes: number;
   json?: boolean;
 }
 
-const CLASSES = ['inpatient', 'emergency', 'ambulatory'] as const;
+/** Only a stay on a ward is a whole journey. */
+const CLASSES = ['inpatient'] as const;
 
 /** `careway simulate`: admit patients from the imported cohort and play the staff, through the HTTP API alone. */
 export function simulateCommand(): Command {
@@ -43,7 +44,7 @@ async function run(options: Options): Promise<void> {
   const bar = progressBar();
   const summary = await simulate({
     apiUrl, logins, journeys: options.journeys, staff: options.staff, atOnce: Math.max(1, Math.round(options.staff * options.speed)), leaveLiving: options.demonstration ?? false,
-    encounterClass: options.class, seed: options.seed, minutes: options.minutes, onProgress: bar.show, stopping: () => stopping,
+    seed: options.seed, minutes: options.minutes, onProgress: bar.show, stopping: () => stopping,
   });
   bar.stop();
   process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : `${describe(summary).join('\n')}\n`);

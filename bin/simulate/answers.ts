@@ -1,30 +1,28 @@
+import { type z } from 'zod';
+import { type contract } from '../../api/client';
 import { type TaskTypeName } from '../../domain/tasks/types';
 import { type Answers } from './fillForm';
 import { type Chance } from './random';
 
-/** What the demonstration knows of the patient's past stay, for staff to enter again. */
-export interface Script {
-  readonly vitals: Readonly<Record<string, string | number | boolean>> | null;
-  readonly plannedHours: number;
-  readonly disposition: string | null;
-}
+/** What the past stay recorded, for staff to enter again. */
+export type Script = z.output<typeof contract.readScript.reply>;
 
-const USUAL_VITALS = { respirations: 16, spo2: 97, onOxygen: false, systolic: 122, pulse: 76, consciousness: 'A', temperature: 36.8 } as const;
 /** NEWS2 of 9: somebody to look at now. */
-const DETERIORATING = { respirations: 26, spo2: 92, onOxygen: true, systolic: 98, pulse: 118, consciousness: 'A', temperature: 38.6 } as const;
+const DETERIORATING = { respirations: 26, spo2: 92, onOxygen: true, systolic: 98, pulse: 118, consciousness: 'A', temperature: 38.6, pain: 4 } as const;
 /** A stay is played at most this long; the rest of a month on the ward adds rounds, not insight. */
 const LONGEST_STAY_HOURS = 72;
 
 /** How simulated staff answer each kind of task, where the first allowed value would not do. */
 export function answersFor(type: TaskTypeName, script: Script | null, chance: Chance, appointmentBase: Date): Answers {
-  const vitals = { ...USUAL_VITALS, ...(script?.vitals ?? {}) };
   switch (type) {
+    case 'register-patient':
+      return { coverage: script?.selfPay ? 'self-pay' : 'verified' };
     case 'admission-assessment':
-      return { ...vitals, pain: chance.between(0, 5), fallsRisk: chance.pick(['low', 'moderate', 'high']) ?? 'low' };
+      return { ...script?.assessment };
     case 'observation-round':
-      return { ...(chance.happens(0.03) ? DETERIORATING : vitals), pain: chance.between(0, 4) };
+      return chance.happens(0.03) ? DETERIORATING : { ...chance.pick(script?.rounds ?? []) };
     case 'place-orders':
-      return { orderSet: 'as-recorded', plannedHours: Math.max(1, Math.min(LONGEST_STAY_HOURS, script?.plannedHours ?? 24)), note: 'Orders as for the reason of admission.' };
+      return { orderSet: script?.orderSet ?? 'general-medicine', plannedHours: Math.max(1, Math.min(LONGEST_STAY_HOURS, script?.plannedHours ?? 24)), note: 'Orders as for the reason of admission.', allergyOverride: script?.allergyOverride ?? undefined };
     case 'enter-results':
       return { value: (row) => (row?.values?.['value'] as number | undefined) ?? undefined, text: (row) => (row?.values?.['value'] === undefined ? ((row?.values?.['text'] as string | undefined) ?? 'unremarkable') : undefined) };
     case 'medicine-round':

@@ -2,7 +2,7 @@ import { type Field, type FormValue, type FormValues, type Option, type RowValue
 import { type Chance } from './random';
 
 /** Answers somebody would give to fields by name; a function may look at the row it answers for. */
-export type Answers = Readonly<Record<string, FormValue | ((row: TaskRow | null, chance: Chance) => FormValue | undefined)>>;
+export type Answers = Readonly<Record<string, FormValue | undefined | ((row: TaskRow | null, chance: Chance) => FormValue | undefined)>>;
 
 /**
  * Fill a form as a person would: what the task brings filled in stays, then the answers given, then something the field allows.

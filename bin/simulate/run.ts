@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ApiClient, ApiProblem, contract } from '../../api/client';
 import { type Script } from './answers';
 import { Chance } from './random';
@@ -19,7 +20,6 @@ export interface SimulationOptions {
   readonly atOnce: number;
   /** Leave a living hospital behind: journeys stopped in every stage, overdue tasks, stuck claims. */
   readonly leaveLiving: boolean;
-  readonly encounterClass: 'inpatient' | 'emergency' | 'ambulatory';
   readonly seed: string;
   readonly minutes: number;
   readonly onProgress: (progress: Progress) => void;
@@ -98,6 +98,7 @@ export class Run {
   private readonly tasks = new Map<string, number>();
   private readonly troubles = new Map<string, number>();
   private readonly deadline: number;
+  private readonly runId = `simulate-${randomUUID()}`;
   private lastTrouble: string | null = null;
   private incidents = { opened: 0, solved: 0 };
 
@@ -126,7 +127,7 @@ export class Run {
   }
 
   async admitAll(): Promise<void> {
-    const { items } = await this.driver.call(contract.listReplayable, { query: { limit: 200, class: this.options.encounterClass } });
+    const items = await this.replayable();
     if (items.length === 0) throw new Error('No past encounters to play: import a cohort first (bin/careway import synthea db/data/synthea-ma-130-csv.tar.gz).');
     for (let index = 0; index < this.options.journeys && !this.shift.isOver() && Date.now() < this.deadline; index += 1) {
       const encounter = items[index % items.length];
@@ -136,7 +137,7 @@ export class Run {
         await this.lookForClosed();
         if (this.options.leaveLiving && this.allSettled()) break;
       }
-      await this.admit(encounter.encounterId, encounter.rounds + 1 + Math.floor(index / items.length), index);
+      await this.admit(encounter, index);
     }
   }
 
@@ -196,10 +197,26 @@ export class Run {
     return [...this.journeyIds].every((journeyId) => this.closed.has(journeyId) || this.isLeft(journeyId, this.stages.get(journeyId) ?? ''));
   }
 
-  private async admit(encounterId: string, round: number, index: number): Promise<void> {
+  /** Stays never played first; when the cohort is used up they are played again. */
+  private async replayable(): Promise<string[]> {
+    const found: string[] = [];
+    for (const played of ['never', 'any'] as const) {
+      let cursor: string | undefined;
+      do {
+        const page = await this.driver.call(contract.listReplayable, { query: { limit: 200, played, ...(cursor ? { cursor } : {}) } });
+        found.push(...page.items.map((item) => item.encounterId));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor && found.length < this.options.journeys);
+      if (found.length >= this.options.journeys) break;
+    }
+    return [...new Set(found)];
+  }
+
+  /** The key names the admission of this run, so a repeat after a lost answer admits nobody twice. */
+  private async admit(encounterId: string, index: number): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
-        const { journeyId } = await this.driver.call(contract.startReplay, { body: { encounterId, round }, idempotencyKey: `simulate-${encounterId}-${round}` });
+        const { journeyId } = await this.driver.call(contract.replayEncounter, { body: { encounterId }, idempotencyKey: `${this.runId}-${index}` });
         this.journeyIds.add(journeyId);
         const leave = LEFT_AT[index % LEFT_AT.length];
         if (this.options.leaveLiving && leave) this.leaveAt.set(journeyId, leave);
@@ -207,7 +224,7 @@ export class Run {
         return;
       } catch (error) {
         this.shift.trouble(`admission: ${describe(error)}`);
-        if ((error instanceof ApiProblem && error.status < 500) || tries >= 10) return;
+        if ((error instanceof ApiProblem && error.status < 500) || tries >= 30) return;
         await pause(1_000);
       }
     }
@@ -216,7 +233,7 @@ export class Run {
   private scriptOf(journeyId: string): Promise<Script | null> {
     let script = this.scripts.get(journeyId);
     if (!script) {
-      script = this.driver.call(contract.readScript, { params: { journeyId } }).catch(() => null);
+      script = this.driver.call(contract.readScript, { params: { encounterId: journeyId } }).catch(() => null);
       this.scripts.set(journeyId, script);
     }
     return script;

@@ -19,8 +19,8 @@ export async function keepTimePassing(driver: ApiClient, run: Run): Promise<void
       if (!claimId && journey.waitingUntil === null) continue; // it is just moving on
       underWay.add(journey.id);
       const skip: Promise<unknown> = claimId
-        ? driver.call(contract.fastForwardClaim, { params: { claimId }, body: {} })
-        : driver.call(contract.fastForwardJourney, { params: { journeyId: journey.id }, body: {} });
+        ? driver.call(contract.fastForwardClaim, { params: { claimId }, body: { untilNextTimer: true } })
+        : driver.call(contract.fastForwardJourney, { params: { journeyId: journey.id }, body: { untilNextTimer: true } });
       void skip.catch((error: unknown) => run.shift.trouble(`time: ${describe(error)}`)).finally(() => underWay.delete(journey.id));
     }
     await pause(LOOK_EVERY_MS);
