@@ -1,6 +1,6 @@
 import { addressesOf, applicationEnvironment, APPLICATION_PORTS, applicationProcesses } from './application';
 import { loadDemonstration } from './demonstration';
-import { LaunchFailure } from './failure';
+import { LaunchFailure, messageOf } from './failure';
 import { writePrivate } from './home';
 import { readLogins, type Login } from './logins';
 import { runOnce } from './one-shot';
@@ -28,9 +28,18 @@ export function start(options: StartOptions): Promise<void> {
     await startApplication(session, environment);
     session.state.update({ ready: true });
     greet(session, addressesOf(session, servers), (Date.now() - started) / 1000);
-    await loadDemonstration(session, 'living', environment);
+    await fillDemonstration(session, environment);
     return session.untilEnd();
   });
+}
+
+/** Visitors are let in meanwhile; what goes wrong here is no reason to send them out. */
+async function fillDemonstration(session: Session, environment: Readonly<Record<string, string>>): Promise<void> {
+  try {
+    await loadDemonstration(session, 'living', environment);
+  } catch (error) {
+    if (!session.isEnding) session.progress.line(`! ${messageOf(error)} The hospital runs on; the next start tries it again.`);
+  }
 }
 
 async function migrateRecord(session: Session, environment: Readonly<Record<string, string>>): Promise<void> {
