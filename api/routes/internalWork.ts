@@ -1,7 +1,8 @@
 import { internalContract } from '../contract/internal';
-import { type Act, execute, selectOne } from '../http/act';
+import { type Act, selectOne } from '../http/act';
 import { unprocessable } from '../http/problem';
 import { type Route, route } from '../http/route';
+import { queueForPerson } from '../services/claims/stuck';
 import { lockIncident, openIncident, settleIncident } from '../services/incidents/incidents';
 import { closeJourney, lockJourney, recordProgress } from '../services/journeys/progress';
 import { refreshJourney } from '../services/journeys/refresh';
@@ -34,7 +35,7 @@ export function internalWorkRoutes(): Route[] {
       handle: async (act, { loaded, body }) => {
         const home = { workflowId: body.workflowId, journeyId: loaded.journeyId, encounterId: loaded.encounterId, patientId: loaded.patientId, claimId: loaded.id, wardId: null };
         const [opened] = await openTasks(act, home, [body.task]);
-        await execute(act, 'UPDATE claims SET stuck_cause = ?, version = version + 1, updated_at = ? WHERE id = ?', [body.stuckCause, act.now, loaded.id]);
+        await queueForPerson(act, loaded.id, body.stuckCause);
         if (loaded.journeyId) await refreshJourney(act, loaded.journeyId);
         act.announcements.push({ topic: 'claim', id: loaded.id });
         return { taskId: opened?.taskId ?? '' };

@@ -1,4 +1,5 @@
-import { type Act, execute } from '../../http/act';
+import { type Act, execute, selectOne } from '../../http/act';
+import { recordJourneyEvent } from '../journeys/events';
 
 /** What can happen to a claim; the words of its story. */
 export const CLAIM_EVENTS = {
@@ -43,8 +44,25 @@ export async function recordClaimEvent(act: Act, event: NewClaimEvent): Promise<
   const inserted = await execute(act, 'INSERT IGNORE INTO claim_events (claim_id, kind, actor_id, actor_kind, at, detail_enc, dedup_id) VALUES (?)', [
     [event.claimId, event.kind, isPerson ? act.principal.id : null, event.actorKind ?? (isPerson ? 'person' : 'workflow'), act.now, detail, event.dedupId],
   ]);
-  if (inserted > 0) act.announcements.push({ topic: 'claim', id: event.claimId, roles: ['billing', 'billing-supervisor'] });
-  return inserted > 0;
+  if (inserted === 0) return false;
+  act.announcements.push({ topic: 'claim', id: event.claimId, roles: ['billing', 'billing-supervisor'] });
+  if (Object.hasOwn(ON_JOURNEY, event.kind)) await tellJourney(act, event);
+  return true;
+}
+
+/** What of a claim's story belongs into the patient's journey, and to which stage. */
+const ON_JOURNEY: Readonly<Partial<Record<ClaimEventKind, 'billing' | 'adjudication'>>> = {
+  prepared: 'billing', 'scrub-failed': 'billing', submitted: 'adjudication', acknowledged: 'adjudication', rejected: 'adjudication', remitted: 'adjudication',
+  appealed: 'adjudication', 'patient-billed': 'adjudication', 'written-off': 'adjudication', settled: 'adjudication',
+};
+
+async function tellJourney(act: Act, event: NewClaimEvent): Promise<void> {
+  const journey = await selectOne<{ id: string }>(act, 'SELECT j.id FROM claims c JOIN journeys j ON j.id = c.encounter_id WHERE c.id = ?', [event.claimId]);
+  if (!journey) return;
+  await recordJourneyEvent(act, {
+    journeyId: journey.id, stage: ON_JOURNEY[event.kind] ?? 'adjudication', activity: `claim-${event.kind}`, referenceType: 'claim', referenceId: event.claimId,
+    ...(event.detail?.text ? { detail: event.detail.text } : {}), ...(event.actorKind ? { actorKind: event.actorKind } : {}), dedupId: event.dedupId,
+  });
 }
 
 /** Where the sealed detail of an event belongs. */

@@ -1,4 +1,4 @@
-import { type StuckCause } from '../../../domain/claims/causes';
+import { isStuckCause, type StuckCause } from '../../../domain/claims/causes';
 import { causeFingerprint } from '../../../domain/claims/fingerprint';
 import { type Act, execute } from '../../http/act';
 import { type ClaimRow } from './claimRow';
@@ -18,6 +18,22 @@ export async function markStuck(act: Act, claim: Pick<ClaimRow, 'id' | 'payerId'
     act,
     'UPDATE claims SET status = ?, stuck_cause = ?, stuck_fingerprint = ?, stuck_detail_enc = ?, version = version + 1, updated_at = ? WHERE id = ?',
     [stuck.status, stuck.cause, causeFingerprint(stuck.cause, claim.payerId, stuck.detail.codes), detail, act.now, claim.id],
+  );
+}
+
+/** What a workflow says of a claim it needs a person for, where it says no more than the kind. */
+const BY_KIND: Readonly<Record<string, StuckCause>> = {
+  rejected: 'rejected-other', denied: 'denied-other', 'no-acknowledgement': 'payer-silent', 'no-remittance': 'payer-silent', 'chase-payer': 'payer-silent',
+};
+
+/** A workflow asks a person: the claim enters a queue, unless what stopped it has put it into a more exact one. */
+export async function queueForPerson(act: Act, claimId: string, said: string): Promise<void> {
+  const cause = isStuckCause(said) ? said : (BY_KIND[said] ?? null);
+  if (cause === null) return;
+  await execute(
+    act,
+    'UPDATE claims SET stuck_fingerprint = CASE WHEN stuck_cause IS NULL THEN ? ELSE stuck_fingerprint END, stuck_cause = COALESCE(stuck_cause, ?), version = version + 1, updated_at = ? WHERE id = ?',
+    [causeFingerprint(cause, '', []), cause, act.now, claimId],
   );
 }
 

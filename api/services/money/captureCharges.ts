@@ -49,7 +49,9 @@ export async function captureCharges(act: Act, encounter: BilledEncounter): Prom
   await addCharges(act, account, encounter, fresh, owedBy);
   await codeDiagnoses(act, encounter);
   await execute(act, 'UPDATE accounts SET charges_captured_at = ? WHERE id = ?', [act.now, account.id]);
-  return summarise(act, encounter.id);
+  const captured = await summarise(act, encounter.id);
+  await execute(act, 'UPDATE journeys SET money_cents = ? WHERE id = ?', [captured.totalCents, encounter.id]);
+  return captured;
 }
 
 async function addCharges(act: Act, account: AccountRow, encounter: BilledEncounter, fresh: readonly [DoneService, number][], owedBy: 'payer' | 'patient'): Promise<void> {

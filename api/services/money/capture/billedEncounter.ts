@@ -18,17 +18,20 @@ export interface BilledEncounter {
   readonly admitSource: string | null;
 }
 
-/** The encounter, its row locked in a write. Null when there is none. */
+/** The encounter, its row locked until the transaction ends. Null when there is none. */
 export async function lockBilledEncounter(act: Act, encounterId: string): Promise<BilledEncounter | null> {
-  return selectOne<BilledEncounter>(
-    act,
-    `SELECT id, patient_id AS patientId, class_code AS classCode, status, reason_system AS reasonSystem, reason_code AS reasonCode, practitioner_id AS practitionerId,
+  return selectOne<BilledEncounter>(act, `${SELECT} FOR UPDATE`, [encounterId]);
+}
+
+/** The encounter to look at. */
+export async function readBilledEncounter(act: Act, encounterId: string): Promise<BilledEncounter | null> {
+  return selectOne<BilledEncounter>(act, SELECT, [encounterId]);
+}
+
+const SELECT = `SELECT id, patient_id AS patientId, class_code AS classCode, status, reason_system AS reasonSystem, reason_code AS reasonCode, practitioner_id AS practitionerId,
        coverage_id AS coverageId, period_start AS periodStart, period_end AS periodEnd, replay_of_encounter_id AS replayOfEncounterId,
        discharge_disposition AS dischargeDisposition, admit_source AS admitSource
-     FROM encounters WHERE id = ? ${act.transaction ? 'FOR UPDATE' : ''}`,
-    [encounterId],
-  );
-}
+     FROM encounters WHERE id = ?`;
 
 /** Who pays for an encounter: a coverage with a real payer. */
 export interface PayingCoverage {
@@ -43,7 +46,7 @@ export async function payingCoverage(act: Act, encounter: Pick<BilledEncounter, 
   return selectOne<PayingCoverage>(
     act,
     `SELECT c.id, c.payer_id AS payerId, c.plan_id AS planId FROM coverages c JOIN payers p ON p.id = c.payer_id
-     WHERE c.id = ? AND p.kind NOT IN ('self-pay', 'none', 'no-insurance')`,
+     WHERE c.id = ? AND p.kind <> 'self-pay'`,
     [encounter.coverageId],
   );
 }

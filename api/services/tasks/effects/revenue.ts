@@ -1,3 +1,8 @@
 import { type TaskEffects } from '../effect';
+import { bookFollowUp } from './revenue/bookFollowUp';
+import { claimTaskEffects } from './revenue/claimTasks';
+import { codeEncounter } from './revenue/codeEncounter';
+import { financialClearance } from './revenue/financialClearance';
 
-export const revenueEffects: TaskEffects = {};
+/** Tasks of billing, adjudication and follow-up, and the talk about money before a patient leaves. */
+export const revenueEffects: TaskEffects = { 'code-encounter': codeEncounter, ...claimTaskEffects, 'book-follow-up': bookFollowUp, 'financial-clearance': financialClearance };

@@ -1,0 +1,124 @@
+import {
+  type InstitutionalClaim, type InstitutionalClaims, type InstitutionalDiagnosis, type InstitutionalLine, type ProfessionalClaim, type ProfessionalClaims,
+  type ProfessionalLine, singleGroup, type WriteResult, writeX12,
+} from '../../../../interop/x12';
+import { type ClaimSnapshot, type SnapshotLine } from '../snapshot';
+import { type StayFacts } from './facts';
+import { billingProviderOf, providerOf, submitterOf, subscriberOf, tradingPartners } from './parties';
+
+export interface Sending {
+  /** Unique over everything this hospital sends. */
+  readonly controlNumber: number;
+  readonly now: Date;
+  /** Goods in the demonstration are test data (ISA15). */
+  readonly usage: 'P' | 'T';
+}
+
+/** Write a claim as an 837I or 837P interchange. Refused with positions when a guide would refuse it. */
+export function writeClaim(snapshot: ClaimSnapshot, stay: StayFacts | null, { controlNumber, now, usage }: Sending): WriteResult {
+  const { hospital, payer, claim } = snapshot;
+  if (!hospital) return { ok: false, problems: [] };
+  const partners = tradingPartners(hospital, payer);
+  const header = {
+    controlNumber: '0001', purpose: '00' as const, reference: String(controlNumber), createdOn: now.toISOString().slice(0, 10), createdAt: now.toISOString().slice(11, 16), use: 'CH' as const,
+    submitter: submitterOf(hospital), receiver: { name: payer.name.slice(0, 60), id: payer.identifier },
+  };
+  const set: InstitutionalClaims | ProfessionalClaims = claim.type === 'institutional'
+    ? { ...header, set: '837I', claims: [institutional(snapshot, stay)] }
+    : { ...header, set: '837P', claims: [professional(snapshot, stay)] };
+  return writeX12(singleGroup({
+    sender: partners.hospital, receiver: partners.payer, date: header.createdOn, time: header.createdAt, interchangeControlNumber: controlNumber, groupControlNumber: controlNumber, usage,
+  }, [set]));
+}
+
+function commonFacts(snapshot: ClaimSnapshot) {
+  const { claim, hospital, payer, patient } = snapshot;
+  if (!hospital) throw new Error('A claim needs the hospital that bills it.');
+  return {
+    billingProvider: billingProviderOf(hospital),
+    subscriber: subscriberOf(snapshot),
+    payer: { name: payer.name.slice(0, 60), id: { qualifier: 'PI', value: payer.identifier } },
+    patientControlNumber: claim.number,
+    chargeCents: claim.chargeCents,
+    acceptsAssignment: 'A' as const, benefitsAssigned: 'Y' as const, releaseOfInformation: 'Y' as const,
+    ...(claim.authorizationNumber ? { priorAuthorization: claim.authorizationNumber } : {}),
+    ...(claim.frequency !== '1' && claim.payerClaimNumber ? { originalPayerControlNumber: claim.payerClaimNumber } : {}),
+    ...(patient.mrn ? { medicalRecordNumber: patient.mrn } : {}),
+    icd: 10 as const,
+    otherPayers: [],
+  };
+}
+
+function institutional(snapshot: ClaimSnapshot, stay: StayFacts | null): InstitutionalClaim {
+  const { claim, diagnoses, lines } = snapshot;
+  const [principal, ...others] = diagnoses.map(toDiagnosis);
+  const isInpatient = stay?.classCode === 'IMP';
+  const [principalProcedure, ...otherProcedures] = isInpatient ? (stay?.procedures ?? []).map(({ code, date }) => ({ code, date: within(date, claim) })) : [];
+  return {
+    ...commonFacts(snapshot),
+    facilityCode: isInpatient ? '11' : '13',
+    frequency: claim.frequency,
+    statement: { from: claim.serviceFrom, through: claim.serviceThrough },
+    ...(isInpatient && stay ? { admittedAt: stay.admittedAt.toISOString().slice(0, 16) } : {}),
+    ...(isInpatient && stay?.dischargedAt ? { dischargeTime: stay.dischargedAt.toISOString().slice(11, 16) } : {}),
+    // NUBC: type and point of origin 9 mean "information not available".
+    admissionType: '9', admissionSource: '9',
+    patientStatus: PATIENT_STATUS[stay?.disposition ?? ''] ?? '01',
+    principalDiagnosis: principal ?? { code: '' },
+    ...(isInpatient && principal ? { admittingDiagnosis: principal.code } : {}),
+    ...(claim.drg ? { drg: claim.drg } : {}),
+    ...(others.length > 0 ? { otherDiagnoses: others } : {}),
+    ...(principalProcedure ? { principalProcedure } : {}),
+    ...(otherProcedures.length > 0 ? { otherProcedures } : {}),
+    ...(stay?.attending ? { attending: providerOf(stay.attending) } : {}),
+    lines: lines.map(institutionalLine),
+  };
+}
+
+/** NUBC patient discharge status by our disposition. */
+const PATIENT_STATUS: Readonly<Record<string, string>> = { completed: '01', home: '01', 'left-against-advice': '07', deceased: '20', 'other-hcf': '02', snf: '03', hospice: '50' };
+
+function institutionalLine(line: SnapshotLine): InstitutionalLine {
+  const revenueCode = line.revenueCode ?? '';
+  return {
+    number: line.number, chargeCents: line.chargeCents, units: line.units, unit: isRoom(revenueCode) ? 'DA' : 'UN', revenueCode, lineControlNumber: String(line.number),
+    ...(line.procedure ? { procedure: { qualifier: 'HC', code: line.procedure, modifiers: [...line.modifiers] } } : {}),
+    service: { from: line.serviceDate, through: line.serviceDate },
+    adjudications: [],
+  };
+}
+
+function professional(snapshot: ClaimSnapshot, stay: StayFacts | null): ProfessionalClaim {
+  const { claim, diagnoses, lines } = snapshot;
+  return {
+    ...commonFacts(snapshot),
+    placeOfService: stay?.classCode === 'VR' ? '02' : stay?.classCode === 'HH' ? '12' : '11',
+    frequency: claim.frequency,
+    signatureOnFile: true,
+    diagnoses: diagnoses.slice(0, 12).map(({ code }) => withoutPoint(code)),
+    ...(stay?.attending ? { rendering: providerOf(stay.attending) } : {}),
+    lines: lines.map((line): ProfessionalLine => ({
+      number: line.number, chargeCents: line.chargeCents, units: line.units, unit: 'UN', lineControlNumber: String(line.number),
+      procedure: { qualifier: 'HC', code: line.procedure ?? '', modifiers: [...line.modifiers] },
+      diagnosisPointers: [1], service: { from: line.serviceDate, through: line.serviceDate }, adjudications: [],
+    })),
+  };
+}
+
+function toDiagnosis({ code, presentOnAdmission }: ClaimSnapshot['diagnoses'][number]): InstitutionalDiagnosis {
+  const indicator = (['N', 'U', 'W', 'Y'] as const).find((one) => one === presentOnAdmission);
+  return { code: withoutPoint(code), ...(indicator ? { presentOnAdmission: indicator } : {}) };
+}
+
+function isRoom(revenueCode: string): boolean {
+  return revenueCode >= '0100' && revenueCode <= '0219';
+}
+
+function within(date: string, { serviceFrom, serviceThrough }: { serviceFrom: string; serviceThrough: string }): string {
+  return date < serviceFrom ? serviceFrom : date > serviceThrough ? serviceThrough : date;
+}
+
+function withoutPoint(code: string): string {
+  return code.replace('.', '');
+}
+

@@ -1,0 +1,80 @@
+import { adjudicate, type AdjudicationResult } from '../../../domain/adjudication';
+import { type AdjudicationInput, type ClaimInput, type PlanInput } from '../../../domain/adjudication/input';
+import { type ClaimStatusCode } from '../../../domain/claims/statusCodes';
+import { type InstitutionalClaim, parseX12, type ProfessionalClaim } from '../../../interop/x12';
+import { type Act, selectOne } from '../../http/act';
+import { type ClaimSnapshot } from '../claims/snapshot';
+import { placeOfSubmission } from '../claims/submitClaim';
+import { claimOfX12, memberOf } from './adjudicationInput';
+import { falls, type PayerBehaviour, pick } from './behaviour';
+import { lockAccumulators, readHistory } from './memberRecord';
+import { type SubmissionRow } from './submission';
+
+const TAKEN_IN: ClaimStatusCode = { category: 'A2', status: '20' };
+const REJECTIONS: readonly [ClaimStatusCode, ...ClaimStatusCode[]] = [{ category: 'A7', status: '33' }, { category: 'A7', status: '164' }, { category: 'A7', status: '33' }, { category: 'A7', status: '187' }];
+
+/** Whether the demonstration payer takes a submission in. Some claims are refused at the first try; a corrected one never is. */
+export async function decideAcknowledgement(act: Act, claimNumber: string, submission: SubmissionRow, { rejectPercent }: PayerBehaviour): Promise<{ accepted: boolean; codes: ClaimStatusCode[] }> {
+  const refusedBefore = await selectOne(act, "SELECT id FROM claim_submissions WHERE claim_id = ? AND attempt < ? AND status = 'rejected' LIMIT 1", [submission.claimId, submission.attempt]);
+  const refuses = submission.kind === 'original' && !refusedBefore && falls(rejectPercent, claimNumber, 'reject');
+  return refuses ? { accepted: false, codes: [pick(REJECTIONS, claimNumber, 'rejection')] } : { accepted: true, codes: [TAKEN_IN] };
+}
+
+export interface Decision {
+  /** The claim as the engine read it, kept as the payer's history. */
+  readonly claim: ClaimInput;
+  readonly result: AdjudicationResult;
+}
+
+/**
+ * What the demonstration payer answers to a submission: it reads the 837 it was sent and applies the plan to the member's accumulators
+ * and history. Locks the accumulators.
+ */
+export async function decideClaim(act: Act, snapshot: ClaimSnapshot, submission: SubmissionRow, behaviour: PayerBehaviour, payerClaimNumber: string): Promise<Decision> {
+  const received = await readReceived(act, submission.id);
+  const base = claimOfX12(received, payerClaimNumber);
+  const claim: ClaimInput = submission.kind === 'appeal' ? { ...base, frequency: '7', originalNumber: snapshot.claim.payerClaimNumber ?? '' } : base;
+  const { coverage } = snapshot;
+  const accumulators = coverage ? await lockAccumulators(act, coverage.id, Number(claim.serviceFrom.slice(0, 4))) : {};
+  const history = coverage ? await readHistory(act, coverage.id) : [];
+  const twist = twistOf(snapshot, claim, submission, behaviour);
+  const input: AdjudicationInput = {
+    receivedOn: submission.submittedAt.toISOString().slice(0, 10), plan: { ...snapshot.plan, ...twist.plan }, member: memberOf(snapshot, accumulators, twist.otherPrimary), claim, history,
+  };
+  return { claim, result: adjudicate(input) };
+}
+
+interface Twist {
+  readonly plan: Partial<PlanInput>;
+  readonly otherPrimary: boolean;
+}
+
+const NO_TWIST: Twist = { plan: {}, otherPrimary: false };
+const WON_APPEAL: Twist = { plan: { notNecessary: [], priorAuthorizationRequired: [], bundles: [], timelyFilingDays: null }, otherPrimary: false };
+
+/**
+ * What the demonstration plays beyond the plan: a share of claims lacks an authorisation, is judged unnecessary, or is said to belong to
+ * another insurer first. A correction or a won appeal lifts it, as it would in life.
+ */
+function twistOf(snapshot: ClaimSnapshot, claim: ClaimInput, submission: SubmissionRow, { denyPercent, upholdPercent }: PayerBehaviour): Twist {
+  const { number } = snapshot.claim;
+  if (submission.kind === 'appeal' && !falls(upholdPercent, number, 'appeal', String(submission.attempt))) return WON_APPEAL;
+  if (!falls(denyPercent, number, 'deny')) return NO_TWIST;
+  const [largest] = claim.lines.filter((line) => line.procedure !== null && line.procedure !== undefined).sort((a, b) => b.chargeCents - a.chargeCents);
+  const procedure = snapshot.plan.pricing.basis === 'drg' ? null : (largest?.procedure ?? null);
+  const reason = procedure === null ? 'other-insurer' : pick(['authorization', 'necessity', 'other-insurer'], number, 'denial');
+  const { priorAuthorizationRequired, notNecessary } = snapshot.plan;
+  if (reason === 'authorization') return { plan: { priorAuthorizationRequired: [...(priorAuthorizationRequired ?? []), procedure ?? ''] }, otherPrimary: false };
+  if (reason === 'necessity') return { plan: { notNecessary: [...(notNecessary ?? []), procedure ?? ''] }, otherPrimary: false };
+  return { plan: {}, otherPrimary: submission.kind === 'original' };
+}
+
+/** The claim in the 837 as sent. */
+async function readReceived(act: Act, submissionId: string): Promise<InstitutionalClaim | ProfessionalClaim> {
+  const row = await selectOne<{ contentEnc: Buffer | null }>(act, 'SELECT content_enc AS contentEnc FROM claim_submissions WHERE id = ?', [submissionId]);
+  const parsed = row?.contentEnc ? parseX12(act.database.cipher.open(placeOfSubmission(submissionId), row.contentEnc)) : null;
+  const set = parsed?.ok ? parsed.interchanges[0]?.groups[0]?.transactions[0] : null;
+  const claim = set && (set.set === '837I' || set.set === '837P') ? set.claims[0] : null;
+  if (!claim) throw new Error('This submission holds no 837 that can be read.');
+  return claim;
+}

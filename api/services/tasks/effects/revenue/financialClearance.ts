@@ -1,0 +1,21 @@
+import { formatDollars } from '../../../../../domain/money';
+import { notFound } from '../../../../http/problem';
+import { readBilledEncounter } from '../../../money/capture/billedEncounter';
+import { estimateStay } from '../../../money/estimate';
+import { type TaskEffect } from '../../effect';
+
+/** What the patient is told before leaving: charges so far, and what the plan is expected to leave to them. */
+export const financialClearance: TaskEffect = {
+  input: async (act, task) => {
+    const encounter = task.encounterId === null ? null : await readBilledEncounter(act, task.encounterId);
+    if (!encounter) throw notFound();
+    const { chargeCents, payerCents, patientCents, payerName } = await estimateStay(act, encounter);
+    return {
+      facts: [
+        { label: 'Charges so far', value: formatDollars(chargeCents) },
+        ...(payerName === null ? [] : [{ label: payerName, value: payerCents === null ? 'no estimate: ask the payer' : `expected to pay ${formatDollars(payerCents)}` }]),
+        { label: 'Estimated for the patient', value: formatDollars(patientCents) },
+      ],
+    };
+  },
+};
