@@ -2,6 +2,7 @@ import { type Migration } from '../migration';
 import { auditorViews } from './0007-auditor-views';
 import { care } from './0010-care';
 import { chargeCapture } from './0009-charge-capture';
+import { claimsDesk } from './0012-claims-desk';
 import { clinicalRecord } from './0004-clinical';
 import { encounters } from './0003-encounters';
 import { inboxIndexes } from './0011-inbox-indexes';
@@ -12,4 +13,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk];
