@@ -53,7 +53,10 @@
     const listing = region.querySelector('[data-listing]');
     const next = fresh.querySelector('[data-listing]');
     if (!listing || !next) return;
-    if (!listing.querySelector('[data-rows]') || !next.querySelector('[data-rows]')) return void (listing.innerHTML === next.innerHTML || replace(region, next));
+    if (!listing.querySelector('[data-rows]') || !next.querySelector('[data-rows]')) {
+      if (signature(listing) !== signature(next) && !listing.querySelector('details[open]') && !isTyping(listing)) replace(region, next);
+      return;
+    }
     const now = new Map(rowsOf(next).map((row) => [row.dataset.key, row]));
     const known = new Set();
     for (const row of rowsOf(listing)) {
@@ -72,9 +75,13 @@
     button.textContent = added > 0 ? `Show ${added} new` : 'Tidy up';
   }
 
+  /** What a part says, without form tokens and words for times, which differ every time. */
+  const signature = (part) => part.innerHTML.replace(/name="_csrf" value="[^"]*"/g, '').replace(/(<time[^>]*>)[^]*?<\/time>/g, '$1').replace(/ class="(due [a-z]+|htmx-[a-z]+)"/g, '');
+  const isTyping = (part) => part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea');
+
   function swap(region, part) {
     const old = region.querySelector(`[data-swap="${part.dataset.swap}"]`);
-    if (!old || old.innerHTML === part.innerHTML || old.contains(document.activeElement) || old.matches(':hover')) return;
+    if (!old || signature(old) === signature(part) || old.contains(document.activeElement) || old.matches(':hover')) return;
     const copy = document.importNode(part, true);
     old.replaceWith(copy);
     htmx.process(copy);

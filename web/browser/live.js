@@ -57,5 +57,19 @@
     addEventListener('pagehide', () => source?.close());
     addEventListener('pageshow', (event) => event.persisted && location.reload());
     setInterval(() => isLive || emit('poll'), POLL_MS);
+
+    // The bell in the menu.
+    const bell = document.querySelector('[data-bell]');
+    async function ring() {
+      const answer = await fetch('/alerts/count').catch(() => null);
+      if (!bell || !answer?.ok) return;
+      const { unread } = await answer.json();
+      bell.hidden = unread === 0;
+      bell.textContent = unread > 99 ? '99+' : String(unread);
+      bell.closest('a').setAttribute('aria-label', unread === 0 ? 'Alerts' : `Alerts, ${unread} unread`);
+    }
+    document.body.addEventListener('live:alert', ring);
+    document.body.addEventListener('live:poll', ring);
+    ring();
   });
 })();

@@ -18,6 +18,7 @@ const MESSAGES = {
   'draft-saved': { text: 'Draft saved.' },
   'nothing-selected': { text: 'Select at least one row first.' },
   'journey-cancelling': { text: 'The journey is being ended; what was done is taken back step by step.' },
+  'time-passed': { text: 'Time passes for this patient; what falls due happens now.' },
   'incident-retry': { text: 'Trying the step again. It counts as solved only when it has passed.' },
   'incident-skip': { text: 'The step is skipped.' },
   'incident-hold': { text: 'The step is on hold.' },

@@ -43,6 +43,8 @@ export const HELPERS = {
   plural: (count: unknown, one: string, many: unknown) => `${HELPERS.number(count)} ${Number(count) === 1 ? one : typeof many === 'string' ? many : `${one}s`}`,
   number: (value: unknown) => text(value).replace(/\B(?=(\d{3})+(?!\d))/g, ','),
   dollars: (amount: unknown) => (amount === null || amount === undefined ? '—' : formatDollars(Number(amount))),
+  /** "$1.2M", "$340K": for figures at a glance; the exact amount stands in the table. */
+  dollarsShort: (amount: unknown) => shortDollars(Number(amount)),
   role: (role: unknown) => (isRole(text(role)) ? ROLE_LABELS[text(role) as keyof typeof ROLE_LABELS] : text(role)),
   stage: (stage: unknown) => STAGE_LABELS[text(stage) as Stage] ?? text(stage),
   initials: (name: unknown) => text(name).split(/[\s,]+/).filter(Boolean).slice(0, 2).map((word) => word[0]).join('').toUpperCase(),
@@ -73,6 +75,14 @@ export const HELPERS = {
     return new SafeString(`<span class="news ${level}" title="Early-warning score: ${words}">${level === 'low' ? '' : iconSvg(level === 'high' ? 'alert' : 'pulse', frame(options).sprite)}<abbr>NEWS2</abbr> ${Number(score)}<span class="unseen"> (${words})</span></span>`);
   },
 } as const;
+
+function shortDollars(cents: number): string {
+  const dollars = Math.abs(cents) / 100;
+  const sign = cents < 0 ? '−' : '';
+  if (dollars >= 999_500) return `${sign}$${(dollars / 1_000_000).toFixed(dollars >= 9_950_000 ? 0 : 1)}M`;
+  if (dollars >= 9_950) return `${sign}$${Math.round(dollars / 1000)}K`;
+  return `${sign}$${HELPERS.number(Math.round(dollars))}`;
+}
 
 function newsBand(score: number): { level: string; words: string } {
   if (score >= 7) return { level: 'high', words: 'high, emergency response' };

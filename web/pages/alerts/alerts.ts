@@ -1,0 +1,66 @@
+import { contract } from '../../../api/client';
+import { type Template } from '../../../domain/notifications/templates';
+import { ListAddress } from '../../http/listQuery';
+import { get, post } from '../../http/page';
+import { type Reply, type Visit } from '../../http/visit';
+import { exactTime } from '../../render/time';
+import { type IconName } from '../../render/icons';
+import { formatDollars } from '../../../domain/money';
+
+type Alert = Reply<typeof contract.listAlerts>['items'][number];
+
+/** What Careway wants this person to know, newest first. */
+export const alertPages = [
+  get('/alerts', showAlerts),
+  get('/alerts/count', async (visit) => {
+    const { unread } = await visit.api.call(contract.countAlerts, {});
+    visit.ctx.body = { unread };
+  }),
+  post('/alerts/:alertId/read', async (visit) => {
+    await visit.api.call(contract.readAlert, { params: { notificationId: visit.param('alertId') } });
+    visit.redirect(visit.cameFrom('/alerts'));
+  }),
+  post('/alerts/:alertId/open', async (visit) => {
+    await visit.api.call(contract.readAlert, { params: { notificationId: visit.param('alertId') } });
+    visit.redirect(/^\/(tasks|incidents)(\/[0-9a-f-]{36})?$/.test(visit.posted.get('to') ?? '') ? (visit.posted.get('to') ?? '/alerts') : '/alerts');
+  }),
+];
+
+async function showAlerts(visit: Visit): Promise<void> {
+  const address = new ListAddress('/alerts', ['unread'] as const, visit.query);
+  const unread = address.value('unread') === 'true';
+  const { items, nextCursor } = await visit.api.call(contract.listAlerts, { query: { limit: 50, ...(unread ? { unread: 'true' as const } : {}), ...(address.cursor ? { cursor: address.cursor } : {}) } });
+  visit.render('alerts/alerts', {
+    chips: [
+      { label: 'All', href: address.with({ unread: null }), current: !unread },
+      { label: 'Unread', href: address.with({ unread: 'true' }), current: unread },
+    ],
+    list: {
+      rows: items.map((alert) => alertView(alert, visit.deps.config.timeZone)), total: null, nextHref: address.page(nextCursor), firstHref: address.cursor ? address.with({}) : null,
+      empty: { title: unread ? 'Nothing unread' : 'No alerts', text: 'Escalations, stuck steps and critical results appear here.', href: null, action: null },
+    },
+  }, { parts: { alerts: 'alerts/part' } });
+}
+
+interface Words { readonly glyph: IconName; readonly tone: string; readonly text: string; readonly to: string | null; readonly action: string | null }
+
+function alertView(alert: Alert, zone: string): Alert & Words {
+  return { ...alert, ...wordsOf(alert, zone) };
+}
+
+const RUNG_WORDS: Readonly<Record<string, string>> = { warning: 'is due soon', due: 'is due now', 'charge-nurse': 'is overdue and comes to you', 'on-call': 'is still overdue: you are on call' };
+
+function wordsOf({ template, data }: Alert, zone: string): Words {
+  const task = data.taskTitle ?? 'A task';
+  const toTask = data.taskId ? { to: `/tasks/${data.taskId}`, action: 'Open the task' } : { to: null, action: null };
+  const words: Readonly<Record<Template, Words>> = {
+    'task-escalated': { glyph: 'alert', tone: data.rung === 'warning' ? 'amber' : 'red', text: `“${task}” ${RUNG_WORDS[data.rung ?? ''] ?? 'needs attention'}.`, ...toTask },
+    'critical-result': { glyph: 'lab', tone: 'red', text: 'A critical result waits for you to acknowledge it.', ...toTask },
+    'incident-opened': { glyph: 'stuck', tone: 'red', text: 'A step of a journey is stuck.', to: '/incidents', action: 'Open stuck steps' },
+    'appointment-booked': { glyph: 'calendar', tone: '', text: `Your appointment is booked${data.startsAt ? ` for ${exactTime(data.startsAt, zone)}` : ''}.`, to: null, action: null },
+    'appointment-reminder': { glyph: 'calendar', tone: '', text: `Reminder: your appointment${data.startsAt ? ` on ${exactTime(data.startsAt, zone)}` : ''}.`, to: null, action: null },
+    survey: { glyph: 'note', tone: '', text: 'How was your stay? We would like to hear.', to: null, action: null },
+    'invoice-issued': { glyph: 'money', tone: '', text: `A bill${data.amountCents === undefined ? '' : ` of ${formatDollars(data.amountCents)}`} was issued.`, to: null, action: null },
+  };
+  return words[template];
+}

@@ -1,0 +1,77 @@
+import { contract } from '../../../api/client';
+import { CANCEL_REASONS } from '../../../domain/journey/stages';
+import { get, post } from '../../http/page';
+import { type Reply, type Visit } from '../../http/visit';
+import { incidentView } from '../incidents/incidents';
+import { rowView } from './board';
+import { storyView } from './story';
+
+type Detail = Reply<typeof contract.readJourney>;
+
+/** One journey end to end: where it stands, what blocks it, everything that happened. */
+export const journeyPages = [
+  get('/journeys/:journeyId', showJourney),
+  post('/journeys/:journeyId/cancellation', cancelJourney),
+  post('/journeys/:journeyId/fast-forward', fastForward),
+];
+
+const STATES = {
+  waiting: { glyph: 'circle', words: 'To come' },
+  current: { glyph: 'current', words: 'Now' },
+  done: { glyph: 'done', words: 'Done' },
+  skipped: { glyph: 'skip', words: 'Skipped' },
+  'in-trouble': { glyph: 'alert', words: 'In trouble' },
+} as const;
+
+const journeyOf = (visit: Visit): { journeyId: string } => ({ journeyId: visit.param('journeyId') });
+
+async function showJourney(visit: Visit): Promise<void> {
+  const params = journeyOf(visit);
+  const cursor = visit.query.get('cursor') ?? undefined;
+  const [detail, events] = await Promise.all([
+    visit.api.call(contract.readJourney, { params }),
+    visit.api.call(contract.listJourneyEvents, { params, query: { limit: 100, ...(cursor ? { cursor } : {}) } }),
+  ]);
+  const mayResolve = visit.has('manager', 'administrator', 'billing', 'billing-supervisor', 'charge-nurse');
+  visit.render('journeys/journey', {
+    ...detail,
+    journey: rowView(detail.journey),
+    patient: detail.journey.patient,
+    pathway: detail.stages.map((stage) => ({ ...stage, ...STATES[stage.status], tookMs: stage.startedAt && stage.endedAt ? Date.parse(stage.endedAt) - Date.parse(stage.startedAt) : null })),
+    why: whyStillHere(detail),
+    stayDays: Math.floor((Date.parse(detail.journey.closedAt ?? visit.now.toISOString()) - Date.parse(detail.journey.startedAt)) / 86_400_000) + 1,
+    tasks: detail.tasks.map((task) => ({ ...task, mine: task.holder?.id === visit.person.id })),
+    incidents: detail.incidents.map((incident) => ({ ...incidentView(incident), mayResolve })),
+    story: storyView(events.items, visit.now.toISOString(), visit.deps.config.timeZone),
+    olderHref: events.nextCursor ? `/journeys/${params.journeyId}?cursor=${encodeURIComponent(events.nextCursor)}` : null,
+    newestHref: cursor ? `/journeys/${params.journeyId}` : null,
+    cancel: detail.mayCancel && visit.has('registrar', 'charge-nurse', 'physician', 'manager', 'administrator') ? Object.entries(CANCEL_REASONS).map(([value, label]) => ({ value, label })) : null,
+    fastForward: visit.deps.config.demonstration && visit.has('administrator') && detail.journey.status === 'running',
+  }, { parts: { journey: 'journeys/state' } });
+}
+
+/** "Why is this patient still here", in one line. */
+function whyStillHere({ journey, tasks, incidents }: Detail): { tone: string; glyph: string; text: string } | null {
+  if (journey.status !== 'running') return null;
+  const [incident] = incidents;
+  if (incident) return { tone: 'problem', glyph: 'stuck', text: `Stuck at “${incidentView(incident).stepWords}”: ${incident.status === 'open' ? 'somebody has to decide' : incident.status === 'retrying' ? 'being tried again' : 'on hold'}.` };
+  const overdue = tasks.filter((task) => task.overdue);
+  if (overdue.length > 0) return { tone: 'problem', glyph: 'alert', text: `Waits for ${overdue.map(({ title, holder }) => `“${title}”${holder ? ` (${holder.name})` : ' (nobody has it)'}`).join(', ')}: overdue.` };
+  if (tasks.length > 0) return { tone: '', glyph: 'clock', text: `Waits for ${tasks.map(({ title, holder }) => `“${title}”${holder ? ` (${holder.name})` : ''}`).join(', ')}.` };
+  return journey.waitingFor ? { tone: '', glyph: 'clock', text: `Waits for: ${journey.waitingFor}.` } : { tone: '', glyph: 'arrow', text: 'Moving on by itself.' };
+}
+
+async function cancelJourney(visit: Visit): Promise<void> {
+  const params = journeyOf(visit);
+  const reason = visit.posted.get('reason') as keyof typeof CANCEL_REASONS;
+  await visit.api.call(contract.cancelJourney, { params, body: { version: Number(visit.posted.get('version')), reason } });
+  visit.redirect(`/journeys/${params.journeyId}`, 'journey-cancelling');
+}
+
+/** Demonstration only: let time pass for this patient. */
+async function fastForward(visit: Visit): Promise<void> {
+  const params = journeyOf(visit);
+  const hours = Number(visit.posted.get('hours'));
+  await visit.api.call(contract.fastForwardJourney, { params, body: hours > 0 ? { hours } : { untilNextTimer: true } });
+  visit.redirect(`/journeys/${params.journeyId}`, 'time-passed');
+}
