@@ -17,7 +17,7 @@ const RETRY_MS = 2_000;
 
 /** Start the Temporal worker: runs every workflow and activity of the hospital. Stops cleanly on SIGTERM and SIGINT. */
 async function main(): Promise<void> {
-  const config = readWorkerConfig(CAREWAY_TASK_QUEUE);
+  const config = readWorkerConfig(process.env['TEMPORAL_TASK_QUEUE'] || CAREWAY_TASK_QUEUE);
   const log = openLog(config.logLevel);
   const dataConverter = temporalDataConverter(KeyRing.parse(config.keys));
   Runtime.install({ logger: temporalLogger(log), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } } });

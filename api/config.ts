@@ -5,6 +5,8 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly temporalAddress: string | null;
   readonly temporalNamespace: string;
+  /** Only tests that share a Temporal server set another. */
+  readonly temporalTaskQueue: string | null;
   readonly webUrl: string;
   readonly apiUrl: string;
   readonly keys: string;
@@ -25,6 +27,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: env['REDIS_URL'] ?? null,
     temporalAddress: env['TEMPORAL_ADDRESS'] ?? null,
     temporalNamespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
+    temporalTaskQueue: env['TEMPORAL_TASK_QUEUE'] || null,
     webUrl: env['CAREWAY_WEB_URL'] ?? 'http://127.0.0.1:4600',
     apiUrl: env['CAREWAY_API_URL'] ?? `http://127.0.0.1:${port}`,
     keys: needed(env, 'CAREWAY_KEYS', 'k1:<base64 of 32 bytes> (openssl rand -base64 32)'),

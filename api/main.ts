@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false }) : null;
   redis?.on('error', () => undefined); // reconnects by itself; live updates and queues pause meanwhile
   const deliveries = config.redisUrl ? new DeliveryQueue(queueConnection(config.redisUrl)) : null;
-  const gateway = config.temporalAddress ? await TemporalGateway.connect({ address: config.temporalAddress, namespace: config.temporalNamespace, keys }) : null;
+  const gateway = config.temporalAddress ? await TemporalGateway.connect({ address: config.temporalAddress, namespace: config.temporalNamespace, keys, ...(config.temporalTaskQueue ? { taskQueue: config.temporalTaskQueue } : {}) }) : null;
   const relay = gateway ? new Relay(database, gateway, logger) : null;
   const deps: Deps = {
     config, database, keys, logger, redis,

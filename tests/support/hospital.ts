@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiClient } from '../../api/client';
+import { hashToken } from '../../api/services/sessions';
+import { ServiceToken } from '../../db/models';
+import { newId } from '../../db/newId';
+import { createTestDatabase, TEST_KEYS, type TestDatabase } from './database';
+
+const ROOT = join(__dirname, '..', '..');
+const START_MS = 60_000;
+
+export type ProcessName = 'api' | 'worker' | 'notifier' | 'web' | 'capture';
+
+const ENTRIES: Readonly<Record<ProcessName, string>> = {
+  api: 'api/main.ts', worker: 'activities/main.ts', notifier: 'notifications/main.ts', web: 'web/main.ts', capture: 'notifications/capture/main.ts',
+};
+
+/** Careway's own processes, real ones, over a database and a task queue of their own. The servers are those of `npm test`. */
+export class TestHospital {
+  private readonly running = new Map<ProcessName, ChildProcess>();
+  private readonly folder = mkdtempSync(join(tmpdir(), 'careway-test-'));
+  private readonly token = randomBytes(24).toString('base64url');
+  private ports!: Record<ProcessName | 'smtp', number>;
+  private environment!: Record<string, string>;
+  private stopping = false;
+
+  private constructor(readonly record: TestDatabase) {}
+
+  /** Start the processes named (the API always) and wait until each says it is ready. */
+  static async start(names: readonly ProcessName[] = ['worker']): Promise<TestHospital> {
+    const hospital = new TestHospital(await createTestDatabase());
+    const [api = 0, worker = 0, notifier = 0, web = 0, capture = 0, smtp = 0] = await freePorts(6);
+    hospital.ports = { api, worker, notifier, web, capture, smtp };
+    hospital.environment = {
+      ...(process.env as Record<string, string>),
+      DATABASE_URL: hospital.record.url, CAREWAY_KEYS: TEST_KEYS, CAREWAY_SERVICE_TOKEN: hospital.token, CAREWAY_DEMO: '1', CAREWAY_HOME: hospital.folder,
+      TEMPORAL_TASK_QUEUE: `test-${newId()}`, REDIS_URL: redisDatabase(), API_PORT: String(api), WEB_PORT: String(web), CAREWAY_API_URL: hospital.apiUrl, CAREWAY_WEB_URL: hospital.webUrl,
+      CAPTURE_PORT: String(capture), CAPTURE_SMTP_PORT: String(smtp), SMTP_URL: `smtp://127.0.0.1:${smtp}`, SMS_API_URL: `http://127.0.0.1:${capture}/sms`, SMS_API_KEY: 'test-sms-key', NODE_ENV: 'test',
+    };
+    await ServiceToken.create({ id: newId(), name: 'careway-services', tokenHash: hashToken(hospital.token) });
+    await Promise.all([...new Set<ProcessName>(['api', ...names])].map((name) => hospital.run(name)));
+    return hospital;
+  }
+
+  get apiUrl(): string {
+    return `http://127.0.0.1:${this.ports.api}`;
+  }
+
+  get webUrl(): string {
+    return `http://127.0.0.1:${this.ports.web}`;
+  }
+
+  get captureUrl(): string {
+    return `http://127.0.0.1:${this.ports.capture}`;
+  }
+
+  nobody(): ApiClient {
+    return new ApiClient({ baseUrl: this.apiUrl, timeoutMs: 60_000 });
+  }
+
+  /** End a process as a power cut would. */
+  async kill(name: ProcessName): Promise<void> {
+    const child = this.running.get(name);
+    if (!child || child.exitCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Start a process (again) and wait until it is ready. */
+  async run(name: ProcessName): Promise<void> {
+    const log = openSync(join(this.folder, `${name}.log`), 'a');
+    const health = this.ports[name];
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(ROOT, ENTRIES[name])], { cwd: ROOT, env: { ...this.environment, HEALTH_PORT: String(health) }, stdio: ['ignore', log, log] });
+    this.running.set(name, child);
+    const deadline = Date.now() + START_MS;
+    for (;;) {
+      if (child.exitCode !== null && !this.stopping) throw new Error(`${name} ended while starting:\n${this.log(name)}`);
+      const ready = await fetch(`http://127.0.0.1:${health}${name === 'web' ? '/login' : '/health'}`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.status < 500, () => false);
+      if (ready) return;
+      if (Date.now() > deadline) throw new Error(`${name} was not ready in time:\n${this.log(name)}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  log(name: ProcessName): string {
+    return readFileSync(join(this.folder, `${name}.log`), 'utf8').slice(-4_000);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all([...this.running.values()].map((child) => new Promise<void>((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
+      child.once('exit', () => resolve());
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
+    })));
+    await this.record.drop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+  })));
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** A Redis database of its own, so that test files running side by side do not see each other's queues. */
+function redisDatabase(): string {
+  const url = new URL(process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379');
+  url.pathname = `/${1 + (process.pid % 15)}`;
+  return url.toString();
+}
