@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint';
+import { id, isoDateTime, listOf, page } from './shapes';
+
+const tag = 'clinical record';
+const encounter = z.strictObject({ encounterId: id });
+const coded = { systemCode: z.string(), code: z.string(), display: z.string() };
+const who = z.string().nullable().meta({ description: 'name of the person, when known' });
+
+const condition = z.object({ id, ...coded, clinicalStatus: z.string(), onsetAt: isoDateTime.nullable(), abatedAt: isoDateTime.nullable() }).meta({ id: 'Condition' });
+const order = z
+  .object({ id, category: z.string(), ...coded, status: z.string(), priority: z.string(), round: z.int(), orderedAt: isoDateTime, orderedBy: who, completedAt: isoDateTime.nullable(), specimen: z.object({ accession: z.string(), kind: z.string(), collectedAt: isoDateTime.nullable() }).nullable() })
+  .meta({ id: 'ServiceRequest' });
+export const observation = z
+  .object({
+    id, category: z.string(), ...coded, status: z.string(), value: z.number().nullable(), text: z.string().nullable(), unit: z.string().nullable(), referenceLow: z.number().nullable(), referenceHigh: z.number().nullable(),
+    interpretation: z.string().nullable().meta({ description: 'HL7 table 0078' }), effectiveAt: isoDateTime, performer: who, acknowledgedAt: isoDateTime.nullable(), acknowledgedBy: who, serviceRequestId: id.nullable(), reportId: id.nullable(),
+  })
+  .meta({ id: 'Observation' });
+const report = z.object({ id, ...coded, status: z.string(), issuedAt: isoDateTime.nullable(), performer: who, abnormal: z.int(), critical: z.int(), results: z.array(observation) }).meta({ id: 'DiagnosticReport' });
+const medicine = z
+  .object({
+    id, category: z.string(), ...coded, status: z.string(), dose: z.string().nullable(), route: z.string().nullable(), everyHours: z.int().nullable(), asNeeded: z.boolean(), dosesPlanned: z.int().nullable(), dosesGiven: z.int(), dosesNotGiven: z.int(),
+    authoredAt: isoDateTime, orderedBy: who, verifiedAt: isoDateTime.nullable(), verifiedBy: who, stoppedAt: isoDateTime.nullable(), allergyOverride: z.string().nullable(),
+  })
+  .meta({ id: 'MedicationRequest' });
+const dose = z
+  .object({ id, medicationRequestId: id, ...coded, doseNumber: z.int(), dueAt: isoDateTime, status: z.string(), givenAt: isoDateTime.nullable(), performer: who, reason: z.string().nullable(), note: z.string().nullable() })
+  .meta({ id: 'MedicationAdministration' });
+const procedure = z.object({ id, ...coded, status: z.string(), performedStart: isoDateTime.nullable(), performedEnd: isoDateTime.nullable(), performer: who, reason: z.string().nullable() }).meta({ id: 'Procedure' });
+const note = z.object({ id, kind: z.string(), title: z.string(), status: z.string(), text: z.string(), author: who, signedAt: isoDateTime.nullable(), amends: id.nullable(), createdAt: isoDateTime }).meta({ id: 'ClinicalNote' });
+
+const query = z.strictObject({ ...page });
+const list = <T extends z.ZodType>(name: string, path: string, summary: string, item: T) =>
+  endpoint(name, { method: 'get', path: `/api/v1/encounters/{encounterId}/${path}`, tag, summary, params: encounter, query, reply: listOf(item) });
+
+export const clinicalContract = {
+  listConditions: list('listConditions', 'conditions', 'Diagnoses of a stay', condition),
+  listOrders: endpoint('listOrders', {
+    method: 'get', path: '/api/v1/encounters/{encounterId}/orders', tag, summary: 'Orders, newest first', params: encounter,
+    query: z.strictObject({ ...page, category: z.enum(['laboratory', 'imaging', 'procedure', 'nursing']).optional() }), reply: listOf(order),
+  }),
+  listReports: list('listReports', 'reports', 'Diagnostic reports with their results, newest first', report),
+  listObservations: endpoint('listObservations', {
+    method: 'get', path: '/api/v1/encounters/{encounterId}/observations', tag, summary: 'Observations of one category, newest first', params: encounter,
+    query: z.strictObject({ ...page, category: z.enum(['vital-signs', 'laboratory', 'survey', 'social-history', 'imaging', 'procedure', 'exam', 'therapy']).default('vital-signs') }), reply: listOf(observation),
+  }),
+  listMedicines: list('listMedicines', 'medicines', 'Medicine orders, newest first', medicine),
+  listDoses: list('listDoses', 'doses', 'The administration chart, newest first', dose),
+  listProcedures: list('listProcedures', 'procedures', 'Procedures, newest first', procedure),
+  listNotes: list('listNotes', 'notes', 'Notes, newest first', note),
+  addNote: endpoint('addNote', {
+    method: 'post', path: '/api/v1/encounters/{encounterId}/notes', tag, status: 201, summary: 'Write and sign a progress note', params: encounter,
+    body: z.strictObject({ text: z.string().trim().min(1).max(8000), amends: id.optional().meta({ description: 'the note this one corrects; the first one stays' }) }), reply: note, problems: [422],
+  }),
+} as const;
