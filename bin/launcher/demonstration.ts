@@ -4,55 +4,54 @@ import { ROOT, writePrivate } from './home';
 import { runOnce } from './one-shot';
 import { type Session } from './session';
 
-/** One thing the demonstration hospital is made of. Each is done once per home, in this order. */
+/** One thing the demonstration hospital is made of. Each is done once per home and database, in this order. */
 interface DemonstrationStep {
   readonly name: string;
   /** `record` needs only the database; `living` needs the whole hospital running. */
   readonly phase: 'record' | 'living';
-  /** The `careway` command that does it; it prints one JSON object. */
+  readonly entry: string;
   readonly args: readonly string[];
-  /** What to say of its output, in a few words. */
+  /** What to say of the JSON object it prints, in a few words. */
   readonly describe: (output: Output) => string;
 }
 
-/** The parts of the commands' summaries that are shown here. */
+/** The parts of the outputs that are shown here. */
 interface Output {
-  readonly totals?: { readonly kept: number; readonly rejected: number };
+  readonly kept?: number;
+  readonly rejected?: number;
+  readonly logins?: number;
   readonly started?: number;
   readonly closed?: number;
-  readonly logins?: number;
 }
 
 const STEPS: readonly DemonstrationStep[] = [
   {
-    name: 'Patients (Synthea)', phase: 'record', args: ['import', 'synthea', 'db/data/synthea-ma-130-csv.tar.gz', '--json'],
-    describe: ({ totals }) => `${totals?.kept ?? 0} rows kept, ${totals?.rejected ?? 0} left out with a reason`,
+    name: 'Demonstration hospital', phase: 'record', entry: 'bin/launcher/tasks/seed.ts', args: [],
+    describe: ({ kept, rejected, logins }) => (kept ? `${kept} rows of 130 synthetic patients, ${rejected ?? 0} left out with a reason; ` : '') + `${logins ?? 0} logins`,
   },
-  { name: 'Wards, beds, plans and staff', phase: 'record', args: ['seed', '--json'], describe: ({ logins }) => (logins ? `${logins} logins` : '') },
   {
-    name: 'Journeys in every stage', phase: 'living', args: ['simulate', '--journeys', '24', '--staff', '8', '--demonstration', '--json'],
+    name: 'Journeys in every stage', phase: 'living', entry: 'bin/careway', args: ['simulate', '--journeys', '24', '--staff', '8', '--demonstration', '--json'],
     describe: ({ started, closed }) => `${started ?? 0} patients admitted, ${closed ?? 0} journeys closed`,
   },
 ];
 
 /** Does what is still to do of one phase, each step visible. A step that fails is tried again at the next start. */
 export async function loadDemonstration(session: Session, phase: DemonstrationStep['phase'], environment: Readonly<Record<string, string>>): Promise<void> {
-  const done = new Set(readDone(session));
   for (const step of STEPS) {
-    if (step.phase !== phase || done.has(step.name) || !isBuilt(step)) continue;
+    const mark = markOf(step, environment);
+    if (step.phase !== phase || readDone(session).includes(mark) || !existsSync(join(ROOT, step.entry))) continue;
     await session.progress.step(step.name, async (visible) => {
-      const [command] = step.args;
-      const failure = `The demonstration could not be loaded (careway ${step.args.join(' ')})`;
-      const output = await runOnce(session, { name: `demonstration-${command}`, entry: 'bin/careway', args: step.args, env: environment, failure }, visible);
+      const output = await runOnce(session, { name: `demonstration-${phase}`, entry: step.entry, args: step.args, env: environment, failure: 'The demonstration could not be loaded' }, visible);
       return JSON.parse(output) as Output;
     }, step.describe);
-    done.add(step.name);
-    writePrivate(session.home.file('demonstration.json'), JSON.stringify([...done], null, 2));
+    writePrivate(session.home.file('demonstration.json'), JSON.stringify([...readDone(session), mark], null, 2));
   }
 }
 
-function isBuilt(step: DemonstrationStep): boolean {
-  return existsSync(join(ROOT, 'bin', 'commands', `${step.args[0]}.ts`));
+/** A home that is pointed at another database loads the demonstration there too. */
+function markOf(step: DemonstrationStep, environment: Readonly<Record<string, string>>): string {
+  const { host, pathname } = new URL(environment['DATABASE_URL'] ?? '');
+  return `${step.name} in ${host}${pathname}`;
 }
 
 function readDone(session: Session): string[] {

@@ -29,11 +29,15 @@ export async function runOnce(session: Session, job: OneShot, step: Step): Promi
   if (mark) session.supervisor.adopt(job.name, mark, child);
   let stdout = '';
   let last = '';
+  let complaint = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     appendFileSync(log, text);
     // A progress bar rewrites its line; only whole lines are shown here.
-    for (const line of text.split(/[\r\n]+/).map((part) => part.trim()).filter(Boolean)) last = line;
+    for (const line of text.split(/[\r\n]+/).map((part) => part.trim()).filter(Boolean)) {
+      last = line;
+      if (line.startsWith('✗')) complaint = line.slice(1).trim();
+    }
     if (text.includes('\n') && last) step.note(last);
   });
   const code = await new Promise<number | null>((resolve) => {
@@ -41,6 +45,6 @@ export async function runOnce(session: Session, job: OneShot, step: Step): Promi
     child.once('close', resolve);
   });
   session.supervisor.disown(job.name);
-  if (code !== 0) throw new LaunchFailure(`${job.failure}${last ? `: ${last}` : ''} (log: ${log}).`);
+  if (code !== 0) throw new LaunchFailure(`${job.failure}${complaint || last ? `: ${complaint || last}` : ''} (log: ${log}).`);
   return stdout;
 }

@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly portBase: string | number;
   readonly durability: 'durable' | 'fast';
   readonly fresh?: boolean;
+  /** Asked before `fresh` deletes anything; throws to keep it. */
+  readonly beforeWipe?: () => Promise<void>;
   /** Uses servers that an earlier run left up with `keep`, data and all. */
   readonly adoptKept?: boolean;
   /** Leaves the servers up at the end. */
@@ -61,7 +63,7 @@ export class Session {
     try {
       const kept = options.adoptKept ? await usableKept(home, ports) : undefined;
       const ended = kept ? [] : await clearLeftovers(home);
-      if (options.fresh && !kept) await wipe(home, ports, options.mode);
+      if (options.fresh && !kept) await wipe(home, ports, options);
       const session = new Session(options, home, ports, launcher);
       session.adopt(kept);
       if (ended.length > 0) session.progress.line(`• Ended what an earlier run had left: ${ended.join(', ')}`);
@@ -161,7 +163,8 @@ async function usableKept(home: Home, ports: Ports): Promise<State | undefined> 
   return results.every(({ status }) => status === 'fulfilled') ? state : undefined;
 }
 
-async function wipe(home: Home, ports: Ports, mode: State['mode']): Promise<void> {
+async function wipe(home: Home, ports: Ports, { mode, beforeWipe }: SessionOptions): Promise<void> {
+  await beforeWipe?.();
   // Tests begin with an empty home. Somebody's exported CAREWAY_HOME must not cost them their hospital.
   if (mode !== 'start' && existsSync(home.file('environment.json'))) {
     throw new LaunchFailure(`${home.path} holds a hospital, and npm ${mode} would delete it: unset CAREWAY_HOME, or set it to another folder.`, EXIT.usage);

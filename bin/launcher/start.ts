@@ -1,10 +1,12 @@
+import { type RowDataPacket } from 'mysql2/promise';
 import { addressesOf, applicationEnvironment, APPLICATION_PORTS, applicationProcesses } from './application';
 import { loadDemonstration } from './demonstration';
-import { LaunchFailure, messageOf } from './failure';
+import { EXIT, LaunchFailure, messageOf } from './failure';
 import { writePrivate } from './home';
 import { readLogins, type Login } from './logins';
 import { runOnce } from './one-shot';
 import { assertPortsFree } from './ports';
+import { connect, parseDatabaseUrl } from './servers/database-address';
 import { inSession, type Session } from './session';
 
 export interface StartOptions {
@@ -15,7 +17,7 @@ export interface StartOptions {
 
 /** `npm start`: servers, migration, demonstration hospital, application; stays in the foreground until Ctrl-C. */
 export function start(options: StartOptions): Promise<void> {
-  return inSession({ mode: 'start', durability: 'durable', ...options }, async (session) => {
+  return inSession({ mode: 'start', durability: 'durable', beforeWipe: assertGivenEmpty, ...options }, async (session) => {
     const started = Date.now();
     await assertPortsFree(session.ports, APPLICATION_PORTS);
     const servers = await session.provision();
@@ -31,6 +33,21 @@ export function start(options: StartOptions): Promise<void> {
     await fillDemonstration(session, environment);
     return session.untilEnd();
   });
+}
+
+/**
+ * A database given by its address is not the launcher's to empty, and `--fresh` deletes the keys that open what is in it:
+ * asked before anything is deleted. A server that does not answer is the next step's to report.
+ */
+async function assertGivenEmpty(): Promise<void> {
+  const url = process.env['DATABASE_URL'];
+  if (!url) return;
+  const { name, host } = parseDatabaseUrl(url, 'DATABASE_URL');
+  const connection = await connect(url).catch(() => undefined);
+  if (!connection) return;
+  const [tables] = await connection.query<RowDataPacket[]>('SHOW TABLES');
+  await connection.end();
+  if (tables.length > 0) throw new LaunchFailure(`--fresh does not empty a database given by its address, and ${name} on ${host} has ${tables.length} tables: drop it yourself (DROP DATABASE ${name}), or unset DATABASE_URL.`, EXIT.usage);
 }
 
 /** Visitors are let in meanwhile; what goes wrong here is no reason to send them out. */
