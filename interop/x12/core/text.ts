@@ -27,8 +27,10 @@ export function writeTime(time: string | undefined): string | undefined {
 /** A monetary amount as integer cents: "12", "12.5", "-.07". */
 export function readCents(text: string): number {
   const negative = text.startsWith('-');
-  const [whole = '', fraction = ''] = text.replace('-', '').split('.');
-  const cents = Number(whole || '0') * 100 + Number(fraction.slice(0, 2).padEnd(2, '0'));
+  const start = negative ? 1 : 0;
+  const point = text.indexOf('.');
+  const whole = Number(text.slice(start, point < 0 ? undefined : point)) * 100;
+  const cents = point < 0 ? whole : whole + Number(text.slice(point + 1, point + 3).padEnd(2, '0'));
   return negative && cents !== 0 ? -cents : cents;
 }
 
@@ -53,10 +55,11 @@ export function writeQuantity(quantity: number | undefined): string | undefined 
   return /e-\d+$/.test(text) ? quantity.toFixed(20).replace(/0+$/, '') : text;
 }
 
-/** Drop the keys whose value is undefined, so that absent is absent in JSON. */
+/** Without the keys whose value is undefined, so that absent is absent in JSON. */
 export function present<T extends object>(record: T): T {
-  for (const key of Object.keys(record) as (keyof T)[]) if (record[key] === undefined) delete record[key];
-  return record;
+  const kept = {} as T;
+  for (const key in record) if (record[key] !== undefined) kept[key] = record[key];
+  return kept;
 }
 
 /** A list, or undefined when it is empty: optional lists are left out rather than empty. */

@@ -62,7 +62,8 @@ export class LoopWalker {
     for (let depth = this.frames.length - 1; depth >= 0; depth -= 1) {
       const frame = this.frames[depth] as Frame;
       for (const slot of frame.loop.rule.entries.get(segment.id) ?? []) {
-        if (slot < frame.slot) continue;
+        // The first segment of an open loop has been read; another one opens another loop.
+        if (slot < frame.slot || (slot === 0 && depth > 0)) continue;
         const choice = fits(frame.loop.rule.slots[slot] as Slot, segment);
         if (choice < 0) continue;
         const place = { depth, slot, choice };

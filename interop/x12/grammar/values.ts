@@ -11,11 +11,11 @@ const PERIOD = '1251';
 export function valueFault(definition: ElementDefinition, value: string, format: string): ProblemCode | null {
   switch (definition.type) {
     case 'N0':
-      return WHOLE.test(value) ? lengthFault(definition, value.replace('-', '').length) : 'invalidNumber';
+      return WHOLE.test(value) ? lengthFault(definition, countDigits(value)) : 'invalidNumber';
     case 'R':
       if (!NUMBER.test(value)) return 'invalidNumber';
       if (definition.number === MONETARY && !isMonetary(value)) return 'invalidNumber';
-      return lengthFault(definition, value.replace(/[-.]/g, '').length);
+      return lengthFault(definition, countDigits(value));
     case 'DT':
       return isDate(value.length === 6 ? `20${value}` : value) && value.length === definition.max ? null : 'invalidDate';
     case 'TM':
@@ -33,10 +33,16 @@ function lengthFault(definition: ElementDefinition, length: number): ProblemCode
   return length > definition.max ? 'elementTooLong' : null;
 }
 
+/** Digits of a number: neither its sign nor its point counts. */
+function countDigits(value: string): number {
+  return value.length - (value.startsWith('-') ? 1 : 0) - (value.includes('.') ? 1 : 0);
+}
+
 /** Whole cents, and within what a number holds exactly. */
 function isMonetary(value: string): boolean {
-  const [whole = '', fraction = ''] = value.replace('-', '').split('.');
-  return /^\d{0,2}0*$/.test(fraction) && whole.replace(/^0+/, '').length <= 13;
+  const point = value.indexOf('.');
+  const whole = (point < 0 ? value.length : point) - (value.startsWith('-') ? 1 : 0);
+  return (whole <= 13 || /^-?0+\d{0,13}(\.|$)/.test(value)) && (point < 0 || value.length - point <= 3 || /^0+$/.test(value.slice(point + 3)));
 }
 
 function periodFault(format: string, value: string): ProblemCode | null {

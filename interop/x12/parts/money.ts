@@ -11,7 +11,11 @@ const TRIPLETS = [2, 5, 8, 11, 14, 17];
 
 /** All adjustments of a loop, in order. */
 export function readAdjustments(loop: Loop): Adjustment[] {
-  return loop.all('CAS').flatMap((cas) => TRIPLETS.filter((at) => cas.at(at) !== '').map((at) => readTriplet(cas, at)));
+  const adjustments: Adjustment[] = [];
+  for (const cas of loop.all('CAS')) {
+    for (const at of TRIPLETS) if (cas.at(at) !== '') adjustments.push(readTriplet(cas, at));
+  }
+  return adjustments;
 }
 
 function readTriplet(cas: Segment, at: number): Adjustment {
