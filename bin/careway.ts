@@ -28,6 +28,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     await program.parseAsync([...argv]);
   } catch (error) {
     process.exitCode = report(error);
+    // What a failed command left open (a socket, a timer) must not keep the caller waiting.
+    process.stdout.write('', () => process.exit());
   }
 }
 
