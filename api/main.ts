@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const gateway = config.temporalAddress ? await TemporalGateway.connect({ address: config.temporalAddress, namespace: config.temporalNamespace, keys, ...(config.temporalTaskQueue ? { taskQueue: config.temporalTaskQueue } : {}) }) : null;
   const relay = gateway ? new Relay(database, gateway, logger) : null;
   const deps: Deps = {
-    config, database, keys, logger, redis,
+    config, database, keys, logger, redis, gateway,
     onCommands: relay?.wake ?? (() => undefined),
     onAnnouncements: announceThrough(redis),
     onNotifications: (ids) => void deliveries?.add(ids).catch(() => undefined), // the notifier's sweep finds what is not queued

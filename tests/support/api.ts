@@ -50,7 +50,7 @@ export async function startTestApi(options: { clock?: () => Date; env?: Record<s
   const announced: Announcement[] = [];
   const config = readConfig({ DATABASE_URL: databaseUrl, CAREWAY_KEYS: TEST_KEYS, CAREWAY_DEMO: '1', ...options.env });
   const deps: Deps = {
-    config, database, keys, redis: null,
+    config, database, keys, redis: null, gateway: null,
     logger: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     onCommands: (ids) => void woken.push(...ids),
     onAnnouncements: (items) => void announced.push(...items),
