@@ -129,6 +129,7 @@
     if (active) listing.querySelector(`[data-key="${CSS.escape(active)}"]`)?.setAttribute('data-active', '');
     htmx.process(listing);
     updateBulk();
+    document.dispatchEvent(new Event('careway:replaced'));
   }
 
   // The bulk bar is there when something is selected.

@@ -11,6 +11,7 @@
     const channel = 'BroadcastChannel' in window ? new BroadcastChannel(name) : null;
     let isLive = false;
     let source = null;
+    document.addEventListener('careway:replaced', () => show(isLive));
 
     const emit = (topic, id) => document.body.dispatchEvent(new CustomEvent(`live:${topic}`, { detail: { id } }));
     function show(live) {

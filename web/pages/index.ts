@@ -1,18 +1,24 @@
 import { type Page } from '../http/page';
 import { alertPages } from './alerts/alerts';
+import { claimPages } from './claims/claim';
+import { dashboardPages } from './claims/dashboard';
+import { deskPages } from './claims/desk';
 import { homePages } from './home/home';
 import { incidentPages } from './incidents/incidents';
 import { boardPages } from './journeys/board';
 import { journeyPages } from './journeys/journey';
 import { loginPages } from './login/login';
+import { moneyPages } from './money/accounts';
 import { profilePages } from './profile/profile';
 import { taskActionPages } from './tasks/actions';
 import { inboxPages } from './tasks/inbox';
 import { taskPages } from './tasks/task';
+import { viewPages } from './views/views';
 
 /** Every page of the web. */
 export const allPages: readonly Page[] = [
   ...homePages, ...loginPages, ...profilePages, ...alertPages,
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
+  ...dashboardPages, ...deskPages, ...claimPages, ...moneyPages, ...viewPages,
 ];

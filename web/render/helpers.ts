@@ -42,6 +42,7 @@ export const HELPERS = {
   array: (...args: unknown[]) => args.slice(0, -1),
   plural: (count: unknown, one: string, many: unknown) => `${HELPERS.number(count)} ${Number(count) === 1 ? one : typeof many === 'string' ? many : `${one}s`}`,
   number: (value: unknown) => text(value).replace(/\B(?=(\d{3})+(?!\d))/g, ','),
+  round: (value: unknown) => String(Math.round(Number(value))),
   dollars: (amount: unknown) => (amount === null || amount === undefined ? '—' : formatDollars(Number(amount))),
   /** "$1.2M", "$340K": for figures at a glance; the exact amount stands in the table. */
   dollarsShort: (amount: unknown) => shortDollars(Number(amount)),
@@ -67,6 +68,15 @@ export const HELPERS = {
     const { icon, word } = URGENCY[urgency];
     const words = urgency === 'overdue' ? `${word} ${span(Date.parse(text(iso)) - Date.parse(now))}` : `${word} ${relativeTime(text(iso), now)}`;
     return new SafeString(`<time class="due ${urgency}" datetime="${escapeExpression(text(iso))}" title="${escapeExpression(exactTime(text(iso), zone))}" data-due>${iconSvg(icon, sprite)}<span>${escapeExpression(words)}</span></time>`);
+  },
+  /** A deadline days or weeks away: red when passed, amber within a week. */
+  deadline: (iso: unknown, options: HelperOptions) => {
+    if (!iso) return '—';
+    const { now, zone, sprite } = frame(options);
+    const days = (Date.parse(text(iso)) - Date.parse(now)) / 86_400_000;
+    const level = days < 0 ? 'overdue' : days <= 7 ? 'soon' : 'later';
+    const words = days < 0 ? `Passed ${span(days * 86_400_000)} ago` : relativeTime(text(iso), now);
+    return new SafeString(`<time class="due ${level}" datetime="${escapeExpression(text(iso))}" title="${escapeExpression(exactTime(text(iso), zone))}">${level === 'later' ? '' : iconSvg(level === 'overdue' ? 'alert' : 'clock', sprite)}<span>${escapeExpression(words)}</span></time>`);
   },
   /** NEWS2 with its band in words; grey when there is none yet. */
   news2: (score: unknown, options: HelperOptions) => {

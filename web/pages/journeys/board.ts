@@ -3,6 +3,7 @@ import { type JourneyOutcome, STAGES } from '../../../domain/journey/stages';
 import { get } from '../../http/page';
 import { type ChipView, ListAddress, options } from '../../http/listQuery';
 import { type Reply, type Visit } from '../../http/visit';
+import { viewBar } from '../views/views';
 
 type Journeys = Reply<typeof contract.listJourneys>;
 export type Journey = Journeys['items'][number];
@@ -29,17 +30,19 @@ async function showBoard(visit: Visit): Promise<void> {
   const { by: _by, ...filters } = address.filters;
   const grouping = groupingOf(address.value('by'));
   const query = { ...filters, ...(address.cursor ? { cursor: address.cursor } : {}), limit: 50, count: 'true' } as { limit: number };
-  const [page, stages, groups, sla] = await Promise.all([
+  const [page, stages, groups, sla, views] = await Promise.all([
     visit.api.call(contract.listJourneys, { query }),
     visit.api.call(contract.countJourneys, { query: { by: 'stage' } }),
     grouping ? visit.api.call(contract.countJourneys, { query: { by: grouping } }) : null,
     visit.api.call(contract.countJourneys, { query: { by: 'sla' } }),
+    viewBar(visit, 'journeys', address),
   ]);
   visit.render('journeys/board', {
     figures: figures(stages, sla, address),
     search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
     chips: stageChips(address, stages),
     selects: selects(address),
+    views,
     groups: grouping && groups ? groupView(address, grouping, groups) : null,
     list: {
       rows: page.items.map(rowView), total: page.total, nextHref: address.page(page.nextCursor), firstHref: address.cursor ? address.with({}) : null,

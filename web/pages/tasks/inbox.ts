@@ -4,6 +4,7 @@ import { get } from '../../http/page';
 import { type ChipView, ListAddress, options } from '../../http/listQuery';
 import { type Me, type Reply, type Visit } from '../../http/visit';
 import { urgencyOf } from '../../render/time';
+import { viewBar } from '../views/views';
 
 export type Task = Reply<typeof contract.listTasks>['items'][number];
 type Counts = Reply<typeof contract.countTasks>;
@@ -17,7 +18,7 @@ export const inboxPages = [get('/tasks', showInbox)];
 async function showInbox(visit: Visit): Promise<void> {
   const address = new ListAddress('/tasks', FILTERS, visit.query);
   const query = { ...address.filters, ...(address.cursor ? { cursor: address.cursor } : {}), limit: 50, count: 'true' } as Parameters<typeof list>[1];
-  const [page, counts, next] = await Promise.all([list(visit, query), visit.api.call(contract.countTasks, {}), nextTask(visit)]);
+  const [page, counts, next, views] = await Promise.all([list(visit, query), visit.api.call(contract.countTasks, {}), nextTask(visit), viewBar(visit, 'tasks', address)]);
   const now = visit.now.toISOString();
   visit.render('tasks/inbox', {
     next: next && { ...next, urgency: urgencyOf(next.dueAt, now), mine: next.holder?.id === visit.person.id },
@@ -25,6 +26,7 @@ async function showInbox(visit: Visit): Promise<void> {
     chips: chips(address, counts),
     selects: selects(address, counts, visit.person),
     list: listView(page, address, visit.person, counts),
+    views,
   }, { parts: { inbox: 'tasks/part' } });
 }
 

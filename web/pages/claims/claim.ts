@@ -1,0 +1,123 @@
+import { DateTime } from 'luxon';
+import { ApiProblem, contract } from '../../../api/client';
+import { get, post } from '../../http/page';
+import { type Reply, type Visit } from '../../http/visit';
+import { type IconName } from '../../render/icons';
+import { claimRow } from './desk';
+
+type Detail = Reply<typeof contract.readClaim>;
+type Edits = { diagnoses?: string[]; authorizationNumber?: string | null; memberNumber?: string; drg?: string | null; modifiers?: { line: number; modifiers: string[] }[] };
+
+/** One claim: its story in plain words, its lines, and the ways to move it. */
+export const claimPages = [
+  get('/claims/:claimId', (visit) => showClaim(visit)),
+  get('/claims/:claimId/submissions/:submissionId', async (visit) => {
+    const params = { claimId: visit.param('claimId'), submissionId: visit.param('submissionId') };
+    const submission = await visit.api.call(contract.readSubmission, { params });
+    visit.render('claims/submission', { ...submission, claimId: params.claimId, segments: submission.content.split(/~\s*/).filter(Boolean).map((segment) => `${segment}~`) });
+  }),
+  post('/claims/:claimId/retry', (visit) => act(visit, 'claim-retried', () => visit.api.call(contract.retryClaim, { params: claimOf(visit), body: { version: versionOf(visit), ...noteOf(visit) } }))),
+  post('/claims/:claimId/edit', editClaim),
+  post('/claims/:claimId/hold', (visit) => act(visit, 'claim-held', () => {
+    const until = DateTime.fromISO(visit.posted.get('until') ?? '', { zone: visit.deps.config.timeZone });
+    return visit.api.call(contract.holdClaim, { params: claimOf(visit), body: { version: versionOf(visit), until: visit.posted.get('action') === 'end' || !until.isValid ? null : until.toUTC().toISO(), reason: visit.posted.get('reason')?.trim() ?? '' } });
+  })),
+  post('/claims/:claimId/notes', (visit) => act(visit, 'note-added', () => visit.api.call(contract.commentClaim, { params: claimOf(visit), body: { text: visit.posted.get('text') ?? '' } }))),
+];
+
+const claimOf = (visit: Visit): { claimId: string } => ({ claimId: visit.param('claimId') });
+const versionOf = (visit: Visit): number => Number(visit.posted.get('version'));
+const noteOf = (visit: Visit): { note?: string } => {
+  const note = visit.posted.get('note')?.trim();
+  return note ? { note } : {};
+};
+
+interface Refused { readonly title: string; readonly errors: readonly { readonly field: string; readonly message: string }[]; readonly status: number; readonly typed: URLSearchParams }
+
+async function showClaim(visit: Visit, refused: Refused | null = null): Promise<void> {
+  const detail = await visit.api.call(contract.readClaim, { params: claimOf(visit) });
+  const { claim } = detail;
+  const typed = (name: string, stored: string) => refused?.typed.get(name) ?? stored;
+  visit.render('claims/claim', {
+    ...detail, claim: claimRow(claim), refused,
+    share: shares(claim),
+    isClosed: claim.closedAt !== null,
+    story: detail.story.map((entry) => ({ ...entry, ...markOf(entry) })),
+    edit: {
+      diagnoses: typed('diagnoses', detail.diagnoses.map(({ code }) => code).join(', ')),
+      authorizationNumber: typed('authorizationNumber', detail.authorizationNumber ?? ''),
+      memberNumber: typed('memberNumber', detail.memberNumber ?? ''),
+      drg: typed('drg', detail.drg ?? ''),
+      lines: detail.lines.map((line) => ({ number: line.number, description: line.description, modifiers: typed(`modifiers.${line.number}`, line.modifiers.join(' ')) })),
+      errors: Object.fromEntries((refused?.errors ?? []).map(({ field, message }) => [field.split(/[.[]/)[0] ?? field, message])),
+    },
+  }, { status: refused?.status ?? 200, parts: { claim: 'claims/state' } });
+}
+
+/** Charge = paid + adjustments + open, as widths of one bar; the patient's share is among the adjustments. */
+function shares(claim: Detail['claim']): { label: string; cents: number; x: number; width: number; kind: string }[] {
+  const whole = Math.max(1, claim.chargeCents);
+  let x = 0;
+  return [
+    { label: 'Paid by the payer', cents: claim.paidCents, kind: 'paid' },
+    { label: 'Patient’s share', cents: claim.patientCents, kind: 'patient' },
+    { label: 'Adjusted otherwise', cents: claim.adjustmentCents - claim.patientCents, kind: 'adjusted' },
+    { label: 'Open', cents: claim.openCents, kind: 'open' },
+  ].map((part) => {
+    const width = Math.max(0, Math.min(100 - x, (part.cents / whole) * 100));
+    const placed = { ...part, x: Math.round(x * 100) / 100, width: Math.round(width * 100) / 100 };
+    x += width;
+    return placed;
+  });
+}
+
+function markOf({ kind, actorKind }: Detail['story'][number]): { glyph: IconName; tone: string } {
+  if (/reject|denied|fail|unbalanced|unmatched|silent/.test(kind)) return { glyph: 'alert', tone: 'bad' };
+  if (/paid|posted|accepted|acknowledged|closed|settled/.test(kind)) return { glyph: 'done', tone: 'good' };
+  if (/note|comment/.test(kind)) return { glyph: 'note', tone: 'person' };
+  if (actorKind === 'person') return { glyph: 'person', tone: 'person' };
+  return { glyph: actorKind === 'payer' ? 'money' : 'arrow', tone: '' };
+}
+
+/** Save the corrections, or save and send on in one step. */
+async function editClaim(visit: Visit): Promise<void> {
+  const params = claimOf(visit);
+  const edits = editsOf(visit.posted);
+  if (visit.posted.get('action') === 'save') return act(visit, 'claim-edited', () => visit.api.call(contract.editClaim, { params, body: { version: versionOf(visit), ...edits } }));
+  return act(visit, 'claim-retried', () => visit.api.call(contract.editAndRetryClaim, { params, body: { version: versionOf(visit), ...edits, ...noteOf(visit) } }));
+}
+
+/** Only what differs from what the form was shown with goes along: a field left alone is not sent. */
+function editsOf(posted: URLSearchParams): Edits {
+  const changed = (name: string): string | null => {
+    const value = posted.get(name)?.trim() ?? '';
+    return value === (posted.get(`_was.${name}`) ?? '') ? null : value;
+  };
+  const edits: Edits = {};
+  const diagnoses = changed('diagnoses');
+  if (diagnoses !== null) edits.diagnoses = diagnoses.toUpperCase().split(/[\s,;]+/).filter(Boolean);
+  const authorization = changed('authorizationNumber');
+  if (authorization !== null) edits.authorizationNumber = authorization || null;
+  const member = changed('memberNumber');
+  if (member !== null) edits.memberNumber = member;
+  const drg = changed('drg');
+  if (drg !== null) edits.drg = drg || null;
+  const modifiers = [...posted.keys()].filter((name) => name.startsWith('modifiers.')).flatMap((name) => {
+    const value = changed(name);
+    return value === null ? [] : [{ line: Number(name.slice('modifiers.'.length)), modifiers: value.toUpperCase().split(/[\s,;]+/).filter(Boolean) }];
+  });
+  if (modifiers.length > 0) edits.modifiers = modifiers;
+  return edits;
+}
+
+/** Do it; what is refused comes back on the claim's page with what was typed. */
+async function act(visit: Visit, flash: 'claim-retried' | 'claim-edited' | 'claim-held' | 'note-added', perform: () => Promise<unknown>): Promise<void> {
+  try {
+    await perform();
+    visit.redirect(`/claims/${visit.param('claimId')}`, flash);
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || ![400, 409, 422].includes(error.status)) throw error;
+    const { title, detail, errors } = error.problem;
+    await showClaim(visit, { title: [title, detail].filter(Boolean).join(' '), errors: errors ?? [], status: error.status, typed: visit.posted });
+  }
+}
