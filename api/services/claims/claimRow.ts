@@ -1,10 +1,6 @@
 import { type StuckCause } from '../../../domain/claims/causes';
+import { type ClaimStatus } from '../../../domain/claims/status';
 import { type Act, select, selectOne } from '../../http/act';
-
-export const CLAIM_STATUSES = [
-  'draft', 'scrub-failed', 'ready', 'submitted', 'acknowledged', 'rejected', 'paid', 'partly-paid', 'denied', 'appealed', 'on-hold', 'voided', 'closed', 'entered-in-error',
-] as const;
-export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 
 /** A row of `claims`, dates as "YYYY-MM-DD". Charge = paid + adjustments + open; the patient's share is among the adjustments. */
 export interface ClaimRow {
@@ -55,6 +51,11 @@ const COLUMNS = `id, number, patient_id AS patientId, encounter_id AS encounterI
 /** The claim, its row locked in a write. Null when there is none. */
 export async function lockClaim(act: Act, claimId: string): Promise<ClaimRow | null> {
   return selectOne<ClaimRow>(act, `SELECT ${COLUMNS} FROM claims WHERE id = ? ${act.transaction ? 'FOR UPDATE' : ''}`, [claimId]);
+}
+
+/** The claim to look at, without a lock. */
+export async function readClaim(act: Act, claimId: string): Promise<ClaimRow | null> {
+  return selectOne<ClaimRow>(act, `SELECT ${COLUMNS} FROM claims WHERE id = ?`, [claimId]);
 }
 
 /** What nobody has paid, waived or written off yet. */

@@ -59,7 +59,7 @@ export async function takePayment(act: Act, payment: NewPayment): Promise<TakenP
 }
 
 /** Take a payment back that was entered by mistake: an exact reversal, never a deletion. */
-export async function reversePayment(act: Act, paymentId: string): Promise<{ id: string; balance: AccountBalance }> {
+export async function reversePayment(act: Act, paymentId: string, reason: string): Promise<{ id: string; balance: AccountBalance }> {
   const payment = await selectOne<{ accountId: string; invoiceId: string | null; operationId: string; cents: number }>(
     act,
     'SELECT account_id AS accountId, invoice_id AS invoiceId, operation_id AS operationId, cents FROM payments WHERE id = ?',
@@ -72,7 +72,7 @@ export async function reversePayment(act: Act, paymentId: string): Promise<{ id:
   // The check or receipt number is free again, for the payment as it should have been entered.
   await execute(act, 'UPDATE payments SET reference_index = NULL WHERE id = ?', [paymentId]);
   if (payment.invoiceId !== null) await refreshInvoice(act, payment.invoiceId);
-  act.audits.push({ action: 'payment.reversed', resourceType: 'payment', resourceId: paymentId, patientId: account.patientId, detail: { cents: payment.cents } });
+  act.audits.push({ action: 'payment.reversed', resourceType: 'payment', resourceId: paymentId, patientId: account.patientId, detail: { cents: payment.cents, reason } });
   return { id: paymentId, balance: await balanceOfAccount(act, account.id) };
 }
 

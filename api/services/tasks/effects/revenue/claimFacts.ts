@@ -1,14 +1,11 @@
-import { adviseDenial } from '../../../../../domain/claims/denialAdvice';
 import { STUCK_CAUSES } from '../../../../../domain/claims/causes';
-import { meaningOf } from '../../../../../domain/claims/carc';
-import { allAdjustments } from '../../../../../domain/claims/settlement';
 import { type TaskInput } from '../../../../../domain/tasks/form';
 import { formatDollars } from '../../../../../domain/money';
 import { type Act, selectOne } from '../../../../http/act';
 import { notFound } from '../../../../http/problem';
 import { type ClaimRow, lockClaim, openCents } from '../../../claims/claimRow';
+import { denialProposals } from '../../../claims/proposals';
 import { openStuckDetail } from '../../../claims/stuck';
-import { liveAnswer } from '../../../payer/remittanceRows';
 import { type TaskAtHand } from '../../effect';
 
 type Facts = NonNullable<TaskInput['facts']>;
@@ -37,12 +34,7 @@ export async function claimFacts(act: Act, claim: ClaimRow): Promise<Facts> {
 
 /** A proposal for each refused amount; a person decides. */
 export async function denialAdviceFacts(act: Act, claim: ClaimRow): Promise<Facts> {
-  const live = await liveAnswer(act, claim.id);
-  if (!live) return [];
-  const refused = allAdjustments(live.settled).filter((adjustment) => meaningOf(adjustment) === 'denied');
-  const remarks = live.settled.lines.flatMap((line) => line.remarks);
-  const proposals = refused.map((adjustment) => adviseDenial(adjustment, remarks, { hasAuthorization: claim.authorizationNumber !== null }).reason);
-  return [...new Set(proposals)].map((value) => ({ label: 'Proposal', value }));
+  return (await denialProposals(act, claim)).map((value) => ({ label: 'Proposal', value }));
 }
 
 /** The claim's principal diagnosis, to show filled in; null when there is none. */
