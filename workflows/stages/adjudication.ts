@@ -13,24 +13,35 @@ const PATIENCE_MS = 120 * DAY_MS;
 
 /**
  * Hand the claim to its own workflow, which outlives the journey, and wait for what becomes of it. The claim says when the
- * journey need not wait any longer because people have it in hand (workflows/claim.ts).
+ * journey need not wait any longer because people have it in hand (workflows/claim.ts); a final word comes at its very end.
  */
 export async function adjudicateClaim(journey: Journey, claimId: string): Promise<JourneyOutcome> {
-  await startClaim(journey, claimId);
+  const claim = await startClaim(journey, claimId);
   journey.patienceEndsAt = now() + PATIENCE_MS;
   journey.board.waitFor('claim-outcome', now() + REMITTANCE_DEADLINE_MS);
-  await condition(() => journey.claimOutcome !== null || now() >= (journey.patienceEndsAt ?? 0));
+  // A journey that closed between the claim's last word and its end would have its closing refused and done again.
+  await condition(() => journey.claimOutcome === 'claim-with-staff' || (journey.claimOutcome !== null && !claim.isRunning) || claim.isLost || now() >= (journey.patienceEndsAt ?? 0));
   journey.patienceEndsAt = null;
   journey.board.waitFor(null);
   return journey.claimOutcome ?? 'claim-with-staff';
 }
 
-async function startClaim(journey: Journey, claimId: string): Promise<void> {
+interface RunningClaim {
+  isRunning: boolean;
+  /** It ended without a word: somebody terminated it. */
+  isLost: boolean;
+}
+
+async function startClaim(journey: Journey, claimId: string): Promise<RunningClaim> {
   const input: ClaimInput = { claimId, journeyWorkflowId: workflowInfo().workflowId, encounterId: journey.encounterId };
+  const claim: RunningClaim = { isRunning: true, isLost: false };
   try {
-    await startChild(WORKFLOW_TYPES.claim, { workflowId: claimWorkflowId(claimId), args: [input], parentClosePolicy: ParentClosePolicy.ABANDON, workflowIdReusePolicy: 'REJECT_DUPLICATE' });
+    const child = await startChild(WORKFLOW_TYPES.claim, { workflowId: claimWorkflowId(claimId), args: [input], parentClosePolicy: ParentClosePolicy.ABANDON, workflowIdReusePolicy: 'REJECT_DUPLICATE' });
+    void child.result().then(() => (claim.isRunning = false), () => (claim.isLost = true));
   } catch (error) {
-    // A claim has one workflow for life; a journey that is run again finds it there.
+    // A claim has one workflow for life; a journey that is run again finds it there, and hears of it by signal only.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    claim.isRunning = false;
   }
+  return claim;
 }

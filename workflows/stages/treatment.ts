@@ -7,7 +7,8 @@ import { careFor } from '../care/rounds';
 import { type CareStrand } from '../care/strand';
 import { type Journey } from '../support/journey';
 
-export const WARD_CARE: readonly CareStrand[] = [dischargeDecision, laboratory, observations, medicines, procedures];
+/** Those that ask the record first come first: what they find goes into the same call as the tasks of the others. */
+export const WARD_CARE: readonly CareStrand[] = [dischargeDecision, medicines, laboratory, observations, procedures];
 
 /** Medicine rounds, observation rounds and procedures until a physician decides on discharge. The one place that continues as new. */
 export async function treatPatient(journey: Journey): Promise<void> {
