@@ -1,6 +1,7 @@
 import { type z } from 'zod';
 import { type internalContract } from '../../contract/internal';
 import { type Act, execute, selectOne } from '../../http/act';
+import { recordTime } from '../demonstration/skippedTime';
 import { openTasks } from '../tasks/open';
 import { recordJourneyEvent } from './events';
 import { refreshJourney } from './refresh';
@@ -38,7 +39,7 @@ export async function recordProgress(act: Act, journey: JourneyRow, progress: Pr
   await execute(act, 'UPDATE journeys SET stage = ?, step = ?, stage_started_at = ?, updated_at = ? WHERE id = ?', [progress.stage, progress.step, movesOn ? act.now : journey.stageStartedAt, act.now, journey.id]);
   const home = { workflowId: progress.workflowId, journeyId: journey.id, encounterId: journey.id, patientId: journey.patientId, claimId: null, wardId: journey.wardId };
   const opened = await openTasks(act, home, progress.openTasks);
-  await refreshJourney(act, journey.id, { for: progress.waitingFor, until: progress.waitingUntil ? new Date(progress.waitingUntil) : null });
+  await refreshJourney(act, journey.id, { for: progress.waitingFor, until: await recordTime(act, progress.workflowId, progress.waitingUntil) });
   return opened;
 }
 

@@ -12,6 +12,7 @@ export const diagnosticsTasks = {
       fields: [
         { name: 'orderSet', label: 'Order set', kind: 'choice', required: true, options: ORDER_SET_OPTIONS },
         { name: 'plannedHours', label: 'Expected stay', kind: 'integer', unit: 'hours', min: 1, max: 2160, required: true, flow: true },
+        { name: 'allergyOverride', label: 'Reason to order despite an allergy', hint: 'Only when the orders conflict with a recorded allergy.', kind: 'longText', maxLength: 500 },
         { name: 'note', label: 'Clinical question', kind: 'longText', maxLength: 2000 },
       ],
     },

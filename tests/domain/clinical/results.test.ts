@@ -22,7 +22,7 @@ describe('reference ranges of adults (ABIM, January 2026): both bounds belong to
     ['5902-2', 's', woman, [10.9, 'L'], [11, 'N'], [13, 'N'], [13.1, 'H']],
     ['2744-1', '[pH]', woman, [7.37, 'L'], [7.38, 'N'], [7.44, 'N'], [7.45, 'H']],
     ['2276-4', 'ug/L', man, [23, 'L'], [24, 'N'], [336, 'N'], [337, 'H']],
-  ] as const)('%s in %s', (code, unit, person, ...cases) => {
+  ] as [string, string, typeof woman, ...[number, string][]][])('%s in %s', (code, unit, person, ...cases) => {
     for (const [value, expected] of cases) expect([value, interpretResult(code, unit, value, person).interpretation]).toEqual([value, expected]);
   });
 
@@ -67,7 +67,7 @@ describe('critical values of adults (WakeMed tables; platelets: Mayo Clinic Labo
     ['2744-1', '[pH]', [7.24, 'LL'], [7.25, null], [7.6, null], [7.61, 'HH']],
     ['2019-8', 'mm[Hg]', [24, 'LL'], [25, null], [60, null], [61, 'HH']],
     ['2703-7', 'mm[Hg]', [59, 'LL'], [60, null], [500, null]],
-  ] as const)('%s in %s', (code, unit, ...cases) => {
+  ] as [string, string, ...[number, string | null][]][])('%s in %s', (code, unit, ...cases) => {
     for (const [value, expected] of cases) expect([value, criticalSide(code, unit, value)]).toEqual([value, expected]);
   });
 

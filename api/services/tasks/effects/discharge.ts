@@ -1,3 +1,73 @@
-import { type TaskEffects } from '../effect';
+import { selectOne } from '../../../http/act';
+import { unprocessable } from '../../../http/problem';
+import { lastBedOf, leaveBed, markBedClean } from '../../beds/leaveBed';
+import { draftDischargeSummary } from '../../clinical/dischargeSummary';
+import { dropOpenDoses, openDoses } from '../../clinical/medicines/giveDoses';
+import { writeNote } from '../../clinical/notes';
+import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
+import { type TaskEffect, type TaskEffects } from '../effect';
 
-export const dischargeEffects: TaskEffects = {};
+const signSummary: TaskEffect = {
+  input: async (act, task) => ({ values: { summary: await draftDischargeSummary(act, await requireEncounter(act, task.encounterId)) } }),
+  apply: async (act, task, values) => {
+    const encounter = await requireEncounter(act, task.encounterId);
+    await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'discharge-summary', text: String(values['summary']), taskId: task.id });
+    return {};
+  },
+};
+
+const teaching: TaskEffect = {
+  apply: async (act, task) => {
+    const encounter = await requireEncounter(act, task.encounterId);
+    const text = 'Medicines reconciled with the patient. The patient can say the plan in own words.';
+    await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'discharge-teaching', text, taskId: task.id });
+    return {};
+  },
+};
+
+const TRANSPORT = { walking: 'walking', wheelchair: 'by wheelchair', ambulance: 'by ambulance' } as const;
+
+const confirmDeparture: TaskEffect = {
+  input: async (act, task) => {
+    const bed = await lastBedOf(act, (await requireEncounter(act, task.encounterId)).id);
+    return { facts: bed ? [{ label: 'Bed', value: bed.code }] : [] };
+  },
+  apply: async (act, task, values) => {
+    const encounter = await requireOpenStay(act, task.encounterId);
+    await settleRemainingDoses(act, encounter.id);
+    const left = await leaveBed(act, encounter.id);
+    if (!left?.needsCleaning) throw unprocessable('not-in-a-bed', 'This patient lies in no bed, so none can be left.');
+    const transport = TRANSPORT[values['transport'] as keyof typeof TRANSPORT];
+    await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'departure', text: `Left the ward ${transport}.`, taskId: task.id });
+    return { bedId: left.bedId };
+  },
+};
+
+/** Nobody leaves with a dose undecided: while a round is open it is done first; a dose without one is recorded as not given. */
+async function settleRemainingDoses(act: Parameters<typeof openDoses>[0], encounterId: string): Promise<void> {
+  const doses = await openDoses(act, encounterId);
+  if (doses.length === 0) return;
+  const round = await selectOne(act, "SELECT id FROM tasks WHERE journey_id = ? AND is_open = 1 AND type = 'medicine-round' LIMIT 1", [encounterId]);
+  if (round) throw unprocessable('doses-open', `${doses.length === 1 ? 'One dose is' : `${doses.length} doses are`} neither given nor refused. Complete the medicine round first.`);
+  await dropOpenDoses(act, encounterId, 'discharged');
+}
+
+const cleanBed: TaskEffect = {
+  input: async (act, task) => {
+    const bed = await lastBedOf(act, (await requireEncounter(act, task.encounterId)).id);
+    return { facts: bed ? [{ label: 'Bed', value: bed.code }] : [] };
+  },
+  apply: async (act, task) => {
+    const bed = await lastBedOf(act, (await requireEncounter(act, task.encounterId)).id);
+    if (bed) await markBedClean(act, bed.id);
+    return {};
+  },
+};
+
+/** The branches of discharge, and the bed. */
+export const dischargeEffects: TaskEffects = {
+  'sign-discharge-summary': signSummary,
+  'discharge-teaching': teaching,
+  'confirm-departure': confirmDeparture,
+  'clean-bed': cleanBed,
+};

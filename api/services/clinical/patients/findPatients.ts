@@ -1,0 +1,64 @@
+import { normalise } from '../../../../db/sealed';
+import { type Act, select } from '../../../http/act';
+import { decodeCursor, pageOf } from '../../../http/cursor';
+import { invalid } from '../../../http/problem';
+import { loadPatientsInList, type PatientInList } from '../../../presenters/patientInList';
+
+const MOST_WORDS = 8;
+
+export interface PatientQuery {
+  readonly q?: string | undefined;
+  readonly mrn?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+type Found = PatientInList & { deceasedAt: string | null };
+
+/** One page of patients, by ID (names are sealed and cannot be sorted): those whose name or MRN carries every word typed. */
+export async function findPatients(act: Act, query: PatientQuery): Promise<{ items: Found[]; nextCursor: string | null; total: null }> {
+  const after = decodeCursor(query.cursor, 1)?.[0] ?? '';
+  const rows = query.mrn === undefined ? await byWords(act, query.q, String(after), query.limit + 1) : await byMrn(act, query.mrn, query.q, String(after));
+  const { items, nextCursor } = pageOf(rows, query.limit, (row) => [row.id]);
+  const known = await loadPatientsInList(act, items.map((row) => row.id));
+  return {
+    items: items.flatMap((row) => {
+      const patient = known.get(row.id);
+      return patient ? [{ ...patient, deceasedAt: row.deceasedAt?.toISOString() ?? null }] : [];
+    }),
+    nextCursor,
+    total: null,
+  };
+}
+
+interface Row {
+  id: string;
+  deceasedAt: Date | null;
+}
+
+async function byWords(act: Act, q: string | undefined, after: string, limit: number): Promise<Row[]> {
+  const tokens = tokensOf(act, q);
+  if (tokens === null) return [];
+  const joins = tokens.map((_, index) => `JOIN patient_search_tokens t${index} ON t${index}.patient_id = p.id AND t${index}.token = :token${index}`).join(' ');
+  return select<Row>(
+    act,
+    `SELECT p.id, p.deceased_at AS deceasedAt FROM patients p ${joins} WHERE p.id > :after AND p.deleted_at IS NULL ORDER BY p.id LIMIT ${limit}`,
+    { after, ...Object.fromEntries(tokens.map((token, index) => [`token${index}`, token])) },
+  );
+}
+
+async function byMrn(act: Act, mrn: string, q: string | undefined, after: string): Promise<Row[]> {
+  const rows = await select<Row>(act, 'SELECT id, deceased_at AS deceasedAt FROM patients WHERE mrn_index = ? AND id > ? AND deleted_at IS NULL', [act.database.cipher.blindIndex('mrn', mrn), after]);
+  if (q === undefined || rows.length === 0) return rows;
+  const named = new Set((await byWords(act, `${q} ${mrn}`, after, 500)).map((row) => row.id));
+  return rows.filter((row) => named.has(row.id));
+}
+
+/** One token a word; null when nothing typed could match. */
+function tokensOf(act: Act, q: string | undefined): Buffer[] | null {
+  if (q === undefined) return [];
+  const words = [...new Set(normalise(q))];
+  if (words.length === 0) return null;
+  if (words.length > MOST_WORDS) throw invalid([{ field: 'q', message: `Search for at most ${MOST_WORDS} words.` }]);
+  return words.map((word) => act.database.cipher.searchToken(word));
+}

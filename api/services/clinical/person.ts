@@ -1,0 +1,24 @@
+import { ageInYears } from '../../../domain/time';
+import { type Act, selectOne } from '../../http/act';
+import { unprocessable } from '../../http/problem';
+
+/** What clinical rules ask about a patient. */
+export interface ClinicalPerson {
+  readonly id: string;
+  /** Administrative gender. */
+  readonly sex: string;
+  readonly ageYears: number;
+  readonly isolation: string | null;
+  readonly deceasedAt: Date | null;
+}
+
+export async function loadPerson(act: Act, patientId: string): Promise<ClinicalPerson> {
+  const row = await selectOne<{ sex: string; birthDateEnc: Buffer; isolation: string | null; deceasedAt: Date | null }>(
+    act,
+    'SELECT administrative_gender AS sex, birth_date_enc AS birthDateEnc, isolation, deceased_at AS deceasedAt FROM patients WHERE id = ?',
+    [patientId],
+  );
+  if (!row) throw unprocessable('no-patient', 'This needs a patient, and there is none.');
+  const birthDate = act.database.cipher.open({ table: 'patients', column: 'birth_date_enc', id: patientId }, row.birthDateEnc);
+  return { id: patientId, sex: row.sex, ageYears: ageInYears(birthDate, act.now.toISOString()), isolation: row.isolation, deceasedAt: row.deceasedAt };
+}
