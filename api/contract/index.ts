@@ -1,12 +1,16 @@
+import { bedsContract } from './beds';
 import { claimsContract } from './claims';
+import { clinicalContract } from './clinical';
 import { demonstrationContract } from './demonstration';
+import { encountersContract } from './encounters';
 import { internalContract } from './internal';
 import { journeysContract } from './journeys';
 import { moneyContract } from './money';
 import { notificationsContract } from './notifications';
+import { patientsContract } from './patients';
 import { sessionContract } from './session';
 import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...claimsContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...encountersContract, ...clinicalContract, ...bedsContract, ...claimsContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...internalContract } as const;

@@ -44,6 +44,7 @@ export const POLICIES = {
   'encounter.read': { resource: 'encounter', action: 'read', grants: { ...all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'lab', 'bed-manager', 'auditor']), patient: 'own' } },
   'clinical.read': { resource: 'clinical record', action: 'read', grants: { ...all([...ward, 'pharmacist', 'lab', 'coder', 'auditor']), patient: 'own' } },
   'clinical.write': { resource: 'clinical record', action: 'change', grants: all(ward) },
+  'directory.read': { resource: 'directory of wards, practitioners and payers', action: 'read', grants: all(staff) },
   'bed.list': { resource: 'bed', action: 'list', grants: all([...ward, ...oversight, 'bed-manager', 'registrar']) },
   'bed.write': { resource: 'bed', action: 'change', grants: all(['bed-manager', 'charge-nurse', 'administrator']) },
   'claim.list': { resource: 'claim', action: 'list', grants: all([...money, ...oversight, 'auditor']) },

@@ -1,16 +1,26 @@
 import { type Config } from '../config';
 import { type Route } from '../http/route';
+import { type TemporalGateway } from '../temporal/gateway';
+import { bedRoutes } from './beds';
 import { claimRoutes } from './claims';
+import { clinicalRoutes } from './clinical';
+import { demonstrationRoutes } from './demonstration';
+import { encounterRoutes } from './encounters';
+import { internalCareRoutes } from './internalCare';
 import { internalMoneyRoutes } from './internalMoney';
 import { internalWorkRoutes } from './internalWork';
 import { journeyRoutes } from './journeys';
 import { moneyRoutes } from './money';
 import { notificationRoutes } from './notifications';
+import { patientRoutes } from './patients';
 import { sessionRoutes } from './session';
 import { taskRoutes } from './tasks';
 import { viewRoutes } from './views';
 
-/** Every route of the API, by area. */
-export function buildRoutes(config: Config): Route[] {
-  return [...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...claimRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...internalWorkRoutes(), ...internalMoneyRoutes()];
+/** Every route of the API, by area. `gateway` is what the demonstration skips time with; null without Temporal. */
+export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
+  return [
+    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...bedRoutes(),
+    ...claimRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...internalWorkRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
+  ];
 }

@@ -9,6 +9,7 @@ import { type Announcement } from '../../api/http/act';
 import { buildRoutes } from '../../api/routes';
 import { prepareAuditChains } from '../../api/services/auditTrail';
 import { newToken } from '../../api/services/sessions';
+import { type TemporalGateway } from '../../api/temporal/gateway';
 import { type Database } from '../../db/connect';
 import { newId } from '../../db/newId';
 import { ServiceToken, Session, StaffRole, StaffUser, StaffWard } from '../../db/models';
@@ -43,14 +44,14 @@ export const TEST_PASSWORD = 'correct horse battery staple';
 let hashed: Promise<string> | null = null;
 
 /** The real API over a fresh real database, on a port of its own; Temporal is not connected (commands stay in the outbox). */
-export async function startTestApi(options: { clock?: () => Date; env?: Record<string, string> } = {}): Promise<TestApi> {
+export async function startTestApi(options: { clock?: () => Date; env?: Record<string, string>; gateway?: TemporalGateway } = {}): Promise<TestApi> {
   const { database, url: databaseUrl, drop } = await createTestDatabase();
   const keys = KeyRing.parse(TEST_KEYS);
   const woken: string[] = [];
   const announced: Announcement[] = [];
   const config = readConfig({ DATABASE_URL: databaseUrl, CAREWAY_KEYS: TEST_KEYS, CAREWAY_DEMO: '1', ...options.env });
   const deps: Deps = {
-    config, database, keys, redis: null, gateway: null,
+    config, database, keys, redis: null, gateway: options.gateway ?? null,
     logger: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     onCommands: (ids) => void woken.push(...ids),
     onAnnouncements: (items) => void announced.push(...items),
@@ -58,7 +59,7 @@ export async function startTestApi(options: { clock?: () => Date; env?: Record<s
     clock: options.clock ?? (() => new Date()),
   };
   await prepareAuditChains({ database, transaction: null });
-  const server = buildApp(deps, buildRoutes(config)).listen(0, '127.0.0.1');
+  const server = buildApp(deps, buildRoutes(config, deps.gateway)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const nobody = new ApiClient({ baseUrl: url });
