@@ -1,4 +1,4 @@
-import { type Finding, toProblem } from './core/problem';
+import { type Finding, toProblem, type X12Problem } from './core/problem';
 import type { Segment } from './core/segment';
 import { SegmentReader } from './core/segmentReader';
 import { readDate, readTime } from './core/text';
@@ -9,7 +9,7 @@ import { SetReader } from './setReader';
 import { findTransactionSet, isKnownCode } from './transactionSets';
 
 export interface ReadOptions {
-  /** Stop reading after this many problems; default 200. */
+  /** Stop reading after this many errors, and list no more warnings than this; default 200. */
   maxProblems?: number;
 }
 
@@ -25,7 +25,7 @@ export class InterchangeReader {
   private setReader: SetReader | null = null;
   private controlNumber: string | undefined;
   private errors = 0;
-  private problems = 0;
+  private warnings = 0;
   private stopped = false;
   private last: Segment | null = null;
   private readonly maxProblems: number;
@@ -117,14 +117,23 @@ export class InterchangeReader {
   private find(finding: Finding): void {
     if (this.stopped) return;
     const problem = toProblem(finding, this.controlNumber);
-    this.problems += 1;
-    if (problem.severity === 'error') this.errors += 1;
-    this.events.push({ kind: 'problem', problem });
-    if (this.problems < this.maxProblems) return;
-    this.stopped = true;
+    if (problem.severity === 'warning') return this.warn(problem);
     this.errors += 1;
-    this.events.push({ kind: 'problem', problem: toProblem({ code: 'tooManyProblems', segment: finding.segment }, this.controlNumber) });
+    this.tell(problem);
+    if (this.errors < this.maxProblems) return;
+    this.stopped = true;
+    this.tell(toProblem({ code: 'tooManyProblems', segment: finding.segment }, this.controlNumber));
     this.segments.stop();
+  }
+
+  private warn(problem: X12Problem): void {
+    this.warnings += 1;
+    if (this.warnings <= this.maxProblems) this.tell(problem);
+    else if (this.warnings === this.maxProblems + 1) this.tell(toProblem({ code: 'moreWarnings', segment: { id: problem.segmentId, position: problem.segment, setPosition: 0 } }));
+  }
+
+  private tell(problem: X12Problem): void {
+    this.events.push({ kind: 'problem', problem });
   }
 }
 

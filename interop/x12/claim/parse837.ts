@@ -24,6 +24,7 @@ export function read837P(report: Report): TransactionReader {
     header: readHeader,
     item(loop, ancestors) {
       const claim = readProfessionalClaim(loop, readParties(ancestors), readPatientCondition(ancestors));
+      checkPatientLevel(ancestors, report);
       checkClaim(loop, claim, claim.diagnoses.length, report);
       return claim;
     },
@@ -36,6 +37,7 @@ export function read837I(report: Report): TransactionReader {
     header: readHeader,
     item(loop, ancestors) {
       const claim = readInstitutionalClaim(loop, readParties(ancestors));
+      checkPatientLevel(ancestors, report);
       checkClaim(loop, claim, 0, report);
       return claim;
     },
@@ -55,6 +57,12 @@ function readHeader(root: Loop): Omit<ClaimsHeaderOf<ProfessionalClaims>, 'set' 
     submitter: { name: needName(submitter.head), id: submitter.head.at(9), contacts: submitter.all('PER').map(readContact) },
     receiver: { name: receiver.head.at(3), id: receiver.head.at(9) },
   };
+}
+
+/** SBR02 is 18, the subscriber is the patient, exactly when no patient level stands between subscriber and claim. */
+function checkPatientLevel(ancestors: readonly Loop[], report: Report): void {
+  const sbr = level(ancestors, '2000B')?.find('SBR');
+  if (sbr && (sbr.at(2) === '18') === (ancestors[0]?.id === '2000C')) report({ code: 'patientLevel', segment: sbr, element: 2, loop: '2000B' });
 }
 
 function level(ancestors: readonly Loop[], id: string): Loop | undefined {

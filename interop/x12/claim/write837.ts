@@ -29,15 +29,20 @@ interface Levels {
   patient: string;
 }
 
+/** How many claims the guides allow under one subscriber or patient level. */
+const CLAIMS_PER_LEVEL = 100;
+
 /** Claims under their hierarchical levels. A level is opened anew when it, or one above it, differs from the claim before. */
 function draftLevels(claims: readonly Claim[]): Draft[] {
   const drafts: Draft[] = [];
   const hl = { count: 0, billing: 0, subscriber: 0 };
   let open: Levels | null = null;
+  let underLevel = 0;
   for (const claim of claims) {
     const levels = levelsOf(claim);
     const sameBilling = open?.billing === levels.billing;
-    const sameSubscriber = sameBilling && open?.subscriber === levels.subscriber;
+    const sameSubscriber = sameBilling && open?.subscriber === levels.subscriber && underLevel < CLAIMS_PER_LEVEL;
+    underLevel = sameSubscriber ? underLevel + 1 : 1;
     if (!sameBilling) drafts.push(...draftBilling(claim, (hl.billing = hl.count += 1)));
     if (!sameSubscriber) drafts.push(...draftSubscriber(claim, (hl.subscriber = hl.count += 1), hl.billing));
     if (claim.patient && !(sameSubscriber && open?.patient === levels.patient)) drafts.push(...draftPatient(claim, claim.patient, (hl.count += 1), hl.subscriber));

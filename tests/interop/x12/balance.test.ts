@@ -78,6 +78,12 @@ describe('an 837 holds together', () => {
     expect(placesOf(altered(stays, 'CAS*CO*45*1066.66', 'CAS*CO*45*1066.67'))).toEqual([`otherPayerUnbalanced ${at('AMT*D', stays)} AMT02`]);
   });
 
+  test('who the patient is, is said once', () => {
+    expect(placesOf(altered(claims, 'SBR*P*18*', 'SBR*P**'))).toEqual([`patientLevel ${at('SBR', claims)} SBR02`]);
+    const dependent = textOf(professional(busyVisit));
+    expect(placesOf(altered(dependent, 'SBR*P**', 'SBR*P*18*'))).toEqual([`patientLevel ${at('SBR', dependent)} SBR02`]);
+  });
+
   test('a line names only payers the claim has', () => {
     expect(placesOf(altered(secondary, 'SVD*00590*', 'SVD*00591*'))).toContain(`unknownOtherPayer ${at('SVD', secondary)} SVD01`);
   });

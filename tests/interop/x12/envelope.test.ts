@@ -1,7 +1,8 @@
+import { parseX12 } from '../../../interop/x12';
 import { acceptedGroup } from './samples/acknowledgments';
 import { professional, visit } from './samples/claims';
 import { paid, remittance } from './samples/remittances';
-import { altered, placesOf, positionOf, problemsOf, sound, textOf } from './samples/text';
+import { altered, placesOf, positionOf, problemsOf, recounted, sound, textOf } from './samples/text';
 
 const claims = textOf(professional(visit));
 const small = textOf(acceptedGroup);
@@ -80,5 +81,13 @@ describe('envelope', () => {
     const problems = problemsOf(text);
     expect(problems).toHaveLength(201);
     expect(problems.at(-1)?.code).toBe('tooManyProblems');
+  });
+
+  test('warnings, however many, refuse nothing; the list of them ends', () => {
+    const line = 'DTP*471*D8*20260101~';
+    const text = recounted(textOf(professional(...Array.from({ length: 250 }, () => visit))).replace(/DTP\*472/g, `${line}DTP*472`));
+    const result = parseX12(text);
+    expect(result.ok && result.warnings).toHaveLength(201);
+    expect(result.ok && result.warnings.at(-1)?.code).toBe('moreWarnings');
   });
 });

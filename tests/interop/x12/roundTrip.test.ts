@@ -66,6 +66,11 @@ describe('what is written reads back the same', () => {
     }), { numRuns: 100 });
   });
 
+  test('more claims of one patient than one level holds', () => {
+    const interchange = one(claims.professional(...Array.from({ length: 205 }, (_, index) => ({ ...claims.visit, patientControlNumber: `CLM${index}` }))));
+    expect(throughText(interchange)).toEqual(interchange);
+  });
+
   test('several interchanges, groups and transaction sets, with other delimiters', () => {
     const delimiters = { element: '|', component: '>', repetition: '!', segment: '\n' };
     const interchange: Interchange = {
