@@ -24,6 +24,9 @@ interface Line {
 const RETENTION: Record<string, Retention> = { loop: 'kept', pass: 'passing', stream: 'streamed' };
 const TOKEN = /^(@?)(\d+)(?:-(\d+))?(!?)(?:=([^(]+))?(?:\((.+)\))?$/;
 
+/** What `n` means for segments and loops that stay in memory: no real file comes near it, a hostile one must end. */
+const MANY = 100_000;
+
 /** Compile a guide. Throws when its text is wrong, at load. */
 export function compileGuide(id: string, text: string): LoopRule {
   const lines = text.split('\n').filter((line) => line.trim() !== '').map(readLine);
@@ -84,7 +87,8 @@ function loopRule(id: string, occurrence: Pick<LoopRule, 'min' | 'max' | 'lenien
     if (last && last.segmentId === segmentId && slots.length > 1) last.choices.push(rule);
     else slots.push({ segmentId, choices: [rule] });
   }
-  return { kind: 'loop', id, ...occurrence, retention, slots, entries: indexSlots(slots) };
+  const max = retention === 'kept' ? Math.min(occurrence.max, MANY) : occurrence.max;
+  return { kind: 'loop', id, ...occurrence, max, retention, slots, entries: indexSlots(slots) };
 }
 
 function indexSlots(slots: readonly Slot[]): ReadonlyMap<string, number[]> {
@@ -102,8 +106,9 @@ function segmentRule(line: Line): SegmentRule {
   let match: Match | null = null;
   for (const token of tokens) match = readElement(token, definition, elements) ?? match;
   const used = definition.notes.filter((note) => note.positions.some((position) => elements[position]));
+  const { min, max, lenient } = readOccurrence(occurrence);
   return {
-    kind: 'segment', id, ...readOccurrence(occurrence), name: line.name, carried: !word.endsWith('~'),
+    kind: 'segment', id, min, max: Math.min(max, MANY), lenient, name: line.name, carried: !word.endsWith('~'),
     match, elements, defined: definition.positions.length, notes: used,
   };
 }
