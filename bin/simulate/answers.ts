@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { type contract } from '../../api/client';
+import { type TaskInput } from '../../domain/tasks/form';
 import { type TaskTypeName } from '../../domain/tasks/types';
 import { type Answers } from './fillForm';
 import { type Chance } from './random';
@@ -13,7 +14,7 @@ const DETERIORATING = { respirations: 26, spo2: 92, onOxygen: true, systolic: 98
 const LONGEST_STAY_HOURS = 72;
 
 /** How simulated staff answer each kind of task, where the first allowed value would not do. */
-export function answersFor(type: TaskTypeName, script: Script | null, chance: Chance, appointmentBase: Date): Answers {
+export function answersFor(type: TaskTypeName, script: Script | null, chance: Chance, appointmentBase: Date, input: TaskInput): Answers {
   switch (type) {
     case 'register-patient':
       return { coverage: script?.selfPay ? 'self-pay' : 'verified' };
@@ -37,6 +38,10 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return { summary: 'Admitted, investigated and treated as recorded. Recovered well. Follow-up as booked.' };
     case 'financial-clearance':
       return { paymentPlan: chance.happens(0.2) };
+    case 'code-encounter':
+      return { principalDiagnosis: principalOf(input), decision: (row) => (row?.values?.['revenueCode'] ? 'bill' : 'not-billable') };
+    case 'fix-claim':
+      return { principalDiagnosis: principalOf(input) };
     case 'resolve-denial':
       return { decision: chance.pick(['correct', 'appeal', 'bill-patient', 'write-off']) ?? 'appeal', reason: 'Reviewed with the contract and the record.', authorizationNumber: `AUTH-${chance.between(100_000, 999_999)}` };
     case 'book-follow-up':
@@ -44,6 +49,12 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
     default:
       return {};
   }
+}
+
+/** What the record offers as principal diagnosis, else the first diagnosis that has a code, else R69: illness, unspecified. */
+function principalOf(input: TaskInput): string {
+  const offered = input.values?.['principalDiagnosis'] ?? (input.rows?.['diagnoses'] ?? []).map((row) => row.values?.['code']).find(Boolean);
+  return typeof offered === 'string' && offered !== '' ? offered : 'R69';
 }
 
 /** A quarter of an hour in working time, ten to forty days ahead. */

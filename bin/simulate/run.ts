@@ -74,12 +74,12 @@ interface SignedIn extends Colleague {
 }
 
 /**
- * Who plays: one of every role, every nurse (each works the wards of their own, and a ward without one would wait for ever), then
- * others up to the number asked. The administrator drives time and admissions.
+ * Who plays: one of every role, every nurse and physician (each works the wards of their own, and a ward without one would wait for
+ * ever), then others up to the number asked. The administrator drives time and admissions.
  */
 async function signIn(nobody: ApiClient, { logins, staff }: SimulationOptions): Promise<SignedIn[]> {
   const workers = logins.filter((login) => !['patient', 'auditor', 'manager', 'administrator', 'charge-nurse', 'billing-supervisor'].includes(login.role));
-  const needed = workers.filter((login, index) => login.role === 'nurse' || workers.findIndex((one) => one.role === login.role) === index);
+  const needed = workers.filter((login, index) => ['nurse', 'physician'].includes(login.role) || workers.findIndex((one) => one.role === login.role) === index);
   const crew = [...needed, ...workers.filter((login) => !needed.includes(login))].slice(0, Math.max(staff, needed.length));
   const administrator = logins.find((login) => login.role === 'administrator');
   return Promise.all([...crew, ...(administrator ? [administrator] : [])].map(async ({ role, username, password }) => {

@@ -89,32 +89,56 @@ export async function replayEncounter(act: Act, pastEncounterId: string): Promis
   return { ...started, round };
 }
 
+interface Insured {
+  readonly payerId: string;
+  readonly planId: string;
+  readonly kind: string;
+  readonly member: string;
+  readonly relationship: string;
+  readonly rank: number;
+}
+
 /**
  * The past coverage is over. Today the same payer covers the patient under the same plan and member number: by a coverage that is
  * there, else by a copy that reaches a year back and two ahead, so that it holds however far a demonstration skips time.
  */
 async function coverageForToday(act: Act, past: PastStay): Promise<string | null> {
-  const coverage = past.coverageId === null ? null : await selectOne<{ payerId: string; planId: string; kind: string; memberNumberEnc: Buffer; relationship: string; rank: number }>(
-    act,
-    `SELECT c.payer_id AS payerId, c.plan_id AS planId, p.kind, c.member_number_enc AS memberNumberEnc, c.relationship, c.rank_order AS \`rank\` FROM coverages c JOIN payers p ON p.id = c.payer_id WHERE c.id = ?`,
-    [past.coverageId],
-  );
-  if (!coverage || (SELF_PAY_KINDS as readonly string[]).includes(coverage.kind)) return null;
+  const insured = (await insuredByCoverage(act, past)) ?? (await insuredByClaim(act, past));
+  if (!insured || (SELF_PAY_KINDS as readonly string[]).includes(insured.kind)) return null;
   const day = (offset: number) => new Date(act.now.getTime() + offset * DAY_MS).toISOString().slice(0, 10);
   const find = () => selectOne<{ id: string }>(
     act,
     "SELECT id FROM coverages WHERE patient_id = ? AND payer_id = ? AND status = 'active' AND period_start <= ? AND (period_end IS NULL OR period_end >= ?) ORDER BY period_start, id LIMIT 1",
-    [past.patientId, coverage.payerId, day(-180), day(365)],
+    [past.patientId, insured.payerId, day(-180), day(365)],
   );
   const known = await find();
   if (known) return known.id;
   const id = newId();
   const { cipher } = act.database;
-  const member = cipher.open({ table: 'coverages', column: 'member_number_enc', id: past.coverageId ?? '' }, coverage.memberNumberEnc);
   await execute(act, 'INSERT IGNORE INTO coverages (id, patient_id, payer_id, plan_id, member_number_enc, member_number_index, relationship, rank_order, status, period_start, period_end) VALUES (?)', [[
-    id, past.patientId, coverage.payerId, coverage.planId, cipher.seal({ table: 'coverages', column: 'member_number_enc', id }, member), cipher.blindIndex('member', member), coverage.relationship, coverage.rank, 'active', day(-365), day(730),
+    id, past.patientId, insured.payerId, insured.planId, cipher.seal({ table: 'coverages', column: 'member_number_enc', id }, insured.member), cipher.blindIndex('member', insured.member), insured.relationship, insured.rank, 'active', day(-365), day(730),
   ]]);
   return (await find())?.id ?? null; // a rival's copy of the same day wins the unique key and serves as well
+}
+
+async function insuredByCoverage(act: Act, past: PastStay): Promise<Insured | null> {
+  if (past.coverageId === null) return null;
+  const row = await selectOne<Omit<Insured, 'member'> & { memberNumberEnc: Buffer }>(
+    act,
+    'SELECT c.payer_id AS payerId, c.plan_id AS planId, p.kind, c.member_number_enc AS memberNumberEnc, c.relationship, c.rank_order AS `rank` FROM coverages c JOIN payers p ON p.id = c.payer_id WHERE c.id = ?',
+    [past.coverageId],
+  );
+  return row && { ...row, member: act.database.cipher.open({ table: 'coverages', column: 'member_number_enc', id: past.coverageId }, row.memberNumberEnc) };
+}
+
+/** Synthea exports member numbers of recent years only; an older stay still says on its claim who paid. The number is the demonstration's own. */
+async function insuredByClaim(act: Act, past: PastStay): Promise<Insured | null> {
+  const row = await selectOne<{ payerId: string; planId: string; kind: string }>(
+    act,
+    'SELECT c.payer_id AS payerId, c.plan_id AS planId, p.kind FROM claims c JOIN payers p ON p.id = c.payer_id WHERE c.encounter_id = ? ORDER BY p.kind IN (?), c.charge_cents DESC, c.id LIMIT 1',
+    [past.id, [...SELF_PAY_KINDS]],
+  );
+  return row && { ...row, member: `D${sourceKey(past.patientId, row.payerId).slice(0, 10).toUpperCase()}`, relationship: 'self', rank: 1 };
 }
 
 /** What was diagnosed in the past stay is diagnosed again. */
