@@ -16,6 +16,8 @@ export interface Config {
   readonly sessionIdleMinutes: number;
   readonly sessionHours: number;
   readonly logLevel: string;
+  /** Folder of the signed audit checkpoints, outside the database; null writes none. */
+  readonly auditCheckpointDir: string | null;
 }
 
 /** Throws an Error naming the missing or malformed variable. */
@@ -36,6 +38,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessionIdleMinutes: wholeNumber(env, 'SESSION_IDLE_MINUTES', 60),
     sessionHours: wholeNumber(env, 'SESSION_HOURS', 12),
     logLevel: env['LOG_LEVEL'] ?? 'info',
+    auditCheckpointDir: env['AUDIT_CHECKPOINT_DIR'] || null,
   };
 }
 

@@ -9,6 +9,7 @@ import { type Deps } from './deps';
 import { announceThrough } from './live/announce';
 import { stopLive } from './live/stream';
 import { buildRoutes } from './routes';
+import { startAuditCheckpoints } from './services/audit/checkpointWriter';
 import { prepareAuditChains } from './services/auditTrail';
 import { TemporalGateway } from './temporal/gateway';
 import { Relay } from './temporal/relay';
@@ -34,12 +35,14 @@ async function main(): Promise<void> {
   };
   const server = buildApp(deps, buildRoutes(config, gateway)).listen(config.port, () => logger.info({ port: config.port }, 'api ready'));
   relay?.start();
+  const checkpoints = startAuditCheckpoints({ database, keys, logger, folder: config.auditCheckpointDir });
 
   const stop = async () => {
     logger.info('api stopping');
     server.close();
     server.closeIdleConnections();
     await relay?.stop();
+    await checkpoints.stop();
     stopLive();
     redis?.disconnect();
     await deliveries?.close();

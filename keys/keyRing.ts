@@ -68,6 +68,11 @@ export class KeyRing {
     return new KeyRing(masters, currentId);
   }
 
+  /** The IDs of all master keys, newest first. */
+  get ids(): readonly string[] {
+    return [...this.masters.keys()];
+  }
+
   /** The key for one purpose under one master key (default: the current one). Throws SealBroken when that master is unknown. */
   keyFor(purpose: string, masterId: string = this.currentId): Buffer {
     const name = `${masterId}/${purpose}`;

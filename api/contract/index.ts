@@ -1,3 +1,5 @@
+import { adminContract } from './admin';
+import { auditContract } from './audit';
 import { bedsContract } from './beds';
 import { claimsContract } from './claims';
 import { clinicalContract } from './clinical';
@@ -13,4 +15,4 @@ import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...encountersContract, ...clinicalContract, ...bedsContract, ...claimsContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...encountersContract, ...clinicalContract, ...bedsContract, ...claimsContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;

@@ -6,7 +6,7 @@ import { id, isoDateTime } from './shapes';
 const tag = 'session';
 
 export const me = z
-  .object({ id, name: z.string(), username: z.string().nullable(), roles: z.array(z.enum(ROLES)), wards: z.array(z.object({ id, name: z.string() })), patientId: id.nullable() })
+  .object({ id, name: z.string(), username: z.string().nullable(), roles: z.array(z.enum(ROLES)), wards: z.array(z.object({ id, name: z.string() })), patientId: id.nullable(), mustChangePassword: z.boolean().meta({ description: 'signed in with a one-time password, which runs out' }) })
   .meta({ id: 'Me' });
 
 export const sessionContract = {
@@ -18,6 +18,10 @@ export const sessionContract = {
   }),
   readSession: endpoint('readSession', { method: 'get', path: '/api/v1/session', tag, summary: 'Who is signed in', reply: me }),
   signOut: endpoint('signOut', { method: 'delete', path: '/api/v1/session', tag, idempotency: 'none', status: 204, summary: 'End this session', reply: nothing }),
+  changePassword: endpoint('changePassword', {
+    method: 'put', path: '/api/v1/session/password', tag, idempotency: 'none', summary: 'Choose another password; my other sessions end', problems: [422],
+    body: z.strictObject({ currentPassword: z.string().min(1).max(200), newPassword: z.string().min(12).max(200) }), reply: me,
+  }),
   listSessions: endpoint('listSessions', {
     method: 'get', path: '/api/v1/sessions', tag, summary: 'My open sessions',
     reply: z.object({ items: z.array(z.object({ id, userAgent: z.string().nullable(), createdAt: isoDateTime, lastSeenAt: isoDateTime, current: z.boolean() })) }),

@@ -1,6 +1,8 @@
 import { type Config } from '../config';
 import { type Route } from '../http/route';
 import { type TemporalGateway } from '../temporal/gateway';
+import { adminRoutes } from './admin';
+import { auditRoutes } from './audit';
 import { bedRoutes } from './beds';
 import { claimRoutes } from './claims';
 import { clinicalRoutes } from './clinical';
@@ -21,6 +23,6 @@ import { viewRoutes } from './views';
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
     ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...bedRoutes(),
-    ...claimRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...internalWorkRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
+    ...claimRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
   ];
 }

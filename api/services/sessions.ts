@@ -64,6 +64,11 @@ export async function endSessions(act: Act, userId: string, sessionId: string | 
     : execute(act, 'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND ended_at IS NULL', [act.now, userId]);
 }
 
+/** End all sessions of a user but one. Returns how many ended. */
+export async function endOtherSessions(act: Act, userId: string, sessionId: string | null): Promise<number> {
+  return execute(act, 'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL', [act.now, userId, sessionId ?? '']);
+}
+
 /** The open sessions of a user, newest first. */
 export async function listSessions(act: Act, userId: string): Promise<{ id: string; userAgent: string | null; createdAt: Date; lastSeenAt: Date }[]> {
   return select(act, 'SELECT id, user_agent AS userAgent, created_at AS createdAt, last_seen_at AS lastSeenAt FROM sessions WHERE user_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY created_at DESC LIMIT 50', [userId, act.now]);

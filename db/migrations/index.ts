@@ -7,10 +7,11 @@ import { clinicalRecord } from './0004-clinical';
 import { encounters } from './0003-encounters';
 import { inboxIndexes } from './0011-inbox-indexes';
 import { money } from './0006-money';
+import { oneTimePasswords } from './0013-one-time-passwords';
 import { patients } from './0002-patients';
 import { revenueCycle } from './0008-revenue-cycle';
 import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords];

@@ -85,7 +85,7 @@ describe('saved views', () => {
 
   test('fifty views of a list are enough', async () => {
     const billing = await api.as('billing');
-    for (let n = 0; n < 50; n += 1) await billing.client.call(contract.createView, { body: { resource: 'claims', name: `View ${n}`, query: { status: 'denied' } } });
+    for (let n = 0; n < 50; n += 1) await billing.client.call(contract.createView, { body: { resource: 'claims', name: `View ${n}`, query: {} } });
     expect((await problemOf(billing.client.call(contract.createView, { body: { resource: 'claims', name: 'One more', query: {} } }))).status).toBe(422);
   });
 });

@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { newId } from '../../../db/newId';
 import { readJson } from '../../../db/models/table';
 import { type Role } from '../../../domain/roles';
+import { claimsContract } from '../../contract/claims';
 import { type Endpoint } from '../../contract/endpoint';
 import { journeysContract } from '../../contract/journeys';
 import { tasksContract } from '../../contract/tasks';
@@ -27,8 +28,8 @@ export interface ViewRow {
 const MOST_VIEWS = 50;
 /** Parts of a list's query that no view keeps: words and patients would stand unsealed in the record, a page is not a view. */
 const NOT_KEPT = ['q', 'patientId', 'journeyId', 'claimId', 'cursor', 'limit', 'count'];
-/** The lists whose query is checked in full. */
-const LISTS: Readonly<Partial<Record<Resource, Endpoint>>> = { tasks: tasksContract.listTasks, journeys: journeysContract.listJourneys };
+/** A view that its list would refuse is refused here. */
+const LISTS: Readonly<Record<Resource, Endpoint>> = { tasks: tasksContract.listTasks, claims: claimsContract.listClaims, journeys: journeysContract.listJourneys };
 
 const SELECT = `SELECT v.id, v.owner_id AS ownerId, u.display_name AS ownerName, v.shared_role AS sharedRole, v.resource, v.name, v.query, v.version
   FROM saved_filters v JOIN staff_users u ON u.id = v.owner_id`;
@@ -79,8 +80,8 @@ function refuseOthers(act: Act, view: ViewRow): void {
 
 function checkQuery(resource: Resource, query: Readonly<Record<string, string>>): void {
   const errors = Object.keys(query).filter((name) => NOT_KEPT.includes(name)).map((name) => ({ field: `query.${name}`, message: 'A saved view keeps filters only, no search words, patients or pages.' }));
-  const checked = LISTS[resource]?.query.safeParse(query);
-  for (const issue of checked?.error?.issues ?? []) errors.push({ field: ['query', ...issue.path.map(String)].join('.'), message: issue.message });
+  const checked = LISTS[resource].query.safeParse(query);
+  for (const issue of checked.error?.issues ?? []) errors.push({ field: ['query', ...issue.path.map(String)].join('.'), message: issue.message });
   if (errors.length > 0) throw invalid(errors);
 }
 
