@@ -1,10 +1,22 @@
-import type { ClaimPayment } from './remittance/model';
-import type { InstitutionalClaim, ProfessionalClaim } from './claim/model';
+import type { ClaimsHeaderOf, InstitutionalClaim, InstitutionalClaims, ProfessionalClaim, ProfessionalClaims } from './claim/model';
 import type { X12Problem } from './core/problem';
-import type { GroupHeader, InterchangeAcknowledgment, InterchangeHeader, TransactionSetName } from './interchange';
+import type { GroupHeader, InterchangeAcknowledgment, InterchangeHeader, Transaction, TransactionSetName } from './interchange';
+import type { ClaimPayment, ProviderAdjustment, RemittanceHeader } from './remittance/model';
 
 /** A claim of an 837 or a claim payment of an 835: what is handed over one at a time. */
 export type TransactionItem = ProfessionalClaim | InstitutionalClaim | ClaimPayment;
+
+/** A transaction set without what comes one at a time or at its end, told apart by `set`; complete for sets without claims. */
+export type TransactionHeader =
+  | ClaimsHeaderOf<ProfessionalClaims>
+  | ClaimsHeaderOf<InstitutionalClaims>
+  | RemittanceHeader
+  | Exclude<Transaction, { claims: unknown }>;
+
+/** What follows the claims: the PLB of an 835. */
+export interface TransactionTrailer {
+  providerAdjustments?: ProviderAdjustment[];
+}
 
 /** A transaction set as its ST segment announces it. `set` is null when it is not supported. */
 export interface TransactionStart {
@@ -24,11 +36,10 @@ export type X12Event =
   | { kind: 'acknowledgment'; acknowledgment: InterchangeAcknowledgment }
   | { kind: 'group'; group: GroupHeader; functionalId: string }
   | { kind: 'transaction'; transaction: TransactionStart }
-  /** The transaction set without its items; complete for sets that have none. */
-  | { kind: 'header'; header: object }
+  | { kind: 'header'; header: TransactionHeader }
   | { kind: 'item'; item: TransactionItem }
-  /** `trailer`: what follows the items, undefined when the transaction set has errors. */
-  | { kind: 'transactionEnd'; trailer: object | undefined; ok: boolean }
+  /** `trailer` is undefined when the transaction set could not be read whole. */
+  | { kind: 'transactionEnd'; trailer: TransactionTrailer | undefined; ok: boolean }
   /** `stated`: GE01, undefined when there is none. */
   | { kind: 'groupEnd'; transactions: number; stated: number | undefined }
   | { kind: 'interchangeEnd' }

@@ -3,7 +3,7 @@ export { DEFAULT_DELIMITERS, type Delimiters } from './core/delimiters';
 export { PROBLEMS, type ProblemCode, type X12Problem } from './core/problem';
 export type { Replacement, WriteOptions } from './core/segmentWriter';
 export * from './dictionary/codes';
-export type { TransactionItem, TransactionStart, X12Event } from './events';
+export type { TransactionHeader, TransactionItem, TransactionStart, TransactionTrailer, X12Event } from './events';
 export type * from './interchange';
 export { InterchangeJson } from './jsonText';
 export { InterchangeReader, type ReadOptions } from './interchangeReader';

@@ -1,6 +1,6 @@
 import type { X12Problem } from './core/problem';
-import type { X12Event } from './events';
-import type { InterchangeAcknowledgment, TransactionSetName } from './interchange';
+import type { TransactionHeader, X12Event } from './events';
+import type { InterchangeAcknowledgment } from './interchange';
 import { transactionSet } from './transactionSets';
 
 /**
@@ -54,9 +54,9 @@ export class InterchangeJson {
     return `${acknowledgments},"groups":[`;
   }
 
-  private openTransaction(header: object): string {
+  private openTransaction(header: TransactionHeader): string {
     this.items = 0;
-    this.streams = transactionSet((header as { set: TransactionSetName }).set).streamsClaims;
+    this.streams = transactionSet(header.set).streamsClaims;
     return `${this.transactions++ === 0 ? '' : ',\n'}${open(header)}${this.streams ? ',"claims":[' : ''}`;
   }
 }

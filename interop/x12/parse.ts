@@ -1,6 +1,6 @@
 import type { X12Problem } from './core/problem';
-import type { X12Event } from './events';
-import type { Group, Interchange, Transaction, TransactionSetName } from './interchange';
+import type { TransactionHeader, TransactionItem, TransactionTrailer, X12Event } from './events';
+import type { Group, Interchange, Transaction } from './interchange';
 import { InterchangeReader, type ReadOptions } from './interchangeReader';
 import { transactionSet } from './transactionSets';
 
@@ -29,8 +29,8 @@ class Collector {
   private readonly interchanges: Interchange[] = [];
   private readonly problems: X12Problem[] = [];
   private group: Group | undefined;
-  private transaction: Record<string, unknown> | null = null;
-  private items: object[] = [];
+  private header: TransactionHeader | null = null;
+  private items: TransactionItem[] = [];
 
   take(event: X12Event): void {
     switch (event.kind) {
@@ -47,7 +47,7 @@ class Collector {
         this.interchanges.at(-1)?.groups.push(this.group);
         return;
       case 'header':
-        this.transaction = { ...event.header };
+        this.header = event.header;
         this.items = [];
         return;
       case 'item':
@@ -71,11 +71,11 @@ class Collector {
     return { ok: true, interchanges: this.interchanges, warnings: this.problems };
   }
 
-  private closeTransaction(trailer: object | undefined): void {
-    if (this.transaction && trailer) {
-      const { streamsClaims } = transactionSet(this.transaction.set as TransactionSetName);
-      this.group?.transactions.push({ ...this.transaction, ...(streamsClaims && { claims: this.items }), ...trailer } as unknown as Transaction);
+  private closeTransaction(trailer: TransactionTrailer | undefined): void {
+    if (this.header && trailer) {
+      const { streamsClaims } = transactionSet(this.header.set);
+      this.group?.transactions.push({ ...this.header, ...(streamsClaims && { claims: this.items }), ...trailer } as Transaction);
     }
-    this.transaction = null;
+    this.header = null;
   }
 }

@@ -1,6 +1,6 @@
 import { type Finding, problemKind, type Report } from './core/problem';
 import type { Segment } from './core/segment';
-import type { TransactionItem, X12Event } from './events';
+import type { TransactionHeader, TransactionItem, X12Event } from './events';
 import type { Loop } from './grammar/loop';
 import { LoopWalker } from './grammar/loopWalker';
 import { Hierarchy } from './hierarchy';
@@ -56,7 +56,8 @@ export class SetReader {
   private sendHeader(): void {
     if (this.headerSent || this.walker.root.flawed) return;
     this.headerSent = true;
-    this.emit({ kind: 'header', header: { set: this.set.name, controlNumber: this.controlNumber, ...this.reader.header(this.walker.root) } });
+    const header = { set: this.set.name, controlNumber: this.controlNumber, ...this.reader.header(this.walker.root) };
+    this.emit({ kind: 'header', header: header as TransactionHeader });
   }
 
   /** A fault of the walk makes the open loops unfit for a model; a fault found in a model (a balance) does not. */

@@ -1,5 +1,6 @@
 import type { Draft } from './core/draft';
 import type { Report } from './core/problem';
+import type { TransactionTrailer } from './events';
 import type { Loop } from './grammar/loop';
 import type { LoopRule } from './grammar/rules';
 import type { Transaction, TransactionSetName } from './interchange';
@@ -11,7 +12,7 @@ export interface TransactionReader {
   /** What is known before the first streamed loop; everything, when nothing is streamed. */
   header(root: Loop): object;
   /** What follows the last streamed loop. Called once, at SE. */
-  trailer?(root: Loop): object;
+  trailer?(root: Loop): TransactionTrailer;
 }
 
 /** One of the supported transaction sets: how to recognise it, its guide, how to read and write it. */
