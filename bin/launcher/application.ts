@@ -42,6 +42,7 @@ export function applicationEnvironment(session: Session, servers: Provisioned): 
     CAREWAY_DEMO_PASSWORD: secrets.demoPassword,
     CAREWAY_API_URL: urls['api'] ?? '',
     CAREWAY_WEB_URL: urls['web'] ?? '',
+    AUDIT_CHECKPOINT_DIR: given('AUDIT_CHECKPOINT_DIR', session.home.file('audit')),
     API_PORT: String(ports.api),
     WEB_PORT: String(ports.web),
     CAPTURE_PORT: String(ports.capture),
