@@ -1,4 +1,5 @@
 import { type Migration } from '../migration';
+import { accountStatus } from './0013-account-status';
 import { auditorViews } from './0007-auditor-views';
 import { care } from './0010-care';
 import { chargeCapture } from './0009-charge-capture';
