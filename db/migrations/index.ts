@@ -1,5 +1,5 @@
 import { type Migration } from '../migration';
-import { accountStatus } from './0013-account-status';
+import { accountStatus } from './0014-account-status';
 import { auditorViews } from './0007-auditor-views';
 import { care } from './0010-care';
 import { chargeCapture } from './0009-charge-capture';
@@ -15,4 +15,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus];
