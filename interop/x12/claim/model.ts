@@ -3,7 +3,7 @@
  * the writer shares hierarchical levels between neighbours that have them in common.
  */
 import type { ClaimFilingIndicator } from '../dictionary/codes';
-import type { Address, Contact, Identifier, PartyName, Period, Reference } from '../parts/model';
+import type { Address, Contact, Identifier, Note, PartyName, Period, Reference } from '../parts/model';
 import type { OtherPayer } from './otherPayerModel';
 import type { InstitutionalLine, ProfessionalLine } from './lineModel';
 
@@ -143,11 +143,6 @@ export interface Attachment {
   controlNumber?: string;
 }
 
-export interface ClaimNote {
-  code: string;
-  text: string;
-}
-
 /** CLM11 */
 export interface RelatedCauses {
   /** AA auto accident, EM employment, OA other accident. */
@@ -183,7 +178,7 @@ interface ClaimFacts extends CareTeam {
   clearinghouseNumber?: string;
   /** Every other REF of the claim. */
   references?: Reference[];
-  notes?: ClaimNote[];
+  notes?: Note[];
   /** Which ICD revision all codes of the claim are of. Codes are without their point. */
   icd: 9 | 10;
   conditions?: string[];

@@ -1,4 +1,3 @@
-import type { Report } from '../core/problem';
 import { given, present, readCents, readDate, readQuantity, readTime } from '../core/text';
 import type { Loop } from '../grammar/loop';
 import { findPeriod } from '../parts/dates';
@@ -14,12 +13,12 @@ import type {
 type ReadClaim<Claim> = (loop: Loop) => Claim;
 
 /** Read a 276. */
-export function read276(_report: Report): TransactionReader {
+export function read276(): TransactionReader {
   return { header: (root) => readExchange(root, readInquiry) };
 }
 
 /** Read a 277. */
-export function read277(_report: Report): TransactionReader {
+export function read277(): TransactionReader {
   return { header: (root) => readExchange(root, readAnswer) };
 }
 

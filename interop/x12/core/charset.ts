@@ -1,14 +1,12 @@
 import type { Delimiters } from './delimiters';
 
-/**
- * Characters the HIPAA guides allow in data: the basic set (capitals, digits, blank, some punctuation) and the
- * extended set (lower case and the rest of printable ASCII). National letters are not in it.
- */
-const OUTSIDE_EXTENDED_SET = /[^\u0020-\u007e]/;
-
 const escape = (character: string) => character.replace(/[\\\]^-]/g, '\\$&');
 
-/** A pattern that finds the first character which is neither in the extended set nor one of these delimiters. */
+/**
+ * A pattern that finds a character which may stand nowhere in a file with these delimiters. The HIPAA guides allow in data
+ * the basic set (capitals, digits, blank, some punctuation) and the extended set (lower case and the rest of printable
+ * ASCII); national letters are in neither.
+ */
 export function foreignCharacter(delimiters: Delimiters): RegExp {
   const { element, component, repetition, segment } = delimiters;
   return new RegExp(`[^\\u0020-\\u007e${[element, component, repetition, segment].map(escape).join('')}]`);
@@ -28,9 +26,4 @@ export function transliterate(text: string, delimiters: Delimiters): string {
   const plain = text.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
   const unwritable = unwritableCharacter(delimiters);
   return [...plain].map((character) => (unwritable.test(character) ? '?' : character)).join('');
-}
-
-/** Whether the text holds only characters of the extended set. */
-export function isExtendedCharset(text: string): boolean {
-  return !OUTSIDE_EXTENDED_SET.test(text);
 }

@@ -1,4 +1,3 @@
-import type { Report } from '../core/problem';
 import type { Segment } from '../core/segment';
 import { given, present, readCents, readDate, readQuantity, readTime, unlessEmpty } from '../core/text';
 import type { Loop } from '../grammar/loop';
@@ -14,7 +13,7 @@ import {
 type ReadMember<Member> = (level: Loop, name: Loop) => Member;
 
 /** Read a 270. */
-export function read270(_report: Report): TransactionReader {
+export function read270(): TransactionReader {
   return {
     header(root) {
       const bht = root.need('BHT');
@@ -24,7 +23,7 @@ export function read270(_report: Report): TransactionReader {
 }
 
 /** Read a 271. */
-export function read271(_report: Report): TransactionReader {
+export function read271(): TransactionReader {
   return {
     header(root) {
       return present({ purpose: root.need('BHT').at(2) as EligibilityResponse['purpose'], ...readExchange(root, readAnswered) });

@@ -23,6 +23,25 @@ describe('an 835 balances (005010X221A1, 1.10.2)', () => {
     expect(problemsOf(altered(text, 'BPR*I*', 'BPR*I*1'))[0]?.message).toMatch(/\d+\.\d\d expected, \d+\.\d\d stated/);
   });
 
+  test('no digit of an amount that counts can change unnoticed', () => {
+    const counted: Record<string, number[]> = { BPR: [2], CLP: [3, 4], CAS: [3, 6, 9], SVC: [2, 3], PLB: [4, 6, 8] };
+    const segments = text.split('~').map((segment) => segment.split('*'));
+    let tried = 0;
+    for (const [index, elements] of segments.entries()) {
+      for (const element of counted[elements[0] ?? ''] ?? []) {
+        const amount = elements[element] ?? '';
+        for (let digit = 0; digit < amount.length; digit += 1) {
+          if (!/\d/.test(amount[digit] ?? '')) continue;
+          const changed = amount.slice(0, digit) + String((Number(amount[digit]) + 1) % 10) + amount.slice(digit + 1);
+          const other = segments.map((one, at) => (at === index ? one.map((each, position) => (position === element ? changed : each)) : one).join('*')).join('~');
+          expect(placesOf(other).join()).toMatch(/Unbalanced/);
+          tried += 1;
+        }
+      }
+    }
+    expect(tried).toBeGreaterThan(60);
+  });
+
   test('a payment of nothing, with the balance carried forward', () => {
     const [interchange] = sound(textOf(remittance([reversal], carriedForward, noPayment)));
     expect(interchange?.groups[0]?.transactions[0]).toMatchObject({ payment: { amountCents: 0, handling: 'H', method: 'NON' }, providerAdjustments: [{ reason: 'FB', cents: -8000 }] });
