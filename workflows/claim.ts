@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
 import { type Settlement } from '../activities/billing';
 import { awaitAnswer, type PayerAnswer } from './claims/awaitAnswer';
 import { ClaimDesk } from './claims/claimDesk';
@@ -17,8 +17,14 @@ type Outcome = ClaimSettled['outcome'];
  * - `self-pay`: staff billed the patient instead, before the payer had adjudicated;
  * - `claim-with-staff`: the journey need not wait, people have the claim in hand: a task on it passed its due time, an appeal
  *   was sent, or a step has been stuck for a day. A later outcome is told as well, to whoever is still there.
+ *
+ * A claim is money: Temporal's own request to cancel is ignored, people settle it.
  */
 export async function claim(input: ClaimInput): Promise<Outcome> {
+  return CancellationScope.nonCancellable(() => adjudication(input));
+}
+
+async function adjudication(input: ClaimInput): Promise<Outcome> {
   const desk = new ClaimDesk(input).open();
   let how: Settlement = 'self-pay';
   let partlyPaid = false;

@@ -1,6 +1,7 @@
 import { setHandler, sleep } from '@temporalio/workflow';
 import { type PayerInput } from './contracts/messages';
 import { AlarmClock } from './support/alarmClock';
+import { runBeside } from './support/beside';
 import { resolveIncidentUpdate } from './support/messages';
 import { StepCancelled, StepDesk } from './support/stepDesk';
 
@@ -44,6 +45,6 @@ function openSteps(claimId: string): StepDesk {
   const alarm = new AlarmClock(() => steps.isIdle);
   setHandler(resolveIncidentUpdate, (resolution) => steps.resolve(resolution), { validator: (resolution) => steps.validate(resolution) });
   alarm.addSource(steps.alarm);
-  void alarm.run();
+  runBeside(() => alarm.run());
   return steps;
 }

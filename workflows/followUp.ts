@@ -3,6 +3,7 @@ import { type AppointmentChanged, type FollowUpInput, SIGNALS, type WorkflowProg
 import { type Appointment, contactsFor, correctableUntil, isTimely } from './followUps/contacts';
 import { tellPatient } from './stages/tellPatient';
 import { AlarmClock } from './support/alarmClock';
+import { runBeside } from './support/beside';
 import { epochMs, iso, now } from './support/clock';
 import { progressQuery, resolveIncidentUpdate } from './support/messages';
 import { StepCancelled, StepDesk } from './support/stepDesk';
@@ -46,7 +47,7 @@ class PatientContact {
     setHandler(resolveIncidentUpdate, (resolution) => this.steps.resolve(resolution), { validator: (resolution) => this.steps.validate(resolution) });
     setHandler(progressQuery, () => this.progress());
     for (const source of [this.steps.alarm, () => this.wakeAt]) this.alarm.addSource(source);
-    void this.alarm.run();
+    runBeside(() => this.alarm.run());
     return this;
   }
 

@@ -1,3 +1,4 @@
+import { CancellationScope } from '@temporalio/workflow';
 import { type CancelReason, type JourneyOutcome } from '../domain/journey/stages';
 import { type JourneyInput } from './contracts/messages';
 import { adjudicateClaim } from './stages/adjudication';
@@ -14,8 +15,14 @@ import { Journey } from './support/journey';
 /**
  * One patient's way through the hospital, from admission to the paid claim and the follow-up (workflow ID
  * `journey-<encounterId>`). A person's task, a step that is stuck or an API that is away makes it wait; nothing makes it fail.
+ *
+ * It is ended by `cancelJourney`, which knows why and undoes what must be undone; Temporal's own request to cancel is ignored.
  */
 export async function patientJourney(input: JourneyInput): Promise<JourneyOutcome> {
+  return CancellationScope.nonCancellable(() => pathway(input));
+}
+
+async function pathway(input: JourneyInput): Promise<JourneyOutcome> {
   const journey = new Journey(input).open();
 
   const leftEarly = await journey.unlessCancelled(async () => {

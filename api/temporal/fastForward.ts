@@ -25,6 +25,8 @@ export async function fastForward(client: Client, workflowId: string, durationMs
   const service = client.connection.workflowService;
   const id = `${workflowId}-${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
   const workflowExecution = { workflowId };
+  const describe = () => service.describeWorkflowExecution({ namespace, execution: workflowExecution });
+  const target = currentTime(await describe()) + durationMs;
   try {
     await service.updateWorkflowExecutionOptions({
       namespace,
@@ -36,15 +38,22 @@ export async function fastForward(client: Client, workflowId: string, durationMs
     if (isGrpcServiceError(error) && (error.code === UNIMPLEMENTED || /time.?skipping/i.test(error.details))) throw new TimeSkippingOff();
     throw error;
   }
-  // Asked, not waited for: with server 1.32.0 the long poll, and the info on the fast-forward, miss one that ends with a
-  // workflow task. That skipping is off again is always said.
+  // Asked, not waited for: with server 1.32.0 the long poll misses a fast-forward that ends with a workflow task, and a run that
+  // continued as new does not know of it. Where the time stands, and that skipping is off again, is always said.
   for (let asked = 1, until = Date.now() + waitMs; Date.now() < until; asked += 1, await pause(ASK_EVERY_MS * Math.min(asked, 5))) {
-    const { workflowExtendedInfo, workflowExecutionInfo } = await service.describeWorkflowExecution({ namespace, execution: workflowExecution });
-    const config = workflowExtendedInfo?.timeSkippingInfo?.effectiveConfig;
-    if (config?.fastForwardConfig?.id === id && !config.enabled) return true;
-    if (workflowExecutionInfo?.closeTime) return false;
+    const described = await describe();
+    if (!described.workflowExtendedInfo?.timeSkippingInfo?.effectiveConfig?.enabled && currentTime(described) >= target) return true;
+    if (described.workflowExecutionInfo?.closeTime) return false;
   }
   return false;
+}
+
+type Described = Awaited<ReturnType<Client['connection']['workflowService']['describeWorkflowExecution']>>;
+
+/** The workflow's own time in epoch milliseconds: the wall clock, until it has skipped some. */
+function currentTime(described: Described): number {
+  const time = described.workflowExtendedInfo?.timeSkippingInfo?.currentTime;
+  return time ? Number(time.seconds ?? 0) * 1000 + Math.floor((time.nanos ?? 0) / 1e6) : Date.now();
 }
 
 function durationOf(ms: number): temporal.api.common.v1.IFastForwardConfig['duration'] {

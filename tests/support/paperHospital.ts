@@ -49,7 +49,7 @@ export class PaperHospital {
   readonly calls: PaperCall[] = [];
   readonly tasks: PaperTask[] = [];
   readonly incidents: { readonly incidentId: string; readonly workflowId: string; readonly step: string; outcome: string }[] = [];
-  private readonly planned = new Map<string, { readonly type: string; times: number; readonly problem: string }>();
+  private readonly planned = new Map<string, { readonly type: string; times: number; readonly problem: string; readonly afterEffect?: boolean }>();
   private readonly replies = new Map<string, unknown>();
   private readonly answers = new Map<string, Partial<Answers>>();
   private sequence = 0;
@@ -62,6 +62,11 @@ export class PaperHospital {
   /** Let the next calls of a step (by the start of its name) fail. */
   fail(step: string, kind: keyof typeof STEP_FAILURES, times = 1, problem = 'urn:careway:problem:test'): void {
     this.planned.set(step, { type: STEP_FAILURES[kind], times, problem });
+  }
+
+  /** Let calls of a step take effect, and their answers get lost on the way back. */
+  loseAnswers(step: string, times: number): void {
+    this.planned.set(step, { type: STEP_FAILURES.unavailable, times, problem: 'unreachable', afterEffect: true });
   }
 
   heal(step: string): void {
@@ -82,14 +87,18 @@ export class PaperHospital {
       async (input: Input<Name>): Promise<Reply<Name>> => {
         const { workflowExecution, isLocal } = Context.current().info;
         const workflowId = workflowExecution?.workflowId ?? '';
-        this.failIfPlanned(workflowId, input.step);
+        this.failIfPlanned(workflowId, input.step, false);
         // Like the API: the same step again (a workflow task that was lost and run anew) gets the same answer and changes nothing.
         const key = `${workflowId}/${input.step}#${JSON.stringify(input)}`;
         const known = this.replies.get(key);
-        if (known !== undefined) return known as Reply<Name>;
+        if (known !== undefined) {
+          this.failIfPlanned(workflowId, input.step, true);
+          return known as Reply<Name>;
+        }
         this.calls.push({ name, workflowId, step: input.step, isLocal, input: input as never });
         const answer = reply(input, workflowId);
         this.replies.set(key, answer);
+        this.failIfPlanned(workflowId, input.step, true);
         return answer;
       };
     return {
@@ -142,10 +151,10 @@ export class PaperHospital {
     return {};
   }
 
-  private failIfPlanned(workflowId: string, step: string): void {
+  private failIfPlanned(workflowId: string, step: string, afterEffect: boolean): void {
     for (const [key, failure] of this.planned) {
       const [workflow, start] = key.includes('/') ? key.split('/') : ['', key];
-      if (!workflowId.includes(workflow ?? '') || !step.startsWith(start ?? '') || failure.times <= 0) continue;
+      if ((failure.afterEffect ?? false) !== afterEffect || !workflowId.includes(workflow ?? '') || !step.startsWith(start ?? '') || failure.times <= 0) continue;
       failure.times -= 1;
       const nonRetryable = failure.type !== STEP_FAILURES.unavailable;
       throw ApplicationFailure.create({ type: failure.type, message: `${step}: ${failure.problem}`, nonRetryable, details: [{ status: null, problem: failure.problem }] });

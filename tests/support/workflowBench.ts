@@ -131,5 +131,5 @@ let installed = false;
 export function installQuietRuntime(): void {
   if (installed) return;
   installed = true;
-  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
+  Runtime.install({ logger: new DefaultLogger((process.env['TEST_TEMPORAL_LOG'] as 'ERROR' | undefined) ?? 'ERROR'), telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
 }

@@ -1,6 +1,7 @@
 import { CancellationScope, condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
 import { type Acknowledged, type ClaimChanged, type ClaimInput, type ClaimSettled, type CompletedTask, type Remitted, SIGNALS, type WorkflowProgress } from '../contracts/messages';
 import { AlarmClock } from '../support/alarmClock';
+import { runBeside } from '../support/beside';
 import { iso, now } from '../support/clock';
 import { completeTaskUpdate, progressQuery, resolveIncidentUpdate } from '../support/messages';
 import { refuse } from '../support/refusal';
@@ -47,10 +48,7 @@ export class ClaimDesk {
     setHandler(remittedSignal, (message) => this.hearRemittance(message));
     setHandler(claimChangedSignal, () => void (this.changes += 1));
     for (const source of [ladder.alarm, this.steps.alarm, () => this.deadline, () => this.troubleTold()]) this.alarm.addSource(source);
-    void this.alarm.run();
-    void ladder.run();
-    void this.openTasks();
-    void this.watchForStaff();
+    runBeside(() => this.alarm.run(), () => ladder.run(), () => this.openTasks(), () => this.watchForStaff());
     return this;
   }
 

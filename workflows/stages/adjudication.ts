@@ -1,4 +1,4 @@
-import { condition, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
+import { ChildWorkflowCancellationType, condition, ParentClosePolicy, startChild, workflowInfo } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { type JourneyOutcome } from '../../domain/journey/stages';
 import { DAY_MS } from '../../domain/time';
@@ -36,7 +36,7 @@ async function startClaim(journey: Journey, claimId: string): Promise<RunningCla
   const input: ClaimInput = { claimId, journeyWorkflowId: workflowInfo().workflowId, encounterId: journey.encounterId };
   const claim: RunningClaim = { isRunning: true, isLost: false };
   try {
-    const child = await startChild(WORKFLOW_TYPES.claim, { workflowId: claimWorkflowId(claimId), args: [input], parentClosePolicy: ParentClosePolicy.ABANDON, workflowIdReusePolicy: 'REJECT_DUPLICATE' });
+    const child = await startChild(WORKFLOW_TYPES.claim, { workflowId: claimWorkflowId(claimId), args: [input], parentClosePolicy: ParentClosePolicy.ABANDON, cancellationType: ChildWorkflowCancellationType.ABANDON, workflowIdReusePolicy: 'REJECT_DUPLICATE' });
     void child.result().then(() => (claim.isRunning = false), () => (claim.isLost = true));
   } catch (error) {
     // A claim has one workflow for life; a journey that is run again finds it there, and hears of it by signal only.

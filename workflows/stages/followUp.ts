@@ -1,4 +1,4 @@
-import { ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { ChildWorkflowCancellationType, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { followUpWorkflowId } from '../contracts/ids';
 import { type FollowUpInput, WORKFLOW_TYPES } from '../contracts/messages';
@@ -22,7 +22,7 @@ export async function arrangeFollowUp(journey: Journey): Promise<void> {
 
 async function startFollowUp(input: FollowUpInput): Promise<void> {
   try {
-    await startChild(WORKFLOW_TYPES.followUp, { workflowId: followUpWorkflowId(input.encounterId), args: [input], parentClosePolicy: ParentClosePolicy.ABANDON, workflowIdReusePolicy: 'REJECT_DUPLICATE' });
+    await startChild(WORKFLOW_TYPES.followUp, { workflowId: followUpWorkflowId(input.encounterId), args: [input], parentClosePolicy: ParentClosePolicy.ABANDON, cancellationType: ChildWorkflowCancellationType.ABANDON, workflowIdReusePolicy: 'REJECT_DUPLICATE' });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }

@@ -47,15 +47,23 @@ export interface StepProblem extends StepFailureDetail {
 
 /** Read an activity's failure; null when the error is none (a cancellation, a fault of the workflow itself). */
 export function problemOf(error: unknown): StepProblem | null {
-  if (!(error instanceof ActivityFailure)) return null;
-  const cause = error.cause;
-  if (!(cause instanceof ApplicationFailure)) return { type: STEP_FAILURES.server, status: null, problem: cause?.name ?? 'unknown', message: `${error.activityType}: ${cause?.name ?? 'unknown'}` };
-  const detail = cause.details?.[0] as StepFailureDetail | undefined;
-  return { type: cause.type ?? STEP_FAILURES.server, status: detail?.status ?? null, problem: detail?.problem ?? 'unknown', message: cause.message };
+  const cause = causeOf(error);
+  if (cause instanceof ApplicationFailure) {
+    const detail = cause.details?.[0] as StepFailureDetail | undefined;
+    return { type: cause.type ?? STEP_FAILURES.server, status: detail?.status ?? null, problem: detail?.problem ?? 'unknown', message: cause.message };
+  }
+  if (cause instanceof TimeoutFailure || error instanceof ActivityFailure) return { type: STEP_FAILURES.server, status: null, problem: 'timeout', message: 'no answer in time' };
+  return null;
 }
 
 function isAway(error: unknown): boolean {
-  return error instanceof ActivityFailure && (error.cause instanceof TimeoutFailure || (error.cause instanceof ApplicationFailure && error.cause.type === STEP_FAILURES.unavailable));
+  const cause = causeOf(error);
+  return cause instanceof TimeoutFailure || (cause instanceof ApplicationFailure && cause.type === STEP_FAILURES.unavailable);
+}
+
+/** A normal activity's failure comes wrapped, a local one's as it is. */
+function causeOf(error: unknown): unknown {
+  return error instanceof ActivityFailure ? error.cause : error;
 }
 
 /** A write under way is never cut off: whether it took effect would be unknown to the compensation that follows. */

@@ -4,6 +4,7 @@ import { type Undoable } from '../../activities/care';
 import { type CareState, newCareState } from '../care/state';
 import { type CancelAnswer, type ClaimSettled, type JourneyInput, type WorkflowProgress } from '../contracts/messages';
 import { AlarmClock } from './alarmClock';
+import { runBeside } from './beside';
 import { iso, now } from './clock';
 import { type BoardState, ProgressBoard } from './progressBoard';
 import { cancelJourneyUpdate, claimSettledSignal, completeTaskUpdate, progressQuery, resolveIncidentUpdate } from './messages';
@@ -75,9 +76,7 @@ export class Journey {
     setHandler(claimSettledSignal, ({ outcome }) => void (this.claimOutcome = outcome));
     setHandler(progressQuery, () => this.progress());
     for (const source of [this.ladder.alarm, this.steps.alarm, () => this.care.nextDueAt, () => this.patienceEndsAt]) this.alarm.addSource(source);
-    void this.alarm.run();
-    void this.ladder.run();
-    void this.board.run();
+    runBeside(() => this.alarm.run(), () => this.ladder.run(), () => this.board.run());
     return this;
   }
 
