@@ -3,7 +3,7 @@ import { type KeyRing } from '../../../keys/keyRing';
 import { auditHash } from '../auditTrail';
 import { type ChainHead } from './checkpoint';
 import { type AuditProblem, type AuditReport, type KnownHashes } from './report';
-import { verifyCheckpoints } from './verifyCheckpoints';
+import { type CheckedCheckpoints, verifyCheckpoints } from './verifyCheckpoints';
 
 interface EventRow {
   readonly chain: number;
@@ -22,6 +22,7 @@ interface EventRow {
   readonly hash: Buffer;
 }
 
+const ER_NO_SUCH_TABLE = 1146;
 const PAGE = 2_000;
 /** A rehashed chain is wrong in every event; its first ones are enough to find the place. */
 const SHOWN_PER_CHAIN = 3;
@@ -35,6 +36,16 @@ const EVENTS = `SELECT chain, sequence, at, actor_id AS actorId, actor_kind AS a
  */
 export async function verifyAudit(sequelize: Sequelize, keys: KeyRing, folder: string | null): Promise<AuditReport> {
   const checkpoints = verifyCheckpoints(keys, folder); // before the snapshot, which can then only be newer
+  try {
+    return await verifyRecord(sequelize, keys, checkpoints);
+  } catch (error) {
+    if ((error as { parent?: { errno?: number } }).parent?.errno !== ER_NO_SUCH_TABLE) throw error;
+    const gone: AuditProblem = { kind: 'missing', chain: null, sequence: null, message: 'The tables of the audit trail are not there: they were dropped, or this database was never prepared.' };
+    return { intact: false, events: 0, chains: 0, checkpoint: checkpoints.newest, problems: [gone], warnings: checkpoints.warnings };
+  }
+}
+
+function verifyRecord(sequelize: Sequelize, keys: KeyRing, checkpoints: CheckedCheckpoints): Promise<AuditReport> {
   return sequelize.transaction({ isolationLevel: Transaction.ISOLATION_LEVELS.REPEATABLE_READ, readOnly: true }, async (transaction) => {
     const query = <T extends object>(sql: string, replacements: unknown[] = []) => sequelize.query<T>(sql, { type: QueryTypes.SELECT, replacements, transaction });
     const heads = (await query<ChainHead>('SELECT chain, sequence, head FROM audit_chains ORDER BY chain')).map((head) => ({ ...head, sequence: Number(head.sequence) }));
