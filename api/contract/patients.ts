@@ -96,6 +96,6 @@ export const patientsContract = {
   }),
   changeAllergy: endpoint('changeAllergy', {
     method: 'patch', path: '/api/v1/patients/{patientId}/allergies/{allergyId}', tag, summary: 'Say whether an allergy still stands', params: z.strictObject({ patientId: id, allergyId: id }),
-    body: z.strictObject({ clinicalStatus: z.enum(['active', 'inactive', 'resolved', 'entered-in-error']) }), reply: allergy,
+    body: z.strictObject({ clinicalStatus: z.enum(['active', 'inactive', 'resolved', 'refuted']) }), reply: allergy,
   }),
 } as const;

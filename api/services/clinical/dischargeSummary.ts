@@ -6,7 +6,7 @@ import { loadDisplays } from './concepts';
 export async function draftDischargeSummary(act: Act, encounter: EncounterRow): Promise<string> {
   const coded = (table: string, where: string) => select<{ systemCode: string; code: string; n: number }>(
     act, `SELECT system_code AS systemCode, code, COUNT(*) AS n FROM ${table} WHERE encounter_id = ? AND ${where} GROUP BY system_code, code ORDER BY MIN(id) LIMIT 20`, [encounter.id]);
-  const diagnoses = await coded('conditions', "clinical_status <> 'entered-in-error'");
+  const diagnoses = await coded('conditions', "clinical_status <> 'refuted'");
   const procedures = await coded('procedures', "status = 'completed'");
   const medicines = await coded('medication_requests', "status IN ('active', 'completed') AND category = 'inpatient'");
   const toTakeHome = await coded('medication_requests', "status = 'active' AND category = 'discharge'");

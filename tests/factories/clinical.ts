@@ -1,0 +1,127 @@
+import { type ApiClient, contract } from '../../api/client';
+import { type Database } from '../../db/connect';
+import { Allergy, Concept, Encounter, MedicationRequest, Observation, Procedure } from '../../db/models';
+import { newId } from '../../db/newId';
+import { type FormValues } from '../../domain/tasks/form';
+import { type TaskTypeName } from '../../domain/tasks/types';
+import { type TestApi, type TestUser } from '../support/api';
+import { makePatient, type MadePatient } from './hospital';
+import { makeCoverage, makePayer } from './money';
+
+let counter = 0;
+const next = (): string => `care-${(counter += 1)}`;
+
+/** A whole, unremarkable set of bedside observations. */
+export const WELL = { respirations: 16, spo2: 97, onOxygen: false, systolic: 120, pulse: 70, consciousness: 'A', temperature: 37 } as const;
+export const ASSESSMENT = { ...WELL, pain: 2, fallsRisk: 'low', allergiesConfirmed: true } as const;
+
+/** Opens tasks as a workflow does, and works them as people do. One user per role, all of them on every ward. */
+export class CareDriver {
+  private readonly users = new Map<string, Promise<TestUser>>();
+
+  private constructor(private readonly api: TestApi, readonly service: ApiClient) {}
+
+  static async start(api: TestApi): Promise<CareDriver> {
+    return new CareDriver(api, await api.service());
+  }
+
+  user(role: Parameters<TestApi['as']>[0]): Promise<TestUser> {
+    const known = this.users.get(role) ?? this.api.as(role);
+    this.users.set(role, known);
+    return known;
+  }
+
+  async open(journeyId: string, type: TaskTypeName, round?: number): Promise<string> {
+    const step = next();
+    const { tasks } = await this.service.call(contract.recordProgress, {
+      params: { journeyId }, idempotencyKey: next(),
+      body: { workflowId: `journey-${journeyId}`, stage: 'treatment', step, waitingFor: null, waitingUntil: null, openTasks: [{ step, type, ...(round === undefined ? {} : { round }) }] },
+    });
+    return tasks[0]?.taskId ?? '';
+  }
+
+  async read(role: Parameters<TestApi['as']>[0], taskId: string) {
+    return (await this.user(role)).client.call(contract.readTask, { params: { taskId } });
+  }
+
+  async complete(role: Parameters<TestApi['as']>[0], taskId: string, values: FormValues): Promise<void> {
+    const { client } = await this.user(role);
+    const { task } = await client.call(contract.readTask, { params: { taskId } });
+    await client.call(contract.completeTask, { params: { taskId }, body: { version: task.version, values } });
+  }
+
+  /** Open a task and complete it with these values. */
+  async do(role: Parameters<TestApi['as']>[0], journeyId: string, type: TaskTypeName, values: FormValues, round?: number): Promise<string> {
+    const taskId = await this.open(journeyId, type, round);
+    await this.complete(role, taskId, values);
+    return taskId;
+  }
+
+  /** What the completed task told its workflow: the facts of the Update in the outbox. */
+  async factsOf(taskId: string): Promise<Record<string, unknown>> {
+    const [rows] = await this.api.database.sequelize.query('SELECT payload_enc AS payload, dedup_id AS dedupId FROM workflow_commands WHERE dedup_id LIKE ?', { replacements: [`task-${taskId}-%`] });
+    const [row] = rows as { payload: Buffer; dedupId: string }[];
+    if (!row) return {};
+    return this.api.database.cipher.openJson<{ facts: Record<string, unknown> }>({ table: 'workflow_commands', column: 'payload_enc', id: row.dedupId }, row.payload)?.facts ?? {};
+  }
+
+  key = next;
+}
+
+/** Displays that allergy checks and lists read. */
+export async function makeConcepts(): Promise<void> {
+  await Concept.bulkCreate([
+    { systemCode: 'RXNORM', code: '313782', display: 'Acetaminophen 325 MG Oral Tablet' }, { systemCode: 'RXNORM', code: '243670', display: 'aspirin 81 MG Oral Tablet' },
+    { systemCode: 'RXNORM', code: '1191', display: 'Aspirin' }, { systemCode: 'RXNORM', code: '1719286', display: '10 ML Furosemide 10 MG/ML Injection' },
+    { systemCode: 'SNOMED', code: '88805009', display: 'Chronic congestive heart failure (disorder)' }, { systemCode: 'SNOMED', code: '265764009', display: 'Renal dialysis (procedure)' },
+  ], { ignoreDuplicates: true });
+}
+
+export async function makeAllergy(patientId: string, code: string, over: { category?: string; clinicalStatus?: string } = {}): Promise<string> {
+  const id = newId();
+  await Allergy.create({ id, patientId, systemCode: 'RXNORM', code, kind: 'allergy', category: over.category ?? 'medication', ...(over.clinicalStatus ? { clinicalStatus: over.clinicalStatus } : {}) });
+  return id;
+}
+
+export interface MadePastStay {
+  readonly encounterId: string;
+  readonly patient: MadePatient;
+  readonly coverageId: string;
+  readonly payerId: string;
+}
+
+/** An imported inpatient stay of 60 hours in 2008: two draws, two days of procedures, four doses of one medicine twelve hours apart, vital signs. */
+export async function makePastStay(database: Database, options: { patient?: MadePatient } = {}): Promise<MadePastStay> {
+  const patient = options.patient ?? (await makePatient(database));
+  const payer = await makePayer(database);
+  const coverageId = await makeCoverage(database, patient.id, payer);
+  await database.sequelize.query("UPDATE coverages SET period_start = '2008-01-01', period_end = '2008-12-31' WHERE id = ?", { replacements: [coverageId] });
+  const encounterId = newId();
+  const start = Date.parse('2008-01-05T22:15:00.000Z');
+  const at = (hours: number) => new Date(start + hours * 3_600_000);
+  await Encounter.create({
+    id: encounterId, patientId: patient.id, classCode: 'IMP', status: 'finished', source: 'synthea', sourceId: encounterId, periodStart: at(0), periodEnd: at(60), coverageId,
+    reasonSystem: 'SNOMED', reasonCode: '88805009', baseCostCents: 14_655, totalCostCents: 90_000,
+  });
+  const base = { patientId: patient.id, encounterId, source: 'synthea' };
+  const result = (hours: number, code: string, value: number, unit: string) => ({ id: newId(), ...base, category: 'laboratory', systemCode: 'LOINC', code, valueNumber: String(value), unit, effectiveAt: at(hours) });
+  const gases = (hours: number, ph: number) => [result(hours, '2744-1', ph, '[pH]'), result(hours, '2019-8', 40.7, 'mm[Hg]'), result(hours, '2703-7', 81.2, 'mm[Hg]'), result(hours, '1960-4', 24.5, 'mmol/L')];
+  const appearance = newId();
+  await Observation.bulkCreate([
+    ...gases(1, 7.1), result(1, '2823-3', 4.6, 'mmol/L'), ...gases(25, 7.4),
+    { id: appearance, ...base, category: 'laboratory', systemCode: 'LOINC', code: '5767-9', valueTextEnc: database.cipher.seal({ table: 'observations', column: 'value_text_enc', id: appearance }, 'Cloudy urine (finding)'), unit: '{nominal}', effectiveAt: at(25) },
+    { id: newId(), ...base, category: 'vital-signs', systemCode: 'LOINC', code: '8867-4', valueNumber: '155', unit: '/min', effectiveAt: at(1) },
+    { id: newId(), ...base, category: 'vital-signs', systemCode: 'LOINC', code: '2708-6', valueNumber: '88', unit: '%', effectiveAt: at(1) },
+  ]);
+  await Procedure.bulkCreate([2, 3, 26].map((hours) => ({ id: newId(), ...base, systemCode: 'SNOMED', code: '265764009', status: 'completed', performedStart: at(hours), performedEnd: at(hours + 1), baseCostCents: 51_600 })));
+  await MedicationRequest.bulkCreate([0.1, 12.1, 24.1, 36.1].map((hours) => ({
+    id: newId(), ...base, systemCode: 'RXNORM', code: '1719286', status: 'completed', authoredAt: at(hours), stoppedAt: at(hours), unitCostCents: 15, totalCostCents: 15,
+  })));
+  return { encounterId, patient, coverageId, payerId: payer.payerId };
+}
+
+/** Rows of a query, for looking at what was written. */
+export async function rowsOf<T = Record<string, unknown>>(database: Database, sql: string, replacements: unknown[] = []): Promise<T[]> {
+  const [rows] = await database.sequelize.query(sql, { replacements });
+  return rows as T[];
+}
