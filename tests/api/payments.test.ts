@@ -1,0 +1,144 @@
+import { contract } from '../../api/client';
+import { newId } from '../../db/newId';
+import { type MadeStay, makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
+import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { BillingDriver } from '../support/billing';
+import { problemOf } from '../support/problem';
+
+let api: TestApi;
+let billing: BillingDriver;
+let clerk: TestUser;
+beforeAll(async () => {
+  api = await startTestApi();
+  billing = await BillingDriver.start(api);
+  await makeHospital();
+  await makeCrosswalk();
+  clerk = await api.as('billing');
+});
+afterAll(() => api.stop());
+
+interface Owing {
+  readonly stay: MadeStay;
+  readonly accountId: string;
+  readonly invoiceId: string;
+  readonly totalCents: number;
+}
+
+/** A patient without insurance, invoiced. */
+async function owing(): Promise<Owing> {
+  const stay = await makeStay(api.database, { payer: null });
+  await billing.capture(stay.encounterId);
+  const { invoiceId, totalCents } = await billing.bill(stay.encounterId);
+  const [account] = await billing.rows<{ id: string }>('SELECT id FROM accounts WHERE encounter_id = ?', [stay.encounterId]);
+  return { stay, accountId: account?.id ?? '', invoiceId: invoiceId ?? '', totalCents };
+}
+
+const pay = (body: { accountId: string; invoiceId?: string | null; cents: number; method?: 'cash' | 'card' | 'check'; reference?: string }, idempotencyKey = billing.key()) =>
+  clerk.client.call(contract.takePayment, { body: { method: 'cash', ...body }, idempotencyKey });
+const paidOn = (accountId: string) => billing.scalar("SELECT -COALESCE(SUM(cents), 0) FROM ledger_entries WHERE account_id = ? AND ledger_account = 'receivable-patient' AND cents < 0", [accountId]);
+
+describe('a patient’s payment', () => {
+  test('lowers what is owed, settles the invoice, and is in the ledger', async () => {
+    const { accountId, invoiceId, totalCents } = await owing();
+    expect((await pay({ accountId, invoiceId, cents: 10_000 })).balance).toEqual({ patientCents: totalCents - 10_000, insurancePendingCents: 0 });
+    const last = await pay({ accountId, invoiceId, cents: totalCents - 10_000, method: 'card', reference: 'R-1' });
+    expect(last).toMatchObject({ invoiceStatus: 'balanced', balance: { patientCents: 0 } });
+    const page = await clerk.client.call(contract.readAccount, { params: { accountId } });
+    expect(page.invoices).toMatchObject([{ status: 'balanced', openCents: 0 }]);
+    expect(page.payments.map((payment) => [payment.cents, payment.reference])).toEqual([[totalCents - 10_000, 'R-1'], [10_000, null]]);
+    expect(page.ledger.reduce((sum, entry) => sum + entry.cents, 0)).toBe(0);
+    await billing.expectSound();
+  });
+
+  test('a double click pays once (hmislk#19155)', async () => {
+    const { accountId, totalCents } = await owing();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => pay({ accountId, cents: 2_500 }, `double-${accountId}`)));
+    expect(new Set(answers.map((answer) => answer.id)).size).toBe(1);
+    expect(await paidOn(accountId)).toBe(2_500);
+    expect((await pay({ accountId, cents: 1 })).balance.patientCents).toBe(totalCents - 2_501);
+    const reused = await problemOf(pay({ accountId, cents: 2_600 }, `double-${accountId}`));
+    expect(reused.status).toBe(409);
+  });
+
+  test('two people cannot pay one invoice twice, also with keys of their own', async () => {
+    const { accountId, invoiceId, totalCents } = await owing();
+    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => pay({ accountId, invoiceId, cents: totalCents })));
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
+    expect(await paidOn(accountId)).toBe(totalCents);
+    await billing.expectSound();
+  });
+
+  test('fifty at once on one account end right (hmislk PR#23833)', async () => {
+    const { accountId, totalCents } = await owing();
+    const amounts = Array.from({ length: 50 }, (_, index) => 100 + index);
+    const answers = await Promise.all(amounts.map((cents) => pay({ accountId, cents })));
+    const sum = amounts.reduce((total, cents) => total + cents, 0);
+    expect(new Set(answers.map((answer) => answer.id)).size).toBe(50);
+    expect(await paidOn(accountId)).toBe(sum);
+    expect(Math.min(...answers.map((answer) => answer.balance.patientCents))).toBe(totalCents - sum); // the last one saw all the others
+    expect(new Set(answers.map((answer) => answer.balance.patientCents)).size).toBe(50); // one after the other, none on a stale balance
+    await billing.expectSound();
+  });
+
+  test('the same check is taken once; a mistake is reversed, never deleted', async () => {
+    const { accountId, invoiceId, totalCents } = await owing();
+    const payment = await pay({ accountId, invoiceId, cents: totalCents, method: 'check', reference: '4711' });
+    expect((await problemOf(pay({ accountId, cents: 5, method: 'check', reference: '4711' }))).problem.type).toContain('payment-known');
+    const reverse = (key = billing.key()) => clerk.client.call(contract.reversePayment, { params: { paymentId: payment.id }, body: { reason: 'Entered on the wrong account' }, idempotencyKey: key });
+    expect((await reverse()).balance.patientCents).toBe(totalCents);
+    expect((await problemOf(reverse())).status).toBe(409);
+    const page = await clerk.client.call(contract.readAccount, { params: { accountId } });
+    expect(page.payments).toMatchObject([{ id: payment.id, reversed: true }]);
+    expect(page.invoices).toMatchObject([{ status: 'issued', openCents: totalCents }]);
+    await pay({ accountId, invoiceId, cents: totalCents, method: 'check', reference: '4711' });
+    await billing.expectSound();
+  });
+
+  test('is refused when malformed, without a key, more than owed, of another account, or by the wrong role', async () => {
+    const { accountId, invoiceId, totalCents } = await owing();
+    const other = await owing();
+    const statusOf = async (promise: Promise<unknown>) => (await problemOf(promise)).status;
+    expect(await statusOf(pay({ accountId, cents: 0 }))).toBe(400);
+    expect(await statusOf(pay({ accountId, cents: 10.5 }))).toBe(400);
+    expect(await statusOf(pay({ accountId, cents: 10, reference: '4111 1111 1111 1111' }))).toBe(400); // never a card number (openemr#7340)
+    expect(await statusOf(clerk.client.call(contract.takePayment, { body: { accountId, cents: 10, method: 'cash' } }))).toBe(400);
+    expect(await statusOf(pay({ accountId, invoiceId, cents: totalCents + 1 }))).toBe(422);
+    expect(await statusOf(pay({ accountId, invoiceId: other.invoiceId, cents: 10 }))).toBe(404);
+    expect(await statusOf(pay({ accountId: newId(), cents: 10 }))).toBe(404);
+    expect(await statusOf((await api.as('nurse')).client.call(contract.takePayment, { body: { accountId, cents: 10, method: 'cash' }, idempotencyKey: 'n' }))).toBe(403);
+    expect(await statusOf(api.nobody().call(contract.takePayment, { body: { accountId, cents: 10, method: 'cash' }, idempotencyKey: 'n' }))).toBe(401);
+    expect(await paidOn(accountId)).toBe(0);
+  });
+});
+
+describe('an account', () => {
+  test('shows what the patient owes while insurance is pending, and after (hmislk#12047)', async () => {
+    const payer = await makePayer(api.database);
+    const stay = await makeStay(api.database, { payer });
+    const { claimId, submissionId } = await billing.send(stay.encounterId);
+    const accounts = async () => (await clerk.client.call(contract.listAccounts, { query: { encounterId: stay.encounterId } })).items;
+    const charge = await billing.scalar('SELECT charge_cents FROM claims WHERE id = ?', [claimId]);
+    expect((await accounts())[0]?.balance).toEqual({ patientCents: 0, insurancePendingCents: charge });
+    await pay({ accountId: (await accounts())[0]?.id ?? '', cents: 1_000 }); // a deposit
+    expect((await accounts())[0]?.balance).toEqual({ patientCents: -1_000, insurancePendingCents: charge });
+    await billing.remit(submissionId);
+    const patient = await billing.scalar('SELECT patient_cents FROM claims WHERE id = ?', [claimId]);
+    expect((await accounts())[0]?.balance).toEqual({ patientCents: patient - 1_000, insurancePendingCents: 0 });
+    expect((await clerk.client.call(contract.listAccounts, { query: { owing: 'true', patientId: stay.patient.id } })).items).toHaveLength(1);
+    await billing.expectSound();
+  });
+
+  test('pages, and refuses those without a right', async () => {
+    const seen = new Set<string>();
+    let cursor: string | null = null;
+    do {
+      const page: { items: { id: string }[]; nextCursor: string | null } = await clerk.client.call(contract.listAccounts, { query: { limit: 3, ...(cursor ? { cursor } : {}) } });
+      for (const item of page.items) seen.add(item.id);
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen.size).toBe(await billing.scalar('SELECT COUNT(*) FROM accounts'));
+    expect((await problemOf((await api.as('nurse')).client.call(contract.listAccounts, {}))).status).toBe(403);
+    expect((await problemOf(clerk.client.call(contract.readAccount, { params: { accountId: newId() } }))).status).toBe(404);
+    expect((await problemOf(clerk.client.call(contract.listAccounts, { query: { cursor: 'nonsense' } }))).status).toBe(400);
+  });
+});
