@@ -18,7 +18,7 @@ export class TimeSkippingOff extends Error {
 /**
  * Let `durationMs` pass for one workflow, and for no other: its timers fire as they come, up to that time and no further. Its
  * children keep their own time. Waits until the time has passed, which takes as long as the work that falls due, or at most
- * `waitMs`; answers whether it has. While a child workflow or an activity is under way time does not skip.
+ * `waitMs`; answers whether it has, or the workflow has come to its end within it. While an activity is under way time does not skip.
  */
 export async function fastForward(client: Client, workflowId: string, durationMs: number, waitMs = 60_000): Promise<boolean> {
   const { namespace } = client.options;
@@ -43,7 +43,7 @@ export async function fastForward(client: Client, workflowId: string, durationMs
   for (let asked = 1, until = Date.now() + waitMs; Date.now() < until; asked += 1, await pause(ASK_EVERY_MS * Math.min(asked, 5))) {
     const described = await describe();
     if (!described.workflowExtendedInfo?.timeSkippingInfo?.effectiveConfig?.enabled && currentTime(described) >= target) return true;
-    if (described.workflowExecutionInfo?.closeTime) return false;
+    if (described.workflowExecutionInfo?.closeTime) return true;
   }
   return false;
 }

@@ -1,0 +1,277 @@
+import { type Acknowledged, type ClaimInput, type ClaimSettled, type IncidentAction, type Remitted, SIGNALS, UPDATES } from '../../workflows/contracts/messages';
+import { claimWorkflowId } from '../../workflows/contracts/ids';
+import { type Answers, type PaperCall } from '../support/paperHospital';
+import { uniqueId, WorkflowBench } from '../support/workflowBench';
+
+type Outcome = ClaimSettled['outcome'];
+
+describe('a claim', () => {
+  let bench: WorkflowBench;
+  beforeAll(async () => {
+    bench = await WorkflowBench.open('claim');
+  });
+  afterAll(() => bench.close());
+
+  /** One claim under test, with its payer. Its submissions are `s1`, `s2`, … */
+  class ClaimDriver {
+    readonly claimId = uniqueId();
+    readonly id = claimWorkflowId(this.claimId);
+
+    async start(answers: Partial<Answers> = {}): Promise<this> {
+      bench.hospital.answer(this.claimId, { submissions: ['s1', 's2', 's3', 's4'], ...answers });
+      const input: ClaimInput = { claimId: this.claimId, encounterId: `e-${this.claimId}`, journeyWorkflowId: null };
+      await bench.start('claim', this.id, input);
+      return this;
+    }
+
+    acknowledge(submissionId: string, accepted = true, messageId = uniqueId()): Promise<void> {
+      return bench.signal(this.id, SIGNALS.acknowledged, { submissionId, accepted, messageId } satisfies Acknowledged);
+    }
+
+    remit(outcome: Remitted['outcome'], remittanceClaimId = uniqueId()): Promise<void> {
+      return bench.signal(this.id, SIGNALS.remitted, { remittanceClaimId, outcome, patientCents: 2_000 } satisfies Remitted);
+    }
+
+    do(type: Parameters<WorkflowBench['complete']>[1], values: Parameters<WorkflowBench['complete']>[2] = {}) {
+      return bench.complete(this.id, type, values);
+    }
+
+    task(type: Parameters<WorkflowBench['task']>[1]) {
+      return bench.task(this.id, type);
+    }
+
+    calls(name: PaperCall['name']): PaperCall[] {
+      return bench.hospital.callsOf(this.id, name);
+    }
+
+    submitted(times = 1): Promise<unknown> {
+      return bench.until(`submission ${times}`, () => this.calls('submitClaim').length >= times);
+    }
+
+    waits(waitingFor: string) {
+      return bench.until(waitingFor, async () => (await bench.progress(this.id)).waitingFor === waitingFor);
+    }
+
+    pass(amount: number, unit: 'hours' | 'days'): Promise<void> {
+      return bench.pass(this.id, amount, unit);
+    }
+
+    get openTypes(): string[] {
+      return bench.hospital.openTasks(this.id).map(({ type }) => type);
+    }
+
+    result(): Promise<Outcome> {
+      return bench.result<Outcome>(this.id);
+    }
+
+    async settledAs(outcome: Outcome, how: string): Promise<void> {
+      expect(await this.result()).toBe(outcome);
+      expect(this.calls('settleClaim')).toMatchObject([{ input: { how } }]);
+      expect(this.openTypes).toEqual([]);
+    }
+  }
+  const begin = (answers?: Partial<Answers>) => new ClaimDriver().start(answers);
+
+  it('is scrubbed, submitted, acknowledged, paid and settled', async () => {
+    const claim = await begin({ settlement: { patientCents: 2_000, invoiceId: 'i-9' } });
+    await claim.submitted();
+    await claim.waits('payer-acknowledgement');
+    await claim.acknowledge('s1');
+    await claim.waits('payer-remittance');
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+    expect(claim.calls('submitClaim')).toMatchObject([{ isLocal: false }]);
+    expect(claim.calls('notifyPatient')).toMatchObject([{ input: { message: { template: 'invoice-issued' } } }]);
+  });
+
+  it('does not leave the house before it is complete (openemr PR#1994)', async () => {
+    const claim = await begin({ scrubs: [{ clean: false, problems: ['missing-diagnosis'] }, { clean: false, problems: ['missing-authorization'] }, { clean: true, problems: [] }] });
+    expect(await claim.task('fix-claim')).toMatchObject({ stuckCause: 'missing-diagnosis' });
+    await claim.do('fix-claim', { decision: 'retry' });
+    expect(await claim.task('fix-claim')).toMatchObject({ stuckCause: 'missing-authorization' });
+    expect(claim.calls('submitClaim')).toEqual([]);
+    await claim.do('fix-claim', { decision: 'retry' });
+    await claim.submitted();
+  });
+
+  it('is checked again when staff change it outside its task, and the task goes away once it is clean', async () => {
+    const claim = await begin({ scrubs: [{ clean: false, problems: ['missing-diagnosis'] }] });
+    await claim.task('fix-claim');
+    await bench.signal(claim.id, SIGNALS.claimChanged, { messageId: 'x' });
+    await claim.submitted();
+    expect(claim.openTypes).toEqual([]);
+  });
+
+  it('goes to the patient when staff say so before the payer has it', async () => {
+    const claim = await begin({ scrubs: [{ clean: false, problems: ['no-coverage'] }] });
+    await claim.do('fix-claim', { decision: 'self-pay' });
+    await claim.settledAs('self-pay', 'self-pay');
+  });
+
+  it('settles once when every message comes twice, and from another file (openemr#10681)', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    for (const messageId of ['m1', 'm1', 'm2']) await claim.acknowledge('s1', true, messageId);
+    await claim.remit('denied', 'r1');
+    await claim.remit('denied', 'r1');
+    await claim.do('resolve-denial', { decision: 'correct' });
+    await claim.submitted(2);
+    // The old denial comes a third time, after the corrected claim went out: it is no answer to that.
+    await claim.remit('denied', 'r1');
+    await claim.acknowledge('s2');
+    await claim.waits('payer-remittance');
+    await claim.remit('paid', 'r2');
+    await claim.settledAs('claim-paid', 'paid');
+  });
+
+  it('takes a remittance that comes before the acknowledgement, or before our own submission has answered', async () => {
+    const claim = await begin({ scrubs: [{ clean: false, problems: ['x'] }] });
+    await claim.task('fix-claim');
+    await claim.acknowledge('s1');
+    await claim.do('fix-claim', { decision: 'retry' });
+    await claim.waits('payer-remittance');
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+
+    const other = await begin();
+    await other.submitted();
+    await other.remit('paid');
+    await other.settledAs('claim-paid', 'paid');
+  });
+
+  it('surfaces a rejection and goes out again corrected (ottehr#9294, ottehr#9617)', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.acknowledge('s1', true);
+    await claim.waits('payer-remittance');
+    // The 999 was fine, the 277CA is not.
+    await claim.acknowledge('s1', false);
+    await claim.do('resolve-rejection', { decision: 'resubmit' });
+    await claim.submitted(2);
+    expect(claim.calls('scrubClaim')).toHaveLength(2);
+    // The rejection of the first submission, late and again, does not touch the second.
+    await claim.acknowledge('s1', false);
+    await claim.acknowledge('s2', true);
+    await claim.waits('payer-remittance');
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+  });
+
+  it('is billed to the patient after a rejection when staff decide so', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.acknowledge('s1', false);
+    await claim.do('resolve-rejection', { decision: 'self-pay' });
+    await claim.settledAs('self-pay', 'self-pay');
+  });
+
+  it('drops the question about a rejection when the payer pays after all', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.acknowledge('s1', false);
+    await claim.task('resolve-rejection');
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+    expect(bench.hospital.tasks.find((task) => task.workflowId === claim.id)?.status).toBe('cancelled');
+  });
+
+  it.each([['bill-patient', 'claim-denied'], ['write-off', 'claim-denied']] as const)('is denied, and a person decides: %s (openemr#7186)', async (decision, outcome) => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.remit('denied');
+    await claim.task('resolve-denial');
+    expect(claim.calls('settleClaim')).toEqual([]);
+    await claim.do('resolve-denial', { decision });
+    await claim.settledAs(outcome, decision);
+  });
+
+  it('counts as paid when the payer paid a part and staff leave it at that', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.remit('partly-paid');
+    await claim.do('resolve-denial', { decision: 'bill-patient' });
+    await claim.settledAs('claim-paid', 'bill-patient');
+  });
+
+  it('is appealed, and denied again, and appealed with success', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.remit('denied');
+    await claim.do('resolve-denial', { decision: 'appeal' });
+    await bench.until('appeal', () => claim.calls('appealClaim').length === 1);
+    expect(claim.calls('appealClaim')).toMatchObject([{ isLocal: false }]);
+    await claim.acknowledge('s2');
+    await claim.waits('payer-remittance');
+    await claim.remit('denied');
+    await claim.do('resolve-denial', { decision: 'appeal' });
+    await claim.waits('payer-acknowledgement');
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+  });
+
+  it('waits for the corrected remittance when a payment is taken back', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.remit('reversed');
+    await claim.acknowledge('s1');
+    await claim.waits('payer-remittance');
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+  });
+
+  it('makes somebody chase a payer that does not acknowledge, and one that does not pay', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.waits('payer-acknowledgement');
+    await claim.pass(2, 'days');
+    expect(await claim.task('chase-payer')).toMatchObject({ stuckCause: 'no-acknowledgement' });
+    await claim.do('chase-payer', { decision: 'resubmit' });
+    await claim.submitted(2);
+    await claim.acknowledge('s2');
+    await claim.waits('payer-remittance');
+    await claim.pass(30, 'days');
+    expect(await claim.task('chase-payer')).toMatchObject({ stuckCause: 'no-remittance' });
+    await claim.do('chase-payer', { decision: 'wait' });
+    await claim.waits('payer-remittance');
+    await claim.pass(14, 'days');
+    await claim.task('chase-payer');
+    // The payer answers while somebody is on the phone: the task has no point any more.
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+  });
+
+  it('is stuck at a submission the payer will not take: edit in the record and retry, hold, or give up the claim', async () => {
+    const claim = await begin();
+    const resolve = async (action: IncidentAction) => {
+      const { incidents } = await bench.until('incident', async () => {
+        const progress = await bench.progress(claim.id);
+        return progress.incidents.length > 0 && progress;
+      });
+      return bench.update(claim.id, UPDATES.resolveIncident, { incidentId: incidents[0]?.incidentId, action });
+    };
+    bench.hospital.fail(`${claim.claimId}/submit-`, 'refused', 2);
+    expect(await bench.refusal(resolve('skip'))).toBe('ActionNotPossible');
+    await resolve('retry');
+    await bench.until('failed again', () => bench.hospital.incidents.some((one) => one.workflowId === claim.id && one.outcome === 'failed-again'));
+    await resolve('cancel');
+    await claim.settledAs('self-pay', 'self-pay');
+
+    const paid = await begin();
+    await paid.submitted();
+    await paid.remit('denied');
+    bench.hospital.fail(`${paid.claimId}/settle-`, 'refused', 1);
+    await paid.do('resolve-denial', { decision: 'write-off' });
+    const progress = await bench.until('incident', async () => (await bench.progress(paid.id)).incidents[0]);
+    expect(await bench.refusal(bench.update(paid.id, UPDATES.resolveIncident, { incidentId: progress.incidentId, action: 'cancel' }))).toBe('ActionNotPossible');
+    await bench.update(paid.id, UPDATES.resolveIncident, { incidentId: progress.incidentId, action: 'retry' });
+    await paid.settledAs('claim-denied', 'write-off');
+  });
+
+  it('is money: a cancel request from outside does not end it', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await bench.client.workflow.getHandle(claim.id).cancel();
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+  });
+});
