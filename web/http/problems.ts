@@ -41,7 +41,13 @@ export function problems(visitOf: (ctx: Visit['ctx']) => Visit, logger: Logger) 
         return;
       }
       await knowPerson(visit);
-      visit.render('problem/problem', words, { status: words.status });
+      try {
+        visit.render('problem/problem', words, { status: words.status });
+      } catch (fault) {
+        logger.error({ error: safe(fault) }, 'problem page failed');
+        ctx.type = 'text';
+        ctx.body = `${words.title} ${words.detail}`;
+      }
     }
   };
 }

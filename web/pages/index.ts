@@ -9,6 +9,8 @@ import { boardPages } from './journeys/board';
 import { journeyPages } from './journeys/journey';
 import { loginPages } from './login/login';
 import { moneyPages } from './money/accounts';
+import { chartPages } from './patients/chart';
+import { patientSearchPages } from './patients/search';
 import { profilePages } from './profile/profile';
 import { taskActionPages } from './tasks/actions';
 import { inboxPages } from './tasks/inbox';
@@ -20,5 +22,6 @@ export const allPages: readonly Page[] = [
   ...homePages, ...loginPages, ...profilePages, ...alertPages,
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
+  ...patientSearchPages, ...chartPages,
   ...dashboardPages, ...deskPages, ...claimPages, ...moneyPages, ...viewPages,
 ];

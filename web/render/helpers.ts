@@ -1,4 +1,5 @@
 import Handlebars, { type HelperOptions } from 'handlebars';
+import { CODE_STATUSES, type CodeStatus, type Isolation, ISOLATIONS } from '../../domain/clinical/precautions';
 import { isRole, ROLE_LABELS } from '../../domain/roles';
 import { formatDollars } from '../../domain/money';
 import { STAGE_LABELS, type Stage } from '../../domain/journey/stages';
@@ -21,6 +22,8 @@ function timeElement(iso: unknown, words: string, options: HelperOptions, attrib
   return new SafeString(`<time datetime="${escapeExpression(at)}" title="${escapeExpression(exactTime(at, frame(options).zone))}"${attributes}>${escapeExpression(words)}</time>`);
 }
 
+const CLASSES: Readonly<Record<string, string>> = { IMP: 'Inpatient stay', AMB: 'Outpatient visit', EMER: 'Emergency visit', VR: 'Virtual visit', HH: 'Home visit' };
+
 const URGENCY = {
   overdue: { icon: 'alert', word: 'Overdue' },
   soon: { icon: 'clock', word: 'Due' },
@@ -40,28 +43,35 @@ export const HELPERS = {
   gt: (a: unknown, b: unknown) => Number(a) > Number(b),
   concat: (...args: unknown[]) => args.slice(0, -1).map(text).join(''),
   array: (...args: unknown[]) => args.slice(0, -1),
-  plural: (count: unknown, one: string, many: unknown) => `${HELPERS.number(count)} ${Number(count) === 1 ? one : typeof many === 'string' ? many : `${one}s`}`,
-  number: (value: unknown) => text(value).replace(/\B(?=(\d{3})+(?!\d))/g, ','),
-  round: (value: unknown) => String(Math.round(Number(value))),
+  plural: (count: unknown, one: string, many: unknown) => `${HELPERS.whole(count)} ${Number(count) === 1 ? one : typeof many === 'string' ? many : `${one}s`}`,
+  whole: (value: unknown) => text(value).replace(/\B(?=(\d{3})+(?!\d))/g, ','),
+  firstOf: (items: unknown, count: number) => (Array.isArray(items) ? items.slice(0, count) : []),
+  decimal: (value: unknown) => String(Math.round(Number(value) * 100) / 100),
+  codeWords: (status: unknown) => CODE_STATUSES[text(status) as CodeStatus] ?? text(status),
+  isolationWords: (isolation: unknown) => ISOLATIONS[text(isolation) as Isolation] ?? text(isolation),
+  className: (name: unknown) => CLASSES[text(name)] ?? text(name),
+  rounded: (value: unknown) => String(Math.round(Number(value))),
   dollars: (amount: unknown) => (amount === null || amount === undefined ? '—' : formatDollars(Number(amount))),
   /** "$1.2M", "$340K": for figures at a glance; the exact amount stands in the table. */
   dollarsShort: (amount: unknown) => shortDollars(Number(amount)),
-  role: (role: unknown) => (isRole(text(role)) ? ROLE_LABELS[text(role) as keyof typeof ROLE_LABELS] : text(role)),
-  stage: (stage: unknown) => STAGE_LABELS[text(stage) as Stage] ?? text(stage),
+  roleName: (role: unknown) => (isRole(text(role)) ? ROLE_LABELS[text(role) as keyof typeof ROLE_LABELS] : text(role)),
+  stageName: (stage: unknown) => STAGE_LABELS[text(stage) as Stage] ?? text(stage),
+  /** "In progress" from a code such as "in-progress". */
+  codeText: (code: unknown) => `${text(code).charAt(0).toUpperCase()}${text(code).slice(1).replace(/-/g, ' ')}`,
   initials: (name: unknown) => text(name).split(/[\s,]+/).filter(Boolean).slice(0, 2).map((word) => word[0]).join('').toUpperCase(),
   /** "58 y" from a birth date; months below two years, as paediatric charts count. */
-  age: (birthDate: unknown, options: HelperOptions) => ageText(text(birthDate), frame(options).now),
-  day: (date: unknown) => (date ? calendarDay(text(date)) : '—'),
-  date: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, longDate(text(iso), frame(options).zone), options) : '—'),
-  clock: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, clockTime(text(iso), frame(options).zone), options) : '—'),
-  time: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, shortTime(text(iso), frame(options).now, frame(options).zone), options) : '—'),
-  exact: (iso: unknown, options: HelperOptions) => (iso ? exactTime(text(iso), frame(options).zone) : '—'),
+  ageOf: (birthDate: unknown, options: HelperOptions) => ageText(text(birthDate), frame(options).now),
+  calendar: (date: unknown) => (date ? calendarDay(text(date)) : '—'),
+  dateOf: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, longDate(text(iso), frame(options).zone), options) : '—'),
+  clockOf: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, clockTime(text(iso), frame(options).zone), options) : '—'),
+  timeOf: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, shortTime(text(iso), frame(options).now, frame(options).zone), options) : '—'),
+  exactly: (iso: unknown, options: HelperOptions) => (iso ? exactTime(text(iso), frame(options).zone) : '—'),
   ago: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, relativeTime(text(iso), frame(options).now), options, ' data-relative') : '—'),
-  duration: (ms: unknown) => (ms === null || ms === undefined ? '' : span(Number(ms))),
+  lasting: (ms: unknown) => (ms === null || ms === undefined ? '' : span(Number(ms))),
   /** How long ago, without the "ago": for "waiting 4 h". */
   since: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, span(Date.parse(frame(options).now) - Date.parse(text(iso))), options, ' data-since') : '—'),
   /** A due chip: word, icon and colour together. */
-  due: (iso: unknown, options: HelperOptions) => {
+  dueChip: (iso: unknown, options: HelperOptions) => {
     if (!iso) return '—';
     const { now, zone, sprite } = frame(options);
     const urgency = urgencyOf(text(iso), now);
@@ -70,7 +80,7 @@ export const HELPERS = {
     return new SafeString(`<time class="due ${urgency}" datetime="${escapeExpression(text(iso))}" title="${escapeExpression(exactTime(text(iso), zone))}" data-due>${iconSvg(icon, sprite)}<span>${escapeExpression(words)}</span></time>`);
   },
   /** A deadline days or weeks away: red when passed, amber within a week. */
-  deadline: (iso: unknown, options: HelperOptions) => {
+  deadlineChip: (iso: unknown, options: HelperOptions) => {
     if (!iso) return '—';
     const { now, zone, sprite } = frame(options);
     const days = (Date.parse(text(iso)) - Date.parse(now)) / 86_400_000;
@@ -79,7 +89,7 @@ export const HELPERS = {
     return new SafeString(`<time class="due ${level}" datetime="${escapeExpression(text(iso))}" title="${escapeExpression(exactTime(text(iso), zone))}">${level === 'later' ? '' : iconSvg(level === 'overdue' ? 'alert' : 'clock', sprite)}<span>${escapeExpression(words)}</span></time>`);
   },
   /** NEWS2 with its band in words; grey when there is none yet. */
-  news2: (score: unknown, options: HelperOptions) => {
+  newsScore: (score: unknown, options: HelperOptions) => {
     if (score === null || score === undefined) return new SafeString('<span class="news none" title="No early-warning score yet"><abbr>NEWS2</abbr> –</span>');
     const { level, words } = newsBand(Number(score));
     return new SafeString(`<span class="news ${level}" title="Early-warning score: ${words}">${level === 'low' ? '' : iconSvg(level === 'high' ? 'alert' : 'pulse', frame(options).sprite)}<abbr>NEWS2</abbr> ${Number(score)}<span class="unseen"> (${words})</span></span>`);
@@ -91,7 +101,7 @@ function shortDollars(cents: number): string {
   const sign = cents < 0 ? '−' : '';
   if (dollars >= 999_500) return `${sign}$${(dollars / 1_000_000).toFixed(dollars >= 9_950_000 ? 0 : 1)}M`;
   if (dollars >= 9_950) return `${sign}$${Math.round(dollars / 1000)}K`;
-  return `${sign}$${HELPERS.number(Math.round(dollars))}`;
+  return `${sign}$${HELPERS.whole(Math.round(dollars))}`;
 }
 
 function newsBand(score: number): { level: string; words: string } {
