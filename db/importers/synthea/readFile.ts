@@ -17,8 +17,8 @@ interface Header {
 
 /** Read one file row by row and keep what can be kept. Throws ImportFailure when the file itself is at fault. */
 export async function importFile(file: SourceFile, importer: FileImporter, session: ImportSession, report: FileReport, onBytes: (count: number) => void): Promise<void> {
+  const keeper = new Keeper(importer, session, report);
   let header: Header | undefined;
-  let batch: Read<unknown>[] = [];
   const take = async (records: readonly CsvRecord[]): Promise<void> => {
     for (const record of records) {
       if (!header) {
@@ -27,22 +27,45 @@ export async function importFile(file: SourceFile, importer: FileImporter, sessi
       }
       report.rowsRead += 1;
       try {
-        batch.push({ line: record.line, value: readRecord(record, header, importer) });
+        const full = keeper.add({ line: record.line, value: readRecord(record, header, importer) });
+        if (full) await full;
       } catch (error) {
         if (!(error instanceof RowRejected)) throw error;
         report.reject(record.line, error.field, error.reason);
       }
-      if (batch.length < BATCH) continue;
-      await importer.keep(batch, session, report);
-      batch = [];
     }
   };
   const reader = new RecordReader();
   for await (const block of linesOf(file.read(onBytes))) await take(reader.next(block));
   await take(reader.end());
   if (!header) throw new ImportFailure(`${file.path} is empty: not even a header line is in it.`);
-  if (batch.length > 0) await importer.keep(batch, session, report);
+  await keeper.end();
   await importer.finish?.(session, report);
+}
+
+/** Hands rows on in batches, in order. While the server works on one, the next is read: both processors have something to do. */
+class Keeper {
+  private batch: Read<unknown>[] = [];
+  private working: Promise<void> = Promise.resolve();
+
+  constructor(private readonly importer: FileImporter, private readonly session: ImportSession, private readonly report: FileReport) {}
+
+  add(row: Read<unknown>): Promise<void> | undefined {
+    this.batch.push(row);
+    return this.batch.length < BATCH ? undefined : this.hand();
+  }
+
+  async end(): Promise<void> {
+    if (this.batch.length > 0) await this.hand();
+    await this.working;
+  }
+
+  private async hand(): Promise<void> {
+    await this.working;
+    this.working = this.importer.keep(this.batch, this.session, this.report);
+    this.working.catch(() => undefined); // seen by whoever waits for it next
+    this.batch = [];
+  }
 }
 
 function readRecord({ line, fields, problem }: CsvRecord, { columns, width }: Header, importer: FileImporter): unknown {

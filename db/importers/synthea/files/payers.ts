@@ -28,9 +28,9 @@ function kindOf(name: string, ownership: string): PayerKind {
   return ownership === 'government' ? 'government' : 'commercial';
 }
 
-/** NM109 of loop 2010BB: readable, and different for payers of one name from two exports. */
+/** NM109 of loop 2010BB: readable, different for payers of one name from two exports, and short enough for an interchange's receiver (ISA08). */
 function identifierOf({ id, name }: Payer): string {
-  return `${name.toUpperCase().replace(/[^A-Z0-9]/g, '').slice(0, 16)}${stableLetters(6, 'payer', id)}`;
+  return `${name.toUpperCase().replace(/[^A-Z0-9]/g, '').slice(0, 9)}${stableLetters(6, 'payer', id)}`;
 }
 
 /** payers.csv: each payer, and the one plan it has here. */
