@@ -7,8 +7,8 @@ import { type Session } from './session';
 /** One thing the demonstration hospital is made of. Each is done once per home and database, in this order. */
 interface DemonstrationStep {
   readonly name: string;
-  /** `record` needs only the database; `living` needs the whole hospital running. */
-  readonly phase: 'record' | 'living';
+  /** `empty` and `record` (one or the other) need only the database; `living` needs the whole hospital running. */
+  readonly phase: 'empty' | 'record' | 'living';
   readonly entry: string;
   readonly args: readonly string[];
   /** What to say of the JSON object it prints, in a few words. */
@@ -25,6 +25,7 @@ interface Output {
 }
 
 const STEPS: readonly DemonstrationStep[] = [
+  { name: 'Empty hospital', phase: 'empty', entry: 'bin/launcher/tasks/seed.ts', args: ['--empty'], describe: ({ logins }) => `${logins ?? 0} logins` },
   {
     name: 'Demonstration hospital', phase: 'record', entry: 'bin/launcher/tasks/seed.ts', args: [],
     describe: ({ kept, rejected, logins }) => (kept ? `${kept} rows of 130 synthetic patients, ${rejected ?? 0} left out with a reason; ` : '') + `${logins ?? 0} logins`,

@@ -10,6 +10,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   program.command('start')
     .description('start the demonstration hospital; Ctrl-C stops it')
     .option('--fresh', 'delete all data of the last run first')
+    .option('--empty', 'wards, beds and people, but no patients and no journeys')
     .option('--home <folder>', 'where the data lies (default: CAREWAY_HOME or .careway)')
     .option('--port-base <port>', 'first of ten ports', portBase ?? '4600')
     .action((options) => (require('./start') as typeof import('./start')).start(options));

@@ -13,6 +13,7 @@ export interface StartOptions {
   readonly home?: string;
   readonly portBase: string;
   readonly fresh?: boolean;
+  readonly empty?: boolean;
 }
 
 /** `npm start`: servers, migration, demonstration hospital, application; stays in the foreground until Ctrl-C. */
@@ -26,11 +27,11 @@ export function start(options: StartOptions): Promise<void> {
     // `careway` commands run by hand find this hospital through it (bin/support/runningEnvironment.ts).
     writePrivate(session.home.file('environment.json'), JSON.stringify(environment, null, 2));
     await migrateRecord(session, environment);
-    await loadDemonstration(session, 'record', environment);
+    await loadDemonstration(session, options.empty ? 'empty' : 'record', environment);
     await startApplication(session, environment);
     session.state.update({ ready: true });
     greet(session, addressesOf(session, servers), (Date.now() - started) / 1000);
-    await fillDemonstration(session, environment);
+    if (!options.empty) await fillDemonstration(session, environment);
     return session.untilEnd();
   });
 }

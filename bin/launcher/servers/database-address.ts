@@ -31,7 +31,7 @@ export function parseDatabaseUrl(url: string, source: string): DatabaseAddress {
 /** A connection with the address's rights; the caller ends it. */
 export function connect(url: string): Promise<Connection> {
   const { host, port, user, password, name } = parseDatabaseUrl(url, 'the database address');
-  return createConnection({ host, port, user, password, database: name, connectTimeout: 3000 });
+  return createConnection({ host, port, user, password, database: name, connectTimeout: 10_000 });
 }
 
 /** An address fit for a message: without its password. */

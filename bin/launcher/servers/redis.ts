@@ -77,7 +77,7 @@ export function judgeRedis(version: string, where: string, source: string): stri
 }
 
 async function ask<T>(url: string, question: (client: Redis) => Promise<T>): Promise<T> {
-  const client = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null, connectTimeout: 3000, enableOfflineQueue: false });
+  const client = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null, connectTimeout: 10_000, enableOfflineQueue: false });
   let failure: unknown;
   client.on('error', (error) => { failure = error; });
   try {

@@ -83,9 +83,9 @@ type Service = import('@temporalio/client').Connection['workflowService'];
 async function withService<T>(address: string, use: (service: Service) => Promise<T>): Promise<T> {
   // Loaded late: the client takes a third of a second to load, and Temporal another second to start.
   const { Connection } = await import('@temporalio/client');
-  const connection = await Connection.connect({ address, connectTimeout: 3000 });
+  const connection = await Connection.connect({ address, connectTimeout: 10_000 });
   try {
-    return await connection.withDeadline(Date.now() + 5000, () => use(connection.workflowService));
+    return await connection.withDeadline(Date.now() + 10_000, () => use(connection.workflowService));
   } finally {
     await connection.close();
   }

@@ -1,7 +1,7 @@
 // Run by the launcher in the demonstration: patients, wards, plans, people. Safe to repeat. Writes the logins into the home,
-// shows its progress as lines on stderr, and prints one JSON object.
+// shows its progress as lines on stderr, and prints one JSON object. With --empty there are no patients.
 import { openDatabase } from '../../../db/connect';
-import { seedDemonstration } from '../../../db/seeds';
+import { seedDemonstration, seedHospital } from '../../../db/seeds';
 import { KeyRing } from '../../../keys/keyRing';
 import { messageOf } from '../failure';
 import { homeAt, writePrivate } from '../home';
@@ -14,7 +14,10 @@ async function main(): Promise<void> {
   try {
     // A record that was there before this home: its people have passwords nobody here knows.
     const resetPasswords = readLogins(homeAt(home)).length === 0;
-    const { logins, imported } = await seedDemonstration(database, { passwords: password, resetPasswords, onProgress: showSteps() });
+    const seed = { passwords: password, resetPasswords };
+    const { logins, imported } = process.argv.includes('--empty')
+      ? { logins: await seedHospital(database, seed), imported: null }
+      : await seedDemonstration(database, { ...seed, onProgress: showSteps() });
     writePrivate(homeAt(home).file('logins.json'), JSON.stringify(logins, null, 2));
     process.stdout.write(`${JSON.stringify({ logins: logins.length, kept: imported?.totals.kept ?? 0, rejected: imported?.totals.rejected ?? 0 })}\n`);
   } finally {
