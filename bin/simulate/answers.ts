@@ -19,9 +19,9 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
     case 'register-patient':
       return { coverage: script?.selfPay ? 'self-pay' : 'verified' };
     case 'admission-assessment':
-      return { ...script?.assessment };
+      return { ...USUAL_VITALS, pain: chance.between(0, 5), fallsRisk: 'low', ...script?.assessment };
     case 'observation-round':
-      return chance.happens(0.03) ? DETERIORATING : { ...chance.pick(script?.rounds ?? []) };
+      return chance.happens(0.03) ? DETERIORATING : { ...USUAL_VITALS, ...chance.pick(script?.rounds ?? []) };
     case 'place-orders':
       return { orderSet: script?.orderSet ?? 'general-medicine', plannedHours: Math.max(1, Math.min(LONGEST_STAY_HOURS, script?.plannedHours ?? 24)), note: 'Orders as for the reason of admission.', allergyOverride: script?.allergyOverride ?? undefined };
     case 'enter-results':

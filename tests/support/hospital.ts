@@ -4,6 +4,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleFileIn } from '../../activities/bundle';
 import { ApiClient } from '../../api/client';
 import { hashToken } from '../../api/services/sessions';
 import { ServiceToken } from '../../db/models';
@@ -11,7 +12,7 @@ import { newId } from '../../db/newId';
 import { createTestDatabase, TEST_KEYS, type TestDatabase } from './database';
 
 const ROOT = join(__dirname, '..', '..');
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 export type ProcessName = 'api' | 'worker' | 'notifier' | 'web' | 'capture';
 
@@ -40,9 +41,15 @@ export class TestHospital {
       DATABASE_URL: hospital.record.url, CAREWAY_KEYS: TEST_KEYS, CAREWAY_SERVICE_TOKEN: hospital.token, CAREWAY_DEMO: '1', CAREWAY_HOME: hospital.folder,
       TEMPORAL_TASK_QUEUE: `test-${newId()}`, REDIS_URL: redisDatabase(), API_PORT: String(api), WEB_PORT: String(web), CAREWAY_API_URL: hospital.apiUrl, CAREWAY_WEB_URL: hospital.webUrl,
       CAPTURE_PORT: String(capture), CAPTURE_SMTP_PORT: String(smtp), SMTP_URL: `smtp://127.0.0.1:${smtp}`, SMS_API_URL: `http://127.0.0.1:${capture}/sms`, SMS_API_KEY: 'test-sms-key', NODE_ENV: 'test',
+      CAREWAY_WORKFLOW_BUNDLE: bundleFileIn(join(ROOT, 'node_modules', '.cache', 'careway')),
     };
     await ServiceToken.create({ id: newId(), name: 'careway-services', tokenHash: hashToken(hospital.token) });
-    await Promise.all([...new Set<ProcessName>(['api', ...names])].map((name) => hospital.run(name)));
+    try {
+      await Promise.all([...new Set<ProcessName>(['api', ...names])].map((name) => hospital.run(name)));
+    } catch (error) {
+      await hospital.stop();
+      throw error;
+    }
     return hospital;
   }
 

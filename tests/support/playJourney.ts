@@ -1,0 +1,79 @@
+import { answersFor } from '../../bin/simulate/answers';
+import { fillForm } from '../../bin/simulate/fillForm';
+import { Chance } from '../../bin/simulate/random';
+import { type ApiClient, ApiProblem, ApiUnreachable, contract } from '../../api/client';
+import { type Form, type TaskInput } from '../../domain/tasks/form';
+
+export interface PlayedJourney {
+  readonly status: 'closed' | 'cancelled';
+  readonly outcome: string | null;
+  /** Types of the tasks completed, in order. */
+  readonly tasks: readonly string[];
+}
+
+export interface PlayOptions {
+  /** Called before each task with its type and how many were done; tests break things here. */
+  readonly before?: (type: string, done: number) => Promise<void>;
+  /** Answers that differ from what simulated staff would say, by task type. */
+  readonly answers?: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+  readonly withinMs?: number;
+}
+
+/**
+ * One person plays everybody for one journey, through the API: completes each open task, lets time pass when nothing else is
+ * awaited, until the journey is closed. Answers that were lost on the way are asked for again under the same key.
+ */
+export async function playJourney(everybody: ApiClient, journeyId: string, options: PlayOptions = {}): Promise<PlayedJourney> {
+  const chance = new Chance('test');
+  const done: string[] = [];
+  const deadline = Date.now() + (options.withinMs ?? 180_000);
+  while (Date.now() < deadline) {
+    const page = await again(() => everybody.call(contract.readJourney, { params: { journeyId } }));
+    if (page.journey.status !== 'running') return { status: page.journey.status, outcome: page.journey.outcome, tasks: done };
+    const [task] = page.tasks;
+    if (task) {
+      await options.before?.(task.type, done.length);
+      if (await complete(everybody, task.id, chance, options.answers?.[task.type] ?? {})) done.push(task.type);
+    } else if (page.journey.waitingUntil !== null) await letTimePass(everybody, page.journey);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const page = await everybody.call(contract.readJourney, { params: { journeyId } });
+  throw new Error(`The journey did not close in time: ${page.journey.stage}, ${page.journey.step}, waiting for ${page.journey.waitingFor}, incidents ${JSON.stringify(page.incidents.map((one) => [one.step, one.message]))}; done ${done.join(', ')}`);
+}
+
+async function complete(everybody: ApiClient, taskId: string, chance: Chance, own: Readonly<Record<string, string | number | boolean>>): Promise<boolean> {
+  const detail = await again(() => everybody.call(contract.readTask, { params: { taskId } }));
+  const answers = { ...answersFor(detail.task.type, null, chance, new Date(), detail.input as TaskInput), ...own };
+  const values = fillForm(detail.form.fields as unknown as Form['fields'], detail.input as TaskInput, answers, chance);
+  const idempotencyKey = `play-${taskId}-${detail.task.version}`;
+  try {
+    await again(() => everybody.call(contract.completeTask, { params: { taskId }, body: { version: detail.task.version, values }, idempotencyKey }));
+    return true;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 409) return false;
+    if (error instanceof ApiProblem) throw new Error(`${detail.task.type}: ${JSON.stringify(error.problem)}`);
+    throw error;
+  }
+}
+
+async function letTimePass(everybody: ApiClient, journey: { id: string; stage: string; claim: { id: string } | null }): Promise<void> {
+  const pass = journey.stage === 'adjudication' && journey.claim
+    ? everybody.call(contract.fastForwardClaim, { params: { claimId: journey.claim.id }, body: { untilNextTimer: true } })
+    : everybody.call(contract.fastForwardJourney, { params: { journeyId: journey.id }, body: { untilNextTimer: true } });
+  await pass.catch((error: unknown) => {
+    if (!(error instanceof ApiProblem) && !(error instanceof ApiUnreachable)) throw error;
+  });
+}
+
+/** Ask again while the API is away or starting: what a browser's user would do. */
+async function again<T>(call: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      const isAway = error instanceof ApiUnreachable || (error instanceof ApiProblem && error.status === 503);
+      if (!isAway || tries > 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
