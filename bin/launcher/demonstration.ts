@@ -36,16 +36,25 @@ const STEPS: readonly DemonstrationStep[] = [
   },
 ];
 
-/** Does what is still to do of one phase, each step visible. A step that fails is tried again at the next start. */
+/**
+ * Does what is still to do of one phase, each step visible. A step that fails is tried again at the next start. One that is
+ * interrupted is not if it is `living`: the next start finds the journeys as they were, and admits nobody else.
+ */
 export async function loadDemonstration(session: Session, phase: DemonstrationStep['phase'], environment: Readonly<Record<string, string>>): Promise<void> {
   for (const step of STEPS) {
     const mark = markOf(step, environment);
     if (step.phase !== phase || readDone(session).includes(mark) || !existsSync(join(ROOT, step.entry))) continue;
-    await session.progress.step(step.name, async (visible) => {
-      const output = await runOnce(session, { name: `demonstration-${phase}`, entry: step.entry, args: step.args, env: environment, failure: 'The demonstration could not be loaded' }, visible);
-      return JSON.parse(output) as Output;
-    }, step.describe);
-    writePrivate(session.home.file('demonstration.json'), JSON.stringify([...readDone(session), mark], null, 2));
+    if (phase === 'living') writeDone(session, [...readDone(session), mark]);
+    try {
+      await session.progress.step(step.name, async (visible) => {
+        const output = await runOnce(session, { name: `demonstration-${phase}`, entry: step.entry, args: step.args, env: environment, failure: 'The demonstration could not be loaded' }, visible);
+        return JSON.parse(output) as Output;
+      }, step.describe);
+      if (phase !== 'living') writeDone(session, [...readDone(session), mark]);
+    } catch (error) {
+      if (!session.isEnding) writeDone(session, readDone(session).filter((other) => other !== mark));
+      throw error;
+    }
   }
 }
 
@@ -61,4 +70,8 @@ function readDone(session: Session): string[] {
   } catch {
     return [];
   }
+}
+
+function writeDone(session: Session, marks: readonly string[]): void {
+  writePrivate(session.home.file('demonstration.json'), JSON.stringify(marks, null, 2));
 }

@@ -3,6 +3,7 @@
 import { openDatabase } from '../../../db/connect';
 import { seedDemonstration, seedHospital } from '../../../db/seeds';
 import { KeyRing } from '../../../keys/keyRing';
+import { auditImport } from '../../support/auditImport';
 import { messageOf } from '../failure';
 import { homeAt, writePrivate } from '../home';
 import { readLogins } from '../logins';
@@ -10,14 +11,15 @@ import { readLogins } from '../logins';
 async function main(): Promise<void> {
   const { DATABASE_URL: url, CAREWAY_KEYS: keys, CAREWAY_HOME: home, CAREWAY_DEMO_PASSWORD: password } = process.env;
   if (!url || !keys || !home || !password) throw new Error('DATABASE_URL, CAREWAY_KEYS, CAREWAY_HOME and CAREWAY_DEMO_PASSWORD have to be set.');
-  const database = await openDatabase(url, KeyRing.parse(keys), { poolSize: 3 });
+  const keyRing = KeyRing.parse(keys);
+  const database = await openDatabase(url, keyRing, { poolSize: 3 });
   try {
     // A record that was there before this home: its people have passwords nobody here knows.
     const resetPasswords = readLogins(homeAt(home)).length === 0;
     const seed = { passwords: password, resetPasswords };
     const { logins, imported } = process.argv.includes('--empty')
       ? { logins: await seedHospital(database, seed), imported: null }
-      : await seedDemonstration(database, { ...seed, onProgress: showSteps() });
+      : await seedDemonstration(database, { ...seed, onProgress: showSteps(), beforeCommit: await auditImport(database, keyRing) });
     writePrivate(homeAt(home).file('logins.json'), JSON.stringify(logins, null, 2));
     process.stdout.write(`${JSON.stringify({ logins: logins.length, kept: imported?.totals.kept ?? 0, rejected: imported?.totals.rejected ?? 0 })}\n`);
   } finally {
