@@ -8,6 +8,7 @@ import { type Chance } from './random';
 /** What the past stay recorded, for staff to enter again. */
 export type Script = z.output<typeof contract.readScript.reply>;
 
+const USUAL_VITALS = { respirations: 16, spo2: 97, onOxygen: false, systolic: 122, pulse: 76, consciousness: 'A', temperature: 36.8 } as const;
 /** NEWS2 of 9: somebody to look at now. */
 const DETERIORATING = { respirations: 26, spo2: 92, onOxygen: true, systolic: 98, pulse: 118, consciousness: 'A', temperature: 38.6, pain: 4 } as const;
 /** A stay is played at most this long; the rest of a month on the ward adds rounds, not insight. */
