@@ -1,0 +1,76 @@
+import { contract } from '../../../api/client';
+import { newToken } from '../../../api/services/sessions';
+import { Incident, Session, StaffRole, StaffUser } from '../../../db/models';
+import { newId } from '../../../db/newId';
+import { makeAllergy } from '../../factories/clinical';
+import { makePatient } from '../../factories/hospital';
+import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../../factories/money';
+import { type TestApi } from '../api';
+import { BillingDriver } from '../billing';
+
+/** What can stand in an address: the record of each kind that belongs to one patient, or to one person of the staff. */
+export type Records = Readonly<Record<string, string>>;
+
+export interface Household {
+  /** By the name of the address parameter. */
+  readonly records: Records;
+  /** Words that stand in these records and must never stand in a refusal. */
+  readonly words: readonly string[];
+}
+
+let counter = 0;
+
+/** What the households share. */
+export async function makeTown(): Promise<void> {
+  await makeHospital();
+  await makeCrosswalk();
+}
+
+/** A patient with a stay billed and paid, and one of everything else the API has an address for. */
+export async function makeHousehold(api: TestApi): Promise<Household> {
+  const { database } = api;
+  const billing = await BillingDriver.start(api);
+  const family = `Walkerson${String.fromCharCode(97 + (counter += 1))}`;
+  const patient = await makePatient(database, { family, given: 'Wilhelmina' });
+  const stay = await makeStay(database, { payer: await makePayer(database), patient });
+  const { claimId, submissionId } = await billing.adjudicate(stay.encounterId);
+  const { tasks } = await billing.service.call(contract.recordProgress, {
+    params: { journeyId: stay.encounterId }, idempotencyKey: newId(),
+    body: { workflowId: `journey-${stay.encounterId}`, stage: 'treatment', step: 'walk', waitingFor: null, waitingUntil: null, openTasks: [{ step: 'walk', type: 'observation-round' }] },
+  });
+  const [bed] = await billing.rows<{ id: string }>('SELECT bed_id AS id FROM encounter_locations WHERE encounter_id = ?', [stay.encounterId]);
+  const [account] = await billing.rows<{ id: string }>('SELECT id FROM accounts WHERE patient_id = ?', [patient.id]);
+  await billing.settle(claimId, 'paid');
+  await billing.bill(stay.encounterId);
+  const clerk = await api.as('billing');
+  const payment = await clerk.client.call(contract.takePayment, { idempotencyKey: newId(), body: { accountId: account?.id ?? '', cents: 1, method: 'cash' } });
+  const person = await makePerson();
+  const incidentId = newId();
+  await Incident.create({
+    id: incidentId, dedupId: incidentId, workflowId: `journey-${stay.encounterId}`, journeyId: stay.encounterId, step: 'charges', errorClass: 'Walk', fingerprint: 'f'.repeat(16), openedAt: new Date(),
+    messageEnc: database.cipher.seal({ table: 'incidents', column: 'message_enc', id: incidentId }, `${family} could not be charged`),
+  });
+  const notificationId = newId();
+  await billing.rows("INSERT INTO notifications (id, event_id, recipient_kind, recipient_id, channel, template, status, not_before) VALUES (?, ?, 'staff', ?, 'app', 'task-escalated', 'delivered', NOW(3))", [notificationId, notificationId, person.userId]);
+  const viewId = newId();
+  await billing.rows("INSERT INTO saved_filters (id, owner_id, resource, name, query) VALUES (?, ?, 'tasks', 'Private', '{}')", [viewId, person.userId]);
+  const tokenId = newId();
+  await billing.rows('INSERT INTO service_tokens (id, name, token_hash) VALUES (?, ?, ?)', [tokenId, `walk-${tokenId}`, newToken().hash]);
+  const [event] = await billing.rows<{ id: string }>("SELECT CONCAT(chain, '-', sequence) AS id FROM audit_events LIMIT 1");
+  const records = {
+    patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId,
+    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, incidentId, notificationId, viewId, tokenId, eventId: event?.id, ...person,
+  };
+  const missing = Object.entries(records).filter(([, id]) => !id).map(([name]) => name);
+  if (missing.length > 0) throw new Error(`The household lacks ${missing.join(', ')}.`);
+  return { records: records as Records, words: [family, patient.mrn, 'Wilhelmina'] };
+}
+
+/** Somebody else of the staff, signed in. */
+async function makePerson(): Promise<{ userId: string; sessionId: string }> {
+  const [userId, sessionId] = [newId(), newId()];
+  await StaffUser.create({ id: userId, username: `w-${userId.slice(-12)}`, displayName: 'Somebody Else', passwordHash: 'none' });
+  await StaffRole.create({ userId, role: 'nurse' });
+  await Session.create({ id: sessionId, tokenHash: newToken().hash, userId, expiresAt: new Date(Date.now() + 3_600_000) });
+  return { userId, sessionId };
+}
