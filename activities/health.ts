@@ -10,7 +10,7 @@ export async function serveHealth(port: number, state: () => { readonly ready: b
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`HEALTH_PORT ${port} is taken by another process.`) : error));
-    server.listen(port, resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   return server;
 }

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     onNotifications: (ids) => void deliveries?.add(ids).catch(() => undefined), // the notifier's sweep finds what is not queued
     clock: () => new Date(),
   };
-  const server = buildApp(deps, buildRoutes(config, gateway)).listen(config.port, () => logger.info({ port: config.port }, 'api ready'));
+  const server = buildApp(deps, buildRoutes(config, gateway)).listen(config.port, process.env['LISTEN_HOST'] ?? '127.0.0.1', () => logger.info({ port: config.port }, 'api ready'));
   relay?.start();
   const checkpoints = startAuditCheckpoints({ database, keys, logger, folder: config.auditCheckpointDir });
 

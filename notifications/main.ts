@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   };
   const health = createServer((_request, response) => {
     response.writeHead(worker.isRunning() ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ ready: worker.isRunning() }));
-  }).listen(Number(process.env['HEALTH_PORT'] ?? 4603), () => logger.info('notifier ready'));
+  }).listen(Number(process.env['HEALTH_PORT'] ?? 4603), '127.0.0.1', () => logger.info('notifier ready'));
 
   const stop = async () => {
     clearInterval(sweep);
