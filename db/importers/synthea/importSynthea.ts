@@ -38,12 +38,20 @@ export interface ImportProgress {
   readonly rows: number;
 }
 
+/** An import that is about to be committed. */
+export interface ImportDone {
+  readonly transaction: Transaction;
+  readonly summary: ImportSummary;
+  /** IDs of the patients whose record it changes, in pages. */
+  readonly patients: AsyncIterable<readonly string[]>;
+}
+
 export interface ImportOptions {
   /** A folder, or a tar archive packed with gzip or not. */
   readonly path: string;
   readonly onProgress?: (progress: ImportProgress) => void;
-  /** Runs last in the import's transaction: what it writes is there if and only if the import is. */
-  readonly beforeCommit?: (transaction: Transaction, summary: ImportSummary) => Promise<void>;
+  /** Runs last in the import's transaction: what it writes (an audit trail) is there if and only if the import is. */
+  readonly beforeCommit?: (done: ImportDone) => Promise<void>;
 }
 
 /**
@@ -68,7 +76,7 @@ export async function importSynthea(db: Database, { path, onProgress = () => und
       const files = await importFiles(session, plan, onProgress);
       await session.writeConcepts();
       const summary = { files, leftOut: plan.leftOut, totals: totalsOf(files), seconds: (Date.now() - started) / 1000 };
-      await beforeCommit?.(transaction, summary);
+      await beforeCommit?.({ transaction, summary, patients: session.touched() });
       for (const statement of STAGING.drop) await inside.execute(statement);
       return summary;
     });

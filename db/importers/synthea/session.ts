@@ -74,6 +74,23 @@ export class ImportSession {
     return new Map(rows.map((row) => [row.sourceId, row]));
   }
 
+  /** Remember whose record this import changes, for the audit trail. */
+  async touch(patientIds: Iterable<string>): Promise<void> {
+    const ids = distinct(patientIds);
+    if (ids.length > 0) await this.inside.execute('INSERT IGNORE INTO import_patients (id) VALUES ?', [ids.map((id) => [id])]);
+  }
+
+  /** Whose record was changed, a page at a time. */
+  async *touched(): AsyncGenerator<string[]> {
+    for (let after = ''; ;) {
+      const page = (await this.inside.select<{ id: string }>('SELECT id FROM import_patients WHERE id > ? ORDER BY id LIMIT 500', [after])).map(({ id }) => id);
+      const last = page.at(-1);
+      if (last === undefined) return;
+      yield page;
+      after = last;
+    }
+  }
+
   /** Remember what a code means, in the words of the export. Written at the end, so that the shared table is locked briefly. */
   concept(system: string, code: string, display: string): void {
     const key = `${system}\u0000${code}`;

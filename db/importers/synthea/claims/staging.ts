@@ -24,11 +24,12 @@ export interface ClaimHead {
  */
 export const STAGING = {
   create: [
+    'CREATE TEMPORARY TABLE import_patients (id VARCHAR(36) PRIMARY KEY) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
     'CREATE TEMPORARY TABLE import_coverages (id VARCHAR(36) PRIMARY KEY) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
     'CREATE TEMPORARY TABLE import_claims (line INT PRIMARY KEY, id VARCHAR(36) NOT NULL UNIQUE, head TEXT NOT NULL) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
     'CREATE TEMPORARY TABLE import_transactions (line INT PRIMARY KEY, claim_id VARCHAR(36) NOT NULL, id VARCHAR(36) NOT NULL UNIQUE, body TEXT NOT NULL, KEY claims_lines (claim_id, line)) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
   ],
-  drop: ['DROP TEMPORARY TABLE IF EXISTS import_coverages, import_claims, import_transactions'],
+  drop: ['DROP TEMPORARY TABLE IF EXISTS import_patients, import_coverages, import_claims, import_transactions'],
 } as const;
 
 const TYPES: Readonly<Record<string, ClaimHead['type']>> = { '1': 'professional', '2': 'institutional' };

@@ -12,6 +12,7 @@ export async function writeClaims(session: ImportSession, claims: readonly Ready
   await writeHeads(session, claims);
   await writeLines(session, claims, targets);
   await writeLedger(session, claims);
+  await session.touch(claims.map(({ head }) => head.patientId));
 }
 
 async function writeAccounts(session: ImportSession, claims: readonly ReadyClaim[]): Promise<void> {

@@ -55,6 +55,7 @@ export function clinicalImporter<T extends Placed>(clinical: ClinicalFile<T>): F
         const id = clinical.id?.(value) ?? newId();
         return [id, value.patientId, value.encounterId, value.system, value.code, SOURCE, keyOf(value), ...clinical.values(value, { id, encounter, session })];
       }));
+      await session.touch(fresh.map(({ value }) => value.patientId));
       for (const { value } of fresh) {
         session.concept(value.system, value.code, value.display);
         clinical.also?.(value, session);

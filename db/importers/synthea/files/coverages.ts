@@ -129,6 +129,7 @@ export const coverages = fileImporter<Transition>({
       }
     }
     await insert(session, fresh);
+    await session.touch(fresh.map(({ patientId }) => patientId));
   },
   finish: endOverlaps,
 });

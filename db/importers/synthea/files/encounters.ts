@@ -84,6 +84,7 @@ export const encounters = fileImporter<Encounter>({
       practitioner.of(value.practitionerId), organization.of(value.organizationId), coverageOf(value.patientId, value.payerId, value.start.slice(0, 10)),
       value.start, value.end, value.baseCents, value.totalCents, value.payerCents, SOURCE, value.id,
     ]));
+    await session.touch(fresh.map(({ value }) => value.patientId));
     for (const { value } of fresh) {
       session.concept('SNOMED', value.typeCode, value.typeDisplay);
       if (value.reasonCode !== null) session.concept('SNOMED', value.reasonCode, value.reasonDisplay);

@@ -105,6 +105,7 @@ export const patients = fileImporter<Patient>({
       const words = [name.family, ...name.given, name.maiden ?? '', mrnOf(id)].join(' ');
       return session.cipher.searchTokens(words).map((token) => [token, id]);
     }));
+    await session.touch(fresh.map(({ id }) => id));
     report.kept += fresh.length;
   },
 });
