@@ -20,8 +20,8 @@ export function claimOfSnapshot({ claim, lines, diagnoses }: ClaimSnapshot): Cla
 }
 
 /** The member as the coverage on file has it. */
-export function memberOf({ coverage }: Pick<ClaimSnapshot, 'coverage'>, accumulators: Accumulators, otherPrimary = false): AdjudicationInput['member'] {
-  return { found: (coverage?.memberNumber ?? null) !== null, coverage: coverage?.periods.map(({ from, to }) => ({ from, to })) ?? [], otherPrimary, accumulators };
+export function memberOf({ coverage }: Pick<ClaimSnapshot, 'coverage'>, accumulators: Accumulators): AdjudicationInput['member'] {
+  return { found: (coverage?.memberNumber ?? null) !== null, coverage: coverage?.periods.map(({ from, to }) => ({ from, to })) ?? [], accumulators };
 }
 
 /**

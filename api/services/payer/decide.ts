@@ -1,5 +1,5 @@
 import { adjudicate, type AdjudicationResult } from '../../../domain/adjudication';
-import { type AdjudicationInput, type ClaimInput, type PlanInput } from '../../../domain/adjudication/input';
+import { type AdjudicationInput, type ClaimInput, type MemberInput, type PlanInput } from '../../../domain/adjudication/input';
 import { type ClaimStatusCode } from '../../../domain/claims/statusCodes';
 import { type InstitutionalClaim, parseX12, type ProfessionalClaim } from '../../../interop/x12';
 import { type Act, selectOne } from '../../http/act';
@@ -31,7 +31,7 @@ export interface Decision {
  * and history. Locks the accumulators.
  */
 export async function decideClaim(act: Act, snapshot: ClaimSnapshot, submission: SubmissionRow, behaviour: PayerBehaviour, payerClaimNumber: string): Promise<Decision> {
-  const received = await readReceived(act, submission.id);
+  const { received, createdOn } = await readReceived(act, submission.id);
   const base = claimOfX12(received, payerClaimNumber);
   const claim: ClaimInput = submission.kind === 'appeal' ? { ...base, frequency: '7', originalNumber: snapshot.claim.payerClaimNumber ?? '' } : base;
   const { coverage } = snapshot;
@@ -39,42 +39,50 @@ export async function decideClaim(act: Act, snapshot: ClaimSnapshot, submission:
   const history = coverage ? await readHistory(act, coverage.id) : [];
   const twist = twistOf(snapshot, claim, submission, behaviour);
   const input: AdjudicationInput = {
-    receivedOn: submission.submittedAt.toISOString().slice(0, 10), plan: { ...snapshot.plan, ...twist.plan }, member: memberOf(snapshot, accumulators, twist.otherPrimary), claim, history,
+    receivedOn: createdOn, plan: { ...snapshot.plan, ...twist.plan }, member: { ...memberOf(snapshot, accumulators), ...twist.member }, claim, history,
   };
   return { claim, result: adjudicate(input) };
 }
 
+/** What the payer's own file says otherwise than ours. */
 interface Twist {
   readonly plan: Partial<PlanInput>;
-  readonly otherPrimary: boolean;
+  readonly member: Partial<MemberInput>;
 }
 
-const NO_TWIST: Twist = { plan: {}, otherPrimary: false };
-const WON_APPEAL: Twist = { plan: { notNecessary: [], priorAuthorizationRequired: [], bundles: [], timelyFilingDays: null }, otherPrimary: false };
+const NO_TWIST: Twist = { plan: {}, member: {} };
+const WON_APPEAL: Twist = { plan: { notNecessary: [], priorAuthorizationRequired: [], bundles: [], timelyFilingDays: null }, member: {} };
 
 /**
- * What the demonstration plays beyond the plan: a share of claims lacks an authorisation, is judged unnecessary, or is said to belong to
- * another insurer first. A correction or a won appeal lifts it, as it would in life.
+ * What the demonstration plays beyond the plan: a share of claims lacks an authorisation, is judged unnecessary, is said to belong to
+ * another insurer first, or falls outside the coverage in the payer's file. A correction or a won appeal lifts it, as it would in life.
  */
 function twistOf(snapshot: ClaimSnapshot, claim: ClaimInput, submission: SubmissionRow, { denyPercent, upholdPercent }: PayerBehaviour): Twist {
   const { number } = snapshot.claim;
   if (submission.kind === 'appeal' && !falls(upholdPercent, number, 'appeal', String(submission.attempt))) return WON_APPEAL;
   if (!falls(denyPercent, number, 'deny')) return NO_TWIST;
-  const [largest] = claim.lines.filter((line) => line.procedure !== null && line.procedure !== undefined).sort((a, b) => b.chargeCents - a.chargeCents);
-  const procedure = snapshot.plan.pricing.basis === 'drg' ? null : (largest?.procedure ?? null);
-  const reason = procedure === null ? 'other-insurer' : pick(['authorization', 'necessity', 'other-insurer'], number, 'denial');
-  const { priorAuthorizationRequired, notNecessary } = snapshot.plan;
-  if (reason === 'authorization') return { plan: { priorAuthorizationRequired: [...(priorAuthorizationRequired ?? []), procedure ?? ''] }, otherPrimary: false };
-  if (reason === 'necessity') return { plan: { notNecessary: [...(notNecessary ?? []), procedure ?? ''] }, otherPrimary: false };
-  return { plan: {}, otherPrimary: submission.kind === 'original' };
+  const { plan } = snapshot;
+  const [largest] = claim.lines.flatMap(({ procedure, chargeCents }) => (procedure ? [{ procedure, chargeCents }] : [])).sort((a, b) => b.chargeCents - a.chargeCents);
+  const atClaim: readonly [DenialPlay, ...DenialPlay[]] = ['other-insurer', 'coverage'];
+  // Line rules do not touch claims that are priced by DRG, nor lines without a procedure.
+  const play = largest && plan.pricing.basis !== 'drg' ? pick<DenialPlay>(['authorization', 'necessity', ...atClaim], number, 'denial') : pick<DenialPlay>(atClaim, number, 'denial');
+  switch (play) {
+    case 'authorization': return { plan: { priorAuthorizationRequired: [...(plan.priorAuthorizationRequired ?? []), largest?.procedure ?? ''] }, member: {} };
+    case 'necessity': return { plan: { notNecessary: [...(plan.notNecessary ?? []), largest?.procedure ?? ''] }, member: {} };
+    case 'other-insurer': return submission.kind !== 'replacement' ? { plan: {}, member: { otherPrimary: true } } : NO_TWIST;
+    case 'coverage': return submission.kind !== 'replacement' ? { plan: {}, member: { coverage: [{ from: '2000-01-01', to: '2000-12-31' }] } } : NO_TWIST;
+  }
 }
 
-/** The claim in the 837 as sent. */
-async function readReceived(act: Act, submissionId: string): Promise<InstitutionalClaim | ProfessionalClaim> {
+type DenialPlay = 'authorization' | 'necessity' | 'other-insurer' | 'coverage';
+
+/** The claim in the 837 as sent, and the day it says it was made. */
+async function readReceived(act: Act, submissionId: string): Promise<{ received: InstitutionalClaim | ProfessionalClaim; createdOn: string }> {
   const row = await selectOne<{ contentEnc: Buffer | null }>(act, 'SELECT content_enc AS contentEnc FROM claim_submissions WHERE id = ?', [submissionId]);
   const parsed = row?.contentEnc ? parseX12(act.database.cipher.open(placeOfSubmission(submissionId), row.contentEnc)) : null;
   const set = parsed?.ok ? parsed.interchanges[0]?.groups[0]?.transactions[0] : null;
-  const claim = set && (set.set === '837I' || set.set === '837P') ? set.claims[0] : null;
-  if (!claim) throw new Error('This submission holds no 837 that can be read.');
-  return claim;
+  const claims = set && (set.set === '837I' || set.set === '837P') ? set : null;
+  const received = claims?.claims[0];
+  if (!claims || !received) throw new Error('This submission holds no 837 that can be read.');
+  return { received, createdOn: claims.createdOn };
 }

@@ -2,6 +2,7 @@ import { type AdjudicationResult, type ResultLine } from '../../../domain/adjudi
 import { type ClaimInput } from '../../../domain/adjudication/input';
 import { type Adjustment, type ClaimPayment, type ProviderAdjustment, type Remittance, type ServicePayment, singleGroup, type WriteResult, writeX12 } from '../../../interop/x12';
 import { type ClaimSnapshot, type Hospital } from '../claims/snapshot';
+import { NEAREST_LETTERS } from '../claims/x12/claim837';
 import { addressOf, remittanceFilingOf, personName, tradingPartners } from '../claims/x12/parties';
 import { type Decision } from './decide';
 
@@ -39,7 +40,7 @@ export function writeRemittance(snapshot: ClaimSnapshot, { claim, result }: Deci
   const partners = tradingPartners(hospital, payer);
   return writeX12(singleGroup({
     sender: partners.payer, receiver: partners.hospital, date, time: run.now.toISOString().slice(11, 16), interchangeControlNumber: run.controlNumber, groupControlNumber: run.controlNumber, usage: 'T',
-  }, [remittance]));
+  }, [remittance]), NEAREST_LETTERS);
 }
 
 function payeeOf(hospital: Hospital): Remittance['payee'] {

@@ -28,8 +28,11 @@ export function writeClaim(snapshot: ClaimSnapshot, stay: StayFacts | null, { co
     : { ...header, set: '837P', claims: [professional(snapshot, stay)] };
   return writeX12(singleGroup({
     sender: partners.hospital, receiver: partners.payer, date: header.createdOn, time: header.createdAt, interchangeControlNumber: controlNumber, groupControlNumber: controlNumber, usage,
-  }, [set]));
+  }, [set]), NEAREST_LETTERS);
 }
+
+/** Names have letters the HIPAA character sets lack (José); they go out as their nearest ones, as clearinghouses ask. */
+export const NEAREST_LETTERS = { unwritable: 'replace' } as const;
 
 function commonFacts(snapshot: ClaimSnapshot) {
   const { claim, hospital, payer, patient } = snapshot;
