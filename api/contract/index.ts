@@ -10,9 +10,10 @@ import { journeysContract } from './journeys';
 import { moneyContract } from './money';
 import { notificationsContract } from './notifications';
 import { patientsContract } from './patients';
+import { portalContract } from './portal';
 import { sessionContract } from './session';
 import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...encountersContract, ...clinicalContract, ...bedsContract, ...claimsContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...bedsContract, ...claimsContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;

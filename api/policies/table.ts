@@ -41,6 +41,7 @@ export const POLICIES = {
   'incident.resolve': { resource: 'incident', action: 'resolve', grants: all([...oversight, 'billing', 'billing-supervisor', 'charge-nurse']) },
   'patient.list': { resource: 'patient', action: 'search', grants: all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'lab', 'bed-manager']) },
   'patient.read': { resource: 'patient', action: 'read', grants: { ...all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'lab', 'bed-manager', 'auditor']), patient: 'own' } },
+  'portal.read': { resource: 'portal', action: 'read', grants: { ...all(['billing', 'billing-supervisor', 'registrar', 'auditor']), patient: 'own' } },
   'patient.write': { resource: 'patient', action: 'change', grants: all(['registrar', 'administrator']) },
   'encounter.read': { resource: 'encounter', action: 'read', grants: { ...all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'lab', 'bed-manager', 'auditor']), patient: 'own' } },
   'clinical.read': { resource: 'clinical record', action: 'read', grants: { ...all([...ward, 'pharmacist', 'lab', 'coder', 'auditor']), patient: 'own' } },

@@ -15,6 +15,7 @@ import { journeyRoutes } from './journeys';
 import { moneyRoutes } from './money';
 import { notificationRoutes } from './notifications';
 import { patientRoutes } from './patients';
+import { portalRoutes } from './portal';
 import { sessionRoutes } from './session';
 import { taskRoutes } from './tasks';
 import { viewRoutes } from './views';
@@ -22,7 +23,7 @@ import { viewRoutes } from './views';
 /** Every route of the API, by area. `gateway` is what the demonstration skips time with; null without Temporal. */
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
-    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...bedRoutes(),
+    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...bedRoutes(),
     ...claimRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
   ];
 }
