@@ -106,8 +106,8 @@ export class JourneyDriver {
   }
 
   /** The workflow has come to rest: nothing is on its way into an inbox. */
-  async settled(): Promise<void> {
-    await this.progress();
+  settled(): Promise<void> {
+    return this.bench.settled(this.id);
   }
 
   open(type: TaskTypeName): PaperTask | undefined {
@@ -137,9 +137,8 @@ export class JourneyDriver {
     });
   }
 
-  async pass(amount: number, unit: 'minutes' | 'hours' | 'days'): Promise<void> {
-    await this.bench.pass(this.id, amount, unit);
-    await this.settled();
+  pass(amount: number, unit: 'minutes' | 'hours' | 'days'): Promise<void> {
+    return this.bench.pass(this.id, amount, unit);
   }
 
   private first(types: readonly TaskTypeName[]): PaperTask | undefined {

@@ -78,6 +78,12 @@ export class WorkflowBench {
 
   async pass(workflowId: string, amount: number, unit: 'minutes' | 'hours' | 'days'): Promise<void> {
     await pass(this.client, workflowId, amount, unit);
+    await this.settled(workflowId);
+  }
+
+  /** What the workflow is doing just now is done: a query waits for its task. */
+  async settled(workflowId: string): Promise<void> {
+    await this.client.workflow.getHandle(workflowId).query('__stack_trace');
   }
 
   /** The open task of a type, as soon as it is there. */

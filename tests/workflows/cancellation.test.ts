@@ -4,13 +4,13 @@ import { type Answers } from '../support/paperHospital';
 import { JourneyDriver } from '../support/journeyDriver';
 import { WorkflowBench } from '../support/workflowBench';
 
-describe('ending a journey early', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('cancel');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('cancel');
+});
+afterAll(() => bench.close());
 
+describe('ending a journey early', () => {
   const begin = (answers: Partial<Answers> = {}) => new JourneyDriver(bench).start(answers);
   const cancel = (journey: JourneyDriver, reason: CancelReason) => bench.update(journey.id, UPDATES.cancelJourney, { reason });
   const undone = (journey: JourneyDriver) => journey.calls('undoAdmission').map(({ input }) => (input as { what: string }).what);
@@ -26,7 +26,7 @@ describe('ending a journey early', () => {
       ['in discharge', (journey) => journey.reach('discharge').then(() => journey.task('discharge-teaching')), ['medicines', 'orders', 'bed', 'registration']],
       ['in billing', (journey) => journey.reach('billing').then(() => journey.task('code-encounter')), ['charges', 'medicines', 'orders', 'bed', 'registration']],
     ];
-    it.each(cases)('%s', async (_, reach, what) => {
+    it.concurrent.each(cases)('%s', async (_, reach, what) => {
       const journey = await begin({ captured: { charges: 2, totalCents: 100, uncodedCharges: 2, uncodedDiagnoses: 0, hasPrincipalDiagnosis: true } });
       await reach(journey);
       expect(await cancel(journey, 'admission-in-error')).toEqual({ reason: 'admission-in-error', accepted: true });
@@ -40,7 +40,7 @@ describe('ending a journey early', () => {
     });
   });
 
-  it('has a bed cleaned that the undoing found used, before the journey is over (hmislk#21587)', async () => {
+  it.concurrent('has a bed cleaned that the undoing found used, before the journey is over (hmislk#21587)', async () => {
     const journey = await begin({ bedNeedsCleaning: true });
     await journey.reach('treatment');
     await cancel(journey, 'admission-in-error');
@@ -51,7 +51,7 @@ describe('ending a journey early', () => {
     expect(await result(journey)).toBe('cancelled');
   });
 
-  it.each(['left-against-advice', 'deceased'] as const)('%s: care stops, the bed is cleaned, what was given is billed', async (reason) => {
+  it.concurrent.each(['left-against-advice', 'deceased'] as const)('%s: care stops, the bed is cleaned, what was given is billed', async (reason) => {
     const journey = await begin({ bedNeedsCleaning: true });
     await journey.reach('treatment');
     await journey.pass(2, 'hours');
@@ -69,7 +69,7 @@ describe('ending a journey early', () => {
     expect(all.some(({ type }) => type === 'book-follow-up')).toBe(reason === 'left-against-advice');
   });
 
-  it('keeps asking about the coverage when the patient has left: the bill needs it', async () => {
+  it.concurrent('keeps asking about the coverage when the patient has left: the bill needs it', async () => {
     const journey = await begin({ eligibility: 'inactive' });
     await journey.do('register-patient', { coverage: 'verified' });
     await journey.task('verify-coverage');
@@ -84,7 +84,7 @@ describe('ending a journey early', () => {
     await bench.until('charges', () => journey.calls('captureCharges').length > 0);
   });
 
-  it('ends as cancelled when the patient left before anything was charged', async () => {
+  it.concurrent('ends as cancelled when the patient left before anything was charged', async () => {
     const journey = await begin({ claimId: null, captured: { charges: 0, totalCents: 0, uncodedCharges: 0, uncodedDiagnoses: 0, hasPrincipalDiagnosis: false } });
     await journey.task('register-patient');
     await cancel(journey, 'left-against-advice');
@@ -92,7 +92,7 @@ describe('ending a journey early', () => {
     expect(await result(journey)).toBe('cancelled');
   });
 
-  it('is refused once the bill is on its way, the patient has left, or it is being ended already', async () => {
+  it.concurrent('is refused once the bill is on its way, the patient has left, or it is being ended already', async () => {
     const journey = await begin({ captured: { charges: 1, totalCents: 1, uncodedCharges: 1, uncodedDiagnoses: 0, hasPrincipalDiagnosis: true } });
     expect(await bench.refusal(cancel(journey, 'no-such-reason' as never))).toBe('InvalidReason');
     await journey.reach('billing');
@@ -110,7 +110,7 @@ describe('ending a journey early', () => {
     expect(await cancel(other, 'deceased')).toMatchObject({ accepted: true });
   });
 
-  it('makes an incident of a compensation that fails, and goes on when a person has dealt with it', async () => {
+  it.concurrent('makes an incident of a compensation that fails, and goes on when a person has dealt with it', async () => {
     const journey = await begin();
     bench.hospital.fail(`${journey.encounterId}/undo-orders`, 'refused');
     await journey.reach('treatment');
@@ -123,7 +123,7 @@ describe('ending a journey early', () => {
     expect(undone(journey)).toEqual(['medicines', 'orders', 'bed', 'registration']);
   });
 
-  it('gives up a step in trouble together with the care it belongs to', async () => {
+  it.concurrent('gives up a step in trouble together with the care it belongs to', async () => {
     const journey = await begin();
     bench.hospital.fail(`${journey.encounterId}/plan-care-1`, 'refused', 9);
     await journey.admit();
@@ -134,7 +134,7 @@ describe('ending a journey early', () => {
     await bench.until('discharge', () => journey.calls('dischargeEncounter').length > 0);
   });
 
-  it('tells the follow-up that there will be no visit after a stay that never was', async () => {
+  it.concurrent('tells the follow-up that there will be no visit after a stay that never was', async () => {
     const journey = await begin({ captured: { charges: 1, totalCents: 1, uncodedCharges: 1, uncodedDiagnoses: 0, hasPrincipalDiagnosis: true } });
     await journey.reach('billing');
     await journey.afterwards();

@@ -5,13 +5,13 @@ import { uniqueId, WorkflowBench } from '../support/workflowBench';
 
 type Outcome = ClaimSettled['outcome'];
 
-describe('a claim', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('claim');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('claim');
+});
+afterAll(() => bench.close());
 
+describe('a claim', () => {
   /** One claim under test, with its payer. Its submissions are `s1`, `s2`, … */
   class ClaimDriver {
     readonly claimId = uniqueId();
@@ -72,7 +72,7 @@ describe('a claim', () => {
   }
   const begin = (answers?: Partial<Answers>) => new ClaimDriver().start(answers);
 
-  it('is scrubbed, submitted, acknowledged, paid and settled', async () => {
+  it.concurrent('is scrubbed, submitted, acknowledged, paid and settled', async () => {
     const claim = await begin({ settlement: { patientCents: 2_000, invoiceId: 'i-9' } });
     await claim.submitted();
     await claim.waits('payer-acknowledgement');
@@ -84,7 +84,7 @@ describe('a claim', () => {
     expect(claim.calls('notifyPatient')).toMatchObject([{ input: { message: { template: 'invoice-issued' } } }]);
   });
 
-  it('does not leave the house before it is complete (openemr PR#1994)', async () => {
+  it.concurrent('does not leave the house before it is complete (openemr PR#1994)', async () => {
     const claim = await begin({ scrubs: [{ clean: false, problems: ['missing-diagnosis'] }, { clean: false, problems: ['missing-authorization'] }, { clean: true, problems: [] }] });
     expect(await claim.task('fix-claim')).toMatchObject({ stuckCause: 'missing-diagnosis' });
     await claim.do('fix-claim', { decision: 'retry' });
@@ -94,7 +94,7 @@ describe('a claim', () => {
     await claim.submitted();
   });
 
-  it('is checked again when staff change it outside its task, and the task goes away once it is clean', async () => {
+  it.concurrent('is checked again when staff change it outside its task, and the task goes away once it is clean', async () => {
     const claim = await begin({ scrubs: [{ clean: false, problems: ['missing-diagnosis'] }] });
     await claim.task('fix-claim');
     await bench.signal(claim.id, SIGNALS.claimChanged, { messageId: 'x' });
@@ -102,13 +102,13 @@ describe('a claim', () => {
     expect(claim.openTypes).toEqual([]);
   });
 
-  it('goes to the patient when staff say so before the payer has it', async () => {
+  it.concurrent('goes to the patient when staff say so before the payer has it', async () => {
     const claim = await begin({ scrubs: [{ clean: false, problems: ['no-coverage'] }] });
     await claim.do('fix-claim', { decision: 'self-pay' });
     await claim.settledAs('self-pay', 'self-pay');
   });
 
-  it('settles once when every message comes twice, and from another file (openemr#10681)', async () => {
+  it.concurrent('settles once when every message comes twice, and from another file (openemr#10681)', async () => {
     const claim = await begin();
     await claim.submitted();
     for (const messageId of ['m1', 'm1', 'm2']) await claim.acknowledge('s1', true, messageId);
@@ -124,7 +124,7 @@ describe('a claim', () => {
     await claim.settledAs('claim-paid', 'paid');
   });
 
-  it('takes a remittance that comes before the acknowledgement, or before our own submission has answered', async () => {
+  it.concurrent('takes a remittance that comes before the acknowledgement, or before our own submission has answered', async () => {
     const claim = await begin({ scrubs: [{ clean: false, problems: ['x'] }] });
     await claim.task('fix-claim');
     await claim.acknowledge('s1');
@@ -139,7 +139,7 @@ describe('a claim', () => {
     await other.settledAs('claim-paid', 'paid');
   });
 
-  it('surfaces a rejection and goes out again corrected (ottehr#9294, ottehr#9617)', async () => {
+  it.concurrent('surfaces a rejection and goes out again corrected (ottehr#9294, ottehr#9617)', async () => {
     const claim = await begin();
     await claim.submitted();
     await claim.acknowledge('s1', true);
@@ -157,7 +157,7 @@ describe('a claim', () => {
     await claim.settledAs('claim-paid', 'paid');
   });
 
-  it('is billed to the patient after a rejection when staff decide so', async () => {
+  it.concurrent('is billed to the patient after a rejection when staff decide so', async () => {
     const claim = await begin();
     await claim.submitted();
     await claim.acknowledge('s1', false);
@@ -165,7 +165,7 @@ describe('a claim', () => {
     await claim.settledAs('self-pay', 'self-pay');
   });
 
-  it('drops the question about a rejection when the payer pays after all', async () => {
+  it.concurrent('drops the question about a rejection when the payer pays after all', async () => {
     const claim = await begin();
     await claim.submitted();
     await claim.acknowledge('s1', false);
@@ -175,7 +175,7 @@ describe('a claim', () => {
     expect(bench.hospital.tasks.find((task) => task.workflowId === claim.id)?.status).toBe('cancelled');
   });
 
-  it.each([['bill-patient', 'claim-denied'], ['write-off', 'claim-denied']] as const)('is denied, and a person decides: %s (openemr#7186)', async (decision, outcome) => {
+  it.concurrent.each([['bill-patient', 'claim-denied'], ['write-off', 'claim-denied']] as const)('is denied, and a person decides: %s (openemr#7186)', async (decision, outcome) => {
     const claim = await begin();
     await claim.submitted();
     await claim.remit('denied');
@@ -185,7 +185,7 @@ describe('a claim', () => {
     await claim.settledAs(outcome, decision);
   });
 
-  it('counts as paid when the payer paid a part and staff leave it at that', async () => {
+  it.concurrent('counts as paid when the payer paid a part and staff leave it at that', async () => {
     const claim = await begin();
     await claim.submitted();
     await claim.remit('partly-paid');
@@ -193,7 +193,7 @@ describe('a claim', () => {
     await claim.settledAs('claim-paid', 'bill-patient');
   });
 
-  it('is appealed, and denied again, and appealed with success', async () => {
+  it.concurrent('is appealed, and denied again, and appealed with success', async () => {
     const claim = await begin();
     await claim.submitted();
     await claim.remit('denied');
@@ -209,7 +209,7 @@ describe('a claim', () => {
     await claim.settledAs('claim-paid', 'paid');
   });
 
-  it('waits for the corrected remittance when a payment is taken back', async () => {
+  it.concurrent('waits for the corrected remittance when a payment is taken back', async () => {
     const claim = await begin();
     await claim.submitted();
     await claim.remit('reversed');
@@ -219,7 +219,7 @@ describe('a claim', () => {
     await claim.settledAs('claim-paid', 'paid');
   });
 
-  it('makes somebody chase a payer that does not acknowledge, and one that does not pay', async () => {
+  it.concurrent('makes somebody chase a payer that does not acknowledge, and one that does not pay', async () => {
     const claim = await begin();
     await claim.submitted();
     await claim.waits('payer-acknowledgement');
@@ -240,7 +240,7 @@ describe('a claim', () => {
     await claim.settledAs('claim-paid', 'paid');
   });
 
-  it('is stuck at a submission the payer will not take: edit in the record and retry, hold, or give up the claim', async () => {
+  it.concurrent('is stuck at a submission the payer will not take: edit in the record and retry, hold, or give up the claim', async () => {
     const claim = await begin();
     const resolve = async (action: IncidentAction) => {
       const { incidents } = await bench.until('incident', async () => {
@@ -267,7 +267,7 @@ describe('a claim', () => {
     await paid.settledAs('claim-denied', 'write-off');
   });
 
-  it('is money: a cancel request from outside does not end it', async () => {
+  it.concurrent('is money: a cancel request from outside does not end it', async () => {
     const claim = await begin();
     await claim.submitted();
     await bench.client.workflow.getHandle(claim.id).cancel();

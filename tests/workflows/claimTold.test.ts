@@ -3,13 +3,13 @@ import { SIGNALS } from '../../workflows/contracts/messages';
 import { JourneyDriver } from '../support/journeyDriver';
 import { WorkflowBench } from '../support/workflowBench';
 
-describe('what a claim tells its journey', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('told');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('told');
+});
+afterAll(() => bench.close());
 
+describe('what a claim tells its journey', () => {
   const submitted = async () => {
     const journey = await new JourneyDriver(bench).start();
     await journey.reach('billing');
@@ -20,7 +20,7 @@ describe('what a claim tells its journey', () => {
   const remit = (journey: JourneyDriver, outcome: string) => bench.signal(journey.claim, SIGNALS.remitted, { remittanceClaimId: `r-${outcome}`, outcome, patientCents: 0 });
   const result = (journey: JourneyDriver) => bench.result<JourneyOutcome>(journey.id);
 
-  it('a denial in time decided closes the journey as denied', async () => {
+  it.concurrent('a denial in time decided closes the journey as denied', async () => {
     const journey = await submitted();
     await remit(journey, 'denied');
     await bench.task(journey.claim, 'resolve-denial');
@@ -29,7 +29,7 @@ describe('what a claim tells its journey', () => {
     expect(await result(journey)).toBe('claim-denied');
   });
 
-  it('an appeal closes the journey with staff, and the claim lives on to be paid', async () => {
+  it.concurrent('an appeal closes the journey with staff, and the claim lives on to be paid', async () => {
     const journey = await submitted();
     await remit(journey, 'denied');
     await bench.complete(journey.claim, 'resolve-denial', { decision: 'appeal' });
@@ -40,7 +40,7 @@ describe('what a claim tells its journey', () => {
     expect(await bench.result(journey.claim)).toBe('claim-paid');
   });
 
-  it('a denial nobody decides in its time closes the journey with staff', async () => {
+  it.concurrent('a denial nobody decides in its time closes the journey with staff', async () => {
     const journey = await submitted();
     await remit(journey, 'denied');
     await bench.task(journey.claim, 'resolve-denial');
@@ -49,7 +49,7 @@ describe('what a claim tells its journey', () => {
     expect(bench.hospital.openTasks(journey.claim)).toHaveLength(1);
   });
 
-  it('a step stuck for a day closes the journey with staff', async () => {
+  it.concurrent('a step stuck for a day closes the journey with staff', async () => {
     const journey = await new JourneyDriver(bench).start();
     bench.hospital.fail(`${journey.claimId}/submit-1`, 'refused', 9);
     await journey.reach('billing');
@@ -59,13 +59,13 @@ describe('what a claim tells its journey', () => {
     expect(await result(journey)).toBe('claim-with-staff');
   });
 
-  it('nothing, because somebody terminated it: the journey closes with staff', async () => {
+  it.concurrent('nothing, because somebody terminated it: the journey closes with staff', async () => {
     const journey = await submitted();
     await bench.client.workflow.getHandle(journey.claim).terminate('by hand');
     expect(await result(journey)).toBe('claim-with-staff');
   });
 
-  it('closes a journey without complaint about a cancel request from outside', async () => {
+  it.concurrent('closes a journey without complaint about a cancel request from outside', async () => {
     const journey = await submitted();
     await bench.client.workflow.getHandle(journey.id).cancel();
     await remit(journey, 'paid');

@@ -3,14 +3,14 @@ import { UPDATES } from '../../workflows/contracts/messages';
 import { JourneyDriver } from '../support/journeyDriver';
 import { WorkflowBench } from '../support/workflowBench';
 
-describe('a long stay', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('long-stay');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('long-stay');
+});
+afterAll(() => bench.close());
 
-  it('continues as new from the rounds with nothing lost: open tasks, rounds, escalations, coverage, answers', async () => {
+describe('a long stay', () => {
+  it.concurrent('continues as new from the rounds with nothing lost: open tasks, rounds, escalations, coverage, answers', async () => {
     const journey = await new JourneyDriver(bench).start(
       { eligibility: 'inactive', plan: () => ({ laboratoryRounds: [1], procedureRounds: [], unverifiedMedicines: 0, medicineEveryHours: 4, plannedHours: 9 }) },
       { eventsPerRun: 60 },
@@ -55,7 +55,7 @@ describe('a long stay', () => {
     expect(new Set(progress).size).toBe(progress.length);
   });
 
-  it('is cancelled after continue-as-new as before, with everything undone', async () => {
+  it.concurrent('is cancelled after continue-as-new as before, with everything undone', async () => {
     const journey = await new JourneyDriver(bench).start({ plan: () => ({ laboratoryRounds: [], procedureRounds: [], unverifiedMedicines: 0, medicineEveryHours: null, plannedHours: 200 }) }, { eventsPerRun: 40 });
     const first = (await bench.client.workflow.getHandle(journey.id).describe()).runId;
     await journey.reach('treatment');

@@ -3,13 +3,13 @@ import { payerWorkflowId } from '../../workflows/contracts/ids';
 import { type PayerInput } from '../../workflows/contracts/messages';
 import { uniqueId, WorkflowBench } from '../support/workflowBench';
 
-describe('the demonstration payer', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('payer');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('payer');
+});
+afterAll(() => bench.close());
 
+describe('the demonstration payer', () => {
   const begin = async (input: Partial<PayerInput>, accepted = true) => {
     const submissionId = uniqueId();
     const id = payerWorkflowId(submissionId);
@@ -19,7 +19,7 @@ describe('the demonstration payer', () => {
   };
   const answers = (id: string) => bench.hospital.callsOf(id).map(({ step }) => step);
 
-  it('acknowledges, and pays much later', async () => {
+  it.concurrent('acknowledges, and pays much later', async () => {
     const id = await begin({});
     await bench.pass(id, 23, 'hours');
     expect(answers(id)).toEqual([]);
@@ -30,14 +30,14 @@ describe('the demonstration payer', () => {
     expect(answers(id)).toEqual(['acknowledge-1', 'remit-1']);
   });
 
-  it('repeats itself and mixes up the order when told to', async () => {
+  it.concurrent('repeats itself and mixes up the order when told to', async () => {
     const id = await begin({ copies: 2, outOfOrder: true });
     await bench.pass(id, 15, 'days');
     await bench.result(id);
     expect(answers(id)).toEqual(['remit-1', 'remit-2', 'acknowledge-1', 'acknowledge-2']);
   });
 
-  it('does not adjudicate what it rejected', async () => {
+  it.concurrent('does not adjudicate what it rejected', async () => {
     const id = await begin({}, false);
     await bench.pass(id, 2, 'days');
     await bench.result(id);

@@ -3,14 +3,14 @@ import { HOUR_MS, MINUTE_MS } from '../../domain/time';
 import { JourneyDriver } from '../support/journeyDriver';
 import { WorkflowBench } from '../support/workflowBench';
 
-describe('fastForward', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('fast-forward');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('fast-forward');
+});
+afterAll(() => bench.close());
 
-  it('lets exactly so much time pass, for one workflow only', async () => {
+describe('fastForward', () => {
+  it.concurrent('lets exactly so much time pass, for one workflow only', async () => {
     const [journey, other] = [await new JourneyDriver(bench).start(), await new JourneyDriver(bench).start()];
     await journey.task('register-patient');
     await other.task('register-patient');
@@ -23,7 +23,7 @@ describe('fastForward', () => {
     expect(other.steps('recordSlaFiring')).toEqual([]);
   });
 
-  it('leaves a workflow alone whose child is running, and says so at once', async () => {
+  it.concurrent('leaves a workflow alone whose child is running, and says so at once', async () => {
     const journey = await new JourneyDriver(bench).start();
     await journey.reach('billing');
     await bench.until('submission', () => bench.hospital.callsOf(journey.claim, 'submitClaim').length > 0);
@@ -35,7 +35,7 @@ describe('fastForward', () => {
     expect(journey.steps('recordSlaFiring')).toEqual([]);
   });
 
-  it('answers true for a workflow that comes to its end within the time', async () => {
+  it.concurrent('answers true for a workflow that comes to its end within the time', async () => {
     const journey = await new JourneyDriver(bench).start();
     await bench.start('followUp', journey.followUp, { encounterId: journey.encounterId, appointmentId: null, startsAt: null });
     expect(await fastForward(bench.client, journey.followUp, 100 * HOUR_MS)).toBe(true);

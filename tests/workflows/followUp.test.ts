@@ -3,13 +3,13 @@ import { type AppointmentChanged, type FollowUpInput, SIGNALS, UPDATES } from '.
 import { DAY_MS } from '../../domain/time';
 import { uniqueId, WorkflowBench } from '../support/workflowBench';
 
-describe('the follow-up of a patient', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('follow-up');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('follow-up');
+});
+afterAll(() => bench.close());
 
+describe('the follow-up of a patient', () => {
   const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
   const begin = async (startsAt: string | null) => {
     const encounterId = uniqueId();
@@ -22,7 +22,7 @@ describe('the follow-up of a patient', () => {
   const sent = (id: string) => bench.hospital.callsOf(id, 'notifyPatient').map(({ input }) => (input as { message: { event: string } }).message.event);
   const change = (id: string, status: AppointmentChanged['status'], startsAt: string, messageId = uniqueId()) => bench.signal(id, SIGNALS.appointmentChanged, { messageId, status, startsAt });
 
-  it('reminds a week and a day before and asks after, each once (openemr#11477), with nobody logged in (openemr#3349)', async () => {
+  it.concurrent('reminds a week and a day before and asks after, each once (openemr#11477), with nobody logged in (openemr#3349)', async () => {
     const at = inDays(20);
     const id = await begin(at);
     await bench.pass(id, 12, 'days');
@@ -36,7 +36,7 @@ describe('the follow-up of a patient', () => {
     expect(sent(id)).toEqual([`reminder-7d-${at}`, `reminder-1d-${at}`, `survey-${at}`]);
   });
 
-  it('sends no reminder late: an appointment in three days is reminded of once', async () => {
+  it.concurrent('sends no reminder late: an appointment in three days is reminded of once', async () => {
     const at = inDays(3);
     const id = await begin(at);
     await bench.pass(id, 7, 'days');
@@ -44,7 +44,7 @@ describe('the follow-up of a patient', () => {
     expect(sent(id)).toEqual([`reminder-1d-${at}`, `survey-${at}`]);
   });
 
-  it('gives a moved appointment new reminders instead of the old', async () => {
+  it.concurrent('gives a moved appointment new reminders instead of the old', async () => {
     const [old, moved] = [inDays(10), inDays(40)];
     const id = await begin(old);
     await bench.pass(id, 4, 'days');
@@ -58,7 +58,7 @@ describe('the follow-up of a patient', () => {
     expect(sent(id)).toEqual([`reminder-7d-${old}`, `reminder-7d-${moved}`, `reminder-1d-${moved}`, `survey-${moved}`]);
   });
 
-  it('stays silent about a cancelled appointment, and starts anew when one is booked again', async () => {
+  it.concurrent('stays silent about a cancelled appointment, and starts anew when one is booked again', async () => {
     const [at, again] = [inDays(10), inDays(25)];
     const id = await begin(at);
     await change(id, 'cancelled', at);
@@ -69,7 +69,7 @@ describe('the follow-up of a patient', () => {
     expect(sent(id)).toEqual([`reminder-7d-${again}`, `reminder-1d-${again}`]);
   });
 
-  it('lets a no-show be corrected to a visit (care_fe#10241)', async () => {
+  it.concurrent('lets a no-show be corrected to a visit (care_fe#10241)', async () => {
     const at = inDays(2);
     const id = await begin(at);
     await bench.pass(id, 3, 'days');
@@ -81,7 +81,7 @@ describe('the follow-up of a patient', () => {
     expect(sent(id)).toEqual([`reminder-1d-${at}`, `survey-${at}`]);
   });
 
-  it('ends when a no-show was not corrected for a month', async () => {
+  it.concurrent('ends when a no-show was not corrected for a month', async () => {
     const at = inDays(2);
     const id = await begin(at);
     await change(id, 'noshow', at);
@@ -90,7 +90,7 @@ describe('the follow-up of a patient', () => {
     expect(sent(id)).toEqual([]);
   });
 
-  it('asks about the stay when no appointment was needed', async () => {
+  it.concurrent('asks about the stay when no appointment was needed', async () => {
     const id = await begin(null);
     await bench.pass(id, 4, 'days');
     await bench.result(id);
@@ -98,7 +98,7 @@ describe('the follow-up of a patient', () => {
     expect(sent(id)[0]).toMatch(/^survey-/);
   });
 
-  it('makes an incident of a message that cannot be sent, instead of calling it done (openemr#11941)', async () => {
+  it.concurrent('makes an incident of a message that cannot be sent, instead of calling it done (openemr#11941)', async () => {
     const at = inDays(8);
     const id = await begin(at);
     bench.hospital.fail(`${id}/tell-reminder-7d`, 'refused', 1);
@@ -110,7 +110,7 @@ describe('the follow-up of a patient', () => {
     await bench.until('reminder', () => sent(id).length === 1);
   });
 
-  it('is ended by a cancel request', async () => {
+  it.concurrent('is ended by a cancel request', async () => {
     const id = await begin(inDays(8));
     await bench.client.workflow.getHandle(id).cancel();
     await expect(bench.result(id)).rejects.toThrow();

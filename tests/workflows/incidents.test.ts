@@ -3,13 +3,13 @@ import { type IncidentAction, UPDATES, type WorkflowProgress } from '../../workf
 import { JourneyDriver } from '../support/journeyDriver';
 import { WorkflowBench } from '../support/workflowBench';
 
-describe('a step in trouble', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('incidents');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('incidents');
+});
+afterAll(() => bench.close());
 
+describe('a step in trouble', () => {
   const begin = () => new JourneyDriver(bench).start();
   const incident = async (journey: JourneyDriver) => (await journey.until('an incident', ({ incidents }) => incidents.length > 0)).incidents[0] as WorkflowProgress['incidents'][number];
   const resolve = (journey: JourneyDriver, incidentId: string, action: IncidentAction, until?: string) => bench.update(journey.id, UPDATES.resolveIncident, { incidentId, action, ...(until ? { until } : {}) });
@@ -23,7 +23,7 @@ describe('a step in trouble', () => {
     return journey;
   };
 
-  it('becomes an incident at once when refused, and never fails the journey', async () => {
+  it.concurrent('becomes an incident at once when refused, and never fails the journey', async () => {
     const journey = await stuckAtPlan('refused', 1);
     expect(await incident(journey)).toMatchObject({ step: 'plan-care-1', errorClass: 'Refused', attempts: 1, skippable: false });
     expect(journey.calls('openIncident')).toMatchObject([{ input: { incident: { journeyId: journey.encounterId, claimId: null, step: 'plan-care-1', message: 'plan-care-1: urn:careway:problem:test' } } }]);
@@ -31,7 +31,7 @@ describe('a step in trouble', () => {
     await bench.until('the record shows it', () => journey.calls('recordProgress').some(({ input }) => JSON.stringify(input).includes('in-trouble')));
   });
 
-  it('counts a retry as solved only when the step has passed (camunda#63192)', async () => {
+  it.concurrent('counts a retry as solved only when the step has passed (camunda#63192)', async () => {
     const journey = await stuckAtPlan('refused', 2);
     const { incidentId } = await incident(journey);
     await resolve(journey, incidentId, 'retry');
@@ -44,7 +44,7 @@ describe('a step in trouble', () => {
     expect((await journey.progress()).incidents).toEqual([]);
   });
 
-  it('tries a server error a few times by itself, and says that it does (temporalio/ui#884)', async () => {
+  it.concurrent('tries a server error a few times by itself, and says that it does (temporalio/ui#884)', async () => {
     const journey = await stuckAtPlan('server', 2);
     const progress = await journey.until('retrying', ({ retrying }) => retrying.length > 0);
     expect(progress.retrying).toMatchObject([{ step: 'plan-care-1', errorClass: 'ServerError' }]);
@@ -53,7 +53,7 @@ describe('a step in trouble', () => {
     expect(journey.calls('openIncident')).toEqual([]);
   });
 
-  it('opens an incident when a server error stays', async () => {
+  it.concurrent('opens an incident when a server error stays', async () => {
     const journey = await stuckAtPlan('server', 99);
     await journey.until('retrying', ({ retrying }) => retrying.length > 0);
     await journey.pass(1, 'minutes');
@@ -61,7 +61,7 @@ describe('a step in trouble', () => {
     bench.hospital.heal(`${journey.encounterId}/plan-care-1`);
   });
 
-  it('waits quietly for an API that is away, without incident and almost without events', async () => {
+  it.concurrent('waits quietly for an API that is away, without incident and almost without events', async () => {
     const journey = await stuckAtPlan('unavailable', 8);
     await journey.until('waiting', ({ retrying }) => retrying.some(({ nextTryAt }) => nextTryAt === null));
     const before = await bench.events(journey.id);
@@ -76,7 +76,7 @@ describe('a step in trouble', () => {
     expect(journey.calls('planCare')).toMatchObject([{ isLocal: false }]);
   });
 
-  it('is held until a date and then tried again', async () => {
+  it.concurrent('is held until a date and then tried again', async () => {
     const journey = await stuckAtPlan('refused', 1);
     const { incidentId } = await incident(journey);
     const until = new Date(Date.now() + 3 * 3_600_000).toISOString();
@@ -89,7 +89,7 @@ describe('a step in trouble', () => {
     await bench.until('solved', () => outcomeOf(incidentId) === 'solved');
   });
 
-  it('is skipped where the pathway can go on without it, and only there', async () => {
+  it.concurrent('is skipped where the pathway can go on without it, and only there', async () => {
     const journey = await begin();
     bench.hospital.fail(`${journey.encounterId}/check-eligibility`, 'refused');
     await journey.do('register-patient', { coverage: 'verified' });
@@ -104,7 +104,7 @@ describe('a step in trouble', () => {
     expect(await bench.refusal(resolve(other, (await incident(other)).incidentId, 'skip'))).toBe('ActionNotPossible');
   });
 
-  it('cancels the journey with everything undone when a person says so', async () => {
+  it.concurrent('cancels the journey with everything undone when a person says so', async () => {
     const journey = await stuckAtPlan('refused', 1);
     const { incidentId } = await incident(journey);
     await resolve(journey, incidentId, 'cancel');
@@ -113,7 +113,7 @@ describe('a step in trouble', () => {
     expect(journey.calls('undoAdmission').map(({ input }) => (input as { what: string }).what)).toEqual(['medicines', 'orders', 'bed', 'registration']);
   });
 
-  it('refuses resolutions that make no sense', async () => {
+  it.concurrent('refuses resolutions that make no sense', async () => {
     const journey = await stuckAtPlan('refused', 1);
     const { incidentId } = await incident(journey);
     expect(await bench.refusal(resolve(journey, 'no-such-incident', 'retry'))).toBe('UnknownIncident');
@@ -126,7 +126,7 @@ describe('a step in trouble', () => {
     expect(await bench.refusal(resolve(journey, incidentId, 'retry'))).toBe('UnknownIncident');
   });
 
-  it('does not hold up the ward: rounds and escalations go on beside it', async () => {
+  it.concurrent('does not hold up the ward: rounds and escalations go on beside it', async () => {
     const journey = await begin();
     bench.hospital.fail(`${journey.encounterId}/check-eligibility`, 'refused', 99);
     await journey.reach('treatment');

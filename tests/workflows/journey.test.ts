@@ -5,17 +5,17 @@ import { WorkflowBench } from '../support/workflowBench';
 
 const BUSY_WARD: Partial<Answers> = { plan: () => ({ laboratoryRounds: [1, 2], procedureRounds: [1], unverifiedMedicines: 1, medicineEveryHours: 4, plannedHours: 16 }) };
 
-describe('patientJourney', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('journey');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('journey');
+});
+afterAll(() => bench.close());
 
+describe('patientJourney', () => {
   const begin = (answers: Partial<Answers> = {}) => new JourneyDriver(bench).start(answers);
   const result = (journey: JourneyDriver) => bench.result<JourneyOutcome>(journey.id);
 
-  it('goes from admission to the paid claim through all seven stages', async () => {
+  it.concurrent('goes from admission to the paid claim through all seven stages', async () => {
     const journey = await begin(BUSY_WARD);
     await journey.reach('treatment');
     await journey.treat(16, 4);
@@ -36,7 +36,7 @@ describe('patientJourney', () => {
     expect(events).toBeLessThan(400);
   });
 
-  it('opens the next task with one call to the record after a person has done the last', async () => {
+  it.concurrent('opens the next task with one call to the record after a person has done the last', async () => {
     const journey = await begin(BUSY_WARD);
     await journey.do('register-patient', { coverage: 'self-pay' });
     await journey.task('assign-bed');
@@ -47,7 +47,7 @@ describe('patientJourney', () => {
     expect(journey.calls().slice(before)).toMatchObject([{ name: 'recordProgress', isLocal: true }]);
   });
 
-  it('says at every rest what it waits for and until when', async () => {
+  it.concurrent('says at every rest what it waits for and until when', async () => {
     const journey = await begin({ plan: () => ({ laboratoryRounds: [], procedureRounds: [], unverifiedMedicines: 0, medicineEveryHours: null, plannedHours: 24 }) });
     const seen = (waitingFor: string) => journey.until(waitingFor, (progress) => progress.waitingFor === waitingFor);
     expect((await seen('register-patient')).waitingUntil).not.toBeNull();
@@ -58,7 +58,7 @@ describe('patientJourney', () => {
     expect(lastProgress(journey)).toMatchObject({ stage: 'treatment', waitingFor: 'next-observations', waitingUntil: resting.waitingUntil });
   });
 
-  it('keeps the bed taken until it is cleaned, and bills meanwhile (marley#1141, hmislk#21587)', async () => {
+  it.concurrent('keeps the bed taken until it is cleaned, and bills meanwhile (marley#1141, hmislk#21587)', async () => {
     const journey = await begin();
     await journey.reach('billing');
     await journey.do('book-follow-up', { needed: false });
@@ -69,7 +69,7 @@ describe('patientJourney', () => {
     expect(await result(journey)).toBe('claim-paid');
   });
 
-  it('does not let the patient leave before every branch is done, and shows which is not (hmislk#19308, hmislk#22258, marley#879)', async () => {
+  it.concurrent('does not let the patient leave before every branch is done, and shows which is not (hmislk#19308, hmislk#22258, marley#879)', async () => {
     const journey = await begin();
     await journey.reach('discharge');
     expect(bench.hospital.openTasks(journey.id).map(({ type }) => type).sort()).toEqual(['discharge-teaching', 'financial-clearance', 'sign-discharge-summary']);
@@ -84,7 +84,7 @@ describe('patientJourney', () => {
     expect(journey.calls('dischargeEncounter')).toMatchObject([{ input: { disposition: 'completed' } }]);
   });
 
-  it('holds departure while a dose or a critical value is open (hmislk#19308)', async () => {
+  it.concurrent('holds departure while a dose or a critical value is open (hmislk#19308)', async () => {
     const journey = await begin({ plan: () => ({ laboratoryRounds: [1], procedureRounds: [], unverifiedMedicines: 0, medicineEveryHours: 6, plannedHours: 2 }) });
     await journey.reach('diagnostics');
     await journey.do('place-orders', { plannedHours: 2 });
@@ -104,7 +104,7 @@ describe('patientJourney', () => {
     await journey.task('confirm-departure');
   });
 
-  it('takes an eligibility without a yes to a registrar, without keeping the patient from a bed', async () => {
+  it.concurrent('takes an eligibility without a yes to a registrar, without keeping the patient from a bed', async () => {
     const journey = await begin({ eligibility: 'inactive' });
     await journey.do('register-patient', { coverage: 'verified' });
     await journey.task('assign-bed');
@@ -122,7 +122,7 @@ describe('patientJourney', () => {
     await journey.task('financial-clearance');
   });
 
-  it('bills the patient when no payer is asked, and tells them', async () => {
+  it.concurrent('bills the patient when no payer is asked, and tells them', async () => {
     const journey = await begin({ claimId: null, invoiceId: 'i-1' });
     await journey.reach('billing');
     await journey.do('clean-bed');
@@ -132,7 +132,7 @@ describe('patientJourney', () => {
     expect(journey.calls('notifyPatient')).toMatchObject([{ input: { message: { template: 'invoice-issued', event: 'invoice-i-1' } } }]);
   });
 
-  it('sends what has no code to a coder and never makes one up', async () => {
+  it.concurrent('sends what has no code to a coder and never makes one up', async () => {
     const journey = await begin({ captured: { charges: 4, totalCents: 10_000, uncodedCharges: 1, uncodedDiagnoses: 0, hasPrincipalDiagnosis: true } });
     await journey.reach('billing');
     await journey.task('code-encounter');
@@ -141,7 +141,7 @@ describe('patientJourney', () => {
     await bench.until('claim', () => journey.calls('prepareClaim').length > 0);
   });
 
-  it('reaches the patient with a date: booked, confirmed and handed to the follow-up', async () => {
+  it.concurrent('reaches the patient with a date: booked, confirmed and handed to the follow-up', async () => {
     const journey = await begin();
     await journey.reach('billing');
     await journey.do('book-follow-up', { needed: true, startsAt: '2031-01-10T09:00:00Z' }, { appointmentId: 'a-7' });
@@ -149,7 +149,7 @@ describe('patientJourney', () => {
     expect(journey.calls('notifyPatient')).toMatchObject([{ input: { message: { template: 'appointment-booked', appointmentId: 'a-7' } } }]);
   });
 
-  it('closes with its claim in the hands of staff when it has waited long enough', async () => {
+  it.concurrent('closes with its claim in the hands of staff when it has waited long enough', async () => {
     const journey = await begin();
     await journey.reach('billing');
     await journey.afterwards();

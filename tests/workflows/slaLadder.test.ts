@@ -1,16 +1,16 @@
 import { JourneyDriver } from '../support/journeyDriver';
 import { WorkflowBench } from '../support/workflowBench';
 
-describe('the escalation ladder', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('sla');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('sla');
+});
+afterAll(() => bench.close());
 
+describe('the escalation ladder', () => {
   const firings = (journey: JourneyDriver, type: string) => journey.steps('recordSlaFiring').filter((step) => step.includes(type));
 
-  it('fires every rung of an overdue task once, in order, and ends nothing (apache/incubator-kie#7054)', async () => {
+  it.concurrent('fires every rung of an overdue task once, in order, and ends nothing (apache/incubator-kie#7054)', async () => {
     const journey = await new JourneyDriver(bench).start();
     await journey.do('register-patient', { coverage: 'self-pay' });
     await journey.task('assign-bed');
@@ -21,7 +21,7 @@ describe('the escalation ladder', () => {
     await journey.task('admission-assessment');
   });
 
-  it('fires at its time, not before', async () => {
+  it.concurrent('fires at its time, not before', async () => {
     const journey = await new JourneyDriver(bench).start();
     await journey.task('register-patient');
     await journey.pass(19, 'minutes');
@@ -30,7 +30,7 @@ describe('the escalation ladder', () => {
     expect(firings(journey, 'register-patient')).toEqual(['sla-warning-register-patient']);
   });
 
-  it('is over with the task (apache/incubator-kie#6966)', async () => {
+  it.concurrent('is over with the task (apache/incubator-kie#6966)', async () => {
     const journey = await new JourneyDriver(bench).start();
     await journey.task('register-patient');
     await journey.pass(21, 'minutes');
@@ -42,7 +42,7 @@ describe('the escalation ladder', () => {
     expect(journey.steps('recordSlaFiring')).toEqual(['sla-warning-register-patient', 'sla-warning-place-orders']);
   });
 
-  it('costs no timer for a task that is done in time', async () => {
+  it.concurrent('costs no timer for a task that is done in time', async () => {
     const journey = await new JourneyDriver(bench).start();
     await journey.reach('diagnostics');
     await journey.task('place-orders');

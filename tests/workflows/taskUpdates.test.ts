@@ -3,20 +3,20 @@ import { type CompletedTask, UPDATES } from '../../workflows/contracts/messages'
 import { JourneyDriver } from '../support/journeyDriver';
 import { WorkflowBench } from '../support/workflowBench';
 
-describe('the completeTask update', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('updates');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('updates');
+});
+afterAll(() => bench.close());
 
+describe('the completeTask update', () => {
   const begin = () => new JourneyDriver(bench).start();
   const registration = async (journey: JourneyDriver): Promise<CompletedTask> =>
     ({ taskId: (await journey.task('register-patient')).taskId, type: 'register-patient', version: 2, values: { coverage: 'self-pay' }, facts: {} });
   /** Without a fixed update ID, so that the server's own memory of updates does not answer for the workflow. */
   const refusal = (journey: JourneyDriver, task: CompletedTask) => bench.refusal(bench.update(journey.id, UPDATES.completeTask, task));
 
-  it('refuses what does not fit an open task, and leaves no trace in the history', async () => {
+  it.concurrent('refuses what does not fit an open task, and leaves no trace in the history', async () => {
     const journey = await begin();
     const task = await registration(journey);
     await journey.settled();
@@ -31,7 +31,7 @@ describe('the completeTask update', () => {
     expect(journey.open('register-patient')).toBeDefined();
   });
 
-  it('gives a repeat of the same task and version the same answer and does nothing twice', async () => {
+  it.concurrent('gives a repeat of the same task and version the same answer and does nothing twice', async () => {
     const journey = await begin();
     const task = await registration(journey);
     const answers = [await bench.send(journey.id, task), await bench.send(journey.id, task), await bench.update(journey.id, UPDATES.completeTask, task)];
@@ -40,14 +40,14 @@ describe('the completeTask update', () => {
     expect(bench.hospital.tasks.filter(({ workflowId, type }) => workflowId === journey.id && type === 'assign-bed')).toHaveLength(1);
   });
 
-  it('refuses another version of a task that is done', async () => {
+  it.concurrent('refuses another version of a task that is done', async () => {
     const journey = await begin();
     const task = await registration(journey);
     await bench.send(journey.id, task);
     expect(await refusal(journey, { ...task, version: 3 })).toBe('ClosedTask');
   });
 
-  it('takes twenty repeats at once as one', async () => {
+  it.concurrent('takes twenty repeats at once as one', async () => {
     const journey = await begin();
     const task = await registration(journey);
     const answers = await Promise.all(Array.from({ length: 20 }, () => bench.update(journey.id, UPDATES.completeTask, task)));
@@ -55,7 +55,7 @@ describe('the completeTask update', () => {
     await journey.task('assign-bed');
   });
 
-  it('keeps a completion that is faster than the news of its task (answer lost after the commit)', async () => {
+  it.concurrent('keeps a completion that is faster than the news of its task (answer lost after the commit)', async () => {
     const journey = await begin();
     await journey.do('register-patient', { coverage: 'self-pay' });
     await journey.task('assign-bed');

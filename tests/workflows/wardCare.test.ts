@@ -4,18 +4,18 @@ import { WorkflowBench } from '../support/workflowBench';
 
 const NOTHING = { laboratoryRounds: [], procedureRounds: [], unverifiedMedicines: 0, medicineEveryHours: null, plannedHours: 48 };
 
-describe('care on the ward', () => {
-  let bench: WorkflowBench;
-  beforeAll(async () => {
-    bench = await WorkflowBench.open('ward');
-  });
-  afterAll(() => bench.close());
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('ward');
+});
+afterAll(() => bench.close());
 
+describe('care on the ward', () => {
   const begin = (plan: Partial<typeof NOTHING> | { medicineEveryHours: number } = {}, answers: Partial<Answers> = {}) =>
     new JourneyDriver(bench).start({ plan: () => ({ ...NOTHING, ...plan }), ...answers });
   const taskCount = (journey: JourneyDriver, type: string) => bench.hospital.tasks.filter((task) => task.workflowId === journey.id && task.type === type).length;
 
-  it('observes a patient as often as the score says, also while the laboratory takes its time', async () => {
+  it.concurrent('observes a patient as often as the score says, also while the laboratory takes its time', async () => {
     const journey = await begin({ laboratoryRounds: [1] as never });
     await journey.admit({ news2: 8, risk: 'high' });
     await journey.task('review-deterioration');
@@ -32,7 +32,7 @@ describe('care on the ward', () => {
     expect((await journey.progress()).stage).toBe('diagnostics');
   });
 
-  it('calls a clinician once for one deterioration, and again for the next', async () => {
+  it.concurrent('calls a clinician once for one deterioration, and again for the next', async () => {
     const journey = await begin();
     await journey.admit({ news2: 5, risk: 'medium' });
     await journey.task('review-deterioration');
@@ -47,7 +47,7 @@ describe('care on the ward', () => {
     expect(taskCount(journey, 'review-deterioration')).toBe(2);
   });
 
-  it('calls a physician for a critical value while the next laboratory round goes on', async () => {
+  it.concurrent('calls a physician for a critical value while the next laboratory round goes on', async () => {
     const journey = await begin({ laboratoryRounds: [1, 2] as never });
     await journey.admit();
     await journey.do('place-orders', { plannedHours: 48 });
@@ -62,7 +62,7 @@ describe('care on the ward', () => {
     await journey.until('rest', ({ waitingFor }) => waitingFor === 'next-observations');
   });
 
-  it('gives no dose before a pharmacist has verified, and plans rounds at the dosing interval', async () => {
+  it.concurrent('gives no dose before a pharmacist has verified, and plans rounds at the dosing interval', async () => {
     const journey = await begin({ unverifiedMedicines: 2, medicineEveryHours: 2 } as never, { medicineRound: (round) => ({ doses: round === 2 ? 0 : 1, finished: round === 3 }) });
     await journey.reach('treatment');
     await journey.task('verify-medicines');
@@ -80,7 +80,7 @@ describe('care on the ward', () => {
     expect(journey.steps('planMedicineRound')).toHaveLength(3);
   });
 
-  it('never brings two doses closer than half the interval when a round was late', async () => {
+  it.concurrent('never brings two doses closer than half the interval when a round was late', async () => {
     const journey = await begin({ medicineEveryHours: 2 } as never);
     await journey.reach('treatment');
     await journey.task('medicine-round');
@@ -92,7 +92,7 @@ describe('care on the ward', () => {
     expect(journey.open('medicine-round')).toBeDefined();
   });
 
-  it('does ordered procedures before it asks about discharge; a procedure not done is no dead end (marley#1139)', async () => {
+  it.concurrent('does ordered procedures before it asks about discharge; a procedure not done is no dead end (marley#1139)', async () => {
     const journey = await begin({ procedureRounds: [1, 2] as never, plannedHours: 1 });
     await journey.reach('treatment');
     await journey.pass(61, 'minutes');
@@ -103,7 +103,7 @@ describe('care on the ward', () => {
     await journey.task('sign-discharge-summary');
   });
 
-  it('goes on when the physician says so, with what the orders ask for by then', async () => {
+  it.concurrent('goes on when the physician says so, with what the orders ask for by then', async () => {
     const journey = await new JourneyDriver(bench).start({ plan: (step) => ({ ...NOTHING, plannedHours: 1, ...(step === 'plan-care-2' ? { laboratoryRounds: [2], unverifiedMedicines: 1, medicineEveryHours: 6 } : {}) }) });
     await journey.reach('treatment');
     await journey.pass(61, 'minutes');
@@ -119,7 +119,7 @@ describe('care on the ward', () => {
     expect(taskCount(journey, 'decide-discharge')).toBe(2);
   });
 
-  it('opens what falls due together with one call', async () => {
+  it.concurrent('opens what falls due together with one call', async () => {
     const journey = await begin({ medicineEveryHours: 4 } as never);
     await journey.reach('treatment');
     await journey.do('medicine-round');

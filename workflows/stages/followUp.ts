@@ -13,7 +13,8 @@ export async function arrangeFollowUp(journey: Journey): Promise<void> {
   const { board, encounterId, tasks } = journey;
   board.mark('follow-up', 'current');
   const booked = await tasks.ask({ step: 'book-follow-up', type: 'book-follow-up' });
-  const startsAt = booked.values['needed'] === true ? String(booked.values['startsAt']) : null;
+  // The record says when it is: it knows the hospital's time zone.
+  const startsAt = booked.values['needed'] === true ? String(booked.facts['startsAt'] ?? booked.values['startsAt']) : null;
   const appointmentId = typeof booked.facts['appointmentId'] === 'string' ? booked.facts['appointmentId'] : null;
   if (startsAt) await tellPatient(journey.steps, encounterId, { event: `booked-${appointmentId ?? startsAt}`, template: 'appointment-booked', appointmentId });
   await startFollowUp({ encounterId, appointmentId, startsAt });

@@ -39,6 +39,7 @@ export class ProgressBoard {
   private waiting: Waiting | null = null;
   private sequence = 0;
   private sending = false;
+  private isShownInTrouble = false;
   private flushing = false;
   private declared: { readonly wait: Wait; readonly until: number | null } | null = null;
 
@@ -118,14 +119,15 @@ export class ProgressBoard {
 
   /**
    * New tasks go out at once. A changed wait goes out when the workflow has come to rest: between two steps it waits for
-   * nothing, and nobody needs to know.
+   * nothing, and nobody needs to know. While people hold tasks the record shows the most pressing one by itself.
    */
   private mustSend(): boolean {
     if (this.tasks.hasWanted) return true;
     if (!this.steps.isIdle || !this.tasks.isSettled || this.tasks.hasNews) return false;
     if (this.flushing && this.changedStages().length > 0) return true;
+    if (this.steps.inTrouble !== this.isShownInTrouble) return true;
     const wait = this.currentWait();
-    return wait.waitingFor !== null && (wait.waitingFor !== this.waiting?.waitingFor || wait.waitingUntil !== this.waiting.waitingUntil);
+    return this.tasks.openTasks.length === 0 && wait.waitingFor !== null && (wait.waitingFor !== this.waiting?.waitingFor || wait.waitingUntil !== this.waiting.waitingUntil);
   }
 
   private async send(): Promise<void> {
@@ -133,12 +135,14 @@ export class ProgressBoard {
     const openTasks = this.tasks.startOpening(TASKS_PER_CALL).map(({ step, type, round, focusType, focusId }) => ({ step, type, round, focusType, focusId }));
     const waiting = this.currentWait();
     const stages = this.changedStages();
+    const wasInTrouble = this.steps.inTrouble;
     this.sequence += 1;
     const progress = { workflowId: this.workflowId, stage: this.stage, ...waiting, stages, openTasks };
     try {
       const { tasks } = await this.steps.attempt(`progress-${this.sequence}`, (calls, at) => calls.recordProgress({ ...at, journeyId: this.encounterId, progress }));
       this.tasks.opened(tasks);
       this.waiting = waiting;
+      this.isShownInTrouble = wasInTrouble;
       for (const { stage, status } of stages) this.shown[stage] = status;
     } catch (error) {
       if (!(error instanceof StepCancelled)) throw error;
