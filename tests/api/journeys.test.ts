@@ -129,7 +129,7 @@ describe('every route', () => {
     for (const [path, operations] of Object.entries(document.paths)) {
       for (const [method, operation] of Object.entries(operations)) {
         if (operation.security.length === 0) continue;
-        const response = await fetch(`${api.url}${path.replace(/\{\w+\}/g, 'x')}`, { method, headers: { 'content-type': 'application/json' }, ...(method === 'get' ? {} : { body: '{}' }) });
+        const response = await fetch(`${api.url}${path.replace(/\{\w+\}/g, 'x')}`, { method: method.toUpperCase(), headers: { 'content-type': 'application/json' }, ...(method === 'get' ? {} : { body: '{}' }) });
         expect([operation.operationId, response.status]).toEqual([operation.operationId, 401]);
       }
     }
