@@ -1,0 +1,127 @@
+import { claimWorkflowId, followUpWorkflowId, payerWorkflowId } from '../../workflows/contracts/ids';
+import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
+import { DAY_MS } from '../../domain/time';
+import { JourneyDriver } from '../support/journeyDriver';
+import { uniqueId, type WorkflowBench } from '../support/workflowBench';
+
+/** Plays something on a bench and answers the workflows whose histories are worth keeping, by name. */
+export type Scenario = (bench: WorkflowBench) => Promise<Readonly<Record<string, string>>>;
+
+const ORDERED = { laboratoryRounds: [1, 2], procedureRounds: [1], unverifiedMedicines: 1, medicineEveryHours: 4, plannedHours: 8 };
+const NOTHING = { laboratoryRounds: [], procedureRounds: [], unverifiedMedicines: 0, medicineEveryHours: null, plannedHours: 2 };
+
+/** The paths of every workflow through its code: a change that leaves one of them is a change for `patched`. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  async wholeJourney(bench) {
+    const journey = await new JourneyDriver(bench).start({ eligibility: 'inactive', plan: () => ORDERED, captured: { charges: 3, totalCents: 9, uncodedCharges: 1, uncodedDiagnoses: 0, hasPrincipalDiagnosis: true } });
+    await journey.admit({ news2: 6, risk: 'medium' });
+    await journey.do('verify-coverage', { decision: 'use-coverage' });
+    await journey.do('review-deterioration');
+    await journey.do('place-orders', { plannedHours: 8 });
+    await journey.do('collect-specimens');
+    await journey.do('enter-results', {}, { critical: 1 });
+    await journey.do('acknowledge-critical-result');
+    await journey.do('collect-specimens');
+    await journey.do('enter-results', {}, { critical: 0 });
+    await journey.task('verify-medicines');
+    await journey.treat(8, 4);
+    await journey.discharge();
+    await journey.do('code-encounter');
+    await journey.afterwards();
+    await journey.paid();
+    await bench.result(journey.id);
+    await bench.result(journey.claim);
+    return { journey: journey.id, claim: journey.claim, followUp: journey.followUp };
+  },
+
+  async continuedStay(bench) {
+    const journey = await new JourneyDriver(bench).start({ plan: (step) => (step === 'plan-care-2' ? { ...ORDERED, procedureRounds: [] } : NOTHING) }, { eventsPerRun: 40 });
+    await journey.reach('treatment');
+    const first = await runOf(bench, journey.id);
+    await journey.pass(2, 'hours');
+    await journey.do('decide-discharge', { decision: 'continue', moreHours: 6 });
+    await journey.do('collect-specimens');
+    await journey.do('enter-results', {}, { critical: 0 });
+    await bench.until('a new run', async () => (await runOf(bench, journey.id)) !== first);
+    await bench.update(journey.id, UPDATES.cancelJourney, { reason: 'admission-in-error' });
+    await bench.result(journey.id);
+    return { 'journey-first-run': `${journey.id}#${first}`, 'journey-last-run': journey.id };
+  },
+
+  async leftAgainstAdvice(bench) {
+    const journey = await new JourneyDriver(bench).start({ bedNeedsCleaning: true, claimId: null, invoiceId: 'i-1' });
+    await journey.reach('treatment');
+    await bench.update(journey.id, UPDATES.cancelJourney, { reason: 'left-against-advice' });
+    await journey.do('clean-bed');
+    await journey.do('book-follow-up', { needed: false });
+    await bench.result(journey.id);
+    return { journey: journey.id };
+  },
+
+  async journeyInTrouble(bench) {
+    const journey = await new JourneyDriver(bench).start();
+    bench.hospital.fail(`${journey.encounterId}/check-eligibility`, 'refused');
+    bench.hospital.fail(`${journey.encounterId}/plan-care-1`, 'server', 2);
+    bench.hospital.fail(`${journey.encounterId}/progress-3`, 'unavailable', 3);
+    await journey.do('register-patient', { coverage: 'verified' });
+    const { incidents } = await journey.until('incident', (progress) => progress.incidents.length > 0);
+    await bench.update(journey.id, UPDATES.resolveIncident, { incidentId: incidents[0]?.incidentId, action: 'skip' });
+    await journey.do('verify-coverage', { decision: 'self-pay' });
+    await journey.do('assign-bed');
+    await journey.do('admission-assessment', {}, { news2: 0, risk: 'low' });
+    await journey.diagnose();
+    await journey.until('treatment', ({ stage }) => stage === 'treatment');
+    await bench.update(journey.id, UPDATES.cancelJourney, { reason: 'admission-in-error' });
+    await bench.result(journey.id);
+    return { journey: journey.id };
+  },
+
+  async contestedClaim(bench) {
+    const claimId = uniqueId();
+    const id = claimWorkflowId(claimId);
+    bench.hospital.answer(claimId, { scrubs: [{ clean: false, problems: ['missing-diagnosis'] }], submissions: ['s1', 's2', 's3'] });
+    await bench.start('claim', id, { claimId, encounterId: null, journeyWorkflowId: null });
+    await bench.complete(id, 'fix-claim', { decision: 'retry' });
+    const submitted = (times: number) => bench.until('submission', () => bench.hospital.callsOf(id, 'submitClaim').length >= times);
+    await submitted(1);
+    await bench.signal(id, SIGNALS.acknowledged, { submissionId: 's1', accepted: false, messageId: 'm1' });
+    await bench.complete(id, 'resolve-rejection', { decision: 'resubmit' });
+    await submitted(2);
+    await bench.pass(id, 2, 'days');
+    await bench.complete(id, 'chase-payer', { decision: 'wait' });
+    await bench.signal(id, SIGNALS.remitted, { remittanceClaimId: 'r1', outcome: 'denied', patientCents: 0 });
+    await bench.complete(id, 'resolve-denial', { decision: 'appeal' });
+    await bench.until('appeal', () => bench.hospital.callsOf(id, 'appealClaim').length > 0);
+    await bench.signal(id, SIGNALS.remitted, { remittanceClaimId: 'r2', outcome: 'partly-paid', patientCents: 5 });
+    await bench.complete(id, 'resolve-denial', { decision: 'bill-patient' });
+    await bench.result(id);
+    return { claim: id };
+  },
+
+  async movedAppointment(bench) {
+    const encounterId = uniqueId();
+    const id = followUpWorkflowId(encounterId);
+    const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
+    await bench.start('followUp', id, { encounterId, appointmentId: 'a-1', startsAt: inDays(10) });
+    await bench.pass(id, 4, 'days');
+    await bench.signal(id, SIGNALS.appointmentChanged, { messageId: 'm1', status: 'booked', startsAt: inDays(12) });
+    await bench.signal(id, SIGNALS.appointmentChanged, { messageId: 'm2', status: 'noshow', startsAt: inDays(12) });
+    await bench.pass(id, 14, 'days');
+    await bench.signal(id, SIGNALS.appointmentChanged, { messageId: 'm3', status: 'fulfilled', startsAt: inDays(12) });
+    await bench.result(id);
+    return { followUp: id };
+  },
+
+  async payerOutOfOrder(bench) {
+    const submissionId = uniqueId();
+    const id = payerWorkflowId(submissionId);
+    await bench.start('demonstrationPayer', id, { submissionId, claimId: 'c', acknowledgeAfterMs: 3_600_000, remitAfterMs: DAY_MS, copies: 2, outOfOrder: true });
+    await bench.pass(id, 2, 'days');
+    await bench.result(id);
+    return { payer: id };
+  },
+};
+
+async function runOf(bench: WorkflowBench, workflowId: string): Promise<string> {
+  return (await bench.client.workflow.getHandle(workflowId).describe()).runId;
+}
