@@ -37,6 +37,7 @@ type Parent = 'patients' | 'encounters' | 'organizations' | 'practitioners' | 'p
  */
 export class ImportSession {
   private readonly conceptsSeen = new Map<string, string>();
+  private readonly hadAny = new Map<string, boolean>();
 
   constructor(
     readonly inside: BulkConnection,
@@ -130,10 +131,20 @@ export class ImportSession {
     });
   }
 
+  /** Which of these rows the record had before this import. A table without one imported row is asked once. */
+  async wasThere(table: string, column: 'source_id' | 'source_key', keys: readonly string[]): Promise<Set<string>> {
+    let hadAny = this.hadAny.get(table);
+    if (hadAny === undefined) {
+      hadAny = (await this.before.select(`SELECT 1 FROM ${table} WHERE source = ? LIMIT 1`, [SOURCE])).length > 0;
+      this.hadAny.set(table, hadAny);
+    }
+    return hadAny ? this.before.existing(table, column, SOURCE, keys) : new Set();
+  }
+
   /** Of these rows those that are new: neither in the record already nor in the file before. The others are counted. */
   async fresh<R extends Read<unknown>>(report: FileReport, table: string, column: 'source_id' | 'source_key', rows: readonly R[], keyOf: (row: R) => string): Promise<R[]> {
     const keys = rows.map(keyOf);
-    const there = await this.before.existing(table, column, SOURCE, keys);
+    const there = await this.wasThere(table, column, keys);
     const here = await this.inside.existing(table, column, SOURCE, keys.filter((key) => !there.has(key)));
     return rows.filter((row, index) => {
       const key = keys[index] ?? '';

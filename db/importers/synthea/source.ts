@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { type Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
@@ -27,9 +27,9 @@ export function nameOf(path: string): string | null {
 }
 
 /**
- * Every file of a folder or a tar archive (packed with gzip or not). Nothing is unpacked to disk: an archive is read
- * again for each file, which costs a fraction of a second for what Synthea makes of a hundred patients and leaves no
- * patient's data lying about. Throws ImportFailure when there is nothing to read.
+ * Every file of a folder or a tar archive (packed with gzip or not). Nothing is unpacked to disk, so no patient's data is
+ * left lying about: an archive is read again for each of its large files, as they stand in another order than they are
+ * needed in. Throws ImportFailure when there is nothing to read.
  */
 export async function openSource(path: string): Promise<SourceFile[]> {
   const found = await stat(path).catch(() => null);
@@ -70,16 +70,36 @@ async function archiveKind(path: string): Promise<ArchiveKind | null> {
   }
 }
 
+/** Files of an archive up to this size are kept in memory when they are first seen, so long as all of them stay below the second number. */
+const [HELD_FILE, HELD_ALL] = [4 * 1024 * 1024, 16 * 1024 * 1024];
+
 async function archiveFiles(path: string, kind: ArchiveKind): Promise<SourceFile[]> {
   const files: SourceFile[] = [];
+  let room = HELD_ALL;
   for await (const entry of entriesOf(path, kind)) {
-    const { name, size, type } = entry.header;
-    if (type === 'file' || type === 'contiguous-file') {
-      files.push({ path: name.replace(/^(\.?\/)+/, ''), bytes: size ?? 0, read: (onBytes) => entryBytes(path, kind, name, onBytes) });
+    const { name, size = 0, type } = entry.header;
+    const shown = name.replace(/^(\.?\/)+/, '');
+    const isFile = type === 'file' || type === 'contiguous-file';
+    if (isFile && size <= Math.min(HELD_FILE, room)) {
+      room -= size;
+      const chunks = await held(entry, path);
+      files.push({ path: shown, bytes: size, read: (onBytes) => unpacked(Readable.from(chunks), shown, onBytes) });
+      continue;
     }
+    if (isFile) files.push({ path: shown, bytes: size, read: (onBytes) => entryBytes(path, kind, name, onBytes) });
     entry.resume();
   }
   return files;
+}
+
+async function held(entry: AsyncIterable<unknown>, path: string): Promise<Buffer[]> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of entry) chunks.push(chunk as Buffer);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  return chunks;
 }
 
 async function* entryBytes(path: string, kind: ArchiveKind, name: string, onBytes?: (count: number) => void): AsyncGenerator<Uint8Array> {

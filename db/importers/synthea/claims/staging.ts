@@ -1,7 +1,7 @@
 import { type Row } from '../../csv/row';
 import { type FileReport } from '../../report';
 import { type FileImporter, fileImporter } from '../files/fileImporter';
-import { type ImportSession, type Read, SOURCE } from '../session';
+import { type ImportSession, type Read } from '../session';
 import { readTransaction, type Transaction } from './transaction';
 
 /** A row of claims.csv; its money is in the transactions. */
@@ -71,7 +71,7 @@ export const claims: FileImporter = fileImporter<ClaimHead>({
   columns: ['ID', 'PATIENTID', 'APPOINTMENTID', 'SERVICEDATE', 'PRIMARYPATIENTINSURANCEID'],
   read: readHead,
   async keep(rows, session, report) {
-    const there = await session.before.existing('claims', 'source_id', SOURCE, rows.map(({ value }) => value.id));
+    const there = await session.wasThere('claims', 'source_id', rows.map(({ value }) => value.id));
     report.alreadyThere += rows.filter(({ value }) => there.has(value.id)).length;
     const fresh = await once(session, report, 'import_claims', rows.filter(({ value }) => !there.has(value.id)));
     await session.inside.insert('import_claims', ['line', 'id', 'head'], fresh.map(({ line, value }) => [line, value.id, JSON.stringify(value)]));
@@ -96,7 +96,7 @@ export function transactions(brokenClaims: Map<string, number>): FileImporter {
     },
     async keep(rows, session, report) {
       const claimIds = [...new Set(rows.map(({ value }) => value.claimId))];
-      const there = await session.before.existing('claims', 'source_id', SOURCE, claimIds);
+      const there = await session.wasThere('claims', 'source_id', claimIds);
       const waiting = await staged(session, 'import_claims', claimIds);
       const ofClaims = rows.filter(({ line, value }) => {
         if (there.has(value.claimId)) report.alreadyThere += 1;
