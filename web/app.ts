@@ -53,6 +53,8 @@ async function answer(page: Page, visit: Visit): Promise<void> {
   if (page.for === 'person') {
     if (!visit.token) throw new ApiProblem(401, { type: 'urn:careway:problem:unauthenticated', title: 'Sign in first.', status: 401 });
     visit.me = await visit.api.call(contract.readSession, {});
+    // Who came with a one-time password chooses their own before anything else.
+    if (visit.me.mustChangePassword && visit.ctx.path !== '/profile/password') return visit.redirect('/profile/password');
   }
   await page.handle(visit);
 }

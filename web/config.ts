@@ -17,6 +17,8 @@ export interface WebConfig {
   readonly demonstration: boolean;
   /** Read afresh when the sign-in page is shown: the seed may come after the web. */
   readonly demonstrationLogins: () => readonly DemonstrationLogin[];
+  /** Where captured e-mail and SMS of the demonstration can be read; null elsewhere. */
+  readonly captureUrl: string | null;
   /** IANA zone in which clock times are shown and typed. */
   readonly timeZone: string;
   /** Templates and assets are kept in memory; off for work on the pages themselves. */
@@ -35,6 +37,7 @@ export function readWebConfig(env: NodeJS.ProcessEnv = process.env): WebConfig {
     webUrl: addressOf('CAREWAY_WEB_URL', env['CAREWAY_WEB_URL'] ?? `http://127.0.0.1:${port}`),
     demonstration,
     demonstrationLogins: () => (demonstration && home ? readLogins(join(home, 'logins.json')) : []),
+    captureUrl: demonstration && env['CAPTURE_PORT'] ? `http://127.0.0.1:${portOf(env['CAPTURE_PORT'])}/` : null,
     timeZone: zoneOf(env['CAREWAY_TIME_ZONE']),
     cacheTemplates: env['CAREWAY_WEB_RELOAD'] !== '1',
     logLevel: env['LOG_LEVEL'] ?? 'info',

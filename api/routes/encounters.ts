@@ -18,7 +18,7 @@ export function encounterRoutes(): Route[] {
       policy: 'encounter.read', load, relate,
       handle: (act, { loaded }) => {
         act.audits.push({ action: 'encounter.read', resourceType: 'encounter', resourceId: loaded.id, patientId: loaded.patientId });
-        return presentEncounter(act, loaded.id);
+        return presentEncounter(act, loaded);
       },
     }),
     route(encountersContract.changeEncounter, {
@@ -27,7 +27,7 @@ export function encounterRoutes(): Route[] {
         await changeEncounter(act, loaded, body);
         const before = { spo2Scale: loaded.spo2Scale, plannedHours: loaded.plannedHours, practitionerId: loaded.practitionerId };
         act.audits.push({ action: 'encounter.changed', resourceType: 'encounter', resourceId: loaded.id, patientId: loaded.patientId, detail: { before, after: body } });
-        return presentEncounter(act, loaded.id);
+        return presentEncounter(act, (await lockEncounter(act, loaded.id)) ?? loaded);
       },
     }),
     route(encountersContract.listLocations, {

@@ -1,5 +1,9 @@
 import { type Page } from '../http/page';
+import { systemPages } from './admin/system';
+import { userPages } from './admin/users';
 import { alertPages } from './alerts/alerts';
+import { auditPages } from './audit/audit';
+import { bedPages } from './beds/beds';
 import { claimPages } from './claims/claim';
 import { dashboardPages } from './claims/dashboard';
 import { deskPages } from './claims/desk';
@@ -8,9 +12,13 @@ import { incidentPages } from './incidents/incidents';
 import { boardPages } from './journeys/board';
 import { journeyPages } from './journeys/journey';
 import { loginPages } from './login/login';
+import { myCarePages } from './mycare/mycare';
 import { moneyPages } from './money/accounts';
 import { chartPages } from './patients/chart';
 import { patientSearchPages } from './patients/search';
+import { admissionPages } from './patients/admission';
+import { registrationPages } from './patients/registration';
+import { passwordPages } from './profile/password';
 import { profilePages } from './profile/profile';
 import { taskActionPages } from './tasks/actions';
 import { inboxPages } from './tasks/inbox';
@@ -19,9 +27,10 @@ import { viewPages } from './views/views';
 
 /** Every page of the web. */
 export const allPages: readonly Page[] = [
-  ...homePages, ...loginPages, ...profilePages, ...alertPages,
+  ...homePages, ...loginPages, ...passwordPages, ...profilePages, ...alertPages,
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
-  ...patientSearchPages, ...chartPages,
+  ...patientSearchPages, ...registrationPages, ...admissionPages, ...chartPages, ...bedPages, ...myCarePages,
   ...dashboardPages, ...deskPages, ...claimPages, ...moneyPages, ...viewPages,
+  ...systemPages, ...userPages, ...auditPages,
 ];

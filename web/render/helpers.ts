@@ -41,6 +41,7 @@ export const HELPERS = {
   and: (...args: unknown[]) => args.slice(0, -1).every(Boolean),
   or: (...args: unknown[]) => args.slice(0, -1).find(Boolean) ?? false,
   gt: (a: unknown, b: unknown) => Number(a) > Number(b),
+  choose: (test: unknown, yes: unknown, no: unknown) => (test ? yes : no),
   concat: (...args: unknown[]) => args.slice(0, -1).map(text).join(''),
   array: (...args: unknown[]) => args.slice(0, -1),
   plural: (count: unknown, one: string, many: unknown) => `${HELPERS.whole(count)} ${Number(count) === 1 ? one : typeof many === 'string' ? many : `${one}s`}`,

@@ -6,18 +6,17 @@ import { staleVersion, unprocessable } from '../../http/problem';
 import { iso, newestFirst, type Page, type PageQuery } from '../clinical/paging';
 import { lockPatient } from '../clinical/patients/patientRow';
 import { presentPatientHeader } from '../clinical/patients/readPatient';
-import { type EncounterRow, lockEncounter } from './encounterRow';
+import { type EncounterRow } from './encounterRow';
 import { encounterInListById } from './listEncounters';
 
 type EncounterDetail = z.infer<typeof encounterDetail>;
 type Location = z.infer<typeof encountersContract.listLocations.reply>['items'][number];
 
 /** One encounter with its patient's header and what still waits in it. */
-export async function presentEncounter(act: Act, encounterId: string): Promise<EncounterDetail> {
-  const encounter = await lockEncounter(act, encounterId);
-  const inList = await encounterInListById(act, encounterId);
-  const patient = encounter ? await lockPatient({ ...act, transaction: null }, encounter.patientId) : null;
-  if (!encounter || !inList || !patient) throw new Error('The encounter vanished while it was read.');
+export async function presentEncounter(act: Act, encounter: EncounterRow): Promise<EncounterDetail> {
+  const encounterId = encounter.id;
+  const [inList, patient] = [await encounterInListById(act, encounterId), await lockPatient({ ...act, transaction: null }, encounter.patientId)];
+  if (!inList || !patient) throw new Error('The encounter vanished while it was read.');
   const more = await selectOne<{ admitSource: string | null; coverageId: string | null; payer: string | null; plan: string | null; criticals: number; doses: number }>(
     act,
     `SELECT e.admit_source AS admitSource, c.id AS coverageId, p.name AS payer, l.name AS plan,

@@ -21,12 +21,14 @@ export const loginPages = [
 function showLogin(visit: Visit, shown: { problem?: string; username?: string; status?: number } = {}): void {
   // The form's token needs a cookie to hang on; before sign-in this one is only that.
   if (!visit.formCookie) visit.jar.probe('visit', randomBytes(18).toString('base64url'));
-  const logins = visit.deps.config.demonstrationLogins().filter(({ role }) => isRole(role) && role !== 'service');
+  const logins = visit.deps.config.demonstrationLogins().filter(({ role }) => isRole(role) && role !== 'service').map(({ role, username, password }) => ({ role, username, password, label: isRole(role) ? ROLE_LABELS[role] : role, glyph: (isRole(role) && GLYPHS[role]) || 'person' }));
+  const firsts = logins.filter(({ role }, index) => logins.findIndex((one) => one.role === role) === index);
   visit.render('login/login', {
     next: ownPath(visit.query.get('next') ?? visit.posted.get('next'), ''),
     problem: shown.problem ?? null,
     username: shown.username ?? '',
-    logins: logins.length === 0 ? null : logins.map(({ role, username, password }) => ({ username, password, label: isRole(role) ? ROLE_LABELS[role] : role, glyph: (isRole(role) && GLYPHS[role]) || 'person' })),
+    logins: firsts.length > 0 ? firsts : null,
+    others: logins.filter((login) => !firsts.includes(login)),
   }, { status: shown.status ?? 200 });
 }
 

@@ -2,6 +2,7 @@ import { ApiProblem, contract } from '../../../api/client';
 import { scoreNews2 } from '../../../domain/clinical/news2';
 import { CONSCIOUSNESS, type Consciousness } from '../../../domain/clinical/vitals';
 import { type Form, type FormProblem, type FormValues, type TaskInput } from '../../../domain/tasks/form';
+import { patientHeader } from '../patients/header';
 import { formOf, isTaskType } from '../../../domain/tasks/types';
 import { type FormView, formView } from '../../forms/formView';
 import { type Typed, typedFromPost, typedFromValues, valuesFromTyped } from '../../forms/typed';
@@ -34,10 +35,13 @@ async function showTask(visit: Visit, attempt: Attempt | null = null, known: Det
   const isOpen = detail.completedAt === null && task.status !== 'cancelled';
   const mine = task.holder?.id === visit.person.id;
   const mayHandOver = isOpen && (mine || visit.has('charge-nurse', 'billing-supervisor', 'manager', 'administrator'));
-  const colleagues = mayHandOver ? (await visit.api.call(contract.listColleagues, { params: { taskId: task.id } }).catch(() => ({ items: [] }))).items : [];
+  const [colleagues, patient] = await Promise.all([
+    mayHandOver ? visit.api.call(contract.listColleagues, { params: { taskId: task.id } }).then(({ items }) => items, () => []) : [],
+    patientHeader(visit, task.patient?.id ?? null),
+  ]);
   const form = detail.form as unknown as Form;
   visit.render('tasks/task', {
-    ...detail, isOpen, mine, colleagues, mayHandOver,
+    ...detail, isOpen, patient, mine, colleagues, mayHandOver,
     heldByOther: task.holder !== null && !mine,
     form: detail.mayWork ? view(visit, detail, attempt) : null,
     refusal: attempt?.refusal ?? null,

@@ -36,13 +36,19 @@ interface Row {
   deceasedAt: Date | null;
 }
 
+/**
+ * Read in the order of the token index, from the longest word (the rarest as a rule), so that a page stops as soon as it is full:
+ * no sorting of everybody called Smith. STRAIGHT_JOIN because the server would otherwise start from a shorter word and sort.
+ */
 async function byWords(act: Act, q: string | undefined, after: string, limit: number): Promise<Row[]> {
   const tokens = tokensOf(act, q);
   if (tokens === null) return [];
-  const joins = tokens.map((_, index) => `JOIN patient_search_tokens t${index} ON t${index}.patient_id = p.id AND t${index}.token = :token${index}`).join(' ');
+  if (tokens.length === 0) return select<Row>(act, `SELECT p.id, p.deceased_at AS deceasedAt FROM patients p WHERE p.id > :after AND p.deleted_at IS NULL ORDER BY p.id LIMIT ${limit}`, { after });
+  const others = tokens.slice(1).map((_, index) => `STRAIGHT_JOIN patient_search_tokens t${index + 1} ON t${index + 1}.token = :token${index + 1} AND t${index + 1}.patient_id = t0.patient_id`).join(' ');
   return select<Row>(
     act,
-    `SELECT p.id, p.deceased_at AS deceasedAt FROM patients p ${joins} WHERE p.id > :after AND p.deleted_at IS NULL ORDER BY p.id LIMIT ${limit}`,
+    `SELECT p.id, p.deceased_at AS deceasedAt FROM patient_search_tokens t0 ${others} STRAIGHT_JOIN patients p ON p.id = t0.patient_id
+     WHERE t0.token = :token0 AND t0.patient_id > :after AND p.deleted_at IS NULL ORDER BY t0.patient_id LIMIT ${limit}`,
     { after, ...Object.fromEntries(tokens.map((token, index) => [`token${index}`, token])) },
   );
 }
@@ -54,10 +60,10 @@ async function byMrn(act: Act, mrn: string, q: string | undefined, after: string
   return rows.filter((row) => named.has(row.id));
 }
 
-/** One token a word; null when nothing typed could match. */
+/** One token a word, longest first; null when nothing typed could match. */
 function tokensOf(act: Act, q: string | undefined): Buffer[] | null {
   if (q === undefined) return [];
-  const words = [...new Set(normalise(q))];
+  const words = [...new Set(normalise(q))].sort((a, b) => b.length - a.length);
   if (words.length === 0) return null;
   if (words.length > MOST_WORDS) throw invalid([{ field: 'q', message: `Search for at most ${MOST_WORDS} words.` }]);
   return words.map((word) => act.database.cipher.searchToken(word));

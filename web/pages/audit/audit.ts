@@ -1,0 +1,20 @@
+import { contract } from '../../../api/client';
+import { ListAddress, options } from '../../http/listQuery';
+import { get } from '../../http/page';
+
+/** The audit trail for auditors and administrators. */
+export const auditPages = [
+  get('/audit', async (visit) => {
+    const address = new ListAddress('/audit', ['action', 'outcome', 'actorId', 'patientId'] as const, visit.query);
+    const { items, nextCursor } = await visit.api.call(contract.listAuditEvents, { query: { ...address.filters, limit: 100, ...(address.cursor ? { cursor: address.cursor } : {}) } as { limit: number } });
+    visit.render('audit/audit', {
+      action: address.value('action') ?? '', hidden: address.hidden('action'), clearHref: address.isFiltered ? '/audit' : null,
+      selects: [{ name: 'outcome', label: 'Outcome', hidden: address.hidden('outcome'), options: options(address.value('outcome'), [['', 'Any'], ['done', 'Done'], ['denied', 'Denied'], ['failed', 'Failed']]) }],
+      list: { rows: items.map((event) => ({ ...event, actorHref: event.actor.id ? address.with({ actorId: event.actor.id }) : null })), nextHref: address.page(nextCursor), firstHref: address.cursor ? address.with({}) : null, empty: { title: 'Nothing here', text: 'No event fits these filters.', href: '/audit', action: 'Clear the filters' } },
+    });
+  }),
+  get('/audit/:eventId', async (visit) => {
+    const event = await visit.api.call(contract.readAuditEvent, { params: { eventId: visit.param('eventId') } });
+    visit.render('audit/event', { event, detail: event.detail === null || event.detail === undefined ? null : JSON.stringify(event.detail, null, 2) });
+  }),
+];

@@ -1,0 +1,46 @@
+import { contract } from '../../../api/client';
+import { get } from '../../http/page';
+import { Refusal } from '../../http/refusal';
+import { type Visit } from '../../http/visit';
+
+/** The patient's own page, made for a phone: what comes next, what to do, what is owed, new results, who looked. */
+export const myCarePages = [
+  get('/my-care', showMyCare),
+  get('/my-care/accesses', async (visit) => {
+    const patientId = ownId(visit);
+    const cursor = visit.query.get('cursor');
+    const { items, nextCursor } = await visit.api.call(contract.listAccesses, { params: { patientId }, query: { limit: 50, ...(cursor ? { cursor } : {}) } });
+    visit.render('mycare/accesses', { items, olderHref: nextCursor ? `/my-care/accesses?cursor=${encodeURIComponent(nextCursor)}` : null });
+  }),
+];
+
+function ownId(visit: Visit): string {
+  if (!visit.person.patientId) throw new Refusal(403, 'This page is for patients.');
+  return visit.person.patientId;
+}
+
+async function showMyCare(visit: Visit): Promise<void> {
+  const patientId = ownId(visit);
+  const { api } = visit;
+  const [patient, portal, stays, alerts] = await Promise.all([
+    api.call(contract.readPatient, { params: { patientId } }),
+    api.call(contract.readPortal, { params: { patientId } }),
+    api.call(contract.listPatientEncounters, { params: { patientId }, query: { limit: 10 } }),
+    api.call(contract.listAlerts, { query: { unread: 'true', limit: 10 } }),
+  ]);
+  const stay = stays.items.find(({ id }) => id === patient.encounterId) ?? stays.items[0] ?? null;
+  const reports = stay ? (await api.call(contract.listReports, { params: { encounterId: stay.id }, query: { limit: 5 } })).items : [];
+  const open = portal.invoices.filter(({ openCents }) => openCents > 0);
+  const now = visit.now.toISOString();
+  visit.render('mycare/mycare', {
+    patient, balance: portal.balance, invoices: open, reports, stays: stays.items.slice(0, 5),
+    firstName: patient.nameParts.given[0] ?? patient.name,
+    inHouse: patient.encounterId !== null,
+    next: portal.appointments[0] ?? null, later: portal.appointments.slice(1),
+    todo: [
+      ...open.map(({ number, dueOn, openCents }) => ({ glyph: 'money', text: `Pay invoice ${number}`, cents: openCents, overdue: dueOn < now.slice(0, 10), dueOn })),
+      ...(patient.contact?.phone || patient.contact?.email ? [] : [{ glyph: 'person', text: 'Tell us how to reach you: we have neither phone nor e-mail.', overdue: false }]),
+      ...(alerts.items.length > 0 ? [{ glyph: 'bell', text: `Read ${alerts.items.length} new ${alerts.items.length === 1 ? 'message' : 'messages'}`, href: '/alerts', overdue: false }] : []),
+    ],
+  });
+}
