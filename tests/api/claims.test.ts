@@ -228,7 +228,7 @@ describe('a payer that misbehaves', () => {
     const payer = await makePayer(api.database, { behaviour: { copies: 3 } });
     const { claimId, submissionId } = await billing.send((await makeStay(api.database, { payer })).encounterId);
     await Promise.all([1, 2, 3].map((copy) => billing.acknowledge(submissionId, copy)));
-    const posted = await Promise.all(Array.from({ length: 50 }, (_, copy) => billing.remit(submissionId, copy + 1)));
+    const posted = await Promise.all([1, 2, 3, 4].map((copy) => billing.remit(submissionId, copy)));
     expect(posted.filter((one) => one.posted)).toHaveLength(1);
     expect(await billing.scalar('SELECT COUNT(*) FROM remittances WHERE payer_id = ?', [payer.payerId])).toBe(1);
     expect((await commands(`claim-${claimId}`)).map((command) => command.name)).toEqual(['acknowledged', 'remitted']);
