@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { Client, Connection, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateStage } from '@temporalio/client';
 import { type KeyRing } from '../../keys/keyRing';
 import { temporalDataConverter } from '../../keys/temporalData';
@@ -57,10 +58,16 @@ export class TemporalGateway {
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return { state: 'delivered' };
       if (error instanceof WorkflowNotFoundError) return { state: 'refused', reason: 'workflow-not-running' };
-      if (error instanceof WorkflowUpdateFailedError) return { state: 'refused', reason: 'update-rejected' };
+      if (error instanceof WorkflowUpdateFailedError && !wasNotProcessed(error)) return { state: 'refused', reason: 'update-rejected' };
       throw error;
     }
   }
+}
+
+/** The server gave the update back unseen (too many in flight at once, a worker that went away): nobody said no, so it is sent again. */
+export function wasNotProcessed(error: unknown): boolean {
+  const cause = (error as { cause?: unknown }).cause;
+  return cause instanceof ApplicationFailure && cause.type === 'UnprocessedUpdate';
 }
 
 /** True when Temporal itself is away: every lane would fail alike, so the relay pauses. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { bundleFileIn, workflowBundle } from '../../activities/bundle';
+import { wasNotProcessed } from '../../api/temporal/gateway';
 import { type FormValue } from '../../domain/tasks/form';
 import { type TaskTypeName } from '../../domain/tasks/types';
 import { KeyRing } from '../../keys/keyRing';
@@ -36,7 +37,7 @@ export class WorkflowBench {
       connection: native, namespace, taskQueue, dataConverter, activities: bench.hospital.activities(), maxCachedWorkflows: 100, stickyQueueScheduleToStartTimeout: '2s',
       workflowBundle: await testBundle(),
     });
-    const opened = new WorkflowBench(client, worker, worker.run(), [connection, native]);
+    const opened = new WorkflowBench(client, worker, worker.run(), [native]); // the client's channel stays: a call it repeats after the last test must find one
     Object.assign(opened, bench);
     return opened;
   }
@@ -63,8 +64,16 @@ export class WorkflowBench {
     await this.client.workflow.getHandle(workflowId).signal(signal, payload);
   }
 
+  /** Sends an update as the relay does: one the server gave back unseen is sent again. */
   async update<T>(workflowId: string, update: string, payload: unknown, updateId?: string): Promise<T> {
-    return this.client.workflow.getHandle(workflowId).executeUpdate(update, { args: [payload], ...(updateId ? { updateId } : {}) }) as Promise<T>;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await (this.client.workflow.getHandle(workflowId).executeUpdate(update, { args: [payload], ...(updateId ? { updateId } : {}) }) as Promise<T>);
+      } catch (error) {
+        if (!wasNotProcessed(error) || tries >= 20) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50 * tries));
+      }
+    }
   }
 
   async progress(workflowId: string): Promise<WorkflowProgress> {
