@@ -86,9 +86,9 @@ function toProblem(error: unknown): Problem {
 
 /** Error text can carry row values (SQL, bound parameters), so only its kind and place are logged. */
 function safeError(error: unknown): object {
-  const { name, stack, parent } = error as { name?: string; stack?: string; parent?: { code?: string; errno?: number } };
+  const { name, stack, parent, code } = error as { name?: string; stack?: string; code?: unknown; parent?: { code?: string; errno?: number } };
   const place = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8).map((line) => line.trim());
-  return { name, code: parent?.code, errno: parent?.errno, place };
+  return { name, code: parent?.code ?? (typeof code === 'number' ? code : undefined), errno: parent?.errno, place };
 }
 
 async function health(deps: Deps, ctx: Context): Promise<void> {

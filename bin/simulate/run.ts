@@ -84,7 +84,7 @@ async function signIn(nobody: ApiClient, { logins, staff }: SimulationOptions): 
   const administrator = logins.find((login) => login.role === 'administrator');
   return Promise.all([...crew, ...(administrator ? [administrator] : [])].map(async ({ role, username, password }) => {
     const { token, user } = await nobody.call(contract.signIn, { body: { username, password } });
-    return { role, name: user.name, client: nobody.withToken(token) };
+    return { role, id: user.id, name: user.name, client: nobody.withToken(token) };
   }));
 }
 

@@ -5,6 +5,7 @@ import { fillForm } from './fillForm';
 import { type Chance } from './random';
 
 export interface Colleague {
+  readonly id: string;
   readonly name: string;
   readonly client: ApiClient;
 }
@@ -34,10 +35,11 @@ export async function workShift(colleague: Colleague, shift: Shift, chance: Chan
   }
 }
 
-async function workOnce({ client }: Colleague, shift: Shift, chance: Chance, passed: Set<string>): Promise<boolean> {
+async function workOnce({ id: me, client }: Colleague, shift: Shift, chance: Chance, passed: Set<string>): Promise<boolean> {
   const { items } = await client.call(contract.listTasks, { query: { limit: LOOK_AT, sort: 'due' } });
   const mine = items.filter((task) => !passed.has(task.id) && shift.plays({ id: task.id, journeyId: task.journeyId, claimId: task.claim?.id ?? null, stage: task.stage, type: task.type }));
-  const task = chance.pick(mine.filter((one) => one.holder === null));
+  // What one took and could not finish, because the API went away in between, comes first.
+  const task = mine.find((one) => one.holder?.id === me) ?? chance.pick(mine.filter((one) => one.holder === null));
   if (!task) return false;
   try {
     await client.call(contract.claimTask, { params: { taskId: task.id } });

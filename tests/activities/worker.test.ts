@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFileIn } from '../../activities/bundle';
+import { freePort } from '../support/ports';
 import { TEST_KEYS, testBundle, uniqueId } from '../support/workflowBench';
 
 const ROOT = join(__dirname, '..', '..');
@@ -92,11 +93,3 @@ describe('the worker process', () => {
     other.close();
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { totalsOf } from '../../bin/launcher/jest';
-import { bareEnvironment, freePort, ROOT, Running, runs, runToEnd, temporaryHome } from './launcherSupport';
+import { freePorts } from '../support/ports';
+import { bareEnvironment, ROOT, Running, runs, runToEnd, temporaryHome } from './launcherSupport';
 
 let folder: ReturnType<typeof temporaryHome>;
 beforeEach(() => { folder = temporaryHome(); });
@@ -14,10 +15,8 @@ const careway = (args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = '/'
 /** The database and Temporal of this test run, so that only Redis has to be started. */
 const givenServers = () => ({ DATABASE_URL: process.env['DATABASE_URL'], TEMPORAL_ADDRESS: process.env['TEMPORAL_ADDRESS'] });
 
-/** Ten ports in a row, the eighth of which (Redis) is free, far from those of other runs. */
-async function portBase(): Promise<number> {
-  return (await freePort()) - 7;
-}
+/** Ten ports in a row for a hospital of its own. */
+const portBase = () => freePorts(10);
 
 function hold(port: number): Promise<Server> {
   return new Promise((done) => {

@@ -4,7 +4,8 @@ import { homeAt, openHome, secretsOf, wipeHome } from '../../bin/launcher/home';
 import { markOf } from '../../bin/launcher/liveness';
 import { clearLeftovers, readState, takeHome } from '../../bin/launcher/state';
 import { statusOf } from '../../bin/launcher/status';
-import { bareEnvironment, freePort, Running, runs, temporaryHome } from './launcherSupport';
+import { freePort } from '../support/ports';
+import { bareEnvironment, Running, runs, temporaryHome } from './launcherSupport';
 
 let folder: ReturnType<typeof temporaryHome>;
 beforeEach(() => { folder = temporaryHome(); });

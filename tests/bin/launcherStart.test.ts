@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { homeAt } from '../../bin/launcher/home';
 import { connect, parseDatabaseUrl, urlOf } from '../../bin/launcher/servers/database-address';
 import { statusOf } from '../../bin/launcher/status';
-import { bareEnvironment, freePort, ROOT, Running, runs, runToEnd, temporaryHome } from './launcherSupport';
+import { freePorts } from '../support/ports';
+import { bareEnvironment, ROOT, Running, runs, runToEnd, temporaryHome } from './launcherSupport';
 
-// The whole of `npm start`, on an empty hospital: this run's database and Redis server, and a Temporal of its own, because a
-// second worker must not take work from other tests' queues.
+// The whole of `npm start`, on an empty hospital: this run's database server, and a Redis and a Temporal of its own, because a
+// second notifier and worker must not take work from other tests' queues.
 jest.setTimeout(240_000);
 
 const admin = parseDatabaseUrl(process.env['DATABASE_URL'] ?? '', 'DATABASE_URL');
@@ -18,7 +19,7 @@ let hospital: Running;
 
 beforeAll(async () => {
   environment = bareEnvironment({
-    DATABASE_URL: database, REDIS_URL: `${(process.env['REDIS_URL'] ?? '').replace(/\/\d*$/, '')}/9`, CAREWAY_HOME: folder.path, PORT_BASE: String((await freePort()) - 9),
+    DATABASE_URL: database, CAREWAY_HOME: folder.path, PORT_BASE: String(await freePorts(10)),
     // What this run has fetched need not be fetched again.
     PATH: [join(tools, 'temporal-venv', 'bin'), join(tools, 'temporal-cli'), process.env['PATH']].join(':'),
   });
@@ -45,7 +46,7 @@ test('npm start brings up a hospital that people and programs can enter', async 
   await start();
   const { ready, urls, processes } = await status();
   expect(ready).toBe(true);
-  expect(processes.map(({ name }) => name).sort()).toEqual(['api', 'capture', 'notifier', 'temporal', 'web', 'worker']);
+  expect(processes.map(({ name }) => name).sort()).toEqual(['api', 'capture', 'notifier', 'redis', 'temporal', 'web', 'worker']);
   expect((await fetch(`${urls['web']}/login`)).status).toBe(200);
 
   const logins = JSON.parse(runToEnd([join(ROOT, 'bin', 'careway'), 'logins', '--json'], environment, '/').stdout) as { role: string; username: string; password: string }[];

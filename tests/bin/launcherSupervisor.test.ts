@@ -6,7 +6,8 @@ import { rotateLog } from '../../bin/launcher/logs';
 import { Progress } from '../../bin/launcher/progress';
 import { StateFile, readState } from '../../bin/launcher/state';
 import { Supervisor, type ProcessSpec } from '../../bin/launcher/supervisor';
-import { freePort, runs, temporaryHome } from './launcherSupport';
+import { freePort } from '../support/ports';
+import { runs, temporaryHome } from './launcherSupport';
 
 const said: string[] = [];
 class Quiet extends Progress {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFileIn } from '../../activities/bundle';
@@ -10,6 +9,7 @@ import { hashToken } from '../../api/services/sessions';
 import { ServiceToken } from '../../db/models';
 import { newId } from '../../db/newId';
 import { createTestDatabase, TEST_KEYS, type TestDatabase } from './database';
+import { freePorts } from './ports';
 
 const ROOT = join(__dirname, '..', '..');
 const START_MS = 120_000;
@@ -34,7 +34,8 @@ export class TestHospital {
   /** Start the processes named (the API always) and wait until each says it is ready. */
   static async start(names: readonly ProcessName[] = ['worker']): Promise<TestHospital> {
     const hospital = new TestHospital(await createTestDatabase());
-    const [api = 0, worker = 0, notifier = 0, web = 0, capture = 0, smtp = 0] = await freePorts(6);
+    const api = await freePorts(6);
+    const [worker, notifier, web, capture, smtp] = [api + 1, api + 2, api + 3, api + 4, api + 5];
     hospital.ports = { api, worker, notifier, web, capture, smtp };
     hospital.environment = {
       ...(process.env as Record<string, string>),
@@ -111,18 +112,9 @@ export class TestHospital {
   }
 }
 
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-  })));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-/** A Redis database of its own, so that test files running side by side do not see each other's queues. */
+/** A Redis database of its own for each of jest's workers, so that test files running side by side do not see each other's queues. */
 function redisDatabase(): string {
   const url = new URL(process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379');
-  url.pathname = `/${1 + (process.pid % 15)}`;
+  url.pathname = `/${1 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 15)}`;
   return url.toString();
 }

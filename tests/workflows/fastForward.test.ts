@@ -41,4 +41,10 @@ describe('fastForward', () => {
     expect(await fastForward(bench.client, journey.followUp, 100 * HOUR_MS)).toBe(true);
     await bench.result(journey.followUp);
   });
+
+  it.concurrent('answers true for a workflow that ended a moment ago', async () => {
+    const journey = await new JourneyDriver(bench).start();
+    await bench.client.workflow.getHandle(journey.id).terminate();
+    expect(await fastForward(bench.client, journey.id, HOUR_MS)).toBe(true);
+  });
 });
