@@ -1,5 +1,5 @@
 import { type Context } from 'koa';
-import { type Transaction } from 'sequelize';
+import { Transaction } from 'sequelize';
 import { type z } from 'zod';
 import { type Deps } from '../deps';
 import { grantsFor } from '../policies/table';
@@ -58,7 +58,7 @@ async function write(deps: Deps, route: Route, ctx: Context, principal: Principa
     if (key) await storeReply(act, key, reply);
     await writeAudits(act, auditKey(deps));
     return { reply, done: act };
-  });
+  }, route.readsCommitted ? Transaction.ISOLATION_LEVELS.READ_COMMITTED : undefined);
 }
 
 async function perform(deps: Deps, route: Route, act: Act, input: RouteInput<unknown, unknown, unknown>): Promise<unknown> {
@@ -74,10 +74,10 @@ async function perform(deps: Deps, route: Route, act: Act, input: RouteInput<unk
   return route.handle(act, { ...input, loaded });
 }
 
-async function inTransaction<T>(deps: Deps, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+async function inTransaction<T>(deps: Deps, work: (transaction: Transaction) => Promise<T>, isolationLevel?: Transaction.ISOLATION_LEVELS): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await deps.database.sequelize.transaction(work);
+      return await deps.database.sequelize.transaction({ ...(isolationLevel ? { isolationLevel } : {}) }, work);
     } catch (error) {
       if (tries >= TRIES || !DEADLOCKS.has(errno(error))) throw error;
       await new Promise((resolve) => setTimeout(resolve, 5 * tries + Math.random() * 20));

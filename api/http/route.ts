@@ -27,6 +27,11 @@ export interface Route<P = unknown, Q = unknown, B = unknown, L = unknown, R = u
   readonly relate?: (act: Act, loaded: L) => readonly Relation[] | Promise<readonly Relation[]>;
   readonly handle: (act: Act, input: RouteInput<P, Q, B> & { readonly loaded: L }) => Promise<R>;
   readonly headers?: (reply: R) => Readonly<Record<string, string>>;
+  /**
+   * A write that waits for a lock and then reads what the one before left: its plain reads see what is committed by then, not what was
+   * when it began.
+   */
+  readonly readsCommitted?: true;
 }
 
 /** Bind an endpoint to its policy and handler. */

@@ -45,7 +45,8 @@ export function internalMoneyRoutes(): Route[] {
       handle: async (act, { loaded: { claim, submission } }) => ({ accepted: await answerAcknowledgement(act, claim, submission) }),
     }),
     route(internalContract.answerRemittance, {
-      policy: 'internal', load: loadSubmission,
+      // Claims of one family wait for each other; each must see what the one before was answered.
+      policy: 'internal', load: loadSubmission, readsCommitted: true,
       handle: async (act, { loaded: { claim, submission } }) => ({ posted: await answerRemittance(act, claim, submission) }),
     }),
   ];

@@ -6,6 +6,7 @@ import { chargeCapture } from './0009-charge-capture';
 import { claimsDesk } from './0012-claims-desk';
 import { clinicalRecord } from './0004-clinical';
 import { encounters } from './0003-encounters';
+import { familyCoverage } from './0030-family-coverage';
 import { inboxIndexes } from './0011-inbox-indexes';
 import { money } from './0006-money';
 import { oneTimePasswords } from './0013-one-time-passwords';
@@ -15,4 +16,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, familyCoverage];

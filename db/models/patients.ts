@@ -79,6 +79,7 @@ export class Coverage extends Model<InferAttributes<Coverage>, InferCreationAttr
   declare memberNumberEnc: Buffer;
   declare memberNumberIndex: Buffer;
   declare relationship: CreationOptional<string>;
+  declare subscriberCoverageId: CreationOptional<string | null>;
   declare rankOrder: CreationOptional<number>;
   declare status: CreationOptional<string>;
   declare periodStart: string;
@@ -181,6 +182,7 @@ export function initPatientsModels(sequelize: Sequelize): void {
     memberNumberEnc: { type: DataTypes.BLOB, allowNull: false },
     memberNumberIndex: { type: DataTypes.BLOB, allowNull: false },
     relationship: { type: DataTypes.STRING(20), allowNull: false, defaultValue: 'self' },
+    subscriberCoverageId: { type: DataTypes.STRING(36) },
     rankOrder: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
     status: { type: DataTypes.STRING(20), allowNull: false, defaultValue: 'active' },
     periodStart: { type: DataTypes.DATEONLY, allowNull: false },

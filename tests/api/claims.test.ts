@@ -108,7 +108,7 @@ describe('the scrubber', () => {
     const old = await makeStay(api.database, { payer: late, endedDaysAgo: 12 });
     expect(await billing.scrub(await billing.prepare(old.encounterId))).toEqual({ clean: false, problems: ['filing-limit'] });
     const patient = await makePatient(api.database);
-    const coverageId = await makeCoverage(api.database, patient.id, await makePayer(api.database), ' ');
+    const coverageId = await makeCoverage(api.database, patient.id, await makePayer(api.database), { memberNumber: ' ' });
     const stay = await makeStay(api.database, { patient, coverageId });
     expect(await billing.scrub(await billing.prepare(stay.encounterId))).toEqual({ clean: false, problems: ['no-member'] });
   });

@@ -171,7 +171,7 @@ describe('coverages and allergies', () => {
   test('lists who pays, the latest first, with the member number opened', async () => {
     const patient = await makePatient(api.database);
     const payer = await makePayer(api.database);
-    await makeCoverage(api.database, patient.id, payer, 'W123456');
+    await makeCoverage(api.database, patient.id, payer, { memberNumber: 'W123456' });
     const body = { planId: payer.planId, memberNumber: 'W777', periodStart: '2026-01-01' };
     const added = await registrar.client.call(contract.addCoverage, { params: { patientId: patient.id }, body });
     expect(added).toMatchObject({ memberNumber: 'W777', rank: 1, activeToday: true, plan: { id: payer.planId } });

@@ -45,11 +45,20 @@ export async function makePayer(database: Database, options: { rules?: PlanInput
   return { payerId, planId };
 }
 
+export interface CoverageOptions {
+  readonly memberNumber?: string;
+  /** The coverage whose family the patient belongs to. */
+  readonly subscriberCoverageId?: string;
+  /** 2: comes after another payer. */
+  readonly rankOrder?: number;
+}
+
 /** The patient's insurance with a payer, from 2020 on. */
-export async function makeCoverage({ cipher }: Database, patientId: string, payer: MadePayer, memberNumber = `M${next()}A`): Promise<string> {
+export async function makeCoverage({ cipher }: Database, patientId: string, payer: MadePayer, options: CoverageOptions = {}): Promise<string> {
+  const { memberNumber = `M${next()}A`, subscriberCoverageId = null, rankOrder = 1 } = options;
   const id = newId();
   await Coverage.create({
-    id, patientId, payerId: payer.payerId, planId: payer.planId, periodStart: '2020-01-01',
+    id, patientId, payerId: payer.payerId, planId: payer.planId, periodStart: '2020-01-01', subscriberCoverageId, rankOrder, relationship: subscriberCoverageId ? 'child' : 'self',
     memberNumberEnc: cipher.seal({ table: 'coverages', column: 'member_number_enc', id }, memberNumber), memberNumberIndex: cipher.blindIndex('member', memberNumber),
   });
   return id;

@@ -35,7 +35,7 @@ export async function decideClaim(act: Act, snapshot: ClaimSnapshot, submission:
   const base = claimOfX12(received, payerClaimNumber);
   const claim: ClaimInput = submission.kind === 'appeal' ? { ...base, frequency: '7', originalNumber: snapshot.claim.payerClaimNumber ?? '' } : base;
   const { coverage } = snapshot;
-  const accumulators = coverage ? await lockAccumulators(act, coverage.id, Number(claim.serviceFrom.slice(0, 4))) : {};
+  const accumulators = coverage ? await lockAccumulators(act, coverage.id) : {};
   const history = coverage ? await readHistory(act, coverage.id) : [];
   const twist = twistOf(snapshot, claim, submission, behaviour);
   const input: AdjudicationInput = {

@@ -1,8 +1,9 @@
 import { type AdjudicationResult } from '../../../domain/adjudication';
 import { type Accumulators, type EarlierClaims } from './adjudicationInput';
-import { type Act, execute, select } from '../../http/act';
+import { type Act, execute, select, selectOne } from '../../http/act';
 
 interface AccumulatorRow {
+  readonly coverageId: string;
   readonly planYear: number;
   readonly deductibleIndividualCents: number;
   readonly deductibleFamilyCents: number;
@@ -10,38 +11,61 @@ interface AccumulatorRow {
   readonly outOfPocketFamilyCents: number;
 }
 
-const COLUMNS = `plan_year AS planYear, deductible_individual_cents AS deductibleIndividualCents, deductible_family_cents AS deductibleFamilyCents,
-  out_of_pocket_individual_cents AS outOfPocketIndividualCents, out_of_pocket_family_cents AS outOfPocketFamilyCents`;
+const ACCUMULATORS = `SELECT coverage_id AS coverageId, plan_year AS planYear, deductible_individual_cents AS deductibleIndividualCents, deductible_family_cents AS deductibleFamilyCents,
+  out_of_pocket_individual_cents AS outOfPocketIndividualCents, out_of_pocket_family_cents AS outOfPocketFamilyCents
+  FROM coverage_accumulators WHERE coverage_id IN (:coverageId, :familyId) ORDER BY coverage_id, plan_year`;
 
-/** What the member has met so far, by plan year. */
+/**
+ * What the member and the family have met so far, by plan year. The member's part is on the rows of their own coverage, the family's on
+ * those of the subscriber's, which all members share.
+ */
 export async function readAccumulators(act: Act, coverageId: string): Promise<Accumulators> {
-  return toAccumulators(await select<AccumulatorRow>(act, `SELECT ${COLUMNS} FROM coverage_accumulators WHERE coverage_id = ? ORDER BY plan_year`, [coverageId]));
+  const familyId = await familyOf(act, coverageId);
+  return toAccumulators(await select<AccumulatorRow>(act, ACCUMULATORS, { coverageId, familyId }), coverageId, familyId);
 }
 
 /**
- * The same with the rows locked, that of `year` made first if need be: claims of one member settled side by side come one after
- * the other, each on what the one before left.
+ * The same, for a settlement. Claims of one family settled side by side come one after the other, each on what the one before
+ * left: the subscriber's coverage is locked first, and stays so until the transaction ends.
  */
-export async function lockAccumulators(act: Act, coverageId: string, year: number): Promise<Accumulators> {
-  await execute(act, 'INSERT IGNORE INTO coverage_accumulators (coverage_id, plan_year) VALUES (?, ?)', [coverageId, year]);
-  return toAccumulators(await select<AccumulatorRow>(act, `SELECT ${COLUMNS} FROM coverage_accumulators WHERE coverage_id = ? ORDER BY plan_year FOR UPDATE`, [coverageId]));
+export async function lockAccumulators(act: Act, coverageId: string): Promise<Accumulators> {
+  const familyId = await familyOf(act, coverageId);
+  await selectOne(act, 'SELECT id FROM coverages WHERE id = ? FOR UPDATE', [familyId]);
+  return toAccumulators(await select<AccumulatorRow>(act, `${ACCUMULATORS} FOR UPDATE`, { coverageId, familyId }), coverageId, familyId);
 }
 
-function toAccumulators(rows: readonly AccumulatorRow[]): Accumulators {
-  return Object.fromEntries(rows.map(({ planYear, ...met }) => [String(planYear), met]));
+async function familyOf(act: Act, coverageId: string): Promise<string> {
+  const row = await selectOne<{ familyId: string }>(act, 'SELECT COALESCE(subscriber_coverage_id, id) AS familyId FROM coverages WHERE id = ?', [coverageId]);
+  return row?.familyId ?? coverageId;
 }
 
-/** Store where the member stands after a claim. The rows are locked by `lockAccumulators`. */
+function toAccumulators(rows: readonly AccumulatorRow[], coverageId: string, familyId: string): Accumulators {
+  return Object.fromEntries([...new Set(rows.map(({ planYear }) => planYear))].map((year) => {
+    const [own, family] = [coverageId, familyId].map((id) => rows.find((row) => row.coverageId === id && row.planYear === year));
+    return [String(year), {
+      deductibleIndividualCents: own?.deductibleIndividualCents ?? 0, deductibleFamilyCents: family?.deductibleFamilyCents ?? 0,
+      outOfPocketIndividualCents: own?.outOfPocketIndividualCents ?? 0, outOfPocketFamilyCents: family?.outOfPocketFamilyCents ?? 0,
+    }];
+  }));
+}
+
+/** Store where member and family stand after a claim. The family is locked by `lockAccumulators`. */
 export async function writeAccumulators(act: Act, coverageId: string, accumulators: AdjudicationResult['accumulators']): Promise<void> {
+  const familyId = await familyOf(act, coverageId);
   for (const [year, met] of Object.entries(accumulators)) {
-    await execute(
-      act,
-      `INSERT INTO coverage_accumulators (coverage_id, plan_year, deductible_individual_cents, deductible_family_cents, out_of_pocket_individual_cents, out_of_pocket_family_cents)
-       VALUES (?) ON DUPLICATE KEY UPDATE deductible_individual_cents = VALUES(deductible_individual_cents), deductible_family_cents = VALUES(deductible_family_cents),
-         out_of_pocket_individual_cents = VALUES(out_of_pocket_individual_cents), out_of_pocket_family_cents = VALUES(out_of_pocket_family_cents), version = version + 1`,
-      [[coverageId, Number(year), met.deductibleIndividualCents, met.deductibleFamilyCents, met.outOfPocketIndividualCents, met.outOfPocketFamilyCents]],
-    );
+    await writePart(act, coverageId, Number(year), 'individual', met.deductibleIndividualCents, met.outOfPocketIndividualCents);
+    await writePart(act, familyId, Number(year), 'family', met.deductibleFamilyCents, met.outOfPocketFamilyCents);
   }
+}
+
+async function writePart(act: Act, coverageId: string, year: number, part: 'individual' | 'family', deductible: number, outOfPocket: number): Promise<void> {
+  const [first, second] = [`deductible_${part}_cents`, `out_of_pocket_${part}_cents`];
+  await execute(
+    act,
+    `INSERT INTO coverage_accumulators (coverage_id, plan_year, ${first}, ${second}) VALUES (?)
+     ON DUPLICATE KEY UPDATE ${first} = VALUES(${first}), ${second} = VALUES(${second}), version = version + 1`,
+    [[coverageId, year, deductible, outOfPocket]],
+  );
 }
 
 /** The demonstration payer's earlier decisions on this member's claims, oldest first. */

@@ -1,0 +1,90 @@
+import { adjudicate, type AdjudicationResult } from '../../domain/adjudication';
+import { type ClaimInput, type PlanInput } from '../../domain/adjudication/input';
+import { makePatient } from '../factories/hospital';
+import { makeCoverage, makeCrosswalk, makeHospital, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
+import { startTestApi, type TestApi } from '../support/api';
+import { BillingDriver } from '../support/billing';
+
+let api: TestApi;
+let billing: BillingDriver;
+beforeAll(async () => {
+  api = await startTestApi();
+  billing = await BillingDriver.start(api);
+  await makeHospital();
+  await makeCrosswalk();
+});
+afterAll(() => api.stop());
+
+/** Limits that a few of the fifty claims reach: the individual ones for some members, the family's before all have theirs. */
+const PLAN: PlanInput = {
+  ...SIMPLE_PLAN, deductible: { individualCents: 30_000, familyCents: 70_000 }, outOfPocketMax: { individualCents: 60_000, familyCents: 150_000 },
+};
+const MEMBERS = 5;
+const CLAIMS = 50;
+/** The last of the stays ended so many days ago; early in January all were in December, so that one plan year holds them. */
+const ENDED_DAYS_AGO = new Date().toISOString().slice(5, 10) < '01-16' ? 20 : 2;
+
+interface Decided {
+  readonly coverageId: string;
+  readonly claim: ClaimInput;
+  readonly result: AdjudicationResult;
+}
+
+async function decisionsOf(payerId: string): Promise<Decided[]> {
+  const rows = await billing.rows<{ id: string; coverageId: string; sealed: Buffer }>('SELECT submission_id AS id, coverage_id AS coverageId, decision_enc AS sealed FROM payer_decisions WHERE payer_id = ? ORDER BY sequence', [payerId]);
+  return rows.map(({ id, coverageId, sealed }) => ({ coverageId, ...api.database.cipher.openJson<Omit<Decided, 'coverageId'>>({ table: 'payer_decisions', column: 'decision_enc', id }, sealed) as Omit<Decided, 'coverageId'> }));
+}
+
+const metOf = (coverageIds: readonly string[], column: string) =>
+  billing.scalar(`SELECT COALESCE(SUM(${column}), 0) FROM coverage_accumulators WHERE coverage_id IN (${coverageIds.map(() => '?').join(', ')})`, [...coverageIds]);
+
+test('fifty claims of one family, settled at once, come to what they come to one by one, and no limit is passed', async () => {
+  const payer = await makePayer(api.database, { rules: PLAN });
+  const coverages: string[] = [];
+  const sent: { claimId: string; submissionId: string }[] = [];
+  for (let member = 0; member < MEMBERS; member += 1) {
+    const patient = await makePatient(api.database);
+    const coverageId = await makeCoverage(api.database, patient.id, payer, coverages[0] ? { subscriberCoverageId: coverages[0] } : {});
+    coverages.push(coverageId);
+    // Days of their own: no claim is another's duplicate.
+    const stays = await Promise.all(Array.from({ length: CLAIMS / MEMBERS }, (_, index) =>
+      makeStay(api.database, { patient, coverageId, nights: 0, panels: 0, doses: 0, procedures: 1 + (index % 3), endedDaysAgo: ENDED_DAYS_AGO + index })));
+    sent.push(...(await Promise.all(stays.map(({ encounterId }) => billing.send(encounterId)))));
+  }
+
+  const posted = await Promise.all(sent.map(({ submissionId }) => billing.remit(submissionId)));
+  expect(posted.every((one) => one.posted)).toBe(true);
+
+  const decisions = await decisionsOf(payer.payerId);
+  expect(decisions).toHaveLength(CLAIMS);
+  // The same claims one by one, in the order in which they were decided: every answer must be the same to the cent.
+  const member = new Map(coverages.map((id) => [id, { deductible: 0, pocket: 0 }]));
+  const family = { deductible: 0, pocket: 0 };
+  const earlier = new Map<string, Omit<Decided, 'coverageId'>[]>(coverages.map((id) => [id, []]));
+  for (const decision of decisions) {
+    const own = member.get(decision.coverageId) ?? { deductible: 0, pocket: 0 };
+    const year = decision.claim.serviceFrom.slice(0, 4);
+    const alone = adjudicate({
+      receivedOn: new Date().toISOString().slice(0, 10), plan: PLAN, claim: decision.claim, history: earlier.get(decision.coverageId) ?? [],
+      member: {
+        coverage: [{ from: '2020-01-01' }],
+        accumulators: { [year]: { deductibleIndividualCents: own.deductible, deductibleFamilyCents: family.deductible, outOfPocketIndividualCents: own.pocket, outOfPocketFamilyCents: family.pocket } },
+      },
+    });
+    expect([decision.result.paidCents, decision.result.patientResponsibilityCents, decision.result.lines]).toEqual([alone.paidCents, alone.patientResponsibilityCents, alone.lines]);
+    const met = alone.accumulators[year];
+    Object.assign(own, { deductible: met?.deductibleIndividualCents, pocket: met?.outOfPocketIndividualCents });
+    Object.assign(family, { deductible: met?.deductibleFamilyCents, pocket: met?.outOfPocketFamilyCents });
+    earlier.get(decision.coverageId)?.push({ claim: decision.claim, result: decision.result });
+  }
+  expect(family).toEqual({ deductible: 70_000, pocket: 150_000 });
+  expect(await metOf(coverages, 'deductible_family_cents')).toBe(70_000);
+  expect(await metOf(coverages, 'out_of_pocket_family_cents')).toBe(150_000);
+  for (const [coverageId, { deductible, pocket }] of member) {
+    expect([await metOf([coverageId], 'deductible_individual_cents'), await metOf([coverageId], 'out_of_pocket_individual_cents')]).toEqual([deductible, pocket]);
+    expect(deductible).toBeLessThanOrEqual(30_000);
+    expect(pocket).toBeLessThanOrEqual(60_000);
+  }
+  expect(await billing.scalar('SELECT SUM(patient_cents) FROM claims WHERE payer_id = ?', [payer.payerId])).toBe(150_000);
+  await billing.expectSound();
+});
