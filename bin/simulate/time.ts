@@ -1,4 +1,4 @@
-import { type ApiClient, contract } from '../../api/client';
+import { type ApiClient, ApiProblem, contract } from '../../api/client';
 import { type Run } from './run';
 import { describe, pause } from './staff';
 
@@ -21,8 +21,13 @@ export async function keepTimePassing(driver: ApiClient, run: Run): Promise<void
       const skip: Promise<unknown> = claimId
         ? driver.call(contract.fastForwardClaim, { params: { claimId }, body: { untilNextTimer: true } })
         : driver.call(contract.fastForwardJourney, { params: { journeyId: journey.id }, body: { untilNextTimer: true } });
-      void skip.catch((error: unknown) => run.shift.trouble(`time: ${describe(error)}`)).finally(() => underWay.delete(journey.id));
+      void skip.catch((error: unknown) => hasMovedOn(error) || run.shift.trouble(`time: ${describe(error)}`)).finally(() => underWay.delete(journey.id));
     }
     await pause(LOOK_EVERY_MS);
   }
+}
+
+/** Between the look at the board and the request the journey went on: it ended, or asks for a person. */
+function hasMovedOn(error: unknown): boolean {
+  return error instanceof ApiProblem && /:(nothing-running|waits-for-a-person)$/.test(error.problem.type);
 }

@@ -41,21 +41,21 @@ export function stayHours(start: Date, end: Date | null): number {
   return Math.min(LONGEST_STAY, Math.max(1, Math.ceil(((end ?? start).getTime() - start.getTime()) / HOUR_MS)));
 }
 
-/** Imported inpatient stays, those played least first. */
+/** Imported inpatient stays, those played least first; among them those of patients who are alive, so that a visitor meets no one who has died. */
 export async function listReplayable(act: Act, query: PageQuery & { played: 'never' | 'any' }): Promise<Page<Replayable>> {
-  const cursor = decodeCursor(query.cursor, 3);
-  const rows = await select<{ id: string; patientId: string; reasonSystem: string | null; reasonCode: string | null; periodStart: Date; periodEnd: Date | null; rounds: number }>(
+  const cursor = decodeCursor(query.cursor, 4);
+  const rows = await select<{ id: string; patientId: string; reasonSystem: string | null; reasonCode: string | null; periodStart: Date; periodEnd: Date | null; rounds: number; dead: number }>(
     act,
     `SELECT * FROM (
        SELECT e.id, e.patient_id AS patientId, e.reason_system AS reasonSystem, e.reason_code AS reasonCode, e.period_start AS periodStart, e.period_end AS periodEnd,
-         (SELECT COUNT(*) FROM encounters r WHERE r.replay_of_encounter_id = e.id) AS rounds
-       FROM encounters e WHERE e.source = 'synthea' AND e.class_code = 'IMP') x
+         p.deceased_at IS NOT NULL AS dead, (SELECT COUNT(*) FROM encounters r WHERE r.replay_of_encounter_id = e.id) AS rounds
+       FROM encounters e JOIN patients p ON p.id = e.patient_id WHERE e.source = 'synthea' AND e.class_code = 'IMP') x
      WHERE 1 = 1 ${query.played === 'never' ? 'AND x.rounds = 0' : ''}
-       ${cursor ? 'AND (x.rounds > :rounds OR (x.rounds = :rounds AND (x.periodStart > :at OR (x.periodStart = :at AND x.id > :id))))' : ''}
-     ORDER BY x.rounds, x.periodStart, x.id LIMIT ${query.limit + 1}`,
-    { rounds: cursor?.[0] ?? null, at: cursor ? new Date(String(cursor[1])) : null, id: cursor?.[2] ?? null },
+       ${cursor ? 'AND (x.rounds, x.dead, x.periodStart, x.id) > (:rounds, :dead, :at, :id)' : ''}
+     ORDER BY x.rounds, x.dead, x.periodStart, x.id LIMIT ${query.limit + 1}`,
+    { rounds: cursor?.[0] ?? null, dead: cursor?.[1] ?? null, at: cursor ? new Date(String(cursor[2])) : null, id: cursor?.[3] ?? null },
   );
-  const page = pageOf(rows, query.limit, (row) => [Number(row.rounds), row.periodStart.toISOString(), row.id]);
+  const page = pageOf(rows, query.limit, (row) => [Number(row.rounds), Number(row.dead), row.periodStart.toISOString(), row.id]);
   const patients = await loadPatientsInList(act, page.items.map((row) => row.patientId));
   const display = await loadDisplays(act, page.items.map((row) => ({ systemCode: row.reasonSystem, code: row.reasonCode })));
   return {

@@ -60,7 +60,7 @@ function shares(claim: Detail['claim']): { label: string; cents: number; x: numb
   let x = 0;
   return [
     { label: 'Paid by the payer', cents: claim.paidCents, kind: 'paid' },
-    { label: 'Patient’s share', cents: claim.patientCents, kind: 'patient' },
+    { label: 'Patient’s share', cents: claim.patientCents, kind: 'patient-share' },
     { label: 'Adjusted otherwise', cents: claim.adjustmentCents - claim.patientCents, kind: 'adjusted' },
     { label: 'Open', cents: claim.openCents, kind: 'open' },
   ].map((part) => {
