@@ -10,9 +10,7 @@ import { type Act, type Principal } from './act';
 import { storeReply, type StoredReply, takeKey } from './idempotency';
 import { forbidden, invalid, notFound, Problem, unauthenticated } from './problem';
 import { type Route, type RouteInput } from './route';
-
-const DEADLOCKS = new Set([1213, 1020, 1205]);
-const TRIES = 8;
+import { inTransaction } from './transaction';
 
 /** Answer one request of one route: validate → authenticate → load → authorise → act → present. */
 export async function answer(deps: Deps, route: Route, ctx: Context): Promise<void> {
@@ -40,14 +38,14 @@ type Done = { reply: StoredReply; done: Act };
 async function read(deps: Deps, route: Route, ctx: Context, principal: Principal, input: RouteInput<unknown, unknown, unknown>): Promise<Done> {
   const act = newAct(deps, ctx, principal, route, null);
   const body = await perform(deps, route, act, input);
-  if (act.audits.length > 0) await inTransaction(deps, async (transaction) => writeAudits({ ...act, transaction }, auditKey(deps)));
+  if (act.audits.length > 0) await inTransaction(deps.database, async (transaction) => writeAudits({ ...act, transaction }, auditKey(deps)));
   return { reply: { status: route.endpoint.status, body }, done: act };
 }
 
 /** A write is one transaction: effect, outbox, audit and stored reply commit together. A deadlock's victim runs again. */
 async function write(deps: Deps, route: Route, ctx: Context, principal: Principal, input: RouteInput<unknown, unknown, unknown>): Promise<Done> {
   const key = idempotencyKey(route, ctx);
-  return inTransaction(deps, async (transaction) => {
+  return inTransaction(deps.database, async (transaction) => {
     const act = newAct(deps, ctx, principal, route, transaction);
     if (key) {
       const stored = await takeKey(act, key, { path: `${ctx.method} ${ctx.path}`, body: input.body });
@@ -72,17 +70,6 @@ async function perform(deps: Deps, route: Route, act: Act, input: RouteInput<unk
     }
   }
   return route.handle(act, { ...input, loaded });
-}
-
-async function inTransaction<T>(deps: Deps, work: (transaction: Transaction) => Promise<T>, isolationLevel?: Transaction.ISOLATION_LEVELS): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await deps.database.sequelize.transaction({ ...(isolationLevel ? { isolationLevel } : {}) }, work);
-    } catch (error) {
-      if (tries >= TRIES || !DEADLOCKS.has(errno(error))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 5 * tries + Math.random() * 20));
-    }
-  }
 }
 
 /** Prefer the Authorization header; a cookie is accepted from our own pages only. */
@@ -148,13 +135,9 @@ function newAct(deps: Deps, ctx: Context, principal: Principal, route: Route, tr
 
 /** A denial is on record even though the request's own transaction does not commit. */
 async function auditDenial(deps: Deps, route: Route, act: Act): Promise<void> {
-  await inTransaction(deps, (transaction) => writeAudits({ ...act, transaction, audits: [{ action: route.endpoint.id, resourceType: 'route', outcome: 'denied' }] }, auditKey(deps)));
+  await inTransaction(deps.database, (transaction) => writeAudits({ ...act, transaction, audits: [{ action: route.endpoint.id, resourceType: 'route', outcome: 'denied' }] }, auditKey(deps)));
 }
 
 function auditKey(deps: Deps): Buffer {
   return deps.keys.keyFor('audit-chain');
-}
-
-function errno(error: unknown): number {
-  return (error as { parent?: { errno?: number } }).parent?.errno ?? 0;
 }

@@ -1,10 +1,9 @@
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
-import { type Database, openDatabase } from '../../db/connect';
 import { type ImportProgress, type ImportSummary, importSynthea } from '../../db/importers/synthea/importSynthea';
-import { KeyRing, SealBroken } from '../../keys/keyRing';
-import { EXIT, LaunchFailure, messageOf } from '../launcher/failure';
+import { EXIT } from '../launcher/failure';
 import { auditImport } from '../support/auditImport';
+import { openRecord } from '../support/record';
 
 /** `careway import synthea PATH`: exit 0 done (rows left out are in the summary), 2 the input is at fault, 3 no database; nothing is kept on 2 or 3. */
 export function importCommand(): Command {
@@ -22,33 +21,13 @@ export function importCommand(): Command {
 }
 
 async function runImport(path: string): Promise<ImportSummary> {
-  const url = process.env['DATABASE_URL'];
-  if (!url) throw new LaunchFailure('There is no hospital to import into: start it with npm start, or set DATABASE_URL and CAREWAY_KEYS.', EXIT.usage);
-  const keys = keyRing();
-  const database = await open(url, keys);
+  const { database, keys } = await openRecord('import into');
   const bar = progressBar();
   try {
     return await importSynthea(database, { path, onProgress: bar.show, beforeCommit: await auditImport(database, keys) });
   } finally {
     bar.stop();
     await database.close();
-  }
-}
-
-function keyRing(): KeyRing {
-  try {
-    return KeyRing.parse(process.env['CAREWAY_KEYS']);
-  } catch (error) {
-    throw new LaunchFailure(messageOf(error), EXIT.usage);
-  }
-}
-
-async function open(url: string, keys: KeyRing): Promise<Database> {
-  try {
-    return await openDatabase(url, keys, { poolSize: 3 });
-  } catch (error) {
-    if (error instanceof SealBroken) throw new LaunchFailure('CAREWAY_KEYS does not open this record: use the keys it was made with.', EXIT.usage);
-    throw new LaunchFailure(`The record cannot be opened (${messageOf(error)}): is the database up, and has npm start made its tables?`);
   }
 }
 

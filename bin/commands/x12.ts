@@ -1,18 +1,7 @@
-/**
- * `careway x12 parse FILE`: is this X12 file sound, and what does it say? Reads the file in pieces, so its size does not
- * matter: once to check it whole, then, if it is sound and `--json` is given, once more to write it as JSON. A file with any
- * error writes nothing to standard output; every problem goes to standard error with its position, exit 2.
- */
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
-import { formatDollars } from '../../domain/money';
-import { InterchangeJson, readX12, type X12Event, type X12Problem } from '../../interop/x12';
+import { parseFile } from '../support/x12Parse';
 
-const BAD_INPUT = 2;
-const CHUNK = 1 << 18;
-
+/** `careway x12`: X12 files in and out. */
 export function x12Command(): Command {
   const x12 = new Command('x12').description('X12 files: claims, remittances, acknowledgments');
   x12.command('parse')
@@ -22,71 +11,16 @@ export function x12Command(): Command {
     .action(async (file: string, options: { json?: true }) => {
       process.exitCode = await parseFile(file, options.json ?? false);
     });
+  x12.command('export')
+    .description('claims as 837: one to standard output, or every claim into a folder; what was sent comes out as it was sent')
+    .option('--claim <id>', 'ID or number of a claim')
+    .option('--all <dir>', 'the folder; it gets all files or none')
+    .option('--json', 'with --all: print the summary as one JSON object')
+    .action(async ({ claim, all, json }: { claim?: string; all?: string; json?: true }, command: Command) => {
+      if ((claim === undefined) === (all === undefined)) command.error('error: say --claim ID or --all DIR, one of the two');
+      // Checking a file needs no database, and should not wait for its drivers to load.
+      const { exportAllClaims, exportOneClaim } = require('../support/x12Export') as typeof import('../support/x12Export');
+      process.exitCode = claim !== undefined ? await exportOneClaim(claim) : await exportAllClaims(all as string, json ?? false);
+    });
   return x12;
-}
-
-async function parseFile(file: string, json: boolean): Promise<number> {
-  try {
-    const report = await check(file);
-    for (const { severity, message } of report.problems) process.stderr.write(`${file}: ${severity}: ${message}\n`);
-    if (!report.ok) return BAD_INPUT;
-    if (!json) process.stdout.write(report.lines.map((line) => `${line}\n`).join(''));
-    return json ? await writeJson(file) : 0;
-  } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (code === 'EPIPE') return 0;
-    if (syscall === undefined) throw error;
-    process.stderr.write(`${file}: cannot be read (${code})\n`);
-    return BAD_INPUT;
-  }
-}
-
-interface FileReport {
-  ok: boolean;
-  problems: X12Problem[];
-  /** One line for each transaction set. */
-  lines: string[];
-}
-
-/** Read the whole file, keeping only what is wrong and how much there is. */
-async function check(file: string): Promise<FileReport> {
-  const report: FileReport = { ok: false, problems: [], lines: [] };
-  const sums = { claims: 0, charge: 0, paid: 0 };
-  let name = '';
-  for await (const event of readFile(file)) {
-    if (event.kind === 'problem') report.problems.push(event.problem);
-    else if (event.kind === 'transaction') {
-      name = `${event.transaction.set ?? event.transaction.code} ${event.transaction.controlNumber}`;
-      Object.assign(sums, { claims: 0, charge: 0, paid: 0 });
-    } else if (event.kind === 'item') {
-      sums.claims += 1;
-      sums.charge += event.item.chargeCents;
-      if ('paidCents' in event.item) sums.paid += event.item.paidCents;
-    } else if (event.kind === 'transactionEnd') {
-      report.lines.push(sums.claims === 0 ? name : `${name}: ${sums.claims} claims, charge ${formatDollars(sums.charge)}${name.startsWith('835') ? `, paid ${formatDollars(sums.paid)}` : ''}`);
-    } else if (event.kind === 'end') report.ok = event.ok;
-  }
-  return report;
-}
-
-/** Bytes become characters one to one: what is not ASCII is then refused where it stands, whatever its encoding. */
-function readFile(file: string): AsyncGenerator<X12Event> {
-  return readX12(createReadStream(file, { encoding: 'latin1', highWaterMark: CHUNK }));
-}
-
-async function writeJson(file: string): Promise<number> {
-  await pipeline(Readable.from(jsonChunks(file)), process.stdout, { end: false });
-  return 0;
-}
-
-async function* jsonChunks(file: string): AsyncGenerator<string> {
-  const json = new InterchangeJson();
-  let chunk = '';
-  for await (const event of readFile(file)) {
-    chunk += json.take(event);
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = '';
-  }
-  yield chunk;
 }

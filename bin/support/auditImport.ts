@@ -2,11 +2,8 @@ import { type Act } from '../../api/http/act';
 import { newRequestId, prepareAuditChains, writeAudits } from '../../api/services/auditTrail';
 import { type Database } from '../../db/connect';
 import { type ImportDone } from '../../db/importers/synthea/importSynthea';
-import { stableId } from '../../db/stableId';
 import { type KeyRing } from '../../keys/keyRing';
-
-/** Who acts when somebody with the server's own rights runs a command. */
-const COMMAND_LINE = { kind: 'service', id: stableId('principal', 'command-line'), name: 'Command line', roles: ['service'], wardIds: [], patientId: null, sessionId: null } as const;
+import { COMMAND_LINE } from './record';
 
 /**
  * Puts an import on the audit trail, in its transaction: one event for the import with its figures, one for each patient

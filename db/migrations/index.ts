@@ -5,6 +5,7 @@ import { care } from './0010-care';
 import { chargeCapture } from './0009-charge-capture';
 import { claimsDesk } from './0012-claims-desk';
 import { clinicalRecord } from './0004-clinical';
+import { claimExports } from './0020-claim-exports';
 import { encounters } from './0003-encounters';
 import { familyCoverage } from './0030-family-coverage';
 import { inboxIndexes } from './0011-inbox-indexes';
@@ -16,4 +17,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, familyCoverage];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, claimExports, familyCoverage];

@@ -59,6 +59,8 @@ export interface SnapshotLine {
   readonly chargeCents: number;
   readonly serviceDate: string;
   readonly isVisit: boolean;
+  /** What was done, where the code does not say it. */
+  readonly description?: string;
 }
 
 /** Everything about a claim that leaves the house, opened: for the scrubber, the 837 and the payer's rules. Patient data: audit its use. */

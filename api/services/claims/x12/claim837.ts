@@ -1,6 +1,6 @@
 import {
-  type InstitutionalClaim, type InstitutionalClaims, type InstitutionalDiagnosis, type InstitutionalLine, type ProfessionalClaim, type ProfessionalClaims,
-  type ProfessionalLine, singleGroup, type WriteResult, writeX12,
+  type InstitutionalClaim, type InstitutionalClaims, type InstitutionalDiagnosis, type InstitutionalLine, type Procedure, type ProfessionalClaim,
+  type ProfessionalClaims, type ProfessionalLine, singleGroup, type WriteResult, writeX12,
 } from '../../../../interop/x12';
 import { type ClaimSnapshot, type SnapshotLine } from '../snapshot';
 import { type StayFacts } from './facts';
@@ -85,7 +85,7 @@ function institutionalLine(line: SnapshotLine): InstitutionalLine {
   const revenueCode = line.revenueCode ?? '';
   return {
     number: line.number, chargeCents: line.chargeCents, units: line.units, unit: isRoom(revenueCode) ? 'DA' : 'UN', revenueCode, lineControlNumber: String(line.number),
-    ...(line.procedure ? { procedure: { qualifier: 'HC', code: line.procedure, modifiers: [...line.modifiers] } } : {}),
+    ...(line.procedure ? { procedure: procedureOf(line, line.procedure) } : {}),
     service: { from: line.serviceDate, through: line.serviceDate },
     adjudications: [],
   };
@@ -102,7 +102,7 @@ function professional(snapshot: ClaimSnapshot, stay: StayFacts | null): Professi
     ...(stay?.attending ? { rendering: providerOf(stay.attending) } : {}),
     lines: lines.map((line): ProfessionalLine => ({
       number: line.number, chargeCents: line.chargeCents, units: line.units, unit: 'UN', lineControlNumber: String(line.number),
-      procedure: { qualifier: 'HC', code: line.procedure ?? '', modifiers: [...line.modifiers] },
+      procedure: procedureOf(line, line.procedure ?? ''),
       diagnosisPointers: [1], service: { from: line.serviceDate, through: line.serviceDate }, adjudications: [],
     })),
   };
@@ -111,6 +111,11 @@ function professional(snapshot: ClaimSnapshot, stay: StayFacts | null): Professi
 function toDiagnosis({ code, presentOnAdmission }: ClaimSnapshot['diagnoses'][number]): InstitutionalDiagnosis {
   const indicator = (['N', 'U', 'W', 'Y'] as const).find((one) => one === presentOnAdmission);
   return { code: withoutPoint(code), ...(indicator ? { presentOnAdmission: indicator } : {}) };
+}
+
+/** SV101, SV202. A code that says "unlisted" goes with what was done, in words. */
+function procedureOf({ modifiers, description }: SnapshotLine, code: string): Procedure {
+  return { qualifier: 'HC', code, modifiers: [...modifiers], ...(description ? { description: description.slice(0, 80).trim() } : {}) };
 }
 
 function isRoom(revenueCode: string): boolean {
