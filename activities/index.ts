@@ -1,6 +1,7 @@
 import { createBillingActivities } from './billing';
 import { createCareActivities } from './care';
 import { createFollowUpActivities } from './followUp';
+import { createGroupFixActivities } from './groupFix';
 import { createPayerActivities } from './payer';
 import { type ActivityDeps } from './performStep';
 import { createProgressActivities } from './progress';
@@ -13,6 +14,7 @@ export function createActivities(deps: ActivityDeps) {
     ...createBillingActivities(deps),
     ...createPayerActivities(deps),
     ...createFollowUpActivities(deps),
+    ...createGroupFixActivities(deps),
   };
 }
 

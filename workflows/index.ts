@@ -2,4 +2,5 @@
 export { claim } from './claim';
 export { demonstrationPayer } from './demonstrationPayer';
 export { followUp } from './followUp';
+export { groupFix } from './groupFix';
 export { patientJourney } from './patientJourney';

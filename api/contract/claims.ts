@@ -11,8 +11,8 @@ const person = z.object({ id, name: z.string() });
 const causes = Object.keys(STUCK_CAUSES) as [StuckCause, ...StuckCause[]];
 const status = z.enum(CLAIM_STATUSES);
 const cause = z.enum(causes);
-const diagnosisCode = z.string().regex(/^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$/, 'Enter an ICD-10-CM code such as I50.9.');
-const modifier = z.string().regex(/^[A-Z0-9]{2}$/, 'A modifier has two characters.');
+export const diagnosisCode = z.string().regex(/^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$/, 'Enter an ICD-10-CM code such as I50.9.');
+export const modifier = z.string().regex(/^[A-Z0-9]{2}$/, 'A modifier has two characters.');
 
 const stuck = z.object({ cause, kind: z.enum(CAUSE_KINDS), label: z.string(), fix: z.string(), fingerprint: z.string().nullable() });
 const openTask = z.object({ id, type: z.string(), title: z.string(), dueAt: isoDateTime, holder: person.nullable() });
@@ -55,7 +55,8 @@ export const claimDetail = z
   })
   .meta({ id: 'ClaimDetail' });
 
-const filters = {
+/** Which claims: by state, cause, root cause, payer, patient or words. */
+export const claimFilters = {
   state: z.enum(['open', 'stuck', 'closed', 'all']).default('open'),
   status: status.optional(),
   cause: cause.optional(),
@@ -63,6 +64,7 @@ const filters = {
   fingerprint: z.string().regex(/^[0-9a-f]{16}$/).optional().meta({ description: 'claims with one root cause' }),
   payerId: id.optional(),
   patientId: id.optional(),
+  escalated: z.enum(['true']).optional().meta({ description: 'brought before the supervisor' }),
   q: z.string().trim().min(1).max(80).optional().meta({ description: 'claim number, patient name or MRN' }),
 };
 const edits = {
@@ -83,7 +85,7 @@ const rate = z.object({ part: z.int(), of: z.int(), rate: z.number().nullable().
 export const claimsContract = {
   listClaims: endpoint('listClaims', {
     method: 'get', path: '/api/v1/claims', tag, summary: 'The claims desk',
-    query: z.strictObject({ ...page, ...filters, sort: z.enum(['deadline', 'money', 'newest']).default('deadline'), count: z.enum(['true']).optional() }),
+    query: z.strictObject({ ...page, ...claimFilters, sort: z.enum(['deadline', 'money', 'newest']).default('deadline'), count: z.enum(['true']).optional() }),
     reply: listOf(claimInList),
   }),
   listClaimCauses: endpoint('listClaimCauses', {

@@ -5,6 +5,7 @@ import { claimsContract } from './claims';
 import { clinicalContract } from './clinical';
 import { demonstrationContract } from './demonstration';
 import { encountersContract } from './encounters';
+import { groupFixesContract } from './groupFixes';
 import { internalContract } from './internal';
 import { journeysContract } from './journeys';
 import { moneyContract } from './money';
@@ -16,4 +17,4 @@ import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...bedsContract, ...claimsContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...bedsContract, ...claimsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;

@@ -159,6 +159,12 @@ export const internalContract = {
     body: z.strictObject({ copy: z.int().min(1) }),
     reply: z.object({ posted: z.boolean() }),
   }),
+  workGroupFix: endpoint('workGroupFix', {
+    method: 'post', path: '/api/v1/internal/group-fixes/{groupFixId}/work', tag, idempotency: 'required',
+    summary: 'Try or apply a group fix to its next few claims or incidents', params: z.strictObject({ groupFixId: id }),
+    body: z.strictObject({ phase: z.enum(['plan', 'apply']) }),
+    reply: z.object({ left: z.int().meta({ description: 'how many are to be done yet' }) }),
+  }),
   notifyPatient: endpoint('notifyPatient', {
     method: 'post', path: '/api/v1/internal/encounters/{encounterId}/notifications', tag, idempotency: 'required',
     summary: 'Tell the patient of an encounter something, once per event and channel', params: encounter,

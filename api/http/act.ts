@@ -23,6 +23,8 @@ export interface AuditEntry {
   readonly patientId?: string | null;
   readonly outcome?: 'done' | 'denied' | 'failed';
   readonly detail?: unknown;
+  /** Who acted, when a process works in the name of a person; default: the principal. */
+  readonly actor?: Pick<Principal, 'kind' | 'id'>;
 }
 
 /** A command to a workflow, written with the change that causes it (the outbox). */
@@ -38,7 +40,7 @@ export interface NewCommand {
 
 /** Something a live page may want to know; opaque IDs only. */
 export interface Announcement {
-  readonly topic: 'task' | 'journey' | 'claim' | 'incident' | 'bed' | 'alert';
+  readonly topic: 'task' | 'journey' | 'claim' | 'incident' | 'bed' | 'alert' | 'group-fix';
   readonly id: string;
   readonly roles?: readonly Role[];
   readonly userId?: string;

@@ -8,6 +8,7 @@ import { claimRoutes } from './claims';
 import { clinicalRoutes } from './clinical';
 import { demonstrationRoutes } from './demonstration';
 import { encounterRoutes } from './encounters';
+import { groupFixRoutes } from './groupFixes';
 import { internalCareRoutes } from './internalCare';
 import { internalMoneyRoutes } from './internalMoney';
 import { internalWorkRoutes } from './internalWork';
@@ -24,6 +25,6 @@ import { viewRoutes } from './views';
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
     ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...bedRoutes(),
-    ...claimRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
+    ...claimRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
   ];
 }

@@ -56,12 +56,13 @@ export async function prepareAuditChains(act: Pick<Act, 'database' | 'transactio
 
 function toRecord(act: Act, entry: AuditEntry, chain: number, sequence: number): AuditRecord {
   const place = { table: 'audit_events', column: 'detail_enc', id: `${chain}/${sequence}` };
+  const { kind, id } = entry.actor ?? act.principal;
   return {
     chain,
     sequence,
     at: act.now.toISOString(),
-    actorId: act.principal.kind === 'nobody' ? null : act.principal.id,
-    actorKind: act.principal.kind,
+    actorId: kind === 'nobody' ? null : id,
+    actorKind: kind,
     action: entry.action,
     resourceType: entry.resourceType,
     resourceId: entry.resourceId ?? null,

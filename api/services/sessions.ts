@@ -48,6 +48,17 @@ export async function findPrincipal(reader: Reader, token: string, idleMinutes: 
   return service && { kind: 'service', id: service.id, name: service.name, roles: ['service'], wardIds: [], patientId: null, sessionId: null };
 }
 
+/** Somebody of the staff, to act in their name while no request of theirs is under way; null once they may not sign in any more. */
+export async function readPerson(reader: Reader, userId: string): Promise<Principal | null> {
+  const user = await selectOne<Pick<SessionRow, 'userId' | 'name' | 'patientId' | 'roles' | 'wardIds'>>(
+    reader,
+    `SELECT u.id AS userId, u.display_name AS name, u.patient_id AS patientId, (SELECT GROUP_CONCAT(role) FROM staff_roles WHERE user_id = u.id) AS roles,
+       (SELECT GROUP_CONCAT(ward_id) FROM staff_wards WHERE user_id = u.id) AS wardIds FROM staff_users u WHERE u.id = ? AND u.disabled_at IS NULL`,
+    [userId],
+  );
+  return user && { kind: 'person', id: user.userId, name: user.name, roles: rolesOf(user.roles), wardIds: user.wardIds?.split(',') ?? [], patientId: user.patientId, sessionId: null };
+}
+
 /** Open a session and return its token, which is shown once. */
 export async function openSession(act: Act, userId: string, hours: number, userAgent: string): Promise<{ token: string; sessionId: string; expiresAt: Date }> {
   const { token, hash } = newToken();

@@ -3,11 +3,12 @@ import { accountStatus } from './0014-account-status';
 import { auditorViews } from './0007-auditor-views';
 import { care } from './0010-care';
 import { chargeCapture } from './0009-charge-capture';
+import { claimExports } from './0020-claim-exports';
 import { claimsDesk } from './0012-claims-desk';
 import { clinicalRecord } from './0004-clinical';
-import { claimExports } from './0020-claim-exports';
 import { encounters } from './0003-encounters';
 import { familyCoverage } from './0030-family-coverage';
+import { groupFixes } from './0035-group-fixes';
 import { inboxIndexes } from './0011-inbox-indexes';
 import { money } from './0006-money';
 import { oneTimePasswords } from './0013-one-time-passwords';
@@ -17,4 +18,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, claimExports, familyCoverage];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, claimExports, familyCoverage, groupFixes];

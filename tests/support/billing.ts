@@ -52,6 +52,14 @@ export class BillingDriver {
     return taskId;
   }
 
+  /** Works a group fix to its end, as its workflow does; answers how many chunks that took. */
+  async workGroupFix(groupFixId: string, phase: 'plan' | 'apply'): Promise<number> {
+    for (let chunk = 1; ; chunk += 1) {
+      const { left } = await this.service.call(contract.workGroupFix, { params: { groupFixId }, body: { phase }, idempotencyKey: `group-fix-${groupFixId}-${phase}/${phase}-${chunk}` });
+      if (left === 0) return chunk;
+    }
+  }
+
   async rows<T>(sql: string, replacements: unknown[] = []): Promise<T[]> {
     const [rows] = await this.api.database.sequelize.query(sql, { replacements });
     return rows as T[];

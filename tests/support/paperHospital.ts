@@ -37,6 +37,8 @@ export interface Answers {
   invoiceId: string | null;
   bedNeedsCleaning: boolean;
   accepted: boolean;
+  /** What each chunk of a group fix leaves. */
+  chunksLeft: number[];
 }
 
 const NOTHING_ORDERED: Reply<'planCare'> = { laboratoryRounds: [], procedureRounds: [], unverifiedMedicines: 0, medicineEveryHours: null, plannedHours: 2 };
@@ -134,6 +136,7 @@ export class PaperHospital {
       answerAcknowledgement: on('answerAcknowledgement', (_, id) => ({ accepted: this.of(id).accepted ?? true })),
       answerRemittance: on('answerRemittance', () => ({ posted: true })),
       notifyPatient: on('notifyPatient', () => ({ notifications: 1 })),
+      workGroupFix: on('workGroupFix', (_, id) => ({ left: this.of(id).chunksLeft?.shift() ?? 0 })),
       closeJourney: on('closeJourney', () => ({ done: true })),
     };
   }

@@ -3,6 +3,7 @@ export const journeyWorkflowId = (encounterId: string): string => `journey-${enc
 export const claimWorkflowId = (claimId: string): string => `claim-${claimId}`;
 export const followUpWorkflowId = (encounterId: string): string => `follow-up-${encounterId}`;
 export const payerWorkflowId = (submissionId: string): string => `payer-${submissionId}`;
+export const groupFixWorkflowId = (groupFixId: string, phase: 'plan' | 'apply'): string => `group-fix-${groupFixId}-${phase}`;
 
 /** The idempotency key of one step of one workflow: the same step always sends the same key. */
 export const stepKey = (workflowId: string, step: string): string => `${workflowId}/${step}`;

@@ -3,7 +3,7 @@ import { type FormValue } from '../../domain/tasks/form';
 import { type TaskTypeName } from '../../domain/tasks/types';
 
 /** Names of workflow types, updates, signals and queries, and what each carries. Plain JSON; opaque IDs and codes only. */
-export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer' } as const;
+export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', groupFix: 'groupFix' } as const;
 export type WorkflowTypeName = (typeof WORKFLOW_TYPES)[keyof typeof WORKFLOW_TYPES];
 
 export const UPDATES = { completeTask: 'completeTask', resolveIncident: 'resolveIncident', cancelJourney: 'cancelJourney' } as const;
@@ -152,4 +152,12 @@ export interface PayerInput {
   readonly copies: number;
   /** The remittance comes before the acknowledgement. */
   readonly outOfOrder: boolean;
+}
+
+/** Input of `groupFix`: try one fix on everything listed, or apply it. */
+export interface GroupFixInput {
+  readonly groupFixId: string;
+  readonly phase: 'plan' | 'apply';
+  /** Set by continue-as-new only: chunks worked so far. */
+  readonly chunks?: number;
 }

@@ -8,6 +8,7 @@ import { findPatientIds, loadPatientsInList } from '../../presenters/patientInLi
 
 export type ClaimInList = z.infer<typeof claimInList>;
 export type DeskQuery = z.output<typeof claimsContract.listClaims.query>;
+export type DeskFilters = Omit<DeskQuery, 'cursor' | 'limit' | 'sort' | 'count'>;
 
 interface Row {
   id: string; number: string; status: ClaimInList['status']; frequency: ClaimInList['frequency']; patientId: string; payerId: string; payerName: string;
@@ -36,7 +37,7 @@ const SORTS = {
 /** One page of the claims desk, patients opened once each. */
 export async function listClaims(act: Act, query: DeskQuery): Promise<{ items: ClaimInList[]; nextCursor: string | null; total: number | null }> {
   const sort = SORTS[query.sort];
-  const where = await conditions(act, query);
+  const where = await deskConditions(act, query);
   const cursor = decodeCursor(query.cursor, 2);
   const [at, afterId] = cursor ?? [];
   const after = cursor ? `AND (${sort.column}, c.id) ${sort.after} (:at, :afterId)` : '';
@@ -80,12 +81,14 @@ function presentTask(row: Row): ClaimInList['task'] {
   };
 }
 
-async function conditions(act: Act, query: DeskQuery): Promise<{ sql: string; values: Record<string, unknown> }> {
+/** Which claims: what callers send is bound, never spliced. The claims are `c`. */
+export async function deskConditions(act: Act, query: DeskFilters): Promise<{ sql: string; values: Record<string, unknown> }> {
   const parts: string[] = [];
   const values: Record<string, unknown> = { now: act.now };
   if (query.state === 'open' || query.state === 'stuck') parts.push('c.is_open = 1');
   if (query.state === 'closed') parts.push('c.is_open = 0');
   if (query.state === 'stuck') parts.push('(c.stuck_cause IS NOT NULL OR c.hold_until > :now)');
+  if (query.escalated) parts.push('c.escalated_at IS NOT NULL');
   const equal = { status: query.status, payer_id: query.payerId, patient_id: query.patientId, stuck_fingerprint: query.fingerprint };
   for (const [column, value] of Object.entries(equal)) {
     if (value === undefined) continue;
@@ -105,4 +108,3 @@ async function conditions(act: Act, query: DeskQuery): Promise<{ sql: string; va
   }
   return { sql: parts.length > 0 ? parts.join(' AND ') : '1 = 1', values };
 }
-

@@ -1,3 +1,4 @@
+import { CLAIM_ACTIONS, type ClaimAction, decisionFor } from '../../../domain/claims/deskActions';
 import { type FormValue } from '../../../domain/tasks/form';
 import { type TaskTypeName } from '../../../domain/tasks/types';
 import { claimWorkflowId } from '../../../workflows/contracts/ids';
@@ -9,9 +10,6 @@ import { lockTask, type LockedTask, requireNotHeldByOther } from '../tasks/lockT
 import { type ClaimRow, isClosed, lockClaim } from './claimRow';
 import { type ClaimChanges, type ClaimDifference, editClaim } from './editClaim';
 import { recordClaimEvent } from './events';
-
-/** How each task says "send it on". */
-const SEND_ON: Readonly<Partial<Record<TaskTypeName, string>>> = { 'fix-claim': 'retry', 'resolve-rejection': 'resubmit', 'resolve-denial': 'correct', 'chase-payer': 'resubmit' };
 
 /** Change a claim while it waits; its workflow is told, and checks an incomplete claim again by itself. */
 export async function editAtDesk(act: Act, claimId: string, version: number, changes: ClaimChanges): Promise<{ differences: ClaimDifference[]; version: number }> {
@@ -32,16 +30,21 @@ export interface SentOn {
   readonly version: number;
 }
 
+/** Correct a stuck claim and send it on. */
+export function editAndRetry(act: Act, claimId: string, version: number, changes: ClaimChanges, note: string | undefined): Promise<SentOn> {
+  return decideAtDesk(act, claimId, version, 'send-on', changes, note);
+}
+
 /** Correct a stuck claim and complete the task that holds it up, in one transaction: the workflow hears of the task, and goes on. */
-export async function editAndRetry(act: Act, claimId: string, version: number, changes: ClaimChanges, note: string | undefined): Promise<SentOn> {
+export async function decideAtDesk(act: Act, claimId: string, version: number, action: ClaimAction, changes: ClaimChanges, note: string | undefined): Promise<SentOn> {
   const task = await openTaskOf(act, claimId);
-  const decision = SEND_ON[task.type];
-  if (decision === undefined) throw unprocessable('not-retryable', 'The open task of this claim asks for something else. Open the task.');
+  const decision = decisionFor(action, task.type);
+  if (decision === null) throw unprocessable('not-retryable', 'The open task of this claim asks for something else. Open the task.');
   requireNotHeldByOther(act, task);
   const claim = await lockAtVersion(act, claimId, version);
   const differences = await editClaim(act, claim, changes, `claim/${claimId}/edited/${claim.version}`);
   await completeTask(act, task, task.version, formOf(task.type, decision, note));
-  await recordClaimEvent(act, { claimId, kind: 'retry-asked', ...(note ? { detail: { text: note } } : {}), dedupId: `task/${task.id}/retry` });
+  await recordClaimEvent(act, { claimId, kind: 'retry-asked', detail: { text: [CLAIM_ACTIONS[action].done, note].filter(Boolean).join(': ') }, dedupId: `task/${task.id}/retry` });
   return { taskId: task.id, decision, differences, version: (await lockClaim(act, claimId))?.version ?? claim.version };
 }
 
@@ -61,14 +64,15 @@ export async function holdClaim(act: Act, claimId: string, version: number, unti
 }
 
 /** The claim's row locked; a version that has passed is refused with whoever holds the claim's task now. */
-async function lockAtVersion(act: Act, claimId: string, version: number): Promise<ClaimRow> {
+export async function lockAtVersion(act: Act, claimId: string, version: number): Promise<ClaimRow> {
   const claim = await lockClaim(act, claimId);
   if (!claim) throw unprocessable('claim-closed', 'This claim is closed.');
   if (claim.version !== version) throw staleVersion(claim.version, await holderOf(act, claimId));
   return claim;
 }
 
-async function openTaskOf(act: Act, claimId: string): Promise<LockedTask> {
+/** The task that holds a claim up, its row locked. */
+export async function openTaskOf(act: Act, claimId: string): Promise<LockedTask> {
   const open = await selectOne<{ id: string }>(act, 'SELECT id FROM tasks WHERE claim_id = ? AND is_open = 1 ORDER BY due_at, id LIMIT 1', [claimId]);
   const task = open && (await lockTask(act, open.id));
   if (!task || !task.isOpen) throw unprocessable('nothing-to-retry', 'No task holds this claim up: it moves by itself, or waits for its payer.');

@@ -41,7 +41,7 @@ export async function queueForPerson(act: Act, claimId: string, said: string): P
 export async function clearStuck(act: Act, claimId: string, status: ClaimRow['status']): Promise<void> {
   await execute(
     act,
-    'UPDATE claims SET status = ?, stuck_cause = NULL, stuck_fingerprint = NULL, stuck_detail_enc = NULL, hold_until = NULL, version = version + 1, updated_at = ? WHERE id = ?',
+    'UPDATE claims SET status = ?, stuck_cause = NULL, stuck_fingerprint = NULL, stuck_detail_enc = NULL, hold_until = NULL, escalated_at = NULL, escalated_by = NULL, version = version + 1, updated_at = ? WHERE id = ?',
     [status, act.now, claimId],
   );
 }

@@ -37,7 +37,8 @@ export interface IncidentRow {
 const COLUMNS = `i.id, i.workflow_id AS workflowId, i.journey_id AS journeyId, i.claim_id AS claimId, i.step, i.error_class AS errorClass, i.fingerprint, i.message_enc AS messageEnc,
   i.status, i.attempts, i.hold_until AS holdUntil, i.opened_at AS openedAt, i.resolved_at AS resolvedAt, u.display_name AS resolvedBy, COALESCE(j.patient_id, c.patient_id) AS patientId, i.version`;
 const FROM = 'FROM incidents i LEFT JOIN staff_users u ON u.id = i.resolved_by LEFT JOIN journeys j ON j.id = i.journey_id LEFT JOIN claims c ON c.id = i.claim_id';
-const UNSETTLED = ['open', 'retrying', 'on-hold'];
+/** What still waits for somebody or something. */
+export const UNSETTLED = ['open', 'retrying', 'on-hold'];
 
 /** Same step, same kind of error, same normalised message: same cause. */
 export function fingerprintOf(step: string, errorClass: string, message: string): string {

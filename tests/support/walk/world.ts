@@ -56,10 +56,14 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO saved_filters (id, owner_id, resource, name, query) VALUES (?, ?, 'tasks', 'Private', '{}')", [viewId, person.userId]);
   const tokenId = newId();
   await billing.rows('INSERT INTO service_tokens (id, name, token_hash) VALUES (?, ?, ?)', [tokenId, `walk-${tokenId}`, newToken().hash]);
+  const groupFixId = newId();
+  const request = database.cipher.sealJson({ table: 'group_fixes', column: 'request_enc', id: groupFixId }, { target: 'incident', fix: { action: 'retry', note: `${family} again` } });
+  await billing.rows("INSERT INTO group_fixes (id, target, action, request_enc, total, created_by, created_at) VALUES (?, 'incident', 'retry', ?, 1, ?, NOW(3))", [groupFixId, request, person.userId]);
+  await billing.rows('INSERT INTO group_fix_items (group_fix_id, target_id, incident_id) VALUES (?, ?, ?)', [groupFixId, incidentId, incidentId]);
   const [event] = await billing.rows<{ id: string }>("SELECT CONCAT(chain, '-', sequence) AS id FROM audit_events LIMIT 1");
   const records = {
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId,
-    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, incidentId, notificationId, viewId, tokenId, eventId: event?.id, ...person,
+    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, incidentId, groupFixId, notificationId, viewId, tokenId, eventId: event?.id, ...person,
   };
   const missing = Object.entries(records).filter(([, id]) => !id).map(([name]) => name);
   if (missing.length > 0) throw new Error(`The household lacks ${missing.join(', ')}.`);

@@ -48,7 +48,7 @@ function alertView(alert: Alert, zone: string): Alert & Words {
   return { ...alert, ...wordsOf(alert, zone) };
 }
 
-const RUNG_WORDS: Readonly<Record<string, string>> = { warning: 'is due soon', due: 'is due now', 'charge-nurse': 'is overdue and comes to you', 'on-call': 'is still overdue: you are on call' };
+const RUNG_WORDS: Readonly<Record<string, string>> = { warning: 'is due soon', due: 'is due now', 'charge-nurse': 'is overdue and comes to you', 'on-call': 'is still overdue: you are on call', asked: 'was brought before you by a colleague', 'handed-over': 'was handed to you by a colleague' };
 
 function wordsOf({ template, data }: Alert, zone: string): Words {
   const task = data.taskTitle ?? 'A task';

@@ -1,0 +1,37 @@
+import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { type GroupFixInput } from './contracts/messages';
+import { AlarmClock } from './support/alarmClock';
+import { runBeside } from './support/beside';
+import { resolveIncidentUpdate } from './support/messages';
+import { StepCancelled, StepDesk } from './support/stepDesk';
+
+/**
+ * One fix for many claims or stuck steps, chunk by chunk until none is left (workflow ID `group-fix-<id>-plan` or `-apply`). What is
+ * done is marked in the record with its effect, so whatever dies on the way, no claim is left out and none is done twice. Stopping is a
+ * change of the record: the next chunk finds nothing left.
+ */
+export async function groupFix(input: GroupFixInput): Promise<void> {
+  const { groupFixId, phase } = input;
+  const steps = openSteps();
+  try {
+    for (let chunk = (input.chunks ?? 0) + 1; ; chunk += 1) {
+      const { left } = await steps.attempt(`${phase}-${chunk}`, (calls, at) => calls.workGroupFix({ ...at, groupFixId, phase }), { atPayer: true });
+      if (left === 0) break;
+      if (!workflowInfo().continueAsNewSuggested) continue;
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof groupFix>({ groupFixId, phase, chunks: chunk });
+    }
+  } catch (error) {
+    if (!(error instanceof StepCancelled)) throw error; // given up at its incident; what is left stays listed
+  }
+  await condition(allHandlersFinished);
+}
+
+function openSteps(): StepDesk {
+  const steps: StepDesk = new StepDesk({ journeyId: null, claimId: null, assertCancellable: () => undefined, cancel: () => steps.cancelOpen() });
+  const alarm = new AlarmClock(() => steps.isIdle);
+  setHandler(resolveIncidentUpdate, (resolution) => steps.resolve(resolution), { validator: (resolution) => steps.validate(resolution) });
+  alarm.addSource(steps.alarm);
+  runBeside(() => alarm.run());
+  return steps;
+}
