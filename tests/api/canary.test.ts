@@ -49,6 +49,7 @@ const UNFILLED: Readonly<Record<string, string>> = {
   'patient_contacts.name_enc': 'nothing writes contacts yet',
   'patient_contacts.telecom_enc': 'nothing writes contacts yet',
   'claims.stuck_detail_enc': 'sentences made from codes',
+  'group_fix_items.problem_enc': 'sentences made from codes, and names of the staff',
   'payer_decisions.decision_enc': 'IDs, codes and cents',
 };
 
@@ -181,6 +182,11 @@ async function billPatient(patient: MadePatient): Promise<Record<string, string>
   const stay = await makeStay(api.database, { payer, patient, coverageId });
   const denied = await billing.adjudicate(stay.encounterId);
   await workTask(await billing.openTask(denied.claimId, 'resolve-denial', 'denied-authorization'), 'resolve-denial');
+  const [claim] = await billing.rows<{ number: string }>('SELECT number FROM claims WHERE id = ?', [denied.claimId]);
+  const group = await (await api.as('billing')).client.call(contract.planClaimGroupFix, { body: {
+    select: { state: 'all', ids: [denied.claimId] }, fix: { action: 'save', note: canaries.word('groupFix.note'), changes: { byClaim: [{ claim: claim?.number ?? '', memberNumber: canaries.word('groupFix.member', 30) }] } },
+  } });
+  await billing.workGroupFix(group.id, 'plan');
   const rejecting = await makePayer(api.database, { behaviour: { rejectPercent: 100 } });
   const rejected = await billing.send((await makeStay(api.database, { payer: rejecting, patient: await makePatient(api.database, { family: canaries.word('patient.rejected') }) })).encounterId);
   await billing.acknowledge(rejected.submissionId);

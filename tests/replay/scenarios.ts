@@ -1,4 +1,4 @@
-import { claimWorkflowId, followUpWorkflowId, payerWorkflowId } from '../../workflows/contracts/ids';
+import { claimWorkflowId, followUpWorkflowId, groupFixWorkflowId, payerWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { JourneyDriver } from '../support/journeyDriver';
@@ -74,6 +74,18 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.update(journey.id, UPDATES.cancelJourney, { reason: 'admission-in-error' });
     await bench.result(journey.id);
     return { journey: journey.id };
+  },
+
+  async fixedGroup(bench) {
+    const groupFixId = uniqueId();
+    const groupFix = groupFixWorkflowId(groupFixId, 'apply');
+    bench.hospital.answer(groupFixId, { chunksLeft: [40, 20, 0] });
+    bench.hospital.fail(`${groupFix}/apply-2`, 'refused');
+    await bench.start('groupFix', groupFix, { groupFixId, phase: 'apply' });
+    const { incidentId } = await bench.until('incident', () => bench.hospital.incidents.find((one) => one.workflowId === groupFix));
+    await bench.update(groupFix, UPDATES.resolveIncident, { incidentId, action: 'retry' });
+    await bench.result(groupFix);
+    return { groupFix };
   },
 
   async contestedClaim(bench) {
