@@ -1,3 +1,4 @@
+import { createBedActivities } from './beds';
 import { createBillingActivities } from './billing';
 import { createCareActivities } from './care';
 import { createFollowUpActivities } from './followUp';
@@ -11,6 +12,7 @@ export function createActivities(deps: ActivityDeps) {
   return {
     ...createProgressActivities(deps),
     ...createCareActivities(deps),
+    ...createBedActivities(deps),
     ...createBillingActivities(deps),
     ...createPayerActivities(deps),
     ...createFollowUpActivities(deps),

@@ -1,4 +1,7 @@
 /** Every workflow the worker runs; the names are WORKFLOW_TYPES in contracts/messages.ts. */
+export { bedCleaning } from './bedCleaning';
+export { bedReservation } from './bedReservation';
+export { bedTransfer } from './bedTransfer';
 export { claim } from './claim';
 export { demonstrationPayer } from './demonstrationPayer';
 export { followUp } from './followUp';

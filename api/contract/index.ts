@@ -1,5 +1,6 @@
 import { adminContract } from './admin';
 import { auditContract } from './audit';
+import { bedMovesContract } from './bedMoves';
 import { bedsContract } from './beds';
 import { claimsContract } from './claims';
 import { clinicalContract } from './clinical';
@@ -17,4 +18,4 @@ import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...bedsContract, ...claimsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...bedsContract, ...bedMovesContract, ...claimsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;

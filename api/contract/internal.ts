@@ -26,6 +26,8 @@ const openTask = z.strictObject({
   round: z.int().min(0).optional(),
 });
 
+const errandTask = z.strictObject({ workflowId: z.string().max(120), step: z.string().max(60), type: taskTypeName });
+
 export const internalContract = {
   /** The one call by which a workflow moves its journey on: read model, stages, events and new tasks together. */
   recordProgress: endpoint('recordProgress', {
@@ -49,6 +51,21 @@ export const internalContract = {
     summary: 'Open a task on a claim', params: claim,
     body: z.strictObject({ workflowId: z.string().max(120), task: openTask, stuckCause: z.string().max(40) }),
     reply: z.object({ taskId: id }),
+  }),
+  openBedTask: endpoint('openBedTask', {
+    method: 'post', path: '/api/v1/internal/beds/{bedId}/tasks', tag, idempotency: 'required',
+    summary: 'Ask for something about a bed: its cleaning', params: z.strictObject({ bedId: id }),
+    body: errandTask, reply: z.object({ taskId: id.nullable() }),
+  }),
+  openTransferTask: endpoint('openTransferTask', {
+    method: 'post', path: '/api/v1/internal/transfers/{transferId}/tasks', tag, idempotency: 'required',
+    summary: 'Ask a ward about a transfer', params: z.strictObject({ transferId: id }),
+    body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: the transfer has ended, nobody is asked' }) }),
+  }),
+  endReservation: endpoint('endReservation', {
+    method: 'post', path: '/api/v1/internal/reservations/{locationId}/end', tag, idempotency: 'required',
+    summary: 'The time a bed is kept is over', params: z.strictObject({ locationId: id }),
+    reply: z.object({ ended: z.boolean().meta({ description: 'false when the patient lies there by now, or it was given back' }) }),
   }),
   cancelTasks: endpoint('cancelTasks', {
     method: 'post', path: '/api/v1/internal/tasks/cancel', tag, idempotency: 'required',

@@ -2,6 +2,7 @@ import { bedsContract } from '../contract/beds';
 import { type Act } from '../http/act';
 import { type Route, route } from '../http/route';
 import { readBedBoard } from '../services/beds/board';
+import { readCensus } from '../services/beds/census';
 import { closeBed, lockBed, reopenBed } from '../services/beds/outOfUse';
 import { listWards } from '../services/encounters/directory';
 
@@ -16,6 +17,14 @@ export function bedRoutes(): Route[] {
         const { board, patientIds } = await readBedBoard(act, query.wardId);
         act.audits.push({ action: 'bed.list', resourceType: 'bed', detail: { patientIds } });
         return board;
+      },
+    }),
+    route(bedsContract.readCensus, {
+      policy: 'bed.list',
+      handle: async (act, { query }) => {
+        const { census, patientIds } = await readCensus(act, query);
+        act.audits.push({ action: 'census.read', resourceType: 'bed', detail: { patientIds } });
+        return census;
       },
     }),
     route(bedsContract.closeBed, { policy: 'bed.write', load, handle: (act, { loaded, body }) => closeBed(act, loaded, body.version, body.reason) }),

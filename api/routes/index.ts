@@ -3,12 +3,14 @@ import { type Route } from '../http/route';
 import { type TemporalGateway } from '../temporal/gateway';
 import { adminRoutes } from './admin';
 import { auditRoutes } from './audit';
+import { bedMoveRoutes } from './bedMoves';
 import { bedRoutes } from './beds';
 import { claimRoutes } from './claims';
 import { clinicalRoutes } from './clinical';
 import { demonstrationRoutes } from './demonstration';
 import { encounterRoutes } from './encounters';
 import { groupFixRoutes } from './groupFixes';
+import { internalBedRoutes } from './internalBeds';
 import { internalCareRoutes } from './internalCare';
 import { internalMoneyRoutes } from './internalMoney';
 import { internalWorkRoutes } from './internalWork';
@@ -24,7 +26,7 @@ import { viewRoutes } from './views';
 /** Every route of the API, by area. `gateway` is what the demonstration skips time with; null without Temporal. */
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
-    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...bedRoutes(),
-    ...claimRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
+    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...bedRoutes(), ...bedMoveRoutes(),
+    ...claimRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalBedRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
   ];
 }

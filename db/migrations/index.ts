@@ -1,10 +1,12 @@
 import { type Migration } from '../migration';
 import { accountStatus } from './0014-account-status';
 import { auditorViews } from './0007-auditor-views';
+import { bedMoves } from './0045-bed-moves';
 import { care } from './0010-care';
 import { chargeCapture } from './0009-charge-capture';
 import { claimExports } from './0020-claim-exports';
 import { claimsDesk } from './0012-claims-desk';
+import { cleaningByBed } from './0046-cleaning-by-bed';
 import { clinicalRecord } from './0004-clinical';
 import { encounters } from './0003-encounters';
 import { familyCoverage } from './0030-family-coverage';
@@ -18,4 +20,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, claimExports, familyCoverage, groupFixes];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, claimExports, familyCoverage, groupFixes, bedMoves, cleaningByBed];

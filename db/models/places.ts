@@ -90,6 +90,7 @@ export class EncounterLocation extends Model<InferAttributes<EncounterLocation>,
   declare periodStart: Date;
   declare periodEnd: CreationOptional<Date | null>;
   declare reservedUntil: CreationOptional<Date | null>;
+  declare reservedBy: CreationOptional<string | null>;
   declare readonly occupiedBedId: CreationOptional<string | null>;
   declare readonly lyingEncounterId: CreationOptional<string | null>;
 }
@@ -189,6 +190,7 @@ export function initPlacesModels(sequelize: Sequelize): void {
     periodStart: { type: DataTypes.DATE(3), allowNull: false },
     periodEnd: { type: DataTypes.DATE(3) },
     reservedUntil: { type: DataTypes.DATE(3) },
+    reservedBy: { type: DataTypes.STRING(36) },
     occupiedBedId: { type: DataTypes.STRING(36) },
     lyingEncounterId: { type: DataTypes.STRING(36) },
   }, { ...table('encounter_locations'), sequelize });

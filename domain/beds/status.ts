@@ -17,3 +17,8 @@ export const CLOSURE_REASONS = {
   staffing: 'No staff for it',
 } as const;
 export type ClosureReason = keyof typeof CLOSURE_REASONS;
+
+/** What a bed is after somebody left it: never free. Behind an isolated patient it is contaminated until the terminal clean. */
+export function statusAfterLeaving(isolation: string | null): BedStatus {
+  return isolation === null ? 'H' : 'K';
+}

@@ -131,7 +131,7 @@ describe('the bed board', () => {
     const nurse = await care.user('nurse');
     const { wards } = await nurse.client.call(contract.readBedBoard, { query: { wardId } });
     const ward = wards[0];
-    expect(ward?.counts).toEqual({ beds: 4, free: 1, occupied: 1, leaving: 1, cleaning: 1, outOfUse: 1 });
+    expect(ward?.counts).toEqual({ beds: 4, free: 1, reserved: 0, occupied: 1, leaving: 1, cleaning: 1, outOfUse: 1 });
     const [first, second, third, fourth] = ward?.beds ?? [];
     expect(first).toMatchObject({ code: bedCodes[0], status: 'O', isLeaving: true, encounterId: lying.journeyId, patient: { name: 'Boardman, Alex', bed: bedCodes[0], news2: 3, codeStatus: 'full' } });
     expect(first?.expectedDischargeAt).not.toBeNull();

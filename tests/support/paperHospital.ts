@@ -39,6 +39,7 @@ export interface Answers {
   accepted: boolean;
   /** What each chunk of a group fix leaves. */
   chunksLeft: number[];
+  isTransferOver: boolean;
 }
 
 const NOTHING_ORDERED: Reply<'planCare'> = { laboratoryRounds: [], procedureRounds: [], unverifiedMedicines: 0, medicineEveryHours: null, plannedHours: 2 };
@@ -106,6 +107,9 @@ export class PaperHospital {
     return {
       recordProgress: on('recordProgress', ({ progress }, workflowId) => ({ tasks: (progress.openTasks ?? []).map(({ step, type }) => this.openTask(workflowId, step, type, null)) })),
       openClaimTask: on('openClaimTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.task.step, task.task.type, task.stuckCause).taskId })),
+      openBedTask: on('openBedTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
+      openTransferTask: on('openTransferTask', ({ task }, workflowId) => ({ taskId: this.of(workflowId).isTransferOver ? null : this.openTask(workflowId, task.step, task.type, null).taskId })),
+      endReservation: on('endReservation', () => ({ ended: true })),
       cancelTasks: on('cancelTasks', ({ taskIds, workflowId }) => {
         const open = this.openTasks(workflowId).filter(({ taskId }) => taskIds === null || taskIds.includes(taskId));
         for (const task of open) task.status = 'cancelled';

@@ -2,6 +2,9 @@
 export const journeyWorkflowId = (encounterId: string): string => `journey-${encounterId}`;
 export const claimWorkflowId = (claimId: string): string => `claim-${claimId}`;
 export const followUpWorkflowId = (encounterId: string): string => `follow-up-${encounterId}`;
+export const bedReservationWorkflowId = (locationId: string): string => `bed-reservation-${locationId}`;
+export const bedTransferWorkflowId = (transferId: string): string => `bed-transfer-${transferId}`;
+export const bedCleaningWorkflowId = (locationId: string): string => `bed-cleaning-${locationId}`;
 export const payerWorkflowId = (submissionId: string): string => `payer-${submissionId}`;
 export const groupFixWorkflowId = (groupFixId: string, phase: 'plan' | 'apply'): string => `group-fix-${groupFixId}-${phase}`;
 

@@ -3,7 +3,7 @@ import { type FormValue } from '../../domain/tasks/form';
 import { type TaskTypeName } from '../../domain/tasks/types';
 
 /** Names of workflow types, updates, signals and queries, and what each carries. Plain JSON; opaque IDs and codes only. */
-export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', groupFix: 'groupFix' } as const;
+export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning' } as const;
 export type WorkflowTypeName = (typeof WORKFLOW_TYPES)[keyof typeof WORKFLOW_TYPES];
 
 export const UPDATES = { completeTask: 'completeTask', resolveIncident: 'resolveIncident', cancelJourney: 'cancelJourney' } as const;
@@ -18,6 +18,8 @@ export const SIGNALS = {
   claimSettled: 'claimSettled',
   /** To a follow-up: the appointment was moved, kept, missed or cancelled. */
   appointmentChanged: 'appointmentChanged',
+  /** To a bed's errand: it ended in the record, or the bed it kept was given back. */
+  errandChanged: 'errandChanged',
 } as const;
 export const QUERIES = { progress: 'progress' } as const;
 
@@ -160,4 +162,28 @@ export interface GroupFixInput {
   readonly phase: 'plan' | 'apply';
   /** Set by continue-as-new only: chunks worked so far. */
   readonly chunks?: number;
+}
+
+/** Input of `bedReservation`: gives a kept bed back when its time is over. */
+export interface BedReservationInput {
+  readonly locationId: string;
+  /** ISO. */
+  readonly until: string;
+}
+
+/** Input of `bedTransfer`: asks the sending ward, the receiving ward and the one who takes the patient in. */
+export interface BedTransferInput {
+  readonly transferId: string;
+}
+
+/** Input of `bedCleaning`: asks housekeeping for a bed that somebody left during a stay. */
+export interface BedCleaningInput {
+  /** The patient's time in the bed that has ended. */
+  readonly locationId: string;
+  readonly bedId: string;
+}
+
+export interface ErrandChange {
+  readonly messageId: string;
+  readonly change: 'ended' | 'reservation-expired';
 }

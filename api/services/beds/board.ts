@@ -1,81 +1,91 @@
 import { type z } from 'zod';
+import { unsuitable, MISFITS } from '../../../domain/beds/fitting';
+import { type Prediction, predictDischarge } from '../../../domain/beds/prediction';
 import { BED_STATUSES } from '../../../domain/beds/status';
+import { TRANSFER_STATUSES } from '../../../domain/beds/transfer';
 import { HOUR_MS } from '../../../domain/time';
 import { type bedOnBoard, type bedsContract } from '../../contract/beds';
 import { type Act, select } from '../../http/act';
-import { loadPatientsInList } from '../../presenters/patientInList';
+import { loadPatientsInList, type PatientInList } from '../../presenters/patientInList';
+import { type BoardRow, type Cleaning, openBranches, openCleaning, selectBoard, undoableMoves } from './boardRows';
+import { equipmentOf } from './findBeds';
 
 type Board = z.infer<typeof bedsContract.readBedBoard.reply>;
 type BedOnBoard = z.infer<typeof bedOnBoard>;
 
-interface Row {
-  id: string;
-  code: string;
-  room: string;
-  wardId: string;
-  status: BedOnBoard['status'];
-  isolationCapable: number;
-  sexConstraint: string | null;
-  closedReason: string | null;
-  version: number;
-  locationStatus: 'reserved' | 'active' | null;
-  since: Date | null;
-  encounterId: string | null;
-  patientId: string | null;
-  codeStatus: string | null;
-  isolation: string | null;
-  admittedAt: Date | null;
-  plannedHours: number | null;
-  stage: string | null;
-}
-
-/** Every bed by ward with who lies in it: four queries for the whole house. */
+/** Every bed by ward with who lies in it: a handful of queries for the whole house. */
 export async function readBedBoard(act: Act, wardId: string | undefined): Promise<{ board: Board; patientIds: string[] }> {
-  const wards = await select<{ id: string; code: string; name: string; specialty: string | null }>(act, `SELECT id, code, name, specialty FROM wards ${wardId ? 'WHERE id = :wardId' : ''} ORDER BY name, id`, { wardId: wardId ?? null });
-  const rows = await select<Row>(
-    act,
-    `SELECT b.id, b.code, r.code AS room, b.ward_id AS wardId, b.operational_status AS status, b.isolation_capable AS isolationCapable, b.sex_constraint AS sexConstraint, b.closed_reason AS closedReason, b.version,
-       l.status AS locationStatus, l.period_start AS since, e.id AS encounterId, e.patient_id AS patientId, p.code_status AS codeStatus, p.isolation, e.period_start AS admittedAt, e.planned_hours AS plannedHours, j.stage
-     FROM beds b JOIN rooms r ON r.id = b.room_id LEFT JOIN encounter_locations l ON l.occupied_bed_id = b.id LEFT JOIN encounters e ON e.id = l.encounter_id
-     LEFT JOIN patients p ON p.id = e.patient_id LEFT JOIN journeys j ON j.id = e.id ${wardId ? 'WHERE b.ward_id = :wardId' : ''} ORDER BY b.code, b.id`,
-    { wardId: wardId ?? null },
-  );
-  const patients = await loadPatientsInList(act, rows.map((row) => row.patientId));
-  const cleaning = await openCleaning(act, rows.some((row) => row.status === 'H'));
-  const beds = rows.map((row) => ({ wardId: row.wardId, bed: present(row, row.patientId === null ? undefined : patients.get(row.patientId), cleaning.get(row.id) ?? null) }));
+  const [wards, rows, waiting] = [await selectWards(act, wardId), await selectBoard(act, wardId), await patientsWithoutBed(act)];
+  const patients = await loadPatientsInList(act, [...rows, ...waiting].map((row) => row.patientId));
+  const facts = {
+    cleaning: await openCleaning(act, rows.filter(({ status }) => status === 'H' || status === 'K').map(({ id }) => id)),
+    undo: await undoableMoves(act, rows.flatMap(({ locationId, locationStatus }) => (locationId && locationStatus === 'active' ? [locationId] : []))),
+    branches: await openBranches(act, rows.flatMap(({ encounterId, stage }) => (encounterId && stage === 'discharge' ? [encounterId] : []))),
+  };
+  const beds = rows.map((row) => ({ wardId: row.wardId, bed: present(row, act.now, row.patientId === null ? undefined : patients.get(row.patientId), facts) }));
   const board: Board = {
     wards: wards.map((ward) => {
       const own = beds.filter((one) => one.wardId === ward.id).map((one) => one.bed);
-      const count = (is: (bed: BedOnBoard) => boolean) => own.filter(is).length;
-      return {
-        ...ward, beds: own,
-        counts: { beds: own.length, free: count((bed) => bed.status === 'U' && !bed.isReserved), occupied: count((bed) => bed.status === 'O' || bed.status === 'I'), leaving: count((bed) => bed.isLeaving), cleaning: count((bed) => bed.status === 'H' || bed.status === 'K'), outOfUse: count((bed) => bed.status === 'C') },
-      };
+      return { ...ward, beds: own, counts: countBeds(own) };
+    }),
+    waiting: waiting.flatMap((row) => {
+      const patient = patients.get(row.patientId);
+      return patient ? [{ encounterId: row.encounterId, patient, since: row.since.toISOString() }] : [];
     }),
   };
   return { board, patientIds: [...patients.keys()] };
 }
 
-function present(row: Row, patient: NonNullable<ReturnType<Awaited<ReturnType<typeof loadPatientsInList>>['get']>> | undefined, cleaning: BedOnBoard['cleaning']): BedOnBoard {
+/** How many beds are in which state; each bed counts once, but for those leaving, who are occupied too. */
+export function countBeds(beds: readonly Pick<BedOnBoard, 'status' | 'isReserved' | 'isLeaving'>[]): Board['wards'][number]['counts'] {
+  const count = (is: (bed: Pick<BedOnBoard, 'status' | 'isReserved' | 'isLeaving'>) => boolean) => beds.filter(is).length;
   return {
-    id: row.id, code: row.code, room: row.room, status: row.status, statusLabel: BED_STATUSES[row.status], isReserved: row.locationStatus === 'reserved', isolationCapable: row.isolationCapable === 1,
-    sexConstraint: row.sexConstraint, closedReason: row.closedReason,
-    // The bed of this row, not of the patient: somebody who is played again may lie in two.
-    patient: patient ? { ...patient, bed: row.code, codeStatus: row.codeStatus ?? 'full', isolation: row.isolation } : null,
-    encounterId: row.encounterId, since: row.since?.toISOString() ?? null,
-    expectedDischargeAt: row.admittedAt && row.plannedHours !== null ? new Date(row.admittedAt.getTime() + row.plannedHours * HOUR_MS).toISOString() : null,
-    isLeaving: row.stage === 'discharge', cleaning, version: row.version,
+    beds: beds.length, free: count((bed) => bed.status === 'U' && !bed.isReserved), reserved: count((bed) => bed.status === 'U' && bed.isReserved), occupied: count((bed) => bed.status === 'O' || bed.status === 'I'),
+    leaving: count((bed) => bed.isLeaving), cleaning: count((bed) => bed.status === 'H' || bed.status === 'K'), outOfUse: count((bed) => bed.status === 'C'),
   };
 }
 
-/** Open cleaning tasks by the bed they are about: the one their patient lay in last. */
-async function openCleaning(act: Act, isNeeded: boolean): Promise<Map<string, NonNullable<BedOnBoard['cleaning']>>> {
-  if (!isNeeded) return new Map();
-  const rows = await select<{ taskId: string; bedId: string; dueAt: Date; holderId: string | null; holderName: string | null }>(
+/** When this bed's patient is likely to leave; null for a bed nobody lies in. */
+export function predictionOf(row: BoardRow, branches: ReadonlyMap<string, readonly string[]>, now: Date): Prediction | null {
+  if (row.locationStatus !== 'active' || !row.encounterId || !row.admittedAt) return null;
+  return predictDischarge({ admittedAt: row.admittedAt, plannedHours: row.plannedHours, isLeaving: row.stage === 'discharge', news2: row.news2, waitsFor: branches.get(row.encounterId) ?? [] }, now);
+}
+
+interface Facts {
+  readonly cleaning: ReadonlyMap<string, Cleaning>;
+  readonly undo: ReadonlyMap<string, { moveId: string; until: string }>;
+  readonly branches: ReadonlyMap<string, readonly string[]>;
+}
+
+function present(row: BoardRow, now: Date, patient: PatientInList | undefined, facts: Facts): BedOnBoard {
+  const prediction = predictionOf(row, facts.branches, now);
+  const equipment = equipmentOf(row.equipment);
+  const bed = { sexConstraint: row.sexConstraint, isolationCapable: row.isolationCapable === 1, equipment, roommates: [] };
+  const why = row.locationStatus === 'active' && row.gender ? unsuitable(bed, { sex: row.gender, isolation: row.isolation, equipment: equipmentOf(row.equipmentNeeded) }) : null;
+  return {
+    id: row.id, code: row.code, room: row.room, status: row.status, statusLabel: BED_STATUSES[row.status], isReserved: row.locationStatus === 'reserved', isolationCapable: bed.isolationCapable,
+    sexConstraint: row.sexConstraint, equipment, missing: why ? [MISFITS[why]] : [], closedReason: row.closedReason,
+    // The bed of this row, not of the patient: somebody who is played again may lie in two.
+    patient: patient ? { ...patient, bed: row.code, codeStatus: row.codeStatus ?? 'full', isolation: row.isolation } : null,
+    encounterId: row.encounterId, since: row.since?.toISOString() ?? null, reservedUntil: row.locationStatus === 'reserved' ? (row.reservedUntil?.toISOString() ?? null) : null,
+    expectedDischargeAt: row.admittedAt && row.plannedHours !== null ? new Date(row.admittedAt.getTime() + row.plannedHours * HOUR_MS).toISOString() : null,
+    prediction: prediction && { at: prediction.at?.toISOString() ?? null, confidence: prediction.confidence, because: [...prediction.because] },
+    isLeaving: row.locationStatus === 'active' && row.stage === 'discharge',
+    transfer: row.transferId && row.transferStatus ? { id: row.transferId, status: row.transferStatus, statusLabel: TRANSFER_STATUSES[row.transferStatus], toWard: row.transferTo ?? '', version: row.transferVersion ?? 1 } : null,
+    undo: (row.locationId && facts.undo.get(row.locationId)) || null,
+    cleaning: facts.cleaning.get(row.id) ?? null, version: row.version,
+  };
+}
+
+export async function selectWards(act: Act, wardId: string | undefined): Promise<{ id: string; code: string; name: string; specialty: string | null }[]> {
+  return select(act, `SELECT id, code, name, specialty FROM wards ${wardId ? 'WHERE id = :wardId' : ''} ORDER BY name, id`, { wardId: wardId ?? null });
+}
+
+/** Admitted, and in no bed yet: those who wait longest first. */
+async function patientsWithoutBed(act: Act): Promise<{ encounterId: string; patientId: string; since: Date }[]> {
+  return select(
     act,
-    `SELECT t.id AS taskId, l.bed_id AS bedId, t.due_at AS dueAt, t.holder_id AS holderId, u.display_name AS holderName
-     FROM tasks t JOIN encounter_locations l ON l.encounter_id = t.encounter_id AND l.status = 'completed' LEFT JOIN staff_users u ON u.id = t.holder_id
-     WHERE t.is_open = 1 AND t.role = 'bed-manager' AND t.type = 'clean-bed' ORDER BY l.period_start`,
+    `SELECT j.id AS encounterId, j.patient_id AS patientId, j.started_at AS since FROM journeys j JOIN encounters e ON e.id = j.id AND e.class_code = 'IMP' AND e.status = 'in-progress'
+     LEFT JOIN encounter_locations l ON l.lying_encounter_id = j.id WHERE j.status = 'running' AND j.stage IN ('admission', 'diagnostics', 'treatment') AND l.id IS NULL ORDER BY j.started_at, j.id LIMIT 100`,
   );
-  return new Map(rows.map((row) => [row.bedId, { taskId: row.taskId, dueAt: row.dueAt.toISOString(), holder: row.holderId && row.holderName ? { id: row.holderId, name: row.holderName } : null }]));
 }

@@ -1,6 +1,10 @@
+import { readJson } from '../../../db/models/table';
 import { type BedToFit, misfit, type PatientToFit } from '../../../domain/beds/fitting';
+import { isKept } from '../../../domain/beds/reservation';
 import { type BedStatus } from '../../../domain/beds/status';
 import { type Act, select } from '../../http/act';
+import { loadPerson } from '../clinical/person';
+import { type EncounterRow } from '../encounters/encounterRow';
 
 export interface BedRow extends BedToFit {
   readonly id: string;
@@ -10,35 +14,77 @@ export interface BedRow extends BedToFit {
   readonly roomId: string;
   readonly roomCode: string;
   readonly version: number;
+  /** Kept for the patient that is asked about. */
+  readonly isReservedForThem: boolean;
 }
 
-interface StoredBed extends Omit<BedRow, 'isReserved' | 'isolationCapable' | 'roommates'> {
+interface StoredBed extends Omit<BedRow, 'isReserved' | 'isReservedForThem' | 'isolationCapable' | 'equipment' | 'roommates'> {
   isolationCapable: number;
+  equipment: unknown;
   locationStatus: 'reserved' | 'active' | null;
+  reservedUntil: Date | null;
+  encounterId: string | null;
   sexInBed: string | null;
 }
 
-/** Every bed, or those named, with who else is in the room: two queries whatever the size of the house. */
-export async function loadBeds(act: Act, bedId?: string): Promise<BedRow[]> {
+export interface BedsWanted {
+  /** Only the room of this bed. */
+  readonly besideBedId?: string;
+  readonly wardId?: string;
+  /** Whose bed is looked for: what is kept for them, or holds them now, does not stand against them. */
+  readonly encounterId?: string;
+}
+
+/** Beds by ward and code, with who else is in the room: one query whatever the size of the house. */
+export async function loadBeds(act: Act, { besideBedId, wardId, encounterId }: BedsWanted = {}): Promise<BedRow[]> {
+  const where = besideBedId !== undefined ? 'WHERE b.room_id = (SELECT room_id FROM beds WHERE id = :besideBedId)' : wardId !== undefined ? 'WHERE b.ward_id = :wardId' : '';
   const rows = await select<StoredBed>(
     act,
     `SELECT b.id, b.code, b.ward_id AS wardId, w.name AS wardName, b.room_id AS roomId, r.code AS roomCode, b.operational_status AS operationalStatus,
-       b.sex_constraint AS sexConstraint, b.isolation_capable AS isolationCapable, b.version, l.status AS locationStatus, p.administrative_gender AS sexInBed
+       b.sex_constraint AS sexConstraint, b.isolation_capable AS isolationCapable, b.equipment, b.version, l.status AS locationStatus, l.reserved_until AS reservedUntil,
+       l.encounter_id AS encounterId, p.administrative_gender AS sexInBed
      FROM beds b JOIN wards w ON w.id = b.ward_id JOIN rooms r ON r.id = b.room_id
      LEFT JOIN encounter_locations l ON l.occupied_bed_id = b.id LEFT JOIN encounters e ON e.id = l.encounter_id LEFT JOIN patients p ON p.id = e.patient_id
-     ${bedId === undefined ? '' : 'WHERE b.room_id = (SELECT room_id FROM beds WHERE id = :bedId)'} ORDER BY w.name, b.code`,
-    { bedId: bedId ?? null },
+     ${where} ORDER BY w.name, b.code`,
+    { besideBedId: besideBedId ?? null, wardId: wardId ?? null },
   );
-  return rows.map(({ locationStatus, sexInBed: _sexInBed, isolationCapable, ...bed }) => ({
-    ...bed,
-    operationalStatus: bed.operationalStatus as BedStatus,
-    isReserved: locationStatus === 'reserved',
-    isolationCapable: isolationCapable === 1,
-    roommates: rows.flatMap((other) => (other.roomId === bed.roomId && other.id !== bed.id && other.sexInBed !== null ? [other.sexInBed] : [])),
-  }));
+  const counts = (row: StoredBed) => row.encounterId !== encounterId && row.sexInBed !== null && (row.locationStatus === 'active' || isKept(row.reservedUntil, act.now));
+  return rows.map((row) => {
+    const { locationStatus, reservedUntil, encounterId: keptFor, sexInBed: _sexInBed, isolationCapable, equipment, ...bed } = row;
+    const isReserved = locationStatus === 'reserved' && isKept(reservedUntil, act.now);
+    return {
+      ...bed,
+      operationalStatus: bed.operationalStatus as BedStatus,
+      isReserved: isReserved && keptFor !== encounterId,
+      isReservedForThem: isReserved && keptFor === encounterId,
+      isolationCapable: isolationCapable === 1,
+      equipment: equipmentOf(equipment),
+      roommates: rows.flatMap((other) => (other.roomId === bed.roomId && other.id !== bed.id && counts(other) ? [other.sexInBed ?? ''] : [])),
+    };
+  });
 }
 
-/** The free, clean beds that fit a patient, by ward and code. */
-export async function findFittingBeds(act: Act, patient: PatientToFit): Promise<BedRow[]> {
-  return (await loadBeds(act)).filter((bed) => misfit(bed, patient) === null);
+/** What the fitting of a bed asks about the patient of a stay. */
+export async function loadPatientToFit(act: Act, encounter: Pick<EncounterRow, 'patientId' | 'equipmentNeeded'>): Promise<PatientToFit> {
+  const { sex, isolation } = await loadPerson(act, encounter.patientId);
+  return { sex, isolation, equipment: equipmentOf(encounter.equipmentNeeded) };
+}
+
+/** The free, clean beds that fit a patient, those kept for them first, then by ward and code. */
+export async function findFittingBeds(act: Act, encounter: EncounterRow, wardId?: string): Promise<BedRow[]> {
+  const patient = await loadPatientToFit(act, encounter);
+  const beds = (await loadBeds(act, { encounterId: encounter.id, ...(wardId === undefined ? {} : { wardId }) })).filter((bed) => misfit(bed, patient) === null);
+  return beds.sort((a, b) => Number(b.isReservedForThem) - Number(a.isReservedForThem));
+}
+
+/** Codes in a JSON column, on either server. */
+export function equipmentOf(stored: unknown): string[] {
+  const value = readJson(stored);
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}
+
+/** A bed in a list of choices. */
+export function bedLabel(bed: BedRow): string {
+  const extras = [bed.isReservedForThem ? 'kept for this patient' : null, bed.isolationCapable ? 'isolation' : null].filter(Boolean);
+  return `${bed.wardName}, room ${bed.roomCode}, bed ${bed.code}${extras.length > 0 ? ` (${extras.join(', ')})` : ''}`;
 }

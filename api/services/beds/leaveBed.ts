@@ -1,4 +1,8 @@
+import { statusAfterLeaving } from '../../../domain/beds/status';
 import { type Act, execute, selectOne } from '../../http/act';
+import { type Lying, lyingOf } from './lockPlaces';
+import { giveBackReservation } from './reservations';
+import { cancelPendingTransfer } from './transfers/endTransfer';
 
 export interface BedLeft {
   readonly bedId: string;
@@ -7,31 +11,25 @@ export interface BedLeft {
 }
 
 /**
- * End the patient's stay in the bed: an occupied bed goes to housekeeping, never straight to free; a reservation is given
- * back. Null when the patient has no bed.
+ * The patient leaves the hospital's beds: the one slept in goes to housekeeping, never straight to free; one that was kept is
+ * given back, and no ward waits for a patient who has left. Null when the patient has no bed.
  */
 export async function leaveBed(act: Act, encounterId: string): Promise<BedLeft | null> {
-  const location = await selectOne<{ id: string; bedId: string; status: 'reserved' | 'active' }>(
-    act,
-    "SELECT id, bed_id AS bedId, status FROM encounter_locations WHERE encounter_id = ? AND status IN ('reserved', 'active') ORDER BY status LIMIT 1 FOR UPDATE",
-    [encounterId],
-  );
-  if (!location) return null;
-  const needsCleaning = location.status === 'active';
-  await execute(act, 'UPDATE encounter_locations SET status = ?, period_end = ?, reserved_until = NULL WHERE id = ?', [needsCleaning ? 'completed' : 'cancelled', act.now, location.id]);
-  if (needsCleaning) await execute(act, "UPDATE beds SET operational_status = 'H', version = version + 1 WHERE id = ? AND operational_status IN ('O', 'I')", [location.bedId]);
-  act.announcements.push({ topic: 'bed', id: location.bedId });
-  return { bedId: location.bedId, needsCleaning };
+  await cancelPendingTransfer(act, encounterId);
+  const kept = await selectOne<{ bedId: string }>(act, 'SELECT bed_id AS bedId FROM encounter_locations WHERE reserving_encounter_id = ?', [encounterId]);
+  await giveBackReservation(act, encounterId);
+  const lying = await lyingOf(act, encounterId);
+  if (!lying) return kept && { bedId: kept.bedId, needsCleaning: false };
+  await vacate(act, lying);
+  return { bedId: lying.bedId, needsCleaning: true };
 }
 
-/** The bed the patient lay in last, whatever has become of it since. */
-export async function lastBedOf(act: Act, encounterId: string): Promise<{ id: string; code: string; operationalStatus: string } | null> {
-  return selectOne(
-    act,
-    `SELECT b.id, b.code, b.operational_status AS operationalStatus FROM encounter_locations l JOIN beds b ON b.id = l.bed_id
-     WHERE l.encounter_id = ? AND l.status IN ('active', 'completed') ORDER BY l.period_start DESC, l.id DESC LIMIT 1`,
-    [encounterId],
-  );
+/** End a patient's time in a bed: it waits for housekeeping from now on. */
+export async function vacate(act: Act, lying: Lying): Promise<void> {
+  const patient = await selectOne<{ isolation: string | null }>(act, 'SELECT p.isolation FROM encounters e JOIN patients p ON p.id = e.patient_id WHERE e.id = ?', [lying.encounterId]);
+  await execute(act, "UPDATE encounter_locations SET status = 'completed', period_end = ? WHERE id = ?", [act.now, lying.id]);
+  await execute(act, "UPDATE beds SET operational_status = ?, version = version + 1 WHERE id = ? AND operational_status IN ('O', 'I')", [statusAfterLeaving(patient?.isolation ?? null), lying.bedId]);
+  act.announcements.push({ topic: 'bed', id: lying.bedId });
 }
 
 /** The bed has been cleaned: from now on it may be given to the next patient. A bed that is not waiting for it stays as it is. */

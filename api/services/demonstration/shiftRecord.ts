@@ -26,6 +26,8 @@ interface ShiftedTable {
 const SHIFTED: readonly ShiftedTable[] = [
   { table: 'encounters', by: 'id', key: 'encounters', times: ['period_start', 'period_end', 'created_at', 'updated_at'] },
   { table: 'encounter_locations', by: 'encounter_id', key: 'encounters', times: ['period_start', 'period_end', 'reserved_until'] },
+  { table: 'bed_transfers', by: 'encounter_id', key: 'encounters', times: ['requested_at', 'agreed_at', 'accepted_at', 'ended_at'] },
+  { table: 'bed_moves', by: 'encounter_id', key: 'encounters', times: ['moved_at', 'undone_at'] },
   { table: 'conditions', by: 'encounter_id', key: 'encounters', times: ['onset_at', 'abated_at', 'created_at'] },
   { table: 'service_requests', by: 'encounter_id', key: 'encounters', times: ['ordered_at', 'completed_at', 'created_at'] },
   { table: 'specimens', by: 'encounter_id', key: 'encounters', times: ['collected_at', 'received_at'] },

@@ -1,5 +1,6 @@
 import { type Act, execute } from '../../http/act';
-import { leaveBed, lastBedOf } from '../beds/leaveBed';
+import { lastBedOf } from '../beds/lastBed';
+import { leaveBed } from '../beds/leaveBed';
 import { dropOpenDoses } from '../clinical/medicines/giveDoses';
 import { type EncounterRow } from './encounterRow';
 
@@ -17,7 +18,7 @@ export async function undoBed(act: Act, encounter: EncounterRow): Promise<Undone
   const left = await leaveBed(act, encounter.id);
   if (left) return { undone: 1, bedNeedsCleaning: left.needsCleaning };
   const bed = await lastBedOf(act, encounter.id);
-  return { undone: 0, bedNeedsCleaning: bed?.operationalStatus === 'H' };
+  return { undone: 0, bedNeedsCleaning: bed?.operationalStatus === 'H' || bed?.operationalStatus === 'K' };
 }
 
 /** Orders that were not carried out are revoked; what was done stays done. */

@@ -1,6 +1,7 @@
 import { type z } from 'zod';
 import { type internalContract } from '../../contract/internal';
 import { type Act, execute, selectOne } from '../../http/act';
+import { lastBedOf } from '../beds/lastBed';
 import { recordTime } from '../demonstration/skippedTime';
 import { openTasks } from '../tasks/open';
 import { recordJourneyEvent } from './events';
@@ -38,9 +39,16 @@ export async function recordProgress(act: Act, journey: JourneyRow, progress: Pr
   const movesOn = journey.stage !== progress.stage;
   await execute(act, 'UPDATE journeys SET stage = ?, step = ?, stage_started_at = ?, updated_at = ? WHERE id = ?', [progress.stage, progress.step, movesOn ? act.now : journey.stageStartedAt, act.now, journey.id]);
   const home = { workflowId: progress.workflowId, journeyId: journey.id, encounterId: journey.id, patientId: journey.patientId, claimId: null, wardId: journey.wardId };
-  const opened = await openTasks(act, home, progress.openTasks);
+  const opened = await openTasks(act, home, await withBeds(act, journey.id, progress.openTasks));
   await refreshJourney(act, journey.id, { for: progress.waitingFor, until: await recordTime(act, progress.workflowId, progress.waitingUntil) });
   return opened;
+}
+
+/** A cleaning task says which bed it is about: the one the patient left last. */
+async function withBeds(act: Act, journeyId: string, tasks: Progress['openTasks']): Promise<Progress['openTasks']> {
+  if (!tasks.some(({ type, focusId }) => type === 'clean-bed' && !focusId)) return tasks;
+  const bed = await lastBedOf(act, journeyId);
+  return tasks.map((task) => (bed && task.type === 'clean-bed' && !task.focusId ? { ...task, focusType: 'bed', focusId: bed.id } : task));
 }
 
 async function changeStage(act: Act, journey: JourneyRow, stage: string, status: 'current' | 'done' | 'skipped' | 'in-trouble'): Promise<void> {

@@ -1,13 +1,14 @@
 import { type Form } from '../form';
 import { type TaskType } from '../taskType';
 import { admissionTasks } from './admission';
+import { bedTasks } from './beds';
 import { diagnosticsTasks } from './diagnostics';
 import { dischargeTasks } from './discharge';
 import { revenueTasks } from './revenue';
 import { treatmentTasks } from './treatment';
 
 /** Every kind of human task in the hospital. */
-export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...treatmentTasks, ...dischargeTasks, ...revenueTasks } as const satisfies Record<string, TaskType>;
+export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks } as const satisfies Record<string, TaskType>;
 
 export type TaskTypeName = keyof typeof TASK_TYPES;
 

@@ -1,7 +1,7 @@
 import { type FormValues } from '../../../../domain/tasks/form';
 import { type Act } from '../../../http/act';
 import { assignBed } from '../../beds/assignBed';
-import { findFittingBeds, loadBeds } from '../../beds/findBeds';
+import { bedLabel, equipmentOf, findFittingBeds, loadBeds } from '../../beds/findBeds';
 import { writeNoteIfAny } from '../../clinical/notes';
 import { loadPerson } from '../../clinical/person';
 import { recordVitals } from '../../clinical/vitals';
@@ -43,10 +43,11 @@ const assignBedEffect: TaskEffect = {
     const encounter = await requireEncounter(act, task.encounterId);
     const person = await loadPerson(act, encounter.patientId);
     // While completing, every bed passes the form, so that the effect can say why one does not do (taken meanwhile: 409).
-    const beds = act.transaction ? await loadBeds(act) : await findFittingBeds(act, person);
+    const beds = act.transaction ? await loadBeds(act) : await findFittingBeds(act, encounter);
+    const equipment = equipmentOf(encounter.equipmentNeeded);
     return {
-      options: { bedId: beds.map((bed) => ({ value: bed.id, label: `${bed.wardName}, room ${bed.roomCode}, bed ${bed.code}${bed.isolationCapable ? ' (isolation)' : ''}` })) },
-      facts: person.isolation ? [{ label: 'Isolation', value: person.isolation }] : [],
+      options: { bedId: beds.map((bed) => ({ value: bed.id, label: bedLabel(bed) })) },
+      facts: [...(person.isolation ? [{ label: 'Isolation', value: person.isolation }] : []), ...(equipment.length > 0 ? [{ label: 'Equipment', value: equipment.join(', ') }] : [])],
     };
   },
   apply: async (act, task, values) => {

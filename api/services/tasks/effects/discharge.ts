@@ -1,11 +1,12 @@
-import { selectOne } from '../../../http/act';
+import { type Act, selectOne } from '../../../http/act';
 import { unprocessable } from '../../../http/problem';
-import { lastBedOf, leaveBed, markBedClean } from '../../beds/leaveBed';
+import { lastBedOf } from '../../beds/lastBed';
+import { leaveBed, markBedClean } from '../../beds/leaveBed';
 import { draftDischargeSummary } from '../../clinical/dischargeSummary';
 import { dropOpenDoses, openDoses } from '../../clinical/medicines/giveDoses';
 import { writeNote } from '../../clinical/notes';
 import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
-import { type TaskEffect, type TaskEffects } from '../effect';
+import { type TaskAtHand, type TaskEffect, type TaskEffects } from '../effect';
 
 const signSummary: TaskEffect = {
   input: async (act, task) => ({ values: { summary: await draftDischargeSummary(act, await requireEncounter(act, task.encounterId)) } }),
@@ -52,13 +53,20 @@ async function settleRemainingDoses(act: Parameters<typeof openDoses>[0], encoun
   await dropOpenDoses(act, encounterId, 'discharged');
 }
 
+/** The bed a cleaning task is about. */
+async function bedToClean(act: Act, task: TaskAtHand): Promise<{ id: string; code: string; operationalStatus: string } | null> {
+  if (task.focusId !== null) return selectOne(act, 'SELECT id, code, operational_status AS operationalStatus FROM beds WHERE id = ?', [task.focusId]);
+  return lastBedOf(act, (await requireEncounter(act, task.encounterId)).id);
+}
+
 const cleanBed: TaskEffect = {
   input: async (act, task) => {
-    const bed = await lastBedOf(act, (await requireEncounter(act, task.encounterId)).id);
-    return { facts: bed ? [{ label: 'Bed', value: bed.code }] : [] };
+    const bed = await bedToClean(act, task);
+    if (!bed) return {};
+    return { facts: [{ label: 'Bed', value: bed.code }, ...(bed.operationalStatus === 'K' ? [{ label: 'Clean', value: 'terminal: the patient was isolated' }] : [])] };
   },
   apply: async (act, task) => {
-    const bed = await lastBedOf(act, (await requireEncounter(act, task.encounterId)).id);
+    const bed = await bedToClean(act, task);
     if (bed) await markBedClean(act, bed.id);
     return {};
   },

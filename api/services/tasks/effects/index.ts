@@ -1,12 +1,13 @@
 import { type TaskTypeName } from '../../../../domain/tasks/types';
 import { type TaskEffect, type TaskEffects } from '../effect';
 import { admissionEffects } from './admission';
+import { bedEffects } from './beds';
 import { diagnosticsEffects } from './diagnostics';
 import { dischargeEffects } from './discharge';
 import { revenueEffects } from './revenue';
 import { treatmentEffects } from './treatment';
 
-const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...treatmentEffects, ...dischargeEffects, ...revenueEffects };
+const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...treatmentEffects, ...bedEffects, ...dischargeEffects, ...revenueEffects };
 
 /** What completing this kind of task does; some only record their form. */
 export function effectOf(type: TaskTypeName): TaskEffect {

@@ -1,0 +1,68 @@
+import { type Migration } from '../migration';
+
+/** Reservations that end, transfers that two wards agree on, moves that can be taken back, and what a patient needs of a bed. */
+export const bedMoves: Migration = {
+  name: '0045-bed-moves',
+  up: [
+    `ALTER TABLE encounter_locations
+      ADD COLUMN reserved_by VARCHAR(36) NULL,
+      ADD COLUMN reserving_encounter_id VARCHAR(36) GENERATED ALWAYS AS (CASE WHEN status = 'reserved' THEN encounter_id END) VIRTUAL`,
+    `ALTER TABLE encounter_locations
+      ADD UNIQUE KEY one_reservation_per_patient (reserving_encounter_id),
+      ADD KEY encounter_locations_ward (ward_id, period_start)`,
+    `ALTER TABLE encounter_locations ADD CHECK (status <> 'reserved' OR reserved_until IS NOT NULL)`,
+    `ALTER TABLE encounters ADD COLUMN equipment_needed JSON NULL COMMENT 'codes of domain/beds/equipment'`,
+    `CREATE TABLE bed_transfers (
+      id VARCHAR(36) PRIMARY KEY,
+      encounter_id VARCHAR(36) NOT NULL,
+      from_ward_id VARCHAR(36) NOT NULL,
+      to_ward_id VARCHAR(36) NOT NULL,
+      status VARCHAR(12) NOT NULL DEFAULT 'requested',
+      reason VARCHAR(20) NOT NULL,
+      note_enc BLOB NULL,
+      location_id VARCHAR(36) NULL COMMENT 'the bed the receiving ward keeps for the patient',
+      requested_by VARCHAR(36) NOT NULL,
+      requested_at DATETIME(3) NOT NULL,
+      agreed_by VARCHAR(36) NULL,
+      agreed_at DATETIME(3) NULL,
+      accepted_by VARCHAR(36) NULL,
+      accepted_at DATETIME(3) NULL,
+      ended_by VARCHAR(36) NULL,
+      ended_at DATETIME(3) NULL,
+      version INT NOT NULL DEFAULT 1,
+      pending_encounter_id VARCHAR(36) GENERATED ALWAYS AS (CASE WHEN status IN ('requested', 'agreed', 'accepted') THEN encounter_id END) VIRTUAL,
+      UNIQUE KEY one_transfer_per_patient (pending_encounter_id),
+      KEY bed_transfers_encounter (encounter_id, requested_at),
+      KEY bed_transfers_from (from_ward_id, status),
+      KEY bed_transfers_to (to_ward_id, status),
+      FOREIGN KEY (encounter_id) REFERENCES encounters (id),
+      FOREIGN KEY (from_ward_id) REFERENCES wards (id),
+      FOREIGN KEY (to_ward_id) REFERENCES wards (id),
+      FOREIGN KEY (location_id) REFERENCES encounter_locations (id),
+      CHECK (status IN ('requested', 'agreed', 'accepted', 'moved', 'declined', 'withdrawn', 'cancelled', 'undone')),
+      CHECK (status <> 'accepted' OR (agreed_by IS NOT NULL AND accepted_by IS NOT NULL AND location_id IS NOT NULL))
+    )`,
+    `CREATE TABLE bed_moves (
+      id VARCHAR(36) PRIMARY KEY,
+      encounter_id VARCHAR(36) NOT NULL,
+      kind VARCHAR(10) NOT NULL,
+      from_location_id VARCHAR(36) NOT NULL,
+      to_location_id VARCHAR(36) NOT NULL UNIQUE,
+      pair_id VARCHAR(36) NULL COMMENT 'shared by the two halves of a swap',
+      transfer_id VARCHAR(36) NULL,
+      moved_by VARCHAR(36) NOT NULL,
+      moved_at DATETIME(3) NOT NULL,
+      undone_by VARCHAR(36) NULL,
+      undone_at DATETIME(3) NULL,
+      KEY bed_moves_encounter (encounter_id, moved_at),
+      KEY bed_moves_pair (pair_id),
+      FOREIGN KEY (encounter_id) REFERENCES encounters (id),
+      FOREIGN KEY (from_location_id) REFERENCES encounter_locations (id),
+      FOREIGN KEY (to_location_id) REFERENCES encounter_locations (id),
+      FOREIGN KEY (transfer_id) REFERENCES bed_transfers (id),
+      CHECK (kind IN ('move', 'transfer', 'swap'))
+    )`,
+    'CREATE INDEX tasks_focus ON tasks (focus_id, is_open)',
+    'CREATE INDEX tasks_workflow ON tasks (workflow_id, is_open)',
+  ],
+};
