@@ -1,4 +1,4 @@
-import { claimWorkflowId, followUpWorkflowId, groupFixWorkflowId, payerWorkflowId } from '../../workflows/contracts/ids';
+import { claimWorkflowId, import { bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, followUpWorkflowId, groupFixWorkflowId, payerWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { JourneyDriver } from '../support/journeyDriver';
@@ -122,6 +122,30 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.signal(id, SIGNALS.appointmentChanged, { messageId: 'm3', status: 'fulfilled', startsAt: inDays(12) });
     await bench.result(id);
     return { followUp: id };
+  },
+
+  async bedsOnTheirWay(bench) {
+    const ids = { reservation: bedReservationWorkflowId(uniqueId()), lain: bedReservationWorkflowId(uniqueId()), cleaning: bedCleaningWorkflowId(uniqueId()), mistaken: bedCleaningWorkflowId(uniqueId()), transfer: bedTransferWorkflowId(uniqueId()), withdrawn: bedTransferWorkflowId(uniqueId()) };
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    for (const id of [ids.reservation, ids.lain]) await bench.start('bedReservation', id, { locationId: 'l', until });
+    await bench.pass(ids.reservation, 2, 'hours');
+    for (const id of [ids.cleaning, ids.mistaken]) await bench.start('bedCleaning', id, { locationId: 'l', bedId: 'b' });
+    await bench.task(ids.cleaning, 'clean-bed');
+    await bench.pass(ids.cleaning, 50, 'minutes');
+    await bench.complete(ids.cleaning, 'clean-bed');
+    await bench.task(ids.mistaken, 'clean-bed');
+    for (const id of [ids.transfer, ids.withdrawn]) {
+      await bench.start('bedTransfer', id, { transferId: 't' });
+      await bench.complete(id, 'agree-transfer', { decision: 'agree' });
+      await bench.complete(id, 'accept-transfer', { decision: 'accept' });
+      await bench.task(id, 'confirm-arrival');
+    }
+    await bench.signal(ids.transfer, SIGNALS.errandChanged, { messageId: 'm1', change: 'reservation-expired' });
+    await bench.complete(ids.transfer, 'accept-transfer', { decision: 'accept' });
+    await bench.complete(ids.transfer, 'confirm-arrival');
+    for (const id of [ids.lain, ids.mistaken, ids.withdrawn]) await bench.signal(id, SIGNALS.errandChanged, { messageId: 'm1', change: 'ended' });
+    for (const id of Object.values(ids)) await bench.result(id);
+    return ids;
   },
 
   async payerOutOfOrder(bench) {

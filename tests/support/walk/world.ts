@@ -38,7 +38,11 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
     params: { journeyId: stay.encounterId }, idempotencyKey: newId(),
     body: { workflowId: `journey-${stay.encounterId}`, stage: 'treatment', step: 'walk', waitingFor: null, waitingUntil: null, openTasks: [{ step: 'walk', type: 'observation-round' }] },
   });
-  const [bed] = await billing.rows<{ id: string }>('SELECT bed_id AS id FROM encounter_locations WHERE encounter_id = ?', [stay.encounterId]);
+  const [bed] = await billing.rows<{ id: string; locationId: string; wardId: string }>('SELECT bed_id AS id, id AS locationId, ward_id AS wardId FROM encounter_locations WHERE encounter_id = ?', [stay.encounterId]);
+  const [transferId, moveId, newLocationId] = [newId(), newId(), newId()];
+  await billing.rows("INSERT INTO bed_transfers (id, encounter_id, from_ward_id, to_ward_id, status, reason, requested_by, requested_at) SELECT ?, ?, ?, ?, 'requested', 'capacity', id, NOW(3) FROM staff_users LIMIT 1", [transferId, stay.encounterId, bed?.wardId, bed?.wardId]);
+  await billing.rows("INSERT INTO encounter_locations (id, encounter_id, bed_id, ward_id, status, period_start) VALUES (?, ?, ?, ?, 'completed', NOW(3))", [newLocationId, stay.encounterId, bed?.id, bed?.wardId]);
+  await billing.rows("INSERT INTO bed_moves (id, encounter_id, kind, from_location_id, to_location_id, moved_by, moved_at) SELECT ?, ?, 'move', ?, ?, id, NOW(3) FROM staff_users LIMIT 1", [moveId, stay.encounterId, bed?.locationId, newLocationId]);
   const [account] = await billing.rows<{ id: string }>('SELECT id FROM accounts WHERE patient_id = ?', [patient.id]);
   await billing.settle(claimId, 'paid');
   await billing.bill(stay.encounterId);
@@ -63,7 +67,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   const [event] = await billing.rows<{ id: string }>("SELECT CONCAT(chain, '-', sequence) AS id FROM audit_events LIMIT 1");
   const records = {
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId,
-    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, incidentId, groupFixId, notificationId, viewId, tokenId, eventId: event?.id, ...person,
+    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, incidentId, groupFixId, notificationId, viewId, tokenId, eventId: event?.id, ...person,
   };
   const missing = Object.entries(records).filter(([, id]) => !id).map(([name]) => name);
   if (missing.length > 0) throw new Error(`The household lacks ${missing.join(', ')}.`);
