@@ -21,7 +21,7 @@ export const bedOnBoard = z
     id, code: z.string(), room: z.string(), status: status.meta({ description: 'HL7 table 0116' }), statusLabel: z.string(), isReserved: z.boolean(), isolationCapable: z.boolean(), sexConstraint: z.string().nullable(), closedReason: z.string().nullable(),
     patient: patientInList.extend({ codeStatus: z.string(), isolation: z.string().nullable() }).nullable(), encounterId: id.nullable(), since: isoDateTime.nullable(), expectedDischargeAt: isoDateTime.nullable(),
     isLeaving: z.boolean().meta({ description: 'discharge is under way' }),
-    equipment: z.array(z.string()), missing: z.array(z.string()).meta({ description: 'why this bed no longer does for its patient' }), reservedUntil: isoDateTime.nullable(), prediction: prediction.nullable(),
+    needs: z.object({ equipment: z.array(z.string()), encounterVersion: version }).nullable().meta({ description: 'equipment the patient cannot be without' }), equipment: z.array(z.string()), missing: z.array(z.string()).meta({ description: 'why this bed no longer does for its patient' }), reservedUntil: isoDateTime.nullable(), prediction: prediction.nullable(),
     transfer: z.object({ id, status: z.enum(Object.keys(TRANSFER_STATUSES) as [TransferStatus, ...TransferStatus[]]), statusLabel: z.string(), toWard: z.string(), version }).nullable(),
     undo: z.object({ moveId: id, until: isoDateTime }).nullable().meta({ description: 'a move into this bed that this person may take back' }),
     cleaning: z.object({ taskId: id, dueAt: isoDateTime, holder: person.nullable() }).nullable(), version,

@@ -3,7 +3,9 @@ import { systemPages } from './admin/system';
 import { userPages } from './admin/users';
 import { alertPages } from './alerts/alerts';
 import { auditPages } from './audit/audit';
+import { bedPage } from './beds/bed';
 import { bedPages } from './beds/beds';
+import { censusPages } from './beds/census';
 import { claimPages } from './claims/claim';
 import { dashboardPages } from './claims/dashboard';
 import { deskPages } from './claims/desk';
@@ -30,7 +32,7 @@ export const allPages: readonly Page[] = [
   ...homePages, ...loginPages, ...passwordPages, ...profilePages, ...alertPages,
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
-  ...patientSearchPages, ...registrationPages, ...admissionPages, ...chartPages, ...bedPages, ...myCarePages,
+  ...patientSearchPages, ...registrationPages, ...admissionPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...myCarePages,
   ...dashboardPages, ...deskPages, ...claimPages, ...moneyPages, ...viewPages,
   ...systemPages, ...userPages, ...auditPages,
 ];

@@ -64,7 +64,7 @@ function present(row: BoardRow, now: Date, patient: PatientInList | undefined, f
   const why = row.locationStatus === 'active' && row.gender ? unsuitable(bed, { sex: row.gender, isolation: row.isolation, equipment: equipmentOf(row.equipmentNeeded) }) : null;
   return {
     id: row.id, code: row.code, room: row.room, status: row.status, statusLabel: BED_STATUSES[row.status], isReserved: row.locationStatus === 'reserved', isolationCapable: bed.isolationCapable,
-    sexConstraint: row.sexConstraint, equipment, missing: why ? [MISFITS[why]] : [], closedReason: row.closedReason,
+    sexConstraint: row.sexConstraint, equipment, needs: row.encounterVersion === null ? null : { equipment: equipmentOf(row.equipmentNeeded), encounterVersion: row.encounterVersion }, missing: why ? [MISFITS[why]] : [], closedReason: row.closedReason,
     // The bed of this row, not of the patient: somebody who is played again may lie in two.
     patient: patient ? { ...patient, bed: row.code, codeStatus: row.codeStatus ?? 'full', isolation: row.isolation } : null,
     encounterId: row.encounterId, since: row.since?.toISOString() ?? null, reservedUntil: row.locationStatus === 'reserved' ? (row.reservedUntil?.toISOString() ?? null) : null,

@@ -26,6 +26,7 @@ export interface BoardRow {
   readonly codeStatus: string | null;
   readonly isolation: string | null;
   readonly equipmentNeeded: unknown;
+  readonly encounterVersion: number | null;
   readonly admittedAt: Date | null;
   readonly plannedHours: number | null;
   readonly stage: string | null;
@@ -42,7 +43,7 @@ export async function selectBoard(act: Act, wardId: string | undefined): Promise
     act,
     `SELECT b.id, b.code, r.code AS room, b.ward_id AS wardId, b.operational_status AS status, b.isolation_capable AS isolationCapable, b.sex_constraint AS sexConstraint, b.equipment,
        b.closed_reason AS closedReason, b.version, l.id AS locationId, l.status AS locationStatus, l.period_start AS since, l.reserved_until AS reservedUntil, e.id AS encounterId, e.patient_id AS patientId,
-       p.administrative_gender AS gender, p.code_status AS codeStatus, p.isolation, e.equipment_needed AS equipmentNeeded, e.period_start AS admittedAt, e.planned_hours AS plannedHours, j.stage, j.news2,
+       p.administrative_gender AS gender, p.code_status AS codeStatus, p.isolation, e.equipment_needed AS equipmentNeeded, e.version AS encounterVersion, e.period_start AS admittedAt, e.planned_hours AS plannedHours, j.stage, j.news2,
        t.id AS transferId, t.status AS transferStatus, w.name AS transferTo, t.version AS transferVersion
      FROM beds b JOIN rooms r ON r.id = b.room_id LEFT JOIN encounter_locations l ON l.occupied_bed_id = b.id AND (l.status = 'active' OR l.reserved_until > :now)
      LEFT JOIN encounters e ON e.id = l.encounter_id LEFT JOIN patients p ON p.id = e.patient_id LEFT JOIN journeys j ON j.id = e.id
