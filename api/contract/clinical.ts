@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint';
-import { id, isoDateTime, listOf, page } from './shapes';
+import { type Schedule, SCHEDULES } from '../../domain/medicines/prescription';
+import { id, isoDateTime, listOf, page, version } from './shapes';
 
 const tag = 'clinical record';
 const encounter = z.strictObject({ encounterId: id });
@@ -18,14 +19,17 @@ export const observation = z
   })
   .meta({ id: 'Observation' });
 const report = z.object({ id, ...coded, status: z.string(), issuedAt: isoDateTime.nullable(), performer: who, abnormal: z.int(), critical: z.int(), results: z.array(observation) }).meta({ id: 'DiagnosticReport' });
-const medicine = z
+export const medicine = z
   .object({
-    id, category: z.string(), ...coded, status: z.string(), dose: z.string().nullable(), route: z.string().nullable(), everyHours: z.int().nullable(), asNeeded: z.boolean(), dosesPlanned: z.int().nullable(), dosesGiven: z.int(), dosesNotGiven: z.int(),
-    authoredAt: isoDateTime, orderedBy: who, verifiedAt: isoDateTime.nullable(), verifiedBy: who, stoppedAt: isoDateTime.nullable(), allergyOverride: z.string().nullable(),
+    id, category: z.string(), ...coded, status: z.string(), dose: z.string().nullable(), route: z.string().nullable(), everyHours: z.int().nullable(), schedule: z.enum(Object.keys(SCHEDULES) as [Schedule, ...Schedule[]]), asNeeded: z.boolean(), maxPerDay: z.int().nullable(), instructions: z.string().nullable(), dosesPlanned: z.int().nullable(), dosesGiven: z.int(), dosesNotGiven: z.int(),
+    authoredAt: isoDateTime, orderedBy: who, verifiedAt: isoDateTime.nullable(), verifiedBy: who, stoppedAt: isoDateTime.nullable(), stopReason: z.string().nullable(),
+    highAlert: z.string().nullable().meta({ description: 'ISMP category; each dose is checked by a second person' }), supplyQuantity: z.int().nullable(), refills: z.int().nullable(), rateMlPerHour: z.number().nullable().meta({ description: 'of an infusion, as it runs now' }),
+    isRunning: z.boolean().meta({ description: 'an infusion that was started and not stopped' }),
+    alerts: z.array(z.object({ kind: z.string(), level: z.enum(['stop', 'note']), message: z.string(), override: z.string().nullable().meta({ description: 'why it was ordered nevertheless' }) })), version,
   })
   .meta({ id: 'MedicationRequest' });
-const dose = z
-  .object({ id, medicationRequestId: id, ...coded, doseNumber: z.int(), dueAt: isoDateTime, status: z.string(), givenAt: isoDateTime.nullable(), performer: who, reason: z.string().nullable(), note: z.string().nullable() })
+export const dose = z
+  .object({ id, medicationRequestId: id, ...coded, doseNumber: z.int(), dueAt: isoDateTime, status: z.string(), outcome: z.string().nullable(), givenAt: isoDateTime.nullable(), quantity: z.number().nullable(), performer: who, checkedBy: who, checkedAt: isoDateTime.nullable(), reason: z.string().nullable(), note: z.string().nullable(), version })
   .meta({ id: 'MedicationAdministration' });
 const procedure = z.object({ id, ...coded, status: z.string(), performedStart: isoDateTime.nullable(), performedEnd: isoDateTime.nullable(), performer: who, reason: z.string().nullable() }).meta({ id: 'Procedure' });
 const note = z.object({ id, kind: z.string(), title: z.string(), status: z.string(), text: z.string(), author: who, signedAt: isoDateTime.nullable(), amends: id.nullable(), createdAt: isoDateTime }).meta({ id: 'ClinicalNote' });

@@ -36,7 +36,7 @@ export const demonstrationContract = {
     method: 'get', path: '/api/v1/demonstration/script/{encounterId}', tag, summary: 'What simulated staff enter for a replayed stay', params: z.strictObject({ encounterId: id }),
     reply: z.object({
       encounterId: id, orderSet: z.string(), plannedHours: z.int(), disposition: z.string(), died: z.boolean().meta({ description: 'the patient died in that stay' }),
-      allergyOverride: z.string().nullable().meta({ description: 'for the order form, when what was given then conflicts with an allergy known now' }),
+      overrideReason: z.string().nullable().meta({ description: 'for the order form, when the check finds something in what was given then' }),
       assessment: vitals.extend({ fallsRisk: z.enum(['low', 'moderate', 'high']) }), rounds: z.array(vitals).min(1).meta({ description: 'observation rounds in order; the last one repeats' }), selfPay: z.boolean(),
     }),
   }),

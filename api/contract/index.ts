@@ -9,6 +9,7 @@ import { encountersContract } from './encounters';
 import { groupFixesContract } from './groupFixes';
 import { internalContract } from './internal';
 import { journeysContract } from './journeys';
+import { medicinesContract } from './medicines';
 import { moneyContract } from './money';
 import { notificationsContract } from './notifications';
 import { patientsContract } from './patients';
@@ -18,4 +19,4 @@ import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...bedsContract, ...bedMovesContract, ...claimsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...medicinesContract, ...bedsContract, ...bedMovesContract, ...claimsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;

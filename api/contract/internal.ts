@@ -107,6 +107,7 @@ export const internalContract = {
       procedureRounds: z.array(z.int()),
       unverifiedMedicines: z.int(),
       medicineEveryHours: z.int().nullable().meta({ description: 'the shortest dosing interval; null: no scheduled medicine' }),
+      statDoses: z.int().optional().meta({ description: 'doses to give at once, outside the rounds; replies recorded in older histories have none' }),
       plannedHours: z.int(),
     }),
   }),
@@ -114,7 +115,10 @@ export const internalContract = {
     method: 'post', path: '/api/v1/internal/encounters/{encounterId}/medicine-rounds', tag, idempotency: 'required',
     summary: 'Schedule the doses of one round', params: encounter,
     body: z.strictObject({ round: z.int().min(1) }),
-    reply: z.object({ doses: z.int(), finished: z.boolean().meta({ description: 'no scheduled dose is left after this round' }) }),
+    reply: z.object({
+      doses: z.int().meta({ description: 'open doses of the stay' }), highAlertDoses: z.int().optional().meta({ description: 'how many of them a second person has to check first' }),
+      finished: z.boolean().meta({ description: 'no scheduled dose is left after this round' }), nextInMs: z.int().nullable().optional().meta({ description: 'until the next dose is due; null: none is' }),
+    }),
   }),
   dischargeEncounter: endpoint('dischargeEncounter', {
     method: 'post', path: '/api/v1/internal/encounters/{encounterId}/discharge', tag, idempotency: 'required',

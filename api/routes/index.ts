@@ -15,6 +15,7 @@ import { internalCareRoutes } from './internalCare';
 import { internalMoneyRoutes } from './internalMoney';
 import { internalWorkRoutes } from './internalWork';
 import { journeyRoutes } from './journeys';
+import { medicineRoutes } from './medicines';
 import { moneyRoutes } from './money';
 import { notificationRoutes } from './notifications';
 import { patientRoutes } from './patients';
@@ -26,7 +27,7 @@ import { viewRoutes } from './views';
 /** Every route of the API, by area. `gateway` is what the demonstration skips time with; null without Temporal. */
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
-    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...bedRoutes(), ...bedMoveRoutes(),
+    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...medicineRoutes(), ...bedRoutes(), ...bedMoveRoutes(),
     ...claimRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalBedRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
   ];
 }

@@ -32,7 +32,7 @@ export function internalCareRoutes(): Route[] {
     route(internalContract.planMedicineRound, {
       policy: 'internal', load,
       handle: async (act, { loaded, body }) => {
-        const planned = await planMedicineRound(act, loaded, body.round);
+        const planned = await planMedicineRound(act, loaded);
         audit(act, 'medicine-round.planned', loaded, { round: body.round, doses: planned.doses });
         return planned;
       },

@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type contract } from '../../api/client';
 import { type TaskInput } from '../../domain/tasks/form';
 import { type TaskTypeName } from '../../domain/tasks/types';
+import { type Bedside } from './bedside';
 import { type Answers } from './fillForm';
 import { type Chance } from './random';
 
@@ -15,7 +16,7 @@ const DETERIORATING = { respirations: 26, spo2: 92, onOxygen: true, systolic: 98
 const LONGEST_STAY_HOURS = 72;
 
 /** How simulated staff answer each kind of task, where the first allowed value would not do. */
-export function answersFor(type: TaskTypeName, script: Script | null, chance: Chance, appointmentBase: Date, input: TaskInput): Answers {
+export function answersFor(type: TaskTypeName, script: Script | null, chance: Chance, appointmentBase: Date, input: TaskInput, bedside: Bedside | null = null): Answers {
   switch (type) {
     case 'register-patient':
       return { coverage: script?.selfPay ? 'self-pay' : 'verified' };
@@ -24,11 +25,15 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
     case 'observation-round':
       return chance.happens(0.03) ? DETERIORATING : { ...USUAL_VITALS, ...chance.pick(script?.rounds ?? []) };
     case 'place-orders':
-      return { orderSet: script?.orderSet ?? 'general-medicine', plannedHours: Math.max(1, Math.min(LONGEST_STAY_HOURS, script?.plannedHours ?? 24)), note: 'Orders as for the reason of admission.', allergyOverride: script?.allergyOverride ?? undefined };
+      return { orderSet: script?.orderSet ?? 'general-medicine', plannedHours: Math.max(1, Math.min(LONGEST_STAY_HOURS, script?.plannedHours ?? 24)), note: 'Orders as for the reason of admission.', overrideReason: script?.overrideReason ?? undefined };
     case 'enter-results':
       return { value: (row) => (row?.values?.['value'] as number | undefined) ?? undefined, text: (row) => (row?.values?.['value'] === undefined ? ((row?.values?.['text'] as string | undefined) ?? 'unremarkable') : undefined) };
     case 'medicine-round':
-      return { given: () => !chance.happens(0.02), reason: 'refused' };
+    case 'high-alert-round':
+    case 'give-stat-doses':
+      return { ...scans(bedside), outcome: () => (chance.happens(0.02) ? 'refused' : 'given'), refusedReason: 'unwell' };
+    case 'check-high-alert':
+      return scans(bedside);
     case 'acknowledge-critical-result':
       return { action: 'Read back; treatment adjusted; repeat in four hours.' };
     case 'review-deterioration':
@@ -51,6 +56,8 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return {};
   }
 }
+
+const scans = (bedside: Bedside | null): Answers => ({ wristband: bedside?.wristband, medicineCode: (row) => (row === null ? undefined : bedside?.packages.get(row.id)) });
 
 /** What the record offers as principal diagnosis, else the first diagnosis that has a code, else R69: illness, unspecified. */
 function principalOf(input: TaskInput): string {

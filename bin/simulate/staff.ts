@@ -1,6 +1,7 @@
 import { type ApiClient, ApiProblem, ApiUnreachable, contract } from '../../api/client';
 import { type Form, type TaskInput } from '../../domain/tasks/form';
 import { answersFor, type Script } from './answers';
+import { lookAtBedside } from './bedside';
 import { fillForm } from './fillForm';
 import { type Chance } from './random';
 
@@ -58,8 +59,9 @@ async function workOnce({ id: me, client }: Colleague, shift: Shift, chance: Cha
 async function complete(client: ApiClient, taskId: string, shift: Shift, chance: Chance): Promise<void> {
   const detail = await client.call(contract.readTask, { params: { taskId } });
   const script = await shift.script(detail.task.encounterId);
+  const bedside = await lookAtBedside(client, detail.task.type, detail.task.encounterId);
   const fields = detail.form.fields as unknown as Form['fields'];
-  const values = fillForm(fields, detail.input as TaskInput, answersFor(detail.task.type, script, chance, new Date(), detail.input as TaskInput), chance);
+  const values = fillForm(fields, detail.input as TaskInput, answersFor(detail.task.type, script, chance, new Date(), detail.input as TaskInput, bedside), chance);
   await client.call(contract.completeTask, { params: { taskId }, body: { version: detail.task.version, values }, idempotencyKey: `simulate-${taskId}-${detail.task.version}` });
 }
 

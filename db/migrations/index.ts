@@ -13,6 +13,7 @@ import { familyCoverage } from './0030-family-coverage';
 import { groupFixes } from './0035-group-fixes';
 import { inboxIndexes } from './0011-inbox-indexes';
 import { money } from './0006-money';
+import { medicines } from './0050-medicines';
 import { oneTimePasswords } from './0013-one-time-passwords';
 import { patients } from './0002-patients';
 import { revenueCycle } from './0008-revenue-cycle';
@@ -20,4 +21,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, claimExports, familyCoverage, groupFixes, bedMoves, cleaningByBed];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, claimExports, familyCoverage, groupFixes, bedMoves, cleaningByBed, medicines];

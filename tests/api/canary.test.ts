@@ -46,6 +46,10 @@ const UNFILLED: Readonly<Record<string, string>> = {
   'workflow_commands.payload_enc': 'what a pathway branches on: choices and numbers, never words',
   'journey_events.detail_enc': 'nothing gives one yet',
   'diagnostic_reports.conclusion_enc': 'nothing writes one yet',
+  'home_medicines.admission_reason_enc': 'nothing writes home medicines yet',
+  'home_medicines.discharge_reason_enc': 'nothing writes home medicines yet',
+  'medication_alerts.message_enc': 'sentences made from codes',
+  'medication_requests.allergy_override_enc': 'reasons of orders from before each finding had a line of its own; read only',
   'patient_contacts.name_enc': 'nothing writes contacts yet',
   'patient_contacts.telecom_enc': 'nothing writes contacts yet',
   'claims.stuck_detail_enc': 'sentences made from codes',
@@ -118,6 +122,7 @@ async function ask(call: Parameters<typeof send>[1], role: Role | null, what: st
 async function fillTheRecord(): Promise<void> {
   const patient = await registerPatient();
   await workEveryTask(patient);
+  await giveMedicines();
   const records = { ...(await billPatient(patient)), patientId: patient.id, allergyId: await makeAllergy(patient.id, '1191') };
   await importPatients();
   await writeEverywhere(records);
@@ -156,6 +161,22 @@ async function workEveryTask(patient: MadePatient): Promise<void> {
     await workTask(await care.open(journeyId, type, type === 'medicine-round' ? 1 : undefined), type);
   }
   for (const type of ['place-orders', 'verify-medicines', 'perform-procedures'] as const) await workTask(await care.open(journeyId, type), type, true);
+}
+
+/** An order with instructions, a dose with a note, and the reason why it was stopped. */
+async function giveMedicines(): Promise<void> {
+  const care = await CareDriver.start(api);
+  const { wardId, bedIds } = await makeWard(1);
+  const { journeyId } = await makeJourney(api.database, { patient: await makePatient(api.database), wardId, bedId: bedIds[0] ?? '' });
+  const params = { encounterId: journeyId };
+  const physician = (await care.user('physician')).client;
+  const medicine = await physician.call(contract.prescribe, { params, body: { code: '243670', doseQuantity: 1, doseUnit: 'tablet', route: 'oral', everyHours: 24, instructions: canaries.word('prescribe.instructions', 30) } });
+  await api.database.sequelize.query('UPDATE medication_requests SET verified_at = NOW(3) WHERE id = ?', { replacements: [medicine.id] });
+  await care.service.call(contract.planMedicineRound, { params, body: { round: 1 }, idempotencyKey: newId() });
+  const round = await care.open(journeyId, 'medicine-round', 1);
+  await care.complete('nurse', round, await care.give(round, { note: canaries.word('medicine-round.note', 30) }));
+  const [{ version } = medicine] = (await physician.call(contract.listMedicines, { params })).items;
+  await physician.call(contract.stopMedicine, { params: { ...params, medicineId: medicine.id }, body: { version, reason: canaries.word('stopMedicine.reason', 30) } });
 }
 
 async function workTask(taskId: string, type: TaskTypeName, refusing = false): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, contract } from '../../api/client';
+import { lookAtBedside } from '../../bin/simulate/bedside';
 import { Session, StaffRole, StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { newToken } from '../../api/services/sessions';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   await makeConcepts();
   const id = newId();
   await StaffUser.create({ id, username: 'time-keeper', displayName: 'Time Keeper', passwordHash: 'none' });
-  await StaffRole.create({ userId: id, role: 'administrator' });
+  await StaffRole.bulkCreate([{ userId: id, role: 'administrator' }, { userId: id, role: 'nurse' }]);
   const { token, hash } = newToken();
   await Session.create({ id: newId(), tokenHash: hash, userId: id, expiresAt: new Date(Date.now() + 3_600_000) });
   admin = hospital.nobody().withToken(token);
@@ -92,7 +93,8 @@ test('time passes until what the stay waits for; what the workflow says next sta
   const verify = await until('verification', () => open(journeyId, 'verify-medicines'));
   await complete(journeyId, 'verify-medicines', { medicines: (await rowsFor(verify.id, 'medicines')).map((row) => ({ id: row.id, decision: 'verified' })) });
   const round = await until('a medicine round', () => open(journeyId, 'medicine-round'));
-  await complete(journeyId, 'medicine-round', { doses: (await rowsFor(round.id, 'doses')).map((row) => ({ id: row.id, given: true })) });
+  const bedside = await lookAtBedside(admin, 'medicine-round', journeyId);
+  await complete(journeyId, 'medicine-round', { wristband: bedside?.wristband ?? '', doses: (await rowsFor(round.id, 'doses')).map((row) => ({ id: row.id, outcome: 'given', medicineCode: bedside?.packages.get(row.id) ?? '' })) });
   const waiting = await until('nothing but time to be awaited', async () => {
     const { journey } = await admin.call(contract.readJourney, { params: { journeyId } });
     return journey.openTasks === 0 && journey.waitingUntil !== null ? journey : null;

@@ -2,6 +2,7 @@ import { type ApiClient, contract } from '../../api/client';
 import { type Database } from '../../db/connect';
 import { Allergy, Concept, Encounter, MedicationRequest, Observation, Procedure } from '../../db/models';
 import { newId } from '../../db/newId';
+import { lookAtBedside } from '../../bin/simulate/bedside';
 import { type FormValues } from '../../domain/tasks/form';
 import { type TaskTypeName } from '../../domain/tasks/types';
 import { type TestApi, type TestUser } from '../support/api';
@@ -55,6 +56,21 @@ export class CareDriver {
     const taskId = await this.open(journeyId, type, round);
     await this.complete(role, taskId, values);
     return taskId;
+  }
+
+  /** The answers of a nurse who scans the right wristband and packages and gives every dose of the task; `over` changes each row. */
+  async give(taskId: string, over: Record<string, string | number> = {}): Promise<FormValues> {
+    const { client } = await this.user('nurse');
+    const { task, input } = await client.call(contract.readTask, { params: { taskId } });
+    const bedside = await lookAtBedside(client, task.type, task.encounterId);
+    const isCheck = task.type === 'check-high-alert';
+    const doses = (input.rows?.['doses'] ?? []).map((row) => ({ id: row.id, ...(over['outcome'] && over['outcome'] !== 'given' ? {} : { medicineCode: bedside?.packages.get(row.id) ?? '' }), ...(isCheck ? { agrees: true } : { outcome: 'given' }), ...over }));
+    return { wristband: bedside?.wristband ?? '', doses: doses as never };
+  }
+
+  /** So many hours pass for the doses of a stay. */
+  async passHours(encounterId: string, hours: number): Promise<void> {
+    await this.api.database.sequelize.query('UPDATE medication_administrations SET due_at = DATE_SUB(due_at, INTERVAL :hours HOUR), given_at = DATE_SUB(given_at, INTERVAL :hours HOUR), checked_at = DATE_SUB(checked_at, INTERVAL :hours HOUR) WHERE encounter_id = :encounterId', { replacements: { encounterId, hours } });
   }
 
   /** What the completed task told its workflow: the facts of the Update in the outbox. */

@@ -1,4 +1,5 @@
 import { answersFor } from '../../bin/simulate/answers';
+import { lookAtBedside } from '../../bin/simulate/bedside';
 import { fillForm } from '../../bin/simulate/fillForm';
 import { Chance } from '../../bin/simulate/random';
 import { type ApiClient, ApiProblem, ApiUnreachable, contract } from '../../api/client';
@@ -16,6 +17,8 @@ export interface PlayOptions {
   readonly before?: (type: string, done: number) => Promise<void>;
   /** Answers that differ from what simulated staff would say, by task type. */
   readonly answers?: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+  /** Who checks high-alert doses before `everybody` gives them; a person never checks for themselves. */
+  readonly colleague?: ApiClient;
   readonly withinMs?: number;
 }
 
@@ -33,7 +36,7 @@ export async function playJourney(everybody: ApiClient, journeyId: string, optio
     const [task] = page.tasks;
     if (task) {
       await options.before?.(task.type, done.length);
-      if (await complete(everybody, task.id, chance, options.answers?.[task.type] ?? {})) done.push(task.type);
+      if (await complete(task.type === 'check-high-alert' ? (options.colleague ?? everybody) : everybody, task.id, chance, options.answers?.[task.type] ?? {})) done.push(task.type);
     } else if (page.journey.waitingUntil !== null) await letTimePass(everybody, page.journey);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -43,7 +46,7 @@ export async function playJourney(everybody: ApiClient, journeyId: string, optio
 
 async function complete(everybody: ApiClient, taskId: string, chance: Chance, own: Readonly<Record<string, string | number | boolean>>): Promise<boolean> {
   const detail = await again(() => everybody.call(contract.readTask, { params: { taskId } }));
-  const answers = { ...answersFor(detail.task.type, null, chance, new Date(), detail.input as TaskInput), ...own };
+  const answers = { ...answersFor(detail.task.type, null, chance, new Date(), detail.input as TaskInput, await again(() => lookAtBedside(everybody, detail.task.type, detail.task.encounterId))), ...own };
   const values = fillForm(detail.form.fields as unknown as Form['fields'], detail.input as TaskInput, answers, chance);
   const idempotencyKey = `play-${taskId}-${detail.task.version}`;
   try {

@@ -8,6 +8,7 @@ export async function planCare(journey: Journey): Promise<number> {
   const plan = await journey.steps.attempt(`plan-care-${care.plans}`, (calls, at) => calls.planCare({ ...at, encounterId: journey.encounterId }));
   addNew(care.laboratory.rounds, plan.laboratoryRounds);
   addNew(care.procedures.rounds, plan.procedureRounds);
+  if ((plan.statDoses ?? 0) > 0) care.stat = { ...(care.stat ?? { asked: 0, underWay: false }), wanted: true };
   if (plan.unverifiedMedicines > 0 && !care.medicines.unverified) {
     care.medicines.unverified = true;
     care.medicines.verifications += 1;
@@ -16,6 +17,15 @@ export async function planCare(journey: Journey): Promise<number> {
   care.medicines.finished = false;
   if (!care.medicines.unverified) care.medicines.dueAt ??= now();
   return plan.plannedHours;
+}
+
+/** Read the orders again when somebody ordered or stopped something. What is ordered before the admission orders is read with them. */
+export async function planNewOrders(journey: Journey): Promise<void> {
+  const { care } = journey;
+  if (!journey.hasNewOrders || care.plans === 0) return;
+  care.ordersSeen = care.ordersChanged ?? 0;
+  if (care.discharge.decided) care.medicines.takeHome = true;
+  await planCare(journey);
 }
 
 function addNew(rounds: number[], planned: readonly number[]): void {

@@ -2,6 +2,7 @@ import { condition } from '@temporalio/workflow';
 import { taskType } from '../../domain/tasks/types';
 import { now } from '../support/clock';
 import { type Journey } from '../support/journey';
+import { planNewOrders } from './plan';
 import { type CareStrand } from './strand';
 
 /**
@@ -12,13 +13,14 @@ export async function careFor(journey: Journey, strands: readonly CareStrand[], 
   const { tasks, care, board } = journey;
   for (;;) {
     if (mayContinueAsNew) await journey.continueWhenDue();
+    await planNewOrders(journey);
     const seen = tasks.completions;
     for (const strand of strands) await strand.advance(journey);
     if (isOver()) break;
     const next = nextDue(journey, strands);
     board.waitFor(next?.wait ?? null, next?.at);
     care.nextDueAt = next?.at ?? null;
-    await condition(() => tasks.completions !== seen || (next !== null && now() >= next.at));
+    await condition(() => tasks.completions !== seen || journey.hasNewOrders || (next !== null && now() >= next.at));
   }
   care.nextDueAt = null;
   board.waitFor(null);

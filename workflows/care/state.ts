@@ -12,7 +12,18 @@ export interface CareState {
   news2: { total: number; risk: News2Risk } | null;
   observations: { round: number; dueAt: number | null };
   reviews: number;
-  medicines: { verifications: number; unverified: boolean; everyHours: number | null; round: number; dueAt: number | null; finished: boolean };
+  medicines: {
+    verifications: number; unverified: boolean; everyHours: number | null; round: number; dueAt: number | null; finished: boolean;
+    /** When the record's next dose is due; null: none is. Absent until a round has said so. */
+    nextAt?: number | null;
+    /** Orders came in after discharge was decided: prescriptions to take home. */
+    takeHome?: boolean;
+  };
+  /** Stat doses; absent in journeys that began before there were any. */
+  stat?: { asked: number; wanted: boolean; underWay: boolean };
+  /** How often somebody ordered outside the pathway's own tasks, and how many of these orders were looked at. */
+  ordersChanged?: number;
+  ordersSeen?: number;
   /** Order rounds still to examine, the first of them under way. */
   laboratory: { examined: number; rounds: number[]; phase: 'waiting' | 'collecting' | 'resulting' };
   procedures: { asked: number; rounds: number[]; underWay: boolean };

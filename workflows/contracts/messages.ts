@@ -16,6 +16,8 @@ export const SIGNALS = {
   claimChanged: 'claimChanged',
   /** To a journey: its claim reached an outcome. */
   claimSettled: 'claimSettled',
+  /** To a journey: something was ordered or stopped outside the pathway’s own tasks. */
+  ordersChanged: 'ordersChanged',
   /** To a follow-up: the appointment was moved, kept, missed or cancelled. */
   appointmentChanged: 'appointmentChanged',
   /** To a bed's errand: it ended in the record, or the bed it kept was given back. */
@@ -122,6 +124,11 @@ export interface Remitted {
 export interface ClaimSettled {
   readonly claimId: string;
   readonly outcome: Exclude<JourneyOutcome, 'cancelled'>;
+}
+
+/** Orders of the stay are not what they were: the journey reads them again. */
+export interface OrdersChanged {
+  readonly messageId: string;
 }
 
 /** The claim was changed in the record outside a task: what waited for a fix is checked again. */

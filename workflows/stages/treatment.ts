@@ -1,6 +1,6 @@
 import { dischargeDecision } from '../care/dischargeDecision';
 import { laboratory } from '../care/laboratory';
-import { medicines } from '../care/medicines';
+import { medicines, statDoses } from '../care/medicines';
 import { observations } from '../care/observations';
 import { procedures } from '../care/procedures';
 import { careFor } from '../care/rounds';
@@ -8,7 +8,7 @@ import { type CareStrand } from '../care/strand';
 import { type Journey } from '../support/journey';
 
 /** Those that ask the record first come first: what they find goes into the same call as the tasks of the others. */
-export const WARD_CARE: readonly CareStrand[] = [dischargeDecision, medicines, laboratory, observations, procedures];
+export const WARD_CARE: readonly CareStrand[] = [dischargeDecision, medicines, statDoses, laboratory, observations, procedures];
 
 /** Medicine rounds, observation rounds and procedures until a physician decides on discharge. The one place that continues as new. */
 export async function treatPatient(journey: Journey): Promise<void> {

@@ -7,7 +7,7 @@ import { AlarmClock } from './alarmClock';
 import { runBeside } from './beside';
 import { iso, now } from './clock';
 import { type BoardState, ProgressBoard } from './progressBoard';
-import { cancelJourneyUpdate, claimSettledSignal, completeTaskUpdate, progressQuery, resolveIncidentUpdate } from './messages';
+import { cancelJourneyUpdate, claimSettledSignal, completeTaskUpdate, ordersChangedSignal, progressQuery, resolveIncidentUpdate } from './messages';
 import { refuse } from './refusal';
 import { SlaLadder } from './slaLadder';
 import { StepCancelled, StepDesk } from './stepDesk';
@@ -74,6 +74,7 @@ export class Journey {
     setHandler(resolveIncidentUpdate, (resolution) => this.steps.resolve(resolution), { validator: (resolution) => this.steps.validate(resolution) });
     setHandler(cancelJourneyUpdate, ({ reason }) => this.cancel(reason), { validator: ({ reason }) => this.assertCancellable(reason) });
     setHandler(claimSettledSignal, ({ outcome }) => void (this.claimOutcome = outcome));
+    setHandler(ordersChangedSignal, () => void (this.care.ordersChanged = (this.care.ordersChanged ?? 0) + 1));
     setHandler(progressQuery, () => this.progress());
     for (const source of [this.ladder.alarm, this.steps.alarm, () => this.care.nextDueAt, () => this.patienceEndsAt]) this.alarm.addSource(source);
     runBeside(() => this.alarm.run(), () => this.ladder.run(), () => this.board.run());
@@ -85,6 +86,11 @@ export class Journey {
     if (this.passed.includes(stage)) return undefined;
     if (this.board.currentStage !== stage || stage === STAGES[0]) this.board.enter(stage);
     return run(this);
+  }
+
+  /** Somebody ordered or stopped something that the pathway has not looked at. */
+  get hasNewOrders(): boolean {
+    return (this.care.ordersChanged ?? 0) > (this.care.ordersSeen ?? 0);
   }
 
   /** Register how to undo something, before it is done: a crash in between then undoes a little too much, never too little. */

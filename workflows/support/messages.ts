@@ -1,9 +1,10 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import { type CancelAnswer, type CancelJourney, type ClaimSettled, type CompletedTask, type IncidentAnswer, type IncidentResolution, QUERIES, SIGNALS, type TaskAnswer, UPDATES, type WorkflowProgress } from '../contracts/messages';
+import { type CancelAnswer, type CancelJourney, type ClaimSettled, type CompletedTask, type IncidentAnswer, type IncidentResolution, type OrdersChanged, QUERIES, SIGNALS, type TaskAnswer, UPDATES, type WorkflowProgress } from '../contracts/messages';
 
 /** The messages more than one workflow takes; an Update where the sender needs an answer, a signal otherwise. */
 export const completeTaskUpdate = defineUpdate<TaskAnswer, [CompletedTask]>(UPDATES.completeTask);
 export const resolveIncidentUpdate = defineUpdate<IncidentAnswer, [IncidentResolution]>(UPDATES.resolveIncident);
 export const cancelJourneyUpdate = defineUpdate<CancelAnswer, [CancelJourney]>(UPDATES.cancelJourney);
 export const claimSettledSignal = defineSignal<[ClaimSettled]>(SIGNALS.claimSettled);
+export const ordersChangedSignal = defineSignal<[OrdersChanged]>(SIGNALS.ordersChanged);
 export const progressQuery = defineQuery<WorkflowProgress>(QUERIES.progress);

@@ -1,12 +1,12 @@
 import { type z } from 'zod';
 import { type EnteredVitals, type MeasuredVitals, vitalsToEnter } from '../../../domain/clinical/replayVitals';
 import { VITAL_CODES } from '../../../domain/clinical/vitals';
-import { findAllergyConflicts } from '../../../domain/orders/allergyCheck';
 import { REPLAY_ORDER_SET } from '../../../domain/orders/orderSets';
 import { DAY_MS } from '../../../domain/time';
 import { type demonstrationContract } from '../../contract/demonstration';
 import { type Act, select, selectOne } from '../../http/act';
 import { loadDisplays } from '../clinical/concepts';
+import { findingsOf } from '../clinical/medicines/orderMedicines';
 import { replayOrders } from '../clinical/orders/replay';
 import { type EncounterRow } from '../encounters/encounterRow';
 import { stayHours } from './replays';
@@ -40,7 +40,7 @@ export async function readScript(act: Act, encounter: EncounterRow): Promise<Scr
     plannedHours: past ? stayHours(past.start, past.end) : (encounter.plannedHours ?? UNPLANNED_HOURS),
     disposition: past?.disposition ?? HOME,
     died: past !== null && diedIn(past),
-    allergyOverride: past && encounter.replayOfEncounterId ? await overrideFor(act, encounter, encounter.replayOfEncounterId) : null,
+    overrideReason: past && encounter.replayOfEncounterId ? await overrideFor(act, encounter, encounter.replayOfEncounterId) : null,
     assessment: { ...plain(first), fallsRisk: FALLS_RISK[encounter.id.charCodeAt(encounter.id.length - 1) % FALLS_RISK.length] ?? 'low' },
     rounds: rounds.map(plain),
     selfPay: encounter.coverageId === null,
@@ -74,12 +74,6 @@ function plain({ spo2Scale2: _scale, ...vitals }: EnteredVitals): Omit<EnteredVi
 
 async function overrideFor(act: Act, encounter: EncounterRow, pastEncounterId: string): Promise<string | null> {
   const { medicines } = await replayOrders(act, pastEncounterId);
-  const allergies = await select<{ systemCode: string; code: string; category: string }>(
-    act, "SELECT system_code AS systemCode, code, category FROM allergies WHERE patient_id = ? AND clinical_status = 'active'", [encounter.patientId]);
-  const display = await loadDisplays(act, [...medicines, ...allergies]);
-  const conflicts = findAllergyConflicts(
-    medicines.map((medicine) => ({ code: medicine.code, name: display(medicine.systemCode, medicine.code) })),
-    allergies.map((allergy) => ({ code: allergy.code, name: display(allergy.systemCode, allergy.code), category: allergy.category })),
-  );
-  return conflicts.length > 0 ? 'Given in the recorded stay and tolerated.' : null;
+  const found = await findingsOf(act, encounter, medicines, await loadDisplays(act, medicines));
+  return found.some(({ level }) => level === 'stop') ? 'Given in the recorded stay and tolerated.' : null;
 }

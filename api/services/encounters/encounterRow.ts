@@ -23,12 +23,15 @@ export interface EncounterRow {
   readonly equipmentNeeded: unknown;
   readonly replayOfEncounterId: string | null;
   readonly replayRound: number | null;
+  /** A workflow runs for it. */
+  readonly hasJourney: number;
   readonly version: number;
 }
 
 const COLUMNS = `id, patient_id AS patientId, class_code AS classCode, status, type_system AS typeSystem, type_code AS typeCode, reason_system AS reasonSystem, reason_code AS reasonCode,
   practitioner_id AS practitionerId, coverage_id AS coverageId, ward_id AS wardId, discharge_disposition AS dischargeDisposition, period_start AS periodStart, period_end AS periodEnd,
-  order_set AS orderSet, planned_hours AS plannedHours, spo2_scale AS spo2Scale, equipment_needed AS equipmentNeeded, replay_of_encounter_id AS replayOfEncounterId, replay_round AS replayRound, version`;
+  order_set AS orderSet, planned_hours AS plannedHours, spo2_scale AS spo2Scale, equipment_needed AS equipmentNeeded, replay_of_encounter_id AS replayOfEncounterId, replay_round AS replayRound,
+  (SELECT COUNT(*) FROM journeys j WHERE j.id = encounters.id AND j.status = 'running') AS hasJourney, version`;
 
 /** The encounter, its row locked in a write. Null when there is none. */
 export async function lockEncounter(act: Act, encounterId: string): Promise<EncounterRow | null> {

@@ -11,6 +11,7 @@ export interface CarePlan {
   readonly procedureRounds: number[];
   readonly unverifiedMedicines: number;
   readonly medicineEveryHours: number | null;
+  readonly statDoses: number;
   readonly plannedHours: number;
 }
 
@@ -23,13 +24,14 @@ export async function planCare(act: Act, encounter: EncounterRow): Promise<CareP
   );
   const orders = await medicineOrders(act, encounter.id);
   const ward = onTheWard(orders);
-  const given = await selectOne<{ n: number }>(act, 'SELECT COUNT(*) AS n FROM medication_administrations WHERE encounter_id = ?', [encounter.id]);
+  const given = await selectOne<{ n: number; stat: number | null }>(act, "SELECT COUNT(*) AS n, SUM(m.schedule = 'stat' AND a.status = 'planned') AS stat FROM medication_administrations a JOIN medication_requests m ON m.id = a.medication_request_id WHERE a.encounter_id = ?", [encounter.id]);
   const isScheduled = ward.some((order) => order.status === 'active') || Number(given?.n ?? 0) > 0;
   return {
     laboratoryRounds: rounds.filter((row) => row.category === 'laboratory').map((row) => row.round),
     procedureRounds: rounds.filter((row) => row.category === 'procedure').map((row) => row.round),
     unverifiedMedicines: orders.filter((order) => order.status === 'active' && order.verifiedAt === null).length,
     medicineEveryHours: isScheduled ? roundCadence(ward) : null,
+    statDoses: Number(given?.stat ?? 0),
     plannedHours: encounter.plannedHours ?? UNPLANNED_HOURS,
   };
 }

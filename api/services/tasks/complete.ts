@@ -28,10 +28,15 @@ export async function completeTask(act: Act, task: LockedTask, version: number, 
   const outcome = validateForm(form, values, (await effect.input?.(act, task)) ?? {});
   if (!outcome.ok) throw invalid(outcome.problems, 'The form is not complete.');
   const facts = (await effect.apply?.(act, task, outcome.values)) ?? {};
-  await closeTask(act, task, outcome.values, facts);
-  await tellWorkflow(act, task, { taskId: task.id, type: task.type, version: task.version, values: flowValues(form, outcome.values), facts });
-  act.audits.push({ action: 'task.completed', resourceType: 'task', resourceId: task.id, patientId: task.patientId, detail: { type: task.type, values: outcome.values } });
+  await finishTask(act, task, outcome.values, facts);
   return { id: task.id, version: task.version + 1, status: 'completed', holder: null };
+}
+
+/** The work of a task is done and on record: close it and tell its workflow. */
+export async function finishTask(act: Act, task: LockedTask, values: FormValues, facts: Readonly<Record<string, FormValue>>): Promise<void> {
+  await closeTask(act, task, values, facts);
+  await tellWorkflow(act, task, { taskId: task.id, type: task.type, version: task.version, values: flowValues(formOf(task.type), values), facts });
+  act.audits.push({ action: 'task.completed', resourceType: 'task', resourceId: task.id, patientId: task.patientId, detail: { type: task.type, values } });
 }
 
 async function closeTask(act: Act, task: LockedTask, values: FormValues, facts: Readonly<Record<string, FormValue>>): Promise<void> {

@@ -8,11 +8,11 @@ export const diagnosticsTasks = {
     stage: 'diagnostics', role: 'physician', priority: 1, onWard: true,
     sla: { warning: 45, due: 60, 'charge-nurse': 120, 'on-call': 240 },
     form: {
-      version: 1,
+      version: 2,
       fields: [
         { name: 'orderSet', label: 'Order set', kind: 'choice', required: true, options: ORDER_SET_OPTIONS },
         { name: 'plannedHours', label: 'Expected stay', kind: 'integer', unit: 'hours', min: 1, max: 2160, required: true, flow: true },
-        { name: 'allergyOverride', label: 'Reason to order despite an allergy', hint: 'Only when the orders conflict with a recorded allergy.', kind: 'longText', maxLength: 500 },
+        { name: 'overrideReason', label: 'Reason to order nevertheless', hint: 'Only when the check finds something that stops an order: an allergy, a duplicate, an interaction, a dose, the kidneys.', kind: 'longText', maxLength: 500 },
         { name: 'note', label: 'Clinical question', kind: 'longText', maxLength: 2000 },
       ],
     },

@@ -1,15 +1,8 @@
 import { CONSCIOUSNESS_OPTIONS } from '../../clinical/vitals';
+import { roundForm, secondCheckForm } from '../medicineForms';
 import { type TaskType } from '../taskType';
 import { vitalsFields } from '../vitalsFields';
 
-/** Why a dose was not given, as the administration chart shows it. */
-export const NOT_GIVEN_REASONS = [
-  { value: 'refused', label: 'Patient refused' },
-  { value: 'nil-by-mouth', label: 'Nil by mouth' },
-  { value: 'held', label: 'Held on clinical grounds' },
-  { value: 'unavailable', label: 'Medicine not available' },
-  { value: 'off-ward', label: 'Patient off the ward' },
-] as const;
 
 export const treatmentTasks = {
   'verify-medicines': {
@@ -33,17 +26,28 @@ export const treatmentTasks = {
     why: 'Doses are due.',
     stage: 'treatment', role: 'nurse', priority: 1, onWard: true,
     sla: { warning: 20, due: 30, 'charge-nurse': 60, 'on-call': 120 },
-    form: {
-      version: 1,
-      fields: [{
-        name: 'doses', label: 'Doses', kind: 'rows', required: true,
-        fields: [
-          { name: 'given', label: 'Given', kind: 'boolean', required: true },
-          { name: 'reason', label: 'Why not', kind: 'choice', options: NOT_GIVEN_REASONS, when: { field: 'given', equals: false }, required: true },
-          { name: 'note', label: 'Note', kind: 'text', maxLength: 500 },
-        ],
-      }],
-    },
+    form: roundForm(2),
+  },
+  'check-high-alert': {
+    title: 'Second check of high-alert medicines',
+    why: 'A second person checks patient, medicine and dose before another gives it.',
+    stage: 'treatment', role: 'nurse', priority: 1, onWard: true,
+    sla: { warning: 20, due: 30, 'charge-nurse': 60, 'on-call': 120 },
+    form: secondCheckForm(1),
+  },
+  'high-alert-round': {
+    title: 'Give high-alert medicines',
+    why: 'A colleague has checked these doses; somebody else gives them.',
+    stage: 'treatment', role: 'nurse', priority: 1, onWard: true,
+    sla: { warning: 20, due: 30, 'charge-nurse': 60, 'on-call': 120 },
+    form: roundForm(1),
+  },
+  'give-stat-doses': {
+    title: 'Give stat dose',
+    why: 'A physician ordered this dose for now.',
+    stage: 'treatment', role: 'nurse', priority: 0, onWard: true,
+    sla: { warning: 10, due: 15, 'charge-nurse': 30, 'on-call': 45 },
+    form: roundForm(1),
   },
   'observation-round': {
     title: 'Observations',

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { doseInRound, isFinishedAfter, roundCadence, type ScheduledMedicine } from '../../../domain/orders/doseSchedule';
+import { nextDose, ROUND_WINDOW_MS, roundCadence, type ScheduledMedicine, tooSoon } from '../../../domain/orders/doseSchedule';
+import { HOUR_MS, MINUTE_MS } from '../../../domain/time';
 
-const order = (everyHours: number | null, dosesPlanned: number | null = null, asNeeded = false): ScheduledMedicine => ({ everyHours, dosesPlanned, asNeeded });
+const order = (everyHours: number | null, dosesPlanned: number | null = null, isUnscheduled = false): ScheduledMedicine => ({ everyHours, dosesPlanned, isUnscheduled });
+const none = { count: 0, lastDueAt: null, lastGivenAt: null };
 
 describe('medicine rounds', () => {
   test('come at the shortest interval ordered; medicines as needed need none', () => {
@@ -10,29 +12,54 @@ describe('medicine rounds', () => {
     expect(roundCadence([order(6, null, true)])).toBeNull();
     expect(roundCadence([])).toBeNull();
   });
+});
 
-  test('give each medicine at its own interval: 8-hourly and 12-hourly in rounds of 8 hours', () => {
-    const rounds = [1, 2, 3, 4, 5, 6, 7];
-    expect(rounds.map((round) => doseInRound(order(8), round, 8))).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(rounds.map((round) => doseInRound(order(12), round, 8))).toEqual([1, null, 2, 3, null, 4, 5]);
-    expect(rounds.map((round) => doseInRound(order(24, 2), round, 8))).toEqual([1, null, null, 2, null, null, null]);
-    expect(rounds.map((round) => doseInRound(order(null, 1), round, 8))).toEqual([1, null, null, null, null, null, null]);
+describe('the next dose', () => {
+  test('is the first one now, then keeps its hours', () => {
+    expect(nextDose(order(8), none, 1000)).toEqual({ number: 1, dueAt: 1000 });
+    expect(nextDose(order(8), { count: 1, lastDueAt: 0, lastGivenAt: 20 * MINUTE_MS }, HOUR_MS)).toEqual({ number: 2, dueAt: 8 * HOUR_MS });
   });
 
-  test('give every dose that was ordered, once, and then say so', () => {
-    const orders = fc.record({ everyHours: fc.constantFrom(4, 6, 8, 12, 24, null), doses: fc.integer({ min: 1, max: 30 }), cadence: fc.constantFrom(4, 6, 8, 12, 24) });
-    fc.assert(fc.property(orders, ({ everyHours, doses, cadence }) => {
-      const hours = everyHours === null ? null : Math.max(everyHours, cadence); // the cadence is the shortest interval there is
-      const one = order(hours, hours === null ? 1 : doses);
+  test('is never closer than half the interval to one given late', () => {
+    expect(nextDose(order(8), { count: 1, lastDueAt: 0, lastGivenAt: 7 * HOUR_MS }, 8 * HOUR_MS)?.dueAt).toBe(11 * HOUR_MS);
+  });
+
+  test('does not come for single doses given, courses done, or medicines without rounds', () => {
+    expect(nextDose(order(null), { count: 1, lastDueAt: 0, lastGivenAt: 0 }, HOUR_MS)).toBeNull();
+    expect(nextDose(order(6, 2), { count: 2, lastDueAt: 0, lastGivenAt: 0 }, HOUR_MS)).toBeNull();
+    expect(nextDose(order(6, null, true), none, 0)).toBeNull();
+  });
+
+  test('gives every dose ordered, once, in order, never two within half an interval, however late rounds are and whatever else is ordered meanwhile', () => {
+    const lateness = fc.array(fc.integer({ min: 0, max: 30 * 60 }), { minLength: 60, maxLength: 60 });
+    fc.assert(fc.property(fc.constantFrom(4, 6, 8, 12, 24), fc.integer({ min: 1, max: 20 }), lateness, (everyHours, planned, late) => {
+      const one = order(everyHours, planned);
       const given: number[] = [];
-      let round = 0;
-      do {
-        round += 1;
-        const dose = doseInRound(one, round, cadence);
-        if (dose !== null) given.push(dose);
-      } while (!isFinishedAfter(one, round, cadence));
-      expect(given).toEqual(Array.from({ length: hours === null ? 1 : doses }, (_, index) => index + 1));
-      expect(doseInRound(one, round + 1, cadence)).toBeNull();
+      let sofar: Parameters<typeof nextDose>[1] = none;
+      let now = 0;
+      for (let next = nextDose(one, sofar, now); next !== null; next = nextDose(one, sofar, now)) {
+        if (next.dueAt > now + ROUND_WINDOW_MS) {
+          now = next.dueAt - ROUND_WINDOW_MS;
+          continue;
+        }
+        expect(next.number).toBe(given.length + 1);
+        now = Math.max(now, next.dueAt) + (late[given.length] ?? 0) * MINUTE_MS;
+        if (given.length > 0) expect(now - (given[given.length - 1] ?? 0)).toBeGreaterThanOrEqual((everyHours * HOUR_MS) / 2);
+        given.push(now);
+        sofar = { count: next.number, lastDueAt: next.dueAt, lastGivenAt: now };
+      }
+      expect(given).toHaveLength(planned);
     }));
   });
+});
+
+describe('a medicine when needed', () => {
+  const rule = { everyHours: 6, maxPerDay: 3 };
+  test.each([
+    ['never given', [], 100, null],
+    ['given long enough ago', [0], 6, null],
+    ['given too lately', [0], 5, 'The last dose was 300 minutes ago; at least 6 h must lie between two.'],
+    ['given as often as a day allows', [0, 6, 12], 20, '3 doses were given within 24 hours; at most 3 are ordered.'],
+    ['given often, but yesterday', [0, 6, 12], 30, null],
+  ])('%s', (_name, hours, now, expected) => expect(tooSoon(rule, hours.map((hour) => hour * HOUR_MS), now * HOUR_MS)).toBe(expected));
 });

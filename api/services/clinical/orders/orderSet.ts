@@ -3,6 +3,7 @@ import { type Act } from '../../../http/act';
 import { unprocessable } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { replayOrders } from './replay';
+import { medicineOrder } from '../medicines/medicineOrder';
 import { type Orders } from './placeOrders';
 
 /** What an order set asks for in this stay. `as-recorded` plays the past encounter again, and only a replay has one. */
@@ -14,6 +15,6 @@ export async function ordersOf(act: Act, encounter: EncounterRow, name: OrderSet
   const set: OrderSet = ORDER_SETS[name];
   return {
     services: set.laboratory.map((code) => ({ category: 'laboratory', systemCode: 'LOINC', code, round: 1, replay: null })),
-    medicines: set.medicines.map((medicine) => ({ systemCode: 'RXNORM', category: 'inpatient', dosesPlanned: medicine.everyHours === null ? 1 : null, unitCents: null, replay: null, ...medicine })),
+    medicines: set.medicines.map((medicine) => medicineOrder({ ...medicine, dosesPlanned: medicine.everyHours === null ? 1 : null })),
   };
 }

@@ -1,7 +1,8 @@
 import { ordersFor } from '../../../../domain/orders/panels';
 import { medicinesToReplay } from '../../../../domain/orders/replayMedicines';
 import { type Act, select, selectOne } from '../../../http/act';
-import { type MedicineOrder, type Orders, type ServiceOrder } from './placeOrders';
+import { type MedicineOrder, medicineOrder } from '../medicines/medicineOrder';
+import { type Orders, type ServiceOrder } from './placeOrders';
 
 /** What a laboratory order of a replay stands for: the past results it brings back. */
 export interface ReplayedResults {
@@ -63,7 +64,7 @@ async function medicines(act: Act, encounterId: string): Promise<MedicineOrder[]
     unitCents: row.unitCents === null ? null : Number(row.unitCents), totalCents: row.totalCents === null ? null : Number(row.totalCents),
   }));
   const period = { start: stay.start.toISOString(), end: (stay.end ?? act.now).toISOString() };
-  return medicinesToReplay(past, period).map(({ pastIds, ...medicine }) => ({ ...medicine, doseQuantity: null, doseUnit: null, route: null, replay: { medicationRequestIds: pastIds } }));
+  return medicinesToReplay(past, period).map(({ pastIds, ...medicine }) => medicineOrder({ ...medicine, replay: { medicationRequestIds: pastIds } }));
 }
 
 /** Groups in the order they first appear. */

@@ -21,9 +21,9 @@ const placeOrdersEffect: TaskEffect = {
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
     const orderSet = values['orderSet'] as OrderSetName;
-    const allergyOverride = typeof values['allergyOverride'] === 'string' ? values['allergyOverride'] : null;
+    const override = typeof values['overrideReason'] === 'string' ? values['overrideReason'] : null;
     const orders = await ordersOf(act, encounter, orderSet);
-    await placeOrders(act, encounter, orders, { allergyOverride, field: 'orderSet' });
+    await placeOrders(act, encounter, orders, { override, field: 'orderSet' });
     await execute(act, 'UPDATE encounters SET order_set = ?, planned_hours = ?, version = version + 1, updated_at = ? WHERE id = ?', [orderSet, values['plannedHours'], act.now, encounter.id]);
     await writeNoteIfAny(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'clinical-question', text: values['note'], taskId: task.id });
     return { services: orders.services.length, medicines: orders.medicines.length };

@@ -3,7 +3,8 @@ import { unprocessable } from '../../../http/problem';
 import { lastBedOf } from '../../beds/lastBed';
 import { leaveBed, markBedClean } from '../../beds/leaveBed';
 import { draftDischargeSummary } from '../../clinical/dischargeSummary';
-import { dropOpenDoses, openDoses } from '../../clinical/medicines/giveDoses';
+import { dropOpenDoses } from '../../clinical/medicines/giveDoses';
+import { openDoses } from '../../clinical/medicines/openDoses';
 import { writeNote } from '../../clinical/notes';
 import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
 import { type TaskAtHand, type TaskEffect, type TaskEffects } from '../effect';
@@ -48,7 +49,7 @@ const confirmDeparture: TaskEffect = {
 async function settleRemainingDoses(act: Parameters<typeof openDoses>[0], encounterId: string): Promise<void> {
   const doses = await openDoses(act, encounterId);
   if (doses.length === 0) return;
-  const round = await selectOne(act, "SELECT id FROM tasks WHERE journey_id = ? AND is_open = 1 AND type = 'medicine-round' LIMIT 1", [encounterId]);
+  const round = await selectOne(act, "SELECT id FROM tasks WHERE journey_id = ? AND is_open = 1 AND type IN ('medicine-round', 'check-high-alert', 'high-alert-round', 'give-stat-doses') LIMIT 1", [encounterId]);
   if (round) throw unprocessable('doses-open', `${doses.length === 1 ? 'One dose is' : `${doses.length} doses are`} neither given nor refused. Complete the medicine round first.`);
   await dropOpenDoses(act, encounterId, 'discharged');
 }

@@ -1,6 +1,9 @@
-import { type RowValue } from '../../../../domain/tasks/form';
+import { type RowValue, type TaskRow } from '../../../../domain/tasks/form';
 import { execute } from '../../../http/act';
-import { completeFinishedOrders, openDoses, settleDoses } from '../../clinical/medicines/giveDoses';
+import { unprocessable } from '../../../http/problem';
+import { checkDoses, settleDoses } from '../../clinical/medicines/giveDoses';
+import { type DoseKind, type OpenDose, openDoses } from '../../clinical/medicines/openDoses';
+import { reportOf } from '../../clinical/medicines/roundAnswers';
 import { unverifiedMedicines, verifyMedicines } from '../../clinical/medicines/verify';
 import { writeNote, writeNoteIfAny } from '../../clinical/notes';
 import { orderedProcedures, performProcedures } from '../../clinical/procedures';
@@ -17,16 +20,32 @@ const verifyMedicinesEffect: TaskEffect = {
   apply: async (act, task, values) => ({ ...(await verifyMedicines(act, await requireOpenStay(act, task.encounterId), task.id, (values['medicines'] ?? []) as readonly RowValue[])) }),
 };
 
-const medicineRound: TaskEffect = {
-  input: async (act, task) => {
-    const doses = await openDoses(act, (await requireEncounter(act, task.encounterId)).id);
-    return { rows: { doses: doses.map((dose) => ({ id: dose.id, label: dose.line, hint: dose.hint })) } };
-  },
+const asRow = ({ id, line, hint, checkedAt }: OpenDose): TaskRow => ({ id, label: line, hint: checkedAt === null ? hint : `${hint}, checked by a colleague` });
+
+/** Doses of one kind, given, held, refused or missed. */
+const roundOf = (kind: DoseKind): TaskEffect => ({
+  input: async (act, task) => ({ rows: { doses: (await openDoses(act, (await requireEncounter(act, task.encounterId)).id, kind)).map(asRow) } }),
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
-    const settled = await settleDoses(act, (values['doses'] ?? []) as readonly RowValue[]);
-    await completeFinishedOrders(act, encounter.id);
-    return { ...settled };
+    const doses = new Map((await openDoses(act, encounter.id, kind)).map((dose) => [dose.id, dose]));
+    const reports = ((values['doses'] ?? []) as readonly RowValue[]).map((row, index) => reportOf(doses.get(row.id), row, index));
+    return { ...(await settleDoses(act, encounter, String(values['wristband']), reports)) };
+  },
+});
+
+/** High-alert doses that wait for a second person's check. */
+const checkHighAlert: TaskEffect = {
+  input: async (act, task) => ({ rows: { doses: (await openDoses(act, (await requireEncounter(act, task.encounterId)).id, 'high-alert')).map(asRow) } }),
+  apply: async (act, task, values) => {
+    const encounter = await requireOpenStay(act, task.encounterId);
+    const doses = new Map((await openDoses(act, encounter.id, 'high-alert')).map((dose) => [dose.id, dose]));
+    const checks = ((values['doses'] ?? []) as readonly RowValue[]).map((row, index) => {
+      const dose = doses.get(row.id);
+      if (!dose) throw unprocessable('dose-settled', 'A dose on this form has been settled meanwhile. Reload the page.');
+      return { dose, medicineCode: String(row['medicineCode']), field: `doses[${index}].` };
+    });
+    await checkDoses(act, encounter, String(values['wristband']), checks);
+    return { checked: checks.length };
   },
 };
 
@@ -77,7 +96,10 @@ const decideDischarge: TaskEffect = {
 /** Medicines, observations, procedures, and the decision to go home. */
 export const treatmentEffects: TaskEffects = {
   'verify-medicines': verifyMedicinesEffect,
-  'medicine-round': medicineRound,
+  'medicine-round': roundOf('round'),
+  'check-high-alert': checkHighAlert,
+  'high-alert-round': roundOf('high-alert'),
+  'give-stat-doses': roundOf('stat'),
   'observation-round': observationRound,
   'review-deterioration': reviewDeterioration,
   'perform-procedures': performProceduresEffect,

@@ -1,0 +1,113 @@
+import { type Migration } from '../migration';
+
+const belongs = `
+      FOREIGN KEY (patient_id) REFERENCES patients (id),
+      FOREIGN KEY (encounter_id) REFERENCES encounters (id)`;
+
+/**
+ * Medicines from the prescription to the bedside: how a dose is scheduled, what the check of the order found and why it was overridden,
+ * what was scanned and who checked a high-alert dose, infusions, package codes, and the medicines patients bring from home.
+ */
+export const medicines: Migration = {
+  name: '0050-medicines',
+  up: [
+    `ALTER TABLE medication_requests
+      ADD COLUMN schedule VARCHAR(12) NOT NULL DEFAULT 'scheduled' COMMENT 'scheduled, as-needed, stat, variable, infusion',
+      ADD COLUMN dose_low DECIMAL(12, 4) NULL COMMENT 'the lowest dose of a variable one; dose_quantity is the highest',
+      ADD COLUMN rate_ml_per_hour DECIMAL(8, 2) NULL,
+      ADD COLUMN max_per_day INT NULL,
+      ADD COLUMN instructions_enc BLOB NULL,
+      ADD COLUMN supply_quantity INT NULL COMMENT 'pieces to dispense, for a prescription to take home',
+      ADD COLUMN refills INT NULL,
+      ADD COLUMN high_alert VARCHAR(30) NULL COMMENT 'ISMP category: each dose is checked by a second person',
+      ADD COLUMN replaces_id VARCHAR(36) NULL,
+      ADD COLUMN stopped_by VARCHAR(36) NULL,
+      ADD COLUMN stop_reason_enc BLOB NULL,
+      ADD CONSTRAINT medication_requests_replaces FOREIGN KEY (replaces_id) REFERENCES medication_requests (id),
+      ADD CONSTRAINT medication_requests_schedule CHECK (schedule IN ('scheduled', 'as-needed', 'stat', 'variable', 'infusion')),
+      ADD CONSTRAINT medication_requests_dose CHECK (dose_quantity IS NULL OR dose_quantity > 0)`,
+    `CREATE TABLE medication_alerts (
+      id VARCHAR(36) PRIMARY KEY,
+      patient_id VARCHAR(36) NOT NULL,
+      encounter_id VARCHAR(36) NOT NULL,
+      medication_request_id VARCHAR(36) NOT NULL,
+      kind VARCHAR(12) NOT NULL,
+      level VARCHAR(5) NOT NULL,
+      rule VARCHAR(60) NOT NULL,
+      message_enc BLOB NOT NULL COMMENT 'what the prescriber was told',
+      override_enc BLOB NULL COMMENT 'why it was ordered nevertheless',
+      overridden_by VARCHAR(36) NULL,
+      created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+      KEY medication_alerts_request (medication_request_id),
+      KEY medication_alerts_encounter (encounter_id),
+      FOREIGN KEY (medication_request_id) REFERENCES medication_requests (id),
+      FOREIGN KEY (overridden_by) REFERENCES staff_users (id),
+      CONSTRAINT medication_alerts_level CHECK (level IN ('stop', 'note')),
+      CONSTRAINT medication_alerts_override CHECK (level = 'note' OR override_enc IS NOT NULL),${belongs}
+    )`,
+    `ALTER TABLE medication_administrations
+      ADD COLUMN outcome VARCHAR(8) NULL COMMENT 'given, held, refused, missed',
+      ADD COLUMN dose_quantity DECIMAL(12, 4) NULL,
+      ADD COLUMN scanned_code VARCHAR(60) NULL COMMENT 'the package code, as read at the bedside',
+      ADD COLUMN checked_by VARCHAR(36) NULL,
+      ADD COLUMN checked_at DATETIME(3) NULL,
+      ADD CONSTRAINT administrations_outcome CHECK (outcome IS NULL OR outcome IN ('given', 'held', 'refused', 'missed')),
+      ADD CONSTRAINT administrations_second_person CHECK (checked_by IS NULL OR performer_id IS NULL OR checked_by <> performer_id),
+      ADD CONSTRAINT administrations_checked_by FOREIGN KEY (checked_by) REFERENCES staff_users (id)`,
+    `CREATE TABLE infusion_events (
+      id VARCHAR(36) PRIMARY KEY,
+      patient_id VARCHAR(36) NOT NULL,
+      encounter_id VARCHAR(36) NOT NULL,
+      medication_request_id VARCHAR(36) NOT NULL,
+      kind VARCHAR(8) NOT NULL,
+      rate_ml_per_hour DECIMAL(8, 2) NULL,
+      at DATETIME(3) NOT NULL,
+      performer_id VARCHAR(36) NOT NULL,
+      KEY infusion_events_request (medication_request_id, at),
+      FOREIGN KEY (medication_request_id) REFERENCES medication_requests (id),
+      FOREIGN KEY (performer_id) REFERENCES staff_users (id),
+      CONSTRAINT infusion_events_kind CHECK (kind IN ('start', 'rate', 'stop')),
+      CONSTRAINT infusion_events_rate CHECK ((kind = 'stop') = (rate_ml_per_hour IS NULL)),${belongs}
+    )`,
+    `CREATE TABLE medication_packages (
+      ndc CHAR(10) PRIMARY KEY COMMENT 'National Drug Code, ten digits without hyphens',
+      system_code VARCHAR(20) NOT NULL,
+      code VARCHAR(40) NOT NULL,
+      added_by VARCHAR(36) NULL,
+      created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+      KEY medication_packages_product (system_code, code),
+      FOREIGN KEY (added_by) REFERENCES staff_users (id)
+    )`,
+    `CREATE TABLE home_medicines (
+      id VARCHAR(36) PRIMARY KEY,
+      patient_id VARCHAR(36) NOT NULL,
+      encounter_id VARCHAR(36) NOT NULL,
+      system_code VARCHAR(20) NOT NULL,
+      code VARCHAR(40) NOT NULL,
+      dose_quantity DECIMAL(12, 4) NULL,
+      dose_unit VARCHAR(30) NULL,
+      route VARCHAR(30) NULL,
+      every_hours INT NULL,
+      as_needed TINYINT NOT NULL DEFAULT 0,
+      said_by VARCHAR(12) NOT NULL COMMENT 'patient, family, pharmacy, record',
+      admission_decision VARCHAR(8) NULL,
+      admission_reason_enc BLOB NULL,
+      admission_request_id VARCHAR(36) NULL,
+      admission_by VARCHAR(36) NULL,
+      admission_at DATETIME(3) NULL,
+      discharge_decision VARCHAR(8) NULL,
+      discharge_reason_enc BLOB NULL,
+      discharge_request_id VARCHAR(36) NULL,
+      discharge_by VARCHAR(36) NULL,
+      discharge_at DATETIME(3) NULL,
+      version INT NOT NULL DEFAULT 1,
+      created_by VARCHAR(36) NULL,
+      created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+      UNIQUE KEY one_line_per_medicine (encounter_id, system_code, code),
+      FOREIGN KEY (admission_request_id) REFERENCES medication_requests (id),
+      FOREIGN KEY (discharge_request_id) REFERENCES medication_requests (id),
+      CONSTRAINT home_medicines_admission CHECK (admission_decision IS NULL OR admission_decision IN ('continue', 'change', 'stop')),
+      CONSTRAINT home_medicines_discharge CHECK (discharge_decision IS NULL OR discharge_decision IN ('continue', 'change', 'stop')),${belongs}
+    )`,
+  ],
+};
