@@ -27,6 +27,7 @@ const PLACES: readonly Place[] = [
   { href: '/journeys', label: 'Journeys', icon: 'path', roles: ['manager'] },
   { href: '/tasks', label: 'Tasks', icon: 'inbox', roles: [...WARD, ...DESK, ...MONEY, ...OVERSIGHT] },
   { href: '/patients', label: 'Patients', icon: 'people', roles: [...WARD, ...DESK, 'administrator'] },
+  { href: '/medicines', label: 'Formulary', icon: 'pill', roles: ['pharmacist'] },
   { href: '/beds', label: 'Beds', icon: 'bed', roles: [...WARD, ...OVERSIGHT, 'bed-manager', 'registrar'] },
   { href: '/journeys', label: 'Journeys', icon: 'path', roles: [...WARD, ...MONEY, 'registrar', 'bed-manager', 'administrator', 'auditor'] },
   { href: '/incidents', label: 'Stuck steps', icon: 'stuck', roles: [...OVERSIGHT, ...MONEY, 'charge-nurse'] },

@@ -75,3 +75,12 @@ export function unitsFor(product: Product): DoseUnit[] {
   const weights: DoseUnit[] = product.strengths.length !== 1 || !first ? [] : first.unit === 'UNT' ? ['UNT'] : ['mg', 'mcg', 'g'];
   return DOSE_UNITS.filter((unit) => unit === product.per || weights.includes(unit));
 }
+
+/** "every 8 h, 12 doses": the rhythm of an order in words. */
+export function rhythmWords({ schedule, everyHours, dosesPlanned, maxPerDay }: { readonly schedule: Schedule; readonly everyHours: number | null; readonly dosesPlanned: number | null; readonly maxPerDay: number | null }): string {
+  if (schedule === 'stat') return 'once, now';
+  if (schedule === 'infusion') return 'infusion';
+  if (schedule === 'as-needed') return `when needed${everyHours === null ? '' : `, at least ${everyHours} h apart`}${maxPerDay === null ? '' : `, at most ${maxPerDay} a day`}`;
+  if (everyHours === null) return 'once';
+  return `every ${everyHours} h${dosesPlanned === null ? '' : `, ${dosesPlanned} doses`}`;
+}

@@ -14,6 +14,9 @@ import { incidentPages } from './incidents/incidents';
 import { boardPages } from './journeys/board';
 import { journeyPages } from './journeys/journey';
 import { loginPages } from './login/login';
+import { givePages } from './medicines/give';
+import { labelPages } from './medicines/labels';
+import { prescribePages } from './medicines/prescribe';
 import { myCarePages } from './mycare/mycare';
 import { moneyPages } from './money/accounts';
 import { chartPages } from './patients/chart';
@@ -32,7 +35,7 @@ export const allPages: readonly Page[] = [
   ...homePages, ...loginPages, ...passwordPages, ...profilePages, ...alertPages,
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
-  ...patientSearchPages, ...registrationPages, ...admissionPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...myCarePages,
+  ...patientSearchPages, ...registrationPages, ...admissionPages, ...prescribePages, ...givePages, ...labelPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...myCarePages,
   ...dashboardPages, ...deskPages, ...claimPages, ...moneyPages, ...viewPages,
   ...systemPages, ...userPages, ...auditPages,
 ];

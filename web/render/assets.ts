@@ -13,7 +13,7 @@ interface Asset {
   readonly url: string;
 }
 
-const STYLES = ['tokens', 'base', 'layout', 'controls', 'lists', 'clinical', 'beds', 'pages'];
+const STYLES = ['tokens', 'base', 'layout', 'controls', 'lists', 'clinical', 'medicines', 'beds', 'pages'];
 const SCRIPTS = ['htmx.js', 'page.js', 'live.js', 'list.js', 'form.js', 'keys.js'];
 
 /**

@@ -3,6 +3,7 @@ import { CODE_STATUSES, type CodeStatus, type Isolation, ISOLATIONS } from '../.
 import { isRole, ROLE_LABELS } from '../../domain/roles';
 import { formatDollars } from '../../domain/money';
 import { STAGE_LABELS, type Stage } from '../../domain/journey/stages';
+import { rhythmWords, type Schedule } from '../../domain/medicines/prescription';
 import { ageInYears } from '../../domain/time';
 import { iconSvg } from './icons';
 import { calendarDay, clockTime, exactTime, longDate, relativeTime, shortTime, span, urgencyOf } from './time';
@@ -51,6 +52,8 @@ export const HELPERS = {
   codeWords: (status: unknown) => CODE_STATUSES[text(status) as CodeStatus] ?? text(status),
   isolationWords: (isolation: unknown) => ISOLATIONS[text(isolation) as Isolation] ?? text(isolation),
   className: (name: unknown) => CLASSES[text(name)] ?? text(name),
+  /** "every 8 h, 12 doses", "when needed, at least 6 h apart": the rhythm of a medicine order. */
+  scheduleWords: (order: unknown) => rhythmWords(order as { schedule: Schedule; everyHours: number | null; dosesPlanned: number | null; maxPerDay: number | null }),
   rounded: (value: unknown) => String(Math.round(Number(value))),
   dollars: (amount: unknown) => (amount === null || amount === undefined ? '—' : formatDollars(Number(amount))),
   /** "$1.2M", "$340K": for figures at a glance; the exact amount stands in the table. */

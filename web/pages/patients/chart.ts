@@ -2,6 +2,7 @@ import { ApiProblem, contract } from '../../../api/client';
 import { get, post } from '../../http/page';
 import { Refusal } from '../../http/refusal';
 import { type Reply, type Visit } from '../../http/visit';
+import { drugChart } from '../medicines/drugChart';
 import { resultsOf } from './results';
 import { vitalsChart } from './vitals';
 
@@ -68,8 +69,9 @@ async function sectionData(visit: Visit, section: Section, stay: Encounter | nul
     case 'results': return stay ? resultsOf((await api.call(contract.listReports, { params, query: { limit: 50 } })).items) : { reports: [] };
     case 'observations': return { vitals: stay ? vitalsChart((await api.call(contract.listObservations, { params, query: { category: 'vital-signs', limit: 200 } })).items) : null };
     case 'medicines': {
-      const [medicines, doses] = stay ? await Promise.all([api.call(contract.listMedicines, { params, query: { limit: 100 } }), api.call(contract.listDoses, { params, query: { limit: 100 } })]) : [{ items: [] }, { items: [] }];
-      return { medicines: medicines.items, doses: doses.items };
+      const [medicines, doses] = stay ? await Promise.all([api.call(contract.listMedicines, { params, query: { limit: 200 } }), api.call(contract.listDoses, { params, query: { limit: 200 } })]) : [{ items: [] }, { items: [] }];
+      const isOn = stay?.status === 'in-progress';
+      return { ...drugChart(medicines.items, doses.items, visit.now), mayPrescribe: isOn && visit.has('physician'), mayGive: isOn && visit.has('nurse', 'charge-nurse', 'physician') };
     }
     case 'notes': return { notes: stay ? (await api.call(contract.listNotes, { params, query: { limit: 100 } })).items : [] };
     case 'stays': return { allStays: all, coverages: (await api.call(contract.listCoverages, { params: { patientId: patient.id }, query: { limit: 50 } })).items };

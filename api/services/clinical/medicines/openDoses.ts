@@ -1,4 +1,5 @@
-import { type MedicineRow, medicineOrders, orderLine, rhythm } from './orders';
+import { rhythmWords } from '../../../../domain/medicines/prescription';
+import { type MedicineRow, medicineOrders, orderLine } from './orders';
 import { type Act, select } from '../../../http/act';
 import { loadDisplays } from '../concepts';
 
@@ -35,7 +36,7 @@ export async function openDoses(act: Act, encounterId: string, kind: DoseKind = 
     const order = orders.get(medicationRequestId);
     if (!order || (kind !== 'all' && kindOf(order) !== kind)) return [];
     const name = display(order.systemCode, order.code);
-    return [{ ...dose, order, kind: kindOf(order), name, line: orderLine(order, name), hint: `dose ${dose.doseNumber}, ${rhythm(order)}` }];
+    return [{ ...dose, order, kind: kindOf(order), name, line: orderLine(order, name), hint: `dose ${dose.doseNumber}, ${rhythmWords(order)}` }];
   });
 }
 

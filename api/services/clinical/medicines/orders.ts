@@ -64,11 +64,3 @@ export function orderLine(order: Dosed, name: string): string {
   return [name, doseWords(order), order.route].filter(Boolean).join(', ');
 }
 
-/** "every 8 h, 12 doses" */
-export function rhythm(order: Pick<MedicineRow, 'schedule' | 'everyHours' | 'dosesPlanned' | 'maxPerDay'>): string {
-  if (order.schedule === 'stat') return 'once, now';
-  if (order.schedule === 'infusion') return 'infusion';
-  if (order.schedule === 'as-needed') return `when needed${order.everyHours === null ? '' : `, at least ${order.everyHours} h apart`}${order.maxPerDay === null ? '' : `, at most ${order.maxPerDay} a day`}`;
-  if (order.everyHours === null) return 'once';
-  return `every ${order.everyHours} h${order.dosesPlanned === null ? '' : `, ${order.dosesPlanned} doses`}`;
-}

@@ -1,9 +1,10 @@
+import { rhythmWords } from '../../../../domain/medicines/prescription';
 import { type RowValue } from '../../../../domain/tasks/form';
 import { type Act, execute } from '../../../http/act';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { loadDisplays } from '../concepts';
 import { writeNote } from '../notes';
-import { medicineOrders, orderLine, rhythm } from './orders';
+import { medicineOrders, orderLine } from './orders';
 
 export interface UnverifiedMedicine {
   readonly id: string;
@@ -16,7 +17,7 @@ export async function unverifiedMedicines(act: Act, encounterId: string): Promis
   const orders = (await medicineOrders(act, encounterId, { lock: true })).filter((order) => order.status === 'active' && order.verifiedAt === null);
   const display = await loadDisplays(act, orders);
   return orders.map((order) => ({
-    id: order.id, line: orderLine(order, display(order.systemCode, order.code)), hint: order.category === 'discharge' ? 'to take home' : rhythm(order),
+    id: order.id, line: orderLine(order, display(order.systemCode, order.code)), hint: order.category === 'discharge' ? 'to take home' : rhythmWords(order),
   }));
 }
 
