@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { contract } from '../api/client';
+import { type ClaimDeadline } from '../domain/claims/deadlines';
 import { type ActivityDeps, type InStep, performStep } from './performStep';
 
 interface AtEncounter extends InStep {
@@ -7,6 +8,12 @@ interface AtEncounter extends InStep {
 }
 interface AtClaim extends InStep {
   readonly claimId: string;
+}
+
+interface DeadlineWarning {
+  readonly deadline: ClaimDeadline;
+  readonly on: string;
+  readonly daysLeft: number;
 }
 
 export type Settlement = z.input<typeof contract.settleClaim.body>['how'];
@@ -32,6 +39,9 @@ export function createBillingActivities({ api }: ActivityDeps) {
     /** Send an appeal of a denial. */
     appealClaim: ({ step, claimId }: AtClaim) =>
       performStep(step, (options) => api.call(contract.appealClaim, { params: { claimId }, ...options })),
+    /** Warn people of a deadline of a claim. */
+    warnOfDeadline: ({ step, claimId, warning }: AtClaim & { warning: DeadlineWarning }) =>
+      performStep(step, (options) => api.call(contract.warnOfDeadline, { params: { claimId }, body: warning, ...options })),
     /** Close a claim: what remains goes to the patient or is written off. */
     settleClaim: ({ step, claimId, how }: AtClaim & { how: Settlement }) =>
       performStep(step, (options) => api.call(contract.settleClaim, { params: { claimId }, body: { how }, ...options })),

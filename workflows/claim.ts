@@ -18,6 +18,8 @@ type Outcome = ClaimSettled['outcome'];
  * - `claim-with-staff`: the journey need not wait, people have the claim in hand: a task on it passed its due time, an appeal
  *   was sent, or a step has been stuck for a day. A later outcome is told as well, to whoever is still there.
  *
+ * Staff can send it again wherever it stands, corrected or to void it (ottehr#9617); a settled one is opened again by that.
+ *
  * A claim is money: Temporal's own request to cancel is ignored, people settle it.
  */
 export async function claim(input: ClaimInput): Promise<Outcome> {
@@ -26,18 +28,38 @@ export async function claim(input: ClaimInput): Promise<Outcome> {
 
 async function adjudication(input: ClaimInput): Promise<Outcome> {
   const desk = new ClaimDesk(input).open();
-  let how: Settlement = 'self-pay';
-  let partlyPaid = false;
-  await desk.unlessGivenUp(async () => {
-    ({ how, partlyPaid } = await pursue(desk));
-  });
-  return settle(desk, how, partlyPaid);
+  const attempts = new Attempts();
+  // Opened again: the word that says so came with the start.
+  if (desk.life > 1) await condition(() => desk.isSentAgain);
+  for (;;) {
+    let how: Settlement = 'self-pay';
+    let partlyPaid = false;
+    await desk.unlessGivenUp(async () => {
+      ({ how, partlyPaid } = await pursue(desk, attempts));
+    });
+    if (desk.isSentAgain) continue;
+    const outcome = await settle(desk, how, partlyPaid, attempts);
+    if (outcome !== 'sent-again') return outcome;
+  }
+}
+
+/** Numbers what is done more than once to a claim. Steps of a later life have names of their own: their keys must not meet earlier ones. */
+class Attempts {
+  submissions = 0;
+  settlements = 0;
+
+  name(count: number, life: number): string {
+    return life === 1 ? `${count}` : `${life}.${count}`;
+  }
 }
 
 /** Everything between the prepared claim and the way it is settled: each answer of the payer asks for the next decision. */
-async function pursue(desk: ClaimDesk): Promise<{ how: Settlement; partlyPaid: boolean }> {
+async function pursue(desk: ClaimDesk, attempts: Attempts): Promise<{ how: Settlement; partlyPaid: boolean }> {
   let partlyPaid = false;
-  for (let attempt = 1; ; attempt += 1) {
+  for (;;) {
+    attempts.submissions += 1;
+    if (desk.isSentAgain) desk.startOver();
+    const attempt = attempts.name(attempts.submissions, desk.life);
     if ((await makeClean(desk, attempt)) === 'self-pay') return { how: 'self-pay', partlyPaid };
     let answer: PayerAnswer | Decision = await submit(desk, attempt);
     for (let turn = 1; answer !== 'resubmit'; turn += 1) {
@@ -48,6 +70,8 @@ async function pursue(desk: ClaimDesk): Promise<{ how: Settlement; partlyPaid: b
         case 'bill-patient':
         case 'write-off':
           return { how: answer, partlyPaid };
+        case 'voided':
+          return { how: 'void', partlyPaid: false };
         case 'rejected':
           answer = await decideRejection(desk, step);
           break;
@@ -64,10 +88,10 @@ async function pursue(desk: ClaimDesk): Promise<{ how: Settlement; partlyPaid: b
   }
 }
 
-async function submit(desk: ClaimDesk, attempt: number): Promise<PayerAnswer> {
+async function submit(desk: ClaimDesk, attempt: string): Promise<PayerAnswer> {
   const { claimId } = desk.input;
   const { submissionId } = await desk.steps.attempt(`submit-${attempt}`, (calls, at) => calls.submitClaim({ ...at, claimId }), { atPayer: true });
-  return awaitAnswer(desk, submissionId, `${attempt}`, REMITTANCE_DEADLINE_MS);
+  return awaitAnswer(desk, submissionId, attempt, REMITTANCE_DEADLINE_MS);
 }
 
 /** An appeal takes the payer weeks: the journey is told not to wait. A refused or lost appeal leaves the claim denied. */
@@ -77,18 +101,25 @@ async function appeal(desk: ClaimDesk, step: string): Promise<PayerAnswer> {
   if (!sent) return 'denied';
   await desk.tell('claim-with-staff');
   const answer = await awaitAnswer(desk, sent.submissionId, `${step}-appeal`, APPEAL_DEADLINE_MS);
+  if (desk.isSentAgain) return 'resubmit';
   return answer === 'rejected' || answer === 'resubmit' ? 'denied' : answer;
 }
 
-async function settle(desk: ClaimDesk, how: Settlement, partlyPaid: boolean): Promise<Outcome> {
+/** Close the claim, unless it was sent again meanwhile: before or after. */
+async function settle(desk: ClaimDesk, how: Settlement, partlyPaid: boolean, attempts: Attempts): Promise<Outcome | 'sent-again'> {
   const { claimId, encounterId } = desk.input;
   await desk.withdraw(desk.tasks.openTasks.map(({ step }) => step));
-  const { invoiceId } = await desk.steps.attempt(`settle-${how}`, (calls, at) => calls.settleClaim({ ...at, claimId, how }));
+  attempts.settlements += 1;
+  const name = attempts.name(attempts.settlements, desk.life);
+  const { invoiceId, resubmissionPending } = await desk.steps.attempt(name === '1' ? `settle-${how}` : `settle-${how}-${name}`, (calls, at) => calls.settleClaim({ ...at, claimId, how }));
+  // The record knew of it first; the word is on its way.
+  if (resubmissionPending) await condition(() => desk.isSentAgain);
+  if (desk.isSentAgain) return 'sent-again';
   if (invoiceId && encounterId) await tellPatient(desk.steps, encounterId, { event: `invoice-${invoiceId}`, template: 'invoice-issued', appointmentId: null });
   const outcome = outcomeOf(how, partlyPaid);
   await desk.tell(outcome);
   await condition(allHandlersFinished);
-  return outcome;
+  return desk.isSentAgain ? 'sent-again' : outcome;
 }
 
 function outcomeOf(how: Settlement, partlyPaid: boolean): Outcome {

@@ -124,6 +124,16 @@ export const claimsContract = {
     method: 'post', path: '/api/v1/claims/{claimId}/edit-and-retry', tag, summary: 'Correct a stuck claim and send it on in one step', params: claim,
     body: z.strictObject({ version, ...edits, note: note.optional() }), reply: z.object({ taskId: id, decision: z.string(), differences: z.array(difference), version }), problems: [409, 422],
   }),
+  resubmitClaim: endpoint('resubmitClaim', {
+    method: 'post', path: '/api/v1/claims/{claimId}/resubmissions', tag, summary: 'Send a claim again wherever it stands: as a replacement, a void or the original once more',
+    description: 'What the payer has adjudicated is replaced (frequency 7) or voided (8) under the payer’s own claim number; what it has not goes out as the original again. A settled claim is opened again.',
+    params: claim,
+    body: z.strictObject({
+      version, kind: z.enum(['resubmit', 'void']), reason: note, payerClaimNumber: z.string().trim().regex(/^[\x21-\x7e]{1,50}$/, 'Up to 50 characters without spaces.').optional(),
+      charges: z.enum(['bill-patient', 'cancel-charges']).optional().meta({ description: 'what becomes of the charges of a voided claim; default: the patient is billed' }),
+    }),
+    reply: z.object({ frequency: z.enum(['1', '7', '8']), payerClaimNumber: z.string().nullable(), version }), problems: [409, 422],
+  }),
   holdClaim: endpoint('holdClaim', {
     method: 'post', path: '/api/v1/claims/{claimId}/hold', tag, summary: 'Keep a claim back until a date', params: claim,
     body: z.strictObject({ version, until: isoDateTime.nullable().meta({ description: 'null ends a hold' }), reason: note }), reply: z.object({ holdUntil: isoDateTime.nullable(), version }), problems: [409, 422],

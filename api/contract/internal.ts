@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { CLAIM_DEADLINES } from '../../domain/claims/deadlines';
 import { STAGES } from '../../domain/journey/stages';
 import { SLA_RUNGS } from '../../domain/tasks/taskType';
 import { TASK_TYPES, type TaskTypeName } from '../../domain/tasks/types';
 import { endpoint } from './endpoint';
-import { cents, id, isoDateTime } from './shapes';
+import { cents, id, isoDate, isoDateTime } from './shapes';
 
 /**
  * What workflows do to the record, called by activities only (role `service`), each with an Idempotency-Key made of
@@ -145,7 +146,10 @@ export const internalContract = {
   scrubClaim: endpoint('scrubClaim', {
     method: 'post', path: '/api/v1/internal/claims/{claimId}/scrub', tag, idempotency: 'required',
     summary: 'Check that the claim is complete before it leaves the house', params: claim,
-    reply: z.object({ clean: z.boolean(), problems: z.array(z.string()).meta({ description: 'problem codes' }) }),
+    reply: z.object({
+      clean: z.boolean(), problems: z.array(z.string()).meta({ description: 'problem codes' }),
+      deadlines: z.object({ timelyFilingOn: isoDate.nullable() }).optional().meta({ description: 'left out by records of old' }),
+    }),
   }),
   submitClaim: endpoint('submitClaim', {
     method: 'post', path: '/api/v1/internal/claims/{claimId}/submissions', tag, idempotency: 'required',
@@ -160,8 +164,17 @@ export const internalContract = {
   settleClaim: endpoint('settleClaim', {
     method: 'post', path: '/api/v1/internal/claims/{claimId}/settlement', tag, idempotency: 'required',
     summary: 'Close a claim: what remains goes to the patient or is written off', params: claim,
-    body: z.strictObject({ how: z.enum(['paid', 'bill-patient', 'write-off', 'self-pay']) }),
-    reply: z.object({ patientCents: cents, invoiceId: id.nullable() }),
+    body: z.strictObject({ how: z.enum(['paid', 'bill-patient', 'write-off', 'self-pay', 'void']) }),
+    reply: z.object({
+      patientCents: cents, invoiceId: id.nullable(),
+      resubmissionPending: z.boolean().optional().meta({ description: 'true: staff have sent the claim again, and nothing was settled' }),
+    }),
+  }),
+  warnOfDeadline: endpoint('warnOfDeadline', {
+    method: 'post', path: '/api/v1/internal/claims/{claimId}/deadline-warnings', tag, idempotency: 'required',
+    summary: 'Warn of a deadline of a claim, once per deadline and number of days', params: claim,
+    body: z.strictObject({ deadline: z.enum(CLAIM_DEADLINES), on: isoDate, daysLeft: z.int().min(-1).max(400) }),
+    reply: z.object({ warned: z.boolean().meta({ description: 'false: known already, or no longer true' }) }),
   }),
   billPatient: endpoint('billPatient', {
     method: 'post', path: '/api/v1/internal/encounters/{encounterId}/invoice', tag, idempotency: 'required',

@@ -34,6 +34,8 @@ export interface NewCommand {
   /** Workflow type, signal or update name. */
   readonly name: string;
   readonly payload: unknown;
+  /** For a signal: the workflow to start with this input when it does not run any more. */
+  readonly starts?: { readonly type: string; readonly input: unknown };
   /** Makes it exactly once in effect. For an update it is the Update ID. */
   readonly dedupId: string;
 }

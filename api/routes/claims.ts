@@ -7,7 +7,7 @@ import { readClaimPage } from '../services/claims/claimPage';
 import { type ClaimRow, readClaim } from '../services/claims/claimRow';
 import { readDashboard } from '../services/claims/dashboard';
 import { listClaims } from '../services/claims/desk';
-import { editAndRetry, editAtDesk, holdClaim } from '../services/claims/deskWork';
+import { editAndRetry, editAtDesk, holdClaim, resubmitAtDesk } from '../services/claims/deskWork';
 import { recordClaimEvent } from '../services/claims/events';
 import { placeOfSubmission } from '../services/claims/submitClaim';
 
@@ -62,6 +62,10 @@ export function claimRoutes(): Route[] {
     route(claimsContract.editAndRetryClaim, {
       policy: 'claim.work', load: loadClaim,
       handle: (act, { params, body: { version, note, ...changes } }) => editAndRetry(act, params.claimId, version, changes, note),
+    }),
+    route(claimsContract.resubmitClaim, {
+      policy: 'claim.work', load: loadClaim,
+      handle: (act, { params, body: { version, ...asked } }) => resubmitAtDesk(act, params.claimId, version, asked),
     }),
     route(claimsContract.holdClaim, {
       policy: 'claim.work', load: loadClaim,

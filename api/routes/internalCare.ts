@@ -7,7 +7,7 @@ import { askEligibility } from '../services/encounters/eligibility';
 import { type EncounterRow, lockEncounter } from '../services/encounters/encounterRow';
 import { planCare } from '../services/encounters/planCare';
 import { revokeOrders, undoBed, undoMedicines, type Undone, undoRegistration } from '../services/encounters/undo';
-import { undoCharges, undoClaim } from '../services/money/undo';
+import { undoCharges, undoClaimsOf } from '../services/money/undo';
 
 const load = (act: Act, { params }: { params: { encounterId: string } }) => lockEncounter(act, params.encounterId);
 
@@ -61,7 +61,7 @@ async function undo(act: Act, encounter: EncounterRow, what: 'bed' | 'orders' | 
     case 'orders': return { undone: await revokeOrders(act, encounter.id), bedNeedsCleaning: false };
     case 'medicines': return undoMedicines(act, encounter);
     case 'charges': return { undone: await undoCharges(act, encounter.id), bedNeedsCleaning: false };
-    case 'claim': return { undone: await undoClaim(act, encounter.id), bedNeedsCleaning: false };
+    case 'claim': return { undone: await undoClaimsOf(act, encounter.id), bedNeedsCleaning: false };
     case 'registration': return undoRegistration(act, encounter);
   }
 }

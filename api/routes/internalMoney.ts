@@ -3,6 +3,7 @@ import { type Act } from '../http/act';
 import { type Route, route } from '../http/route';
 import { appealClaim } from '../services/claims/appealClaim';
 import { type ClaimRow, lockClaim } from '../services/claims/claimRow';
+import { warnOfDeadline } from '../services/claims/deadlineWarning';
 import { prepareClaim } from '../services/claims/prepareClaim';
 import { scrubClaim } from '../services/claims/scrubClaim';
 import { settleClaim } from '../services/claims/settleClaim';
@@ -34,12 +35,13 @@ export function internalMoneyRoutes(): Route[] {
       handle: async (act, { loaded }) => {
         const { clean, problems } = await scrubClaim(act, loaded);
         act.audits.push({ action: 'claim.scrubbed', resourceType: 'claim', resourceId: loaded.id, patientId: loaded.patientId, detail: { clean } });
-        return { clean, problems: [...new Set(problems.map(({ cause }) => cause))] };
+        return { clean, problems: [...new Set(problems.map(({ cause }) => cause))], deadlines: { timelyFilingOn: loaded.timelyFilingOn } };
       },
     }),
     route(internalContract.submitClaim, { policy: 'internal', load: loadClaim, handle: (act, { loaded }) => submitClaim(act, loaded) }),
     route(internalContract.appealClaim, { policy: 'internal', load: loadClaim, handle: (act, { loaded }) => appealClaim(act, loaded) }),
     route(internalContract.settleClaim, { policy: 'internal', load: loadClaim, handle: (act, { loaded, body }) => settleClaim(act, loaded, body.how) }),
+    route(internalContract.warnOfDeadline, { policy: 'internal', load: loadClaim, handle: async (act, { loaded, body }) => ({ warned: await warnOfDeadline(act, loaded, body) }) }),
     route(internalContract.answerAcknowledgement, {
       policy: 'internal', load: loadSubmission,
       handle: async (act, { loaded: { claim, submission } }) => ({ accepted: await answerAcknowledgement(act, claim, submission) }),

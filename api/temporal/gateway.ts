@@ -13,6 +13,8 @@ export interface Delivery {
   readonly kind: 'start' | 'signal' | 'update' | 'cancel';
   readonly name: string;
   readonly payload: unknown;
+  /** For a signal: the workflow to start when it does not run. */
+  readonly starts?: { readonly type: string; readonly input: unknown };
   readonly dedupId: string;
 }
 
@@ -37,7 +39,7 @@ export class TemporalGateway {
     await (this.client.connection as Connection).close();
   }
 
-  private async send({ workflowId, kind, name, payload, dedupId }: Delivery): Promise<DeliveryOutcome> {
+  private async send({ workflowId, kind, name, payload, starts, dedupId }: Delivery): Promise<DeliveryOutcome> {
     try {
       const handle = this.client.workflow.getHandle(workflowId);
       switch (kind) {
@@ -45,7 +47,8 @@ export class TemporalGateway {
           await this.client.workflow.start(name, { workflowId, taskQueue: this.taskQueue, args: [payload], workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'REJECT_DUPLICATE' });
           break;
         case 'signal':
-          await handle.signal(name, payload);
+          if (starts) await this.client.workflow.signalWithStart(starts.type, { workflowId, taskQueue: this.taskQueue, args: [starts.input], signal: name, signalArgs: [payload], workflowIdReusePolicy: 'ALLOW_DUPLICATE' });
+          else await handle.signal(name, payload);
           break;
         case 'update':
           await handle.startUpdate(name, { args: [payload], updateId: dedupId, waitForStage: WorkflowUpdateStage.ACCEPTED });

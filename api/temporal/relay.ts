@@ -17,6 +17,7 @@ interface CommandRow {
   workflowId: string;
   kind: Delivery['kind'];
   name: string;
+  starts: string | null;
   payloadEnc: Buffer;
   dedupId: string;
   attempts: number;
@@ -121,7 +122,7 @@ export class Relay {
     try {
       return await select<CommandRow>(
         { database: this.database, transaction },
-        `SELECT id, workflow_id AS workflowId, kind, name, payload_enc AS payloadEnc, dedup_id AS dedupId, attempts, next_attempt_at AS nextAttemptAt
+        `SELECT id, workflow_id AS workflowId, kind, name, starts, payload_enc AS payloadEnc, dedup_id AS dedupId, attempts, next_attempt_at AS nextAttemptAt
          FROM workflow_commands WHERE state = 'pending' AND workflow_id = ? ORDER BY id LIMIT ${BATCH} FOR UPDATE NOWAIT`,
         [workflowId],
       );
@@ -136,8 +137,8 @@ export class Relay {
   private async deliver(row: CommandRow, transaction: Transaction): Promise<boolean> {
     const act = { database: this.database, transaction };
     try {
-      const payload = this.database.cipher.openJson({ table: 'workflow_commands', column: 'payload_enc', id: row.dedupId }, row.payloadEnc);
-      const outcome = await this.gateway.deliver({ workflowId: row.workflowId, kind: row.kind, name: row.name, payload, dedupId: row.dedupId });
+      const content = this.database.cipher.openJson({ table: 'workflow_commands', column: 'payload_enc', id: row.dedupId }, row.payloadEnc);
+      const outcome = await this.gateway.deliver({ workflowId: row.workflowId, kind: row.kind, name: row.name, dedupId: row.dedupId, ...splitContent(row.starts, content) });
       const reason = outcome.state === 'refused' ? outcome.reason : null;
       if (reason) this.logger.warn({ workflowId: row.workflowId, command: row.name, reason }, 'command refused');
       await execute(act, 'UPDATE workflow_commands SET state = ?, attempts = attempts + 1, last_error = ?, delivered_at = ? WHERE id = ?', [outcome.state, reason, new Date(), row.id]);
@@ -150,4 +151,10 @@ export class Relay {
       return false;
     }
   }
+}
+
+function splitContent(starts: string | null, content: unknown): Pick<Delivery, 'payload' | 'starts'> {
+  if (starts === null) return { payload: content };
+  const { payload, input } = content as { payload: unknown; input: unknown };
+  return { payload, starts: { type: starts, input } };
 }

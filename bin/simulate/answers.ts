@@ -50,6 +50,8 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return { principalDiagnosis: principalOf(input) };
     case 'resolve-denial':
       return { decision: chance.pick(['correct', 'appeal', 'bill-patient', 'write-off']) ?? 'appeal', reason: 'Reviewed with the contract and the record.', authorizationNumber: `AUTH-${chance.between(100_000, 999_999)}` };
+    case 'approve-write-off':
+      return { decision: chance.happens(0.8) ? 'approve' : 'refuse', reason: 'Checked against the contract and the record.' };
     case 'book-follow-up':
       return { needed: chance.happens(0.8), startsAt: slot(appointmentBase, chance) };
     default:

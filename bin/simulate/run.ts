@@ -60,13 +60,18 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const driver = colleagues.find((colleague) => colleague.role === 'administrator');
   if (!driver) throw new Error('The demonstration has no administrator login: start it again with npm start -- --fresh.');
   const run = new Run(options, driver.client);
-  const playing = colleagues.filter((colleague) => colleague.role !== 'administrator').map((colleague, index) => workShift(colleague, run.shift, new Chance(`${options.seed}/${index}`)));
+  const playing = colleagues.filter((colleague) => colleague.role !== 'administrator').map((colleague, index) => workShift(withOnly(colleague), run.shift, new Chance(`${options.seed}/${index}`)));
   const time = keepTimePassing(driver.client, run);
   await run.admitAll();
   await run.untilDone();
   run.over = true;
   await Promise.all([...playing, time]);
   return run.summary((Date.now() - startedAt) / 1000);
+}
+
+/** A supervisor could do all of billing's work, and could then not approve what that proposed. */
+function withOnly(colleague: SignedIn): Colleague {
+  return colleague.role === 'billing-supervisor' ? { ...colleague, only: 'approve-write-off' } : colleague;
 }
 
 interface SignedIn extends Colleague {
@@ -78,7 +83,7 @@ interface SignedIn extends Colleague {
  * ever), then others up to the number asked. The administrator drives time and admissions.
  */
 async function signIn(nobody: ApiClient, { logins, staff }: SimulationOptions): Promise<SignedIn[]> {
-  const workers = logins.filter((login) => !['patient', 'auditor', 'manager', 'administrator', 'charge-nurse', 'billing-supervisor'].includes(login.role));
+  const workers = logins.filter((login) => !['patient', 'auditor', 'manager', 'administrator', 'charge-nurse'].includes(login.role));
   const needed = workers.filter((login, index) => ['nurse', 'physician'].includes(login.role) || workers.findIndex((one) => one.role === login.role) === index);
   const crew = [...needed, ...workers.filter((login) => !needed.includes(login))].slice(0, Math.max(staff, needed.length));
   const administrator = logins.find((login) => login.role === 'administrator');

@@ -1,5 +1,6 @@
 import { type ApiClient, ApiProblem, ApiUnreachable, contract } from '../../api/client';
 import { type Form, type TaskInput } from '../../domain/tasks/form';
+import { type TaskTypeName } from '../../domain/tasks/types';
 import { answersFor, type Script } from './answers';
 import { lookAtBedside } from './bedside';
 import { fillForm } from './fillForm';
@@ -9,6 +10,8 @@ export interface Colleague {
   readonly id: string;
   readonly name: string;
   readonly client: ApiClient;
+  /** The one type of task this colleague does; default: all of their role. */
+  readonly only?: TaskTypeName;
 }
 
 /** What the staff share: whose tasks are played, what is known of each stay, and what has been counted. */
@@ -36,8 +39,8 @@ export async function workShift(colleague: Colleague, shift: Shift, chance: Chan
   }
 }
 
-async function workOnce({ id: me, client }: Colleague, shift: Shift, chance: Chance, passed: Set<string>): Promise<boolean> {
-  const { items } = await client.call(contract.listTasks, { query: { limit: LOOK_AT, sort: 'due' } });
+async function workOnce({ id: me, client, only }: Colleague, shift: Shift, chance: Chance, passed: Set<string>): Promise<boolean> {
+  const { items } = await client.call(contract.listTasks, { query: { limit: LOOK_AT, sort: 'due', ...(only ? { type: only } : {}) } });
   const mine = items.filter((task) => !passed.has(task.id) && shift.plays({ id: task.id, journeyId: task.journeyId, claimId: task.claim?.id ?? null, stage: task.stage, type: task.type }));
   // What one took and could not finish, because the API went away in between, comes first.
   const task = mine.find((one) => one.holder?.id === me) ?? chance.pick(mine.filter((one) => one.holder === null));

@@ -7,6 +7,7 @@ import { chargeCapture } from './0009-charge-capture';
 import { claimExports } from './0020-claim-exports';
 import { claimsDesk } from './0012-claims-desk';
 import { cleaningByBed } from './0046-cleaning-by-bed';
+import { claimLives } from './0031-claim-lives';
 import { clinicalRecord } from './0004-clinical';
 import { encounters } from './0003-encounters';
 import { familyCoverage } from './0030-family-coverage';
@@ -21,4 +22,4 @@ import { trust } from './0001-trust';
 import { work } from './0005-work';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, claimExports, familyCoverage, groupFixes, bedMoves, cleaningByBed, medicines];
+export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, claimExports, familyCoverage, claimLives, groupFixes, bedMoves, cleaningByBed, medicines];

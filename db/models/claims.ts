@@ -69,6 +69,11 @@ export class Claim extends Model<InferAttributes<Claim>, InferCreationAttributes
   declare holderId: CreationOptional<string | null>;
   declare submittedAt: CreationOptional<Date | null>;
   declare closedAt: CreationOptional<Date | null>;
+  declare life: CreationOptional<number>;
+  declare resubmissionPending: CreationOptional<boolean>;
+  declare voidDisposal: CreationOptional<string | null>;
+  declare primaryClaimId: CreationOptional<string | null>;
+  declare priorCents: CreationOptional<number>;
   declare source: CreationOptional<string>;
   declare sourceId: CreationOptional<string | null>;
   declare version: CreationOptional<number>;
@@ -192,6 +197,11 @@ export function initClaimsModels(sequelize: Sequelize): void {
     holderId: { type: DataTypes.STRING(36) },
     submittedAt: { type: DataTypes.DATE(3) },
     closedAt: { type: DataTypes.DATE(3) },
+    life: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
+    resubmissionPending: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+    voidDisposal: { type: DataTypes.STRING(16) },
+    primaryClaimId: { type: DataTypes.STRING(36) },
+    priorCents: { type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 },
     source: { type: DataTypes.STRING(20), allowNull: false, defaultValue: 'careway' },
     sourceId: { type: DataTypes.STRING(36) },
     version: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },

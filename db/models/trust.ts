@@ -29,6 +29,7 @@ export class WorkflowCommand extends Model<InferAttributes<WorkflowCommand>, Inf
   declare name: string;
   declare payloadEnc: Buffer;
   declare dedupId: string;
+  declare starts: CreationOptional<string | null>;
   declare state: CreationOptional<string>;
   declare attempts: CreationOptional<number>;
   declare nextAttemptAt: CreationOptional<Date>;
@@ -117,6 +118,7 @@ export function initTrustModels(sequelize: Sequelize): void {
     name: { type: DataTypes.STRING(60), allowNull: false },
     payloadEnc: { type: DataTypes.BLOB, allowNull: false },
     dedupId: { type: DataTypes.STRING(160), allowNull: false },
+    starts: { type: DataTypes.STRING(60) },
     state: { type: DataTypes.STRING(12), allowNull: false, defaultValue: 'pending' },
     attempts: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
     nextAttemptAt: { type: DataTypes.DATE(3), allowNull: false, defaultValue: DataTypes.NOW },

@@ -17,6 +17,8 @@ export interface ScrubClaim {
   readonly patient: { readonly family: string | null; readonly birthDate: string | null };
   readonly provider: { readonly npi: string | null; readonly taxId: string | null; readonly hasAddress: boolean } | null;
   readonly coverage: readonly { readonly from: string; readonly to: string | null }[];
+  /** The day the claim was first sent; null: never. */
+  readonly firstSentOn: string | null;
   readonly plan: {
     readonly pricing: { readonly basis: string };
     readonly timelyFilingDays?: number | null;
@@ -58,8 +60,8 @@ const MODIFIER = /^[A-Z0-9]{2}$/;
  * house). `today` is the day it would be sent.
  */
 export function scrubClaim(claim: ScrubClaim, today: string): ScrubOutcome {
-  const problems = [...partyProblems(claim), ...diagnosisProblems(claim), ...dateProblems(claim, today), ...lineProblems(claim), ...identityProblems(claim)];
-  return { problems, warnings: warningsOf(claim) };
+  const problems = [...partyProblems(claim), ...diagnosisProblems(claim), ...dateProblems(claim, today), ...filingProblems(claim, today), ...lineProblems(claim), ...identityProblems(claim)];
+  return { problems, warnings: warningsOf(claim, today) };
 }
 
 /** The first day on which the payer may refuse the claim as late is the one after this; null when the plan has no limit. */
@@ -93,16 +95,24 @@ function diagnosisProblems({ diagnoses }: ScrubClaim): ScrubProblem[] {
   });
 }
 
-function dateProblems({ serviceFrom, serviceThrough, lines, plan }: ScrubClaim, today: string): ScrubProblem[] {
+function dateProblems({ serviceFrom, serviceThrough, lines }: ScrubClaim, today: string): ScrubProblem[] {
   const problems: ScrubProblem[] = [];
   if (!isIsoDate(serviceFrom) || !isIsoDate(serviceThrough) || serviceThrough < serviceFrom) problems.push({ cause: 'bad-dates', field: 'serviceThrough', message: 'The stay ends before it begins.' });
   if (serviceThrough > today) problems.push({ cause: 'bad-dates', field: 'serviceThrough', message: 'The stay ends in the future.' });
   for (const line of lines) {
     if (line.serviceDate < serviceFrom || line.serviceDate > serviceThrough) problems.push({ cause: 'bad-dates', field: `lines[${line.number}].serviceDate`, message: `Line ${line.number} is dated outside the stay.` });
   }
-  const limit = filingLimit(serviceThrough, plan.timelyFilingDays);
-  if (limit !== null && today > limit) problems.push({ cause: 'filing-limit', field: 'serviceThrough', message: `The payer took this claim until ${limit}.` });
   return problems;
+}
+
+/**
+ * The filing limit is for claims the payer has never had: one it has adjudicated may be replaced or voided later, and one that was first
+ * sent in time goes out again on the proof of that.
+ */
+function filingProblems({ frequency, serviceThrough, plan, firstSentOn }: ScrubClaim, today: string): ScrubProblem[] {
+  const limit = filingLimit(serviceThrough, plan.timelyFilingDays);
+  if (limit === null || today <= limit || frequency !== '1' || (firstSentOn !== null && firstSentOn <= limit)) return [];
+  return [{ cause: 'filing-limit', field: 'serviceThrough', message: `The payer took this claim until ${limit}.` }];
 }
 
 function lineProblems({ type, lines, chargeCents }: ScrubClaim): ScrubProblem[] {
@@ -131,11 +141,13 @@ function identityProblems({ type, frequency, payerClaimNumber, plan, drg }: Scru
   return problems;
 }
 
-function warningsOf({ plan, lines, authorizationNumber, coverage, serviceFrom, serviceThrough }: ScrubClaim): string[] {
+function warningsOf({ plan, lines, authorizationNumber, coverage, serviceFrom, serviceThrough }: ScrubClaim, today: string): string[] {
+  const limit = filingLimit(serviceThrough, plan.timelyFilingDays);
   const needing = lines.filter((line) => line.procedure !== null && plan.priorAuthorizationRequired?.includes(line.procedure));
   const isCovered = coverage.some(({ from, to }) => from <= serviceFrom && (to === null || serviceThrough <= to));
   return [
     ...(needing.length > 0 && !authorizationNumber ? [`The plan asks for an authorisation for ${needing.map((line) => line.procedure).join(', ')}.`] : []),
     ...(isCovered ? [] : ['The coverage on file does not hold on every day of the stay.']),
+    ...(limit !== null && today > limit ? [`The filing limit was ${limit}: keep the proof of timely filing ready.`] : []),
   ];
 }

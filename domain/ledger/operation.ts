@@ -8,6 +8,7 @@ export const OPERATION_KINDS = {
   'remittance-claim': 'Payer settled a claim',
   'provider-adjustment': 'Payer adjusted its payment as a whole',
   'patient-transfer': 'Balance handed to the patient',
+  'payer-transfer': 'Patient’s share passed on to the next payer',
   'write-off': 'Balance written off',
   'patient-payment': 'Patient paid',
   reversal: 'Operation reversed',

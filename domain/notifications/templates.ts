@@ -1,5 +1,5 @@
 /** Every message Careway sends, by name. The words live in notifications/templates. */
-export const TEMPLATES = ['appointment-booked', 'appointment-reminder', 'survey', 'invoice-issued', 'task-escalated', 'incident-opened', 'critical-result'] as const;
+export const TEMPLATES = ['appointment-booked', 'appointment-reminder', 'survey', 'invoice-issued', 'task-escalated', 'incident-opened', 'critical-result', 'claim-deadline'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
 export const CHANNELS = ['email', 'sms', 'app'] as const;
@@ -13,5 +13,9 @@ export interface MessageData {
   readonly taskTitle?: string;
   readonly taskId?: string;
   readonly incidentId?: string;
+  readonly claimId?: string;
+  readonly claimNumber?: string;
+  /** What is at stake, in a sentence without a name. */
+  readonly deadline?: string;
   readonly rung?: string;
 }

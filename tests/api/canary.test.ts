@@ -37,6 +37,7 @@ const NOT_ABOUT_PATIENTS: Readonly<Record<string, string>> = {
   'service_tokens.name': 'what an administrator calls a process',
   'saved_filters.name': 'what somebody of the staff calls a view of a list',
   'claims.authorization_number': 'the payer’s number of an authorisation; it opens nothing outside the payer',
+  'claims.payer_claim_number': 'the payer’s number of a claim; it opens nothing outside the payer',
 };
 /** What only Careway's own processes say: names of steps and errors, and IDs. People never type it. */
 const MACHINE_WORDS = ['workflowId', 'step', 'waitingFor', 'focusType', 'errorClass', 'event', 'stuckCause', 'providerId', 'error'];

@@ -35,7 +35,7 @@ describe('from the stay to the paid claim', () => {
     const payer = await makePayer(api.database);
     const stay = await makeStay(api.database, { payer });
     const claimId = await billing.prepare(stay.encounterId);
-    expect(await billing.scrub(claimId)).toEqual({ clean: true, problems: [] });
+    expect(await billing.scrub(claimId)).toMatchObject({ clean: true, problems: [] });
     const { submissionId, attempt } = await billing.submit(claimId);
     expect(attempt).toBe(1);
     expect(await commands(`payer-${submissionId}`)).toEqual([{ kind: 'start', name: 'demonstrationPayer' }]);
@@ -89,7 +89,7 @@ describe('the scrubber', () => {
     const payer = await makePayer(api.database);
     const stay = await makeStay(api.database, { payer, reason: false });
     const claimId = await billing.prepare(stay.encounterId);
-    expect(await billing.scrub(claimId)).toEqual({ clean: false, problems: ['no-diagnosis'] });
+    expect(await billing.scrub(claimId)).toMatchObject({ clean: false, problems: ['no-diagnosis'] });
     const refused = await problemOf(billing.submit(claimId));
     expect([refused.status, refused.problem.errors?.[0]?.field]).toEqual([422, 'diagnoses']);
     expect(await billing.scalar('SELECT COUNT(*) FROM claim_submissions WHERE claim_id = ?', [claimId])).toBe(0);
@@ -99,18 +99,18 @@ describe('the scrubber', () => {
     const { task, input } = await biller.client.call(contract.readTask, { params: { taskId } });
     expect(input.facts?.map((fact) => fact.label)).toEqual(expect.arrayContaining(['Claim', 'Open', 'Cause', 'Says', 'What helps']));
     await biller.client.call(contract.completeTask, { params: { taskId }, body: { version: task.version, values: { decision: 'retry', principalDiagnosis: 'I50.9' } } });
-    expect(await billing.scrub(claimId)).toEqual({ clean: true, problems: [] });
+    expect(await billing.scrub(claimId)).toMatchObject({ clean: true, problems: [] });
     expect((await billing.submit(claimId)).attempt).toBe(1);
   });
 
   test('refuses a claim past its filing limit, and one of a patient without a member number', async () => {
     const late = await makePayer(api.database, { rules: { ...SIMPLE_PLAN, timelyFilingDays: 10 } });
     const old = await makeStay(api.database, { payer: late, endedDaysAgo: 12 });
-    expect(await billing.scrub(await billing.prepare(old.encounterId))).toEqual({ clean: false, problems: ['filing-limit'] });
+    expect(await billing.scrub(await billing.prepare(old.encounterId))).toMatchObject({ clean: false, problems: ['filing-limit'] });
     const patient = await makePatient(api.database);
     const coverageId = await makeCoverage(api.database, patient.id, await makePayer(api.database), { memberNumber: ' ' });
     const stay = await makeStay(api.database, { patient, coverageId });
-    expect(await billing.scrub(await billing.prepare(stay.encounterId))).toEqual({ clean: false, problems: ['no-member'] });
+    expect(await billing.scrub(await billing.prepare(stay.encounterId))).toMatchObject({ clean: false, problems: ['no-member'] });
   });
 });
 
@@ -131,7 +131,7 @@ describe('a rejection', () => {
     const biller = await api.as('billing');
     const { task } = await biller.client.call(contract.readTask, { params: { taskId } });
     await biller.client.call(contract.completeTask, { params: { taskId }, body: { version: task.version, values: { decision: 'resubmit', memberNumber: 'NEW-77' } } });
-    expect(await billing.scrub(claimId)).toEqual({ clean: true, problems: [] });
+    expect(await billing.scrub(claimId)).toMatchObject({ clean: true, problems: [] });
     const second = await billing.submit(claimId);
     expect(second.attempt).toBe(2);
     expect(await billing.acknowledge(second.submissionId)).toEqual({ accepted: true });
@@ -171,7 +171,7 @@ describe('a denial', () => {
     const retried = await biller.client.call(contract.editAndRetryClaim, { params: { claimId }, body: { version: page.claim.version, authorizationNumber: 'AUTH-1', note: 'Got it by telephone' } });
     expect(retried).toMatchObject({ taskId, decision: 'correct', differences: [{ field: 'authorisation number', before: null, after: 'AUTH-1' }] });
     expect(await claimRow(claimId)).toMatchObject({ paid: before.paid, open: before.open, frequency: '7', payerNumber: before.payerNumber });
-    expect(await billing.scrub(claimId)).toEqual({ clean: true, problems: [] });
+    expect(await billing.scrub(claimId)).toMatchObject({ clean: true, problems: [] });
     const second = await billing.submit(claimId);
     const content = await biller.client.call(contract.readSubmission, { params: { claimId, submissionId: second.submissionId } });
     expect(content.content).toContain(`REF*F8*${before.payerNumber}`);

@@ -1,3 +1,4 @@
+import { ApiProblem, ApiUnreachable, contract } from '../../api/client';
 import { adjudicate, type AdjudicationResult } from '../../domain/adjudication';
 import { type ClaimInput, type PlanInput } from '../../domain/adjudication/input';
 import { makePatient } from '../factories/hospital';
@@ -49,10 +50,10 @@ test('fifty claims of one family, settled at once, come to what they come to one
     // Days of their own: no claim is another's duplicate.
     const stays = await Promise.all(Array.from({ length: CLAIMS / MEMBERS }, (_, index) =>
       makeStay(api.database, { patient, coverageId, nights: 0, panels: 0, doses: 0, procedures: 1 + (index % 3), endedDaysAgo: ENDED_DAYS_AGO + index })));
-    sent.push(...(await Promise.all(stays.map(({ encounterId }) => billing.send(encounterId)))));
+    for (const { encounterId } of stays) sent.push(await billing.send(encounterId));
   }
 
-  const posted = await Promise.all(sent.map(({ submissionId }) => billing.remit(submissionId)));
+  const posted = await Promise.all(sent.map(({ submissionId }) => remit(submissionId)));
   expect(posted.every((one) => one.posted)).toBe(true);
 
   const decisions = await decisionsOf(payer.payerId);
@@ -87,4 +88,42 @@ test('fifty claims of one family, settled at once, come to what they come to one
   }
   expect(await billing.scalar('SELECT SUM(patient_cents) FROM claims WHERE payer_id = ?', [payer.payerId])).toBe(150_000);
   await billing.expectSound();
-});
+
+  // Taking back one claim of each member, at once, takes out exactly what each had put in.
+  const voided = decisions.filter((decision, index) => decisions.findIndex((other) => other.coverageId === decision.coverageId) === index);
+  const put = (reasons: readonly string[], result: AdjudicationResult) =>
+    result.lines.flatMap(({ adjustments }) => adjustments).filter(({ group, reason }) => group === 'PR' && reasons.includes(reason)).reduce((sum, { cents }) => sum + cents, 0);
+  const outOf = (reasons: readonly string[]) => voided.reduce((sum, { result }) => sum + put(reasons, result), 0);
+  const submissions = await Promise.all(voided.map(({ claim }) => voidClaim(claim.number)));
+  await Promise.all(submissions.map(remit));
+  expect(outOf(['1'])).toBeGreaterThan(0);
+  expect(await metOf(coverages, 'deductible_family_cents')).toBe(70_000 - outOf(['1']));
+  expect(await metOf(coverages, 'out_of_pocket_family_cents')).toBe(150_000 - outOf(['1', '2', '3']));
+  for (const { coverageId, result } of voided) {
+    const before = member.get(coverageId);
+    expect(await metOf([coverageId], 'deductible_individual_cents')).toBe((before?.deductible ?? 0) - put(['1'], result));
+    expect(await metOf([coverageId], 'out_of_pocket_individual_cents')).toBe((before?.pocket ?? 0) - put(['1', '2', '3'], result));
+  }
+  await billing.expectSound();
+}, 240_000);
+
+/** The payer's answer, asked for as a workflow does: under one key, for as long as it takes. */
+async function remit(submissionId: string): Promise<{ posted: boolean }> {
+  const call = { params: { submissionId }, body: { copy: 1 }, idempotencyKey: `payer-${submissionId}/remit-1` };
+  for (;;) {
+    try {
+      return await billing.service.call(contract.answerRemittance, call);
+    } catch (error) {
+      if (!(error instanceof ApiUnreachable) && !(error instanceof ApiProblem && error.status === 503)) throw error;
+    }
+  }
+}
+
+/** Void the claim the payer knows by this number, as staff do. Returns the submission that says so. */
+async function voidClaim(payerClaimNumber: string): Promise<string> {
+  const [row] = await billing.rows<{ id: string; version: number }>('SELECT id, version FROM claims WHERE payer_claim_number = ?', [payerClaimNumber]);
+  const claimId = row?.id ?? '';
+  await (await api.as('billing')).client.call(contract.resubmitClaim, { params: { claimId }, body: { version: row?.version ?? 0, kind: 'void', reason: 'Billed in error' } });
+  await billing.scrub(claimId);
+  return (await billing.submit(claimId)).submissionId;
+}

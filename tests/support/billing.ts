@@ -18,7 +18,7 @@ export class BillingDriver {
   scrub = (claimId: string) => this.service.call(contract.scrubClaim, { params: { claimId }, idempotencyKey: this.key() });
   submit = (claimId: string) => this.service.call(contract.submitClaim, { params: { claimId }, idempotencyKey: this.key() });
   appeal = (claimId: string) => this.service.call(contract.appealClaim, { params: { claimId }, idempotencyKey: this.key() });
-  settle = (claimId: string, how: 'paid' | 'bill-patient' | 'write-off' | 'self-pay') => this.service.call(contract.settleClaim, { params: { claimId }, body: { how }, idempotencyKey: this.key() });
+  settle = (claimId: string, how: 'paid' | 'bill-patient' | 'write-off' | 'self-pay' | 'void') => this.service.call(contract.settleClaim, { params: { claimId }, body: { how }, idempotencyKey: this.key() });
   acknowledge = (submissionId: string, copy = 1) => this.service.call(contract.answerAcknowledgement, { params: { submissionId }, body: { copy }, idempotencyKey: this.key() });
   remit = (submissionId: string, copy = 1) => this.service.call(contract.answerRemittance, { params: { submissionId }, body: { copy }, idempotencyKey: this.key() });
 
@@ -45,9 +45,9 @@ export class BillingDriver {
   }
 
   /** A task on a claim, as its workflow opens it. */
-  async openTask(claimId: string, type: 'fix-claim' | 'resolve-rejection' | 'resolve-denial' | 'chase-payer', stuckCause: string): Promise<string> {
+  async openTask(claimId: string, type: 'fix-claim' | 'resolve-rejection' | 'resolve-denial' | 'approve-write-off' | 'chase-payer', stuckCause: string, focusTaskId?: string): Promise<string> {
     const { taskId } = await this.service.call(contract.openClaimTask, {
-      params: { claimId }, idempotencyKey: this.key(), body: { workflowId: `claim-${claimId}`, stuckCause, task: { step: `${type}-${this.key()}`, type } },
+      params: { claimId }, idempotencyKey: this.key(), body: { workflowId: `claim-${claimId}`, stuckCause, task: { step: `${type}-${this.key()}`, type, ...(focusTaskId ? { focusType: 'task', focusId: focusTaskId } : {}) } },
     });
     return taskId;
   }

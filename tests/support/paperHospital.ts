@@ -34,6 +34,8 @@ export interface Answers {
   scrubs: Reply<'scrubClaim'>[];
   submissions: string[];
   settlement: Reply<'settleClaim'>;
+  /** Before that one, one after the other. */
+  settlements: Reply<'settleClaim'>[];
   invoiceId: string | null;
   bedNeedsCleaning: boolean;
   accepted: boolean;
@@ -136,7 +138,8 @@ export class PaperHospital {
       scrubClaim: on('scrubClaim', (_, id) => this.of(id).scrubs?.shift() ?? { clean: true, problems: [] }),
       submitClaim: on('submitClaim', (_, id) => ({ submissionId: this.of(id).submissions?.shift() ?? this.nextId('submission'), attempt: 1 })),
       appealClaim: on('appealClaim', (_, id) => ({ submissionId: this.of(id).submissions?.shift() ?? this.nextId('submission'), attempt: 1 })),
-      settleClaim: on('settleClaim', (_, id) => this.of(id).settlement ?? { patientCents: 0, invoiceId: null }),
+      settleClaim: on('settleClaim', (_, id) => this.of(id).settlements?.shift() ?? this.of(id).settlement ?? { patientCents: 0, invoiceId: null }),
+      warnOfDeadline: on('warnOfDeadline', () => ({ warned: true })),
       answerAcknowledgement: on('answerAcknowledgement', (_, id) => ({ accepted: this.of(id).accepted ?? true })),
       answerRemittance: on('answerRemittance', () => ({ posted: true })),
       notifyPatient: on('notifyPatient', () => ({ notifications: 1 })),

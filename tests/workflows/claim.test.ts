@@ -209,6 +209,108 @@ describe('a claim', () => {
     await claim.settledAs('claim-paid', 'paid');
   });
 
+  it.concurrent('is written off above the limit only when a second person agrees; refused, it is decided anew', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.remit('denied');
+    const proposal = await claim.task('resolve-denial');
+    await bench.complete(claim.id, 'resolve-denial', { decision: 'write-off' }, { needsApproval: true });
+    await claim.task('approve-write-off');
+    expect(claim.calls('settleClaim')).toEqual([]);
+    expect(claim.calls('openClaimTask').at(-1)).toMatchObject({ input: { task: { task: { type: 'approve-write-off', focusId: proposal.taskId } } } });
+    await claim.do('approve-write-off', { decision: 'refuse' });
+    await claim.task('resolve-denial');
+    await bench.complete(claim.id, 'resolve-denial', { decision: 'write-off' }, { needsApproval: true });
+    await claim.do('approve-write-off', { decision: 'approve' });
+    await claim.settledAs('claim-denied', 'write-off');
+  });
+
+  it.concurrent('warns ahead of its filing limit, once each, and of the last day of an appeal, and goes on', async () => {
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const timelyFilingOn = inDays(40);
+    const deadlines = { timelyFilingOn };
+    const claim = await begin({ scrubs: [{ clean: false, problems: ['no-member'], deadlines }, { clean: true, problems: [], deadlines }] });
+    const warned = () => claim.calls('warnOfDeadline').map(({ input }) => input['warning'] as { deadline: string; on: string; daysLeft: number });
+    await claim.task('fix-claim');
+    await claim.pass(11, 'days');
+    await bench.until('30 days', () => warned().length === 1);
+    await claim.pass(24, 'days');
+    await bench.until('7 days', () => warned().length === 2);
+    expect(warned()).toEqual([{ deadline: 'timely-filing', on: timelyFilingOn, daysLeft: 30 }, { deadline: 'timely-filing', on: timelyFilingOn, daysLeft: 7 }]);
+    await claim.do('fix-claim', { decision: 'retry' });
+    await claim.submitted();
+    // Taken in by the payer it can no longer come too late: the limit passes without a word.
+    await claim.acknowledge('s1');
+    await claim.waits('payer-remittance');
+    await claim.pass(8, 'days');
+    const appealBy = inDays(45 + 20);
+    await bench.signal(claim.id, SIGNALS.remitted, { remittanceClaimId: uniqueId(), outcome: 'denied', patientCents: 0, appealBy } satisfies Remitted);
+    await claim.task('resolve-denial');
+    // Less than 30 days are left already: one warning, and the next at 7.
+    await bench.until('appeal', () => warned().length === 3);
+    await claim.pass(16, 'days');
+    await bench.until('7 days of the appeal', () => warned().length === 4);
+    expect(warned().slice(2)).toEqual([{ deadline: 'appeal', on: appealBy, daysLeft: 30 }, { deadline: 'appeal', on: appealBy, daysLeft: 7 }]);
+    await claim.do('resolve-denial', { decision: 'bill-patient' });
+    await claim.settledAs('claim-denied', 'bill-patient');
+  });
+
+  it.concurrent.each([['with the payer', false], ['while a denial waits for a decision', true]] as const)('is sent again by staff %s, and its earlier answers count no more (ottehr#9617)', async (_, denied) => {
+    const claim = await begin();
+    await claim.submitted();
+    if (denied) {
+      await claim.remit('denied');
+      await claim.task('resolve-denial');
+    } else await claim.waits('payer-acknowledgement');
+    await bench.signal(claim.id, SIGNALS.resubmissionAsked, { messageId: 'm', life: 1 });
+    await claim.submitted(2);
+    expect(claim.openTypes).toEqual([]);
+    await claim.acknowledge('s2');
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+  });
+
+  it.concurrent('is voided at the payer when staff ask, and closed as such', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.remit('partly-paid');
+    await claim.task('resolve-denial');
+    await bench.signal(claim.id, SIGNALS.resubmissionAsked, { messageId: 'm', life: 1 });
+    await claim.submitted(2);
+    await claim.acknowledge('s2');
+    await claim.remit('voided');
+    await claim.settledAs('claim-denied', 'void');
+  });
+
+  it.concurrent('is not settled when it was sent again in the same moment', async () => {
+    const claim = await begin({ settlements: [{ patientCents: 0, invoiceId: null, resubmissionPending: true }] });
+    await claim.submitted();
+    await claim.remit('paid');
+    await bench.until('refused to settle', () => claim.calls('settleClaim').length === 1);
+    await bench.signal(claim.id, SIGNALS.resubmissionAsked, { messageId: 'm', life: 1 });
+    await claim.submitted(2);
+    await claim.acknowledge('s2');
+    await claim.remit('paid');
+    expect(await claim.result()).toBe('claim-paid');
+    expect(claim.calls('settleClaim').map(({ step }) => step)).toEqual(['settle-paid', 'settle-paid-2']);
+  });
+
+  it.concurrent('lives again after it was settled, under steps of its own', async () => {
+    const claim = await begin();
+    await claim.submitted();
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+    const input: ClaimInput = { claimId: claim.claimId, encounterId: null, journeyWorkflowId: null, life: 2 };
+    await bench.client.workflow.signalWithStart('claim', { workflowId: claim.id, taskQueue: bench.taskQueue, args: [input], signal: SIGNALS.resubmissionAsked, signalArgs: [{ messageId: 'm', life: 2 }] });
+    await claim.submitted(2);
+    await claim.acknowledge('s2');
+    await claim.remit('paid');
+    await bench.until('settled again', () => claim.calls('settleClaim').length === 2);
+    expect(await claim.result()).toBe('claim-paid');
+    expect(claim.calls('submitClaim').map(({ step }) => step)).toEqual(['submit-1', 'submit-2.1']);
+    expect(claim.calls('settleClaim').map(({ step }) => step)).toEqual(['settle-paid', 'settle-paid-2.1']);
+  });
+
   it.concurrent('waits for the corrected remittance when a payment is taken back', async () => {
     const claim = await begin();
     await claim.submitted();

@@ -2,8 +2,8 @@ import { now } from '../support/clock';
 import { type ClaimDesk } from './claimDesk';
 import { ACKNOWLEDGEMENT_DEADLINE_MS, SECOND_WAIT_MS } from './deadlines';
 
-/** What the payer said, or `resubmit`: it never got the claim. */
-export type PayerAnswer = 'paid' | 'partly-paid' | 'denied' | 'rejected' | 'resubmit';
+/** What the payer said, or `resubmit`: it never got the claim, or staff send it again. */
+export type PayerAnswer = 'paid' | 'partly-paid' | 'denied' | 'voided' | 'rejected' | 'resubmit';
 
 /**
  * Wait for the payer's answer to one submission. Its messages come late, twice and in any order: a remittance is an answer
@@ -11,8 +11,9 @@ export type PayerAnswer = 'paid' | 'partly-paid' | 'denied' | 'rejected' | 'resu
  */
 export async function awaitAnswer(desk: ClaimDesk, submissionId: string, step: string, patienceMs: number): Promise<PayerAnswer> {
   desk.isWithPayer = true;
+  desk.isTakenIn = false;
   const sentAt = now();
-  const isAnswered = () => desk.hasRemittance || desk.hasRejected(submissionId);
+  const isAnswered = () => desk.isSentAgain || desk.hasRemittance || desk.hasRejected(submissionId);
   let isThere = false;
   let until = sentAt + ACKNOWLEDGEMENT_DEADLINE_MS;
   for (let silence = 1; ; ) {
@@ -20,6 +21,7 @@ export async function awaitAnswer(desk: ClaimDesk, submissionId: string, step: s
     if (isAnswered()) return takeAnswer(desk);
     if (!isThere && desk.hasAcknowledged(submissionId)) {
       isThere = true;
+      desk.isTakenIn = true;
       until = sentAt + patienceMs;
       continue;
     }
@@ -35,9 +37,12 @@ export async function awaitAnswer(desk: ClaimDesk, submissionId: string, step: s
   }
 }
 
-/** A remittance outweighs a rejection: the payer has adjudicated after all. */
+/** A remittance outweighs a rejection: the payer has adjudicated after all. Sending the claim again outweighs both. */
 export function takeAnswer(desk: ClaimDesk): PayerAnswer {
   desk.isWithPayer = false;
+  if (desk.isSentAgain) return 'resubmit';
   const remittance = desk.takeRemittance();
-  return remittance && remittance.outcome !== 'reversed' ? remittance.outcome : 'rejected';
+  if (remittance && remittance.outcome !== 'reversed') return remittance.outcome;
+  desk.isTakenIn = false;
+  return 'rejected';
 }

@@ -1,5 +1,6 @@
 import { CancellationScope, condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
-import { type Acknowledged, type ClaimChanged, type ClaimInput, type ClaimSettled, type CompletedTask, type Remitted, SIGNALS, type WorkflowProgress } from '../contracts/messages';
+import { type ClaimDeadline } from '../../domain/claims/deadlines';
+import { type Acknowledged, type ClaimChanged, type ClaimInput, type ClaimSettled, type CompletedTask, type Remitted, type ResubmissionAsked, SIGNALS, type WorkflowProgress } from '../contracts/messages';
 import { AlarmClock } from '../support/alarmClock';
 import { runBeside } from '../support/beside';
 import { iso, now } from '../support/clock';
@@ -9,18 +10,25 @@ import { signalIfRunning } from '../support/signalOther';
 import { SlaLadder } from '../support/slaLadder';
 import { StepCancelled, StepDesk } from '../support/stepDesk';
 import { dueAt, TaskBook, type TaskRequest } from '../support/taskBook';
+import { DeadlineWatch } from './deadlineWatch';
 import { INCIDENT_PATIENCE_MS } from './deadlines';
 
 const acknowledgedSignal = defineSignal<[Acknowledged]>(SIGNALS.acknowledged);
 const remittedSignal = defineSignal<[Remitted]>(SIGNALS.remitted);
 const claimChangedSignal = defineSignal<[ClaimChanged]>(SIGNALS.claimChanged);
+const resubmissionAskedSignal = defineSignal<[ResubmissionAsked]>(SIGNALS.resubmissionAsked);
 
 /** One claim while it lives: its people, its steps, what the payer has said, and the journey that waits for it. */
 export class ClaimDesk {
   readonly tasks = new TaskBook();
   readonly steps: StepDesk;
+  readonly deadlines: DeadlineWatch;
   /** Sent and not answered: it cannot be taken back. */
   isWithPayer = false;
+  /** The payer has said that it has the claim. */
+  isTakenIn = false;
+  /** Grows when the claim is opened again after it was settled. */
+  life: number;
   private isAdjudicated = false;
   /** What the journey was told last. */
   private told: ClaimSettled['outcome'] | null = null;
@@ -29,12 +37,15 @@ export class ClaimDesk {
   private readonly remittances: Remitted[] = [];
   private readonly heard = new Set<string>();
   private changes = 0;
+  private resubmission: ResubmissionAsked | null = null;
   private deadline: number | null = null;
   private waitsFor: string | null = null;
   private scope: CancellationScope | null = null;
 
   constructor(readonly input: ClaimInput) {
     this.steps = new StepDesk({ journeyId: input.encounterId, claimId: input.claimId, assertCancellable: () => this.assertCancellable(), cancel: () => this.giveUp() });
+    this.life = input.life ?? 1;
+    this.deadlines = new DeadlineWatch(input.claimId, this.steps, (deadline) => this.isThreatenedBy(deadline));
     this.alarm = new AlarmClock(() => this.steps.isIdle && this.tasks.isSettled && this.tasks.openTasks.length === 0);
   }
 
@@ -47,8 +58,9 @@ export class ClaimDesk {
     setHandler(acknowledgedSignal, (message) => this.hearAcknowledgement(message));
     setHandler(remittedSignal, (message) => this.hearRemittance(message));
     setHandler(claimChangedSignal, () => void (this.changes += 1));
-    for (const source of [ladder.alarm, this.steps.alarm, () => this.deadline, () => this.troubleTold()]) this.alarm.addSource(source);
-    runBeside(() => this.alarm.run(), () => ladder.run(), () => this.openTasks(), () => this.watchForStaff());
+    setHandler(resubmissionAskedSignal, (message) => void (this.resubmission = message));
+    for (const source of [ladder.alarm, this.steps.alarm, () => this.deadline, () => this.troubleTold(), this.deadlines.alarm]) this.alarm.addSource(source);
+    runBeside(() => this.alarm.run(), () => ladder.run(), () => this.openTasks(), () => this.watchForStaff(), () => this.deadlines.run());
     return this;
   }
 
@@ -68,8 +80,12 @@ export class ClaimDesk {
     }
   }
 
-  /** Ask a person, unless something happens first that answers the question; the task is withdrawn then, and null comes back. */
-  async askUnless(request: TaskRequest, answered: () => boolean): Promise<CompletedTask | null> {
+  /**
+   * Ask a person, unless something happens first that answers the question; the task is withdrawn then, and null comes back. Sending
+   * the claim again from outside answers every question.
+   */
+  async askUnless(request: TaskRequest, isAnswered: () => boolean): Promise<CompletedTask | null> {
+    const answered = () => this.isSentAgain || isAnswered();
     this.tasks.request(request);
     await condition(() => answered() || this.tasks.isDone(request.step));
     if (!answered()) return this.tasks.take(request.step);
@@ -106,6 +122,19 @@ export class ClaimDesk {
     return remittance;
   }
 
+  /** Staff have sent the claim again, and nothing has been done about it yet. */
+  get isSentAgain(): boolean {
+    return this.resubmission !== null;
+  }
+
+  /** Start over for a claim that was sent again: what the payer said before is no answer any more. */
+  startOver(): void {
+    this.life = this.resubmission?.life ?? this.life;
+    this.resubmission = null;
+    this.remittances.length = 0;
+    this.isWithPayer = false;
+  }
+
   /** A mark to notice changes staff make to the claim outside its tasks. */
   get changeMark(): number {
     return this.changes;
@@ -138,7 +167,14 @@ export class ClaimDesk {
   private hearRemittance(message: Remitted): void {
     if (this.heard.has(message.remittanceClaimId)) return;
     this.heard.add(message.remittanceClaimId);
-    if (message.outcome !== 'reversed') this.remittances.push(message);
+    if (message.outcome === 'reversed') return;
+    this.remittances.push(message);
+    this.deadlines.set('appeal', message.appealBy);
+  }
+
+  /** A claim the payer has adjudicated cannot come too late; what it denied can be appealed too late while nobody has appealed. */
+  private isThreatenedBy(deadline: ClaimDeadline): boolean {
+    return deadline === 'appeal' ? this.isAdjudicated && !this.isWithPayer : !this.isAdjudicated && !this.isTakenIn;
   }
 
   private async openTasks(): Promise<never> {

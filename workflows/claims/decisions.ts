@@ -1,19 +1,23 @@
-import { type ClaimDesk } from './claimDesk';
+import { type CompletedTask } from '../contracts/messages';
 import { type PayerAnswer, takeAnswer } from './awaitAnswer';
+import { type ClaimDesk } from './claimDesk';
 
 /** What a person decides about a claim the payer will not pay as it is. */
 export type Decision = 'resubmit' | 'appeal' | 'bill-patient' | 'write-off' | 'self-pay';
 
 /** Incomplete claims do not leave the house: scrubbed before every submission, and fixed by a person until it is clean. */
-export async function makeClean(desk: ClaimDesk, attempt: number): Promise<'clean' | 'self-pay'> {
+export async function makeClean(desk: ClaimDesk, attempt: string): Promise<'clean' | 'self-pay'> {
   const { claimId } = desk.input;
+  if (desk.isSentAgain) desk.startOver();
   for (let check = 1; ; check += 1) {
     const step = `${attempt}-${check}`;
     const changes = desk.changeMark;
-    const { clean, problems } = await desk.steps.attempt(`scrub-${step}`, (calls, at) => calls.scrubClaim({ ...at, claimId }));
+    const { clean, problems, deadlines } = await desk.steps.attempt(`scrub-${step}`, (calls, at) => calls.scrubClaim({ ...at, claimId }));
+    desk.deadlines.set('timely-filing', deadlines?.timelyFilingOn);
     if (clean) return 'clean';
     const fixed = await desk.askUnless({ step: `fix-claim-${step}`, type: 'fix-claim', stuckCause: problems[0] ?? 'incomplete' }, () => desk.changeMark !== changes);
     if (fixed?.values['decision'] === 'self-pay') return 'self-pay';
+    if (desk.isSentAgain) desk.startOver();
   }
 }
 
@@ -24,14 +28,33 @@ export async function decideRejection(desk: ClaimDesk, step: string): Promise<Pa
   return decided.values['decision'] === 'self-pay' ? 'self-pay' : 'resubmit';
 }
 
-/** A denial is no write-off: a person decides. The payer can still come round by itself. */
+/**
+ * A denial is no write-off: a person decides, and a second one agrees to giving up more than the limit. The payer can still come
+ * round by itself.
+ */
 export async function decideDenial(desk: ClaimDesk, step: string): Promise<PayerAnswer | Decision> {
-  const decided = await desk.askUnless({ step: `resolve-denial-${step}`, type: 'resolve-denial', stuckCause: 'denied' }, () => desk.hasRemittance);
-  if (!decided) return takeAnswer(desk);
-  switch (decided.values['decision']) {
-    case 'appeal': return 'appeal';
-    case 'bill-patient': return 'bill-patient';
-    case 'write-off': return 'write-off';
-    default: return 'resubmit';
+  for (let round = 1; ; round += 1) {
+    const asked = round === 1 ? step : `${step}-${round}`;
+    const decided = await desk.askUnless({ step: `resolve-denial-${asked}`, type: 'resolve-denial', stuckCause: 'denied' }, () => desk.hasRemittance);
+    if (!decided) return takeAnswer(desk);
+    switch (decided.values['decision']) {
+      case 'appeal': return 'appeal';
+      case 'bill-patient': return 'bill-patient';
+      case 'write-off': {
+        const answer = await approveWriteOff(desk, asked, decided);
+        if (answer !== 'refused') return answer;
+        break;
+      }
+      default: return 'resubmit';
+    }
   }
+}
+
+/** The record says whether the amount needs a second person. Refused, the denial is decided anew. */
+async function approveWriteOff(desk: ClaimDesk, step: string, proposed: CompletedTask): Promise<PayerAnswer | 'write-off' | 'refused'> {
+  if (proposed.facts['needsApproval'] !== true) return 'write-off';
+  const request = { step: `approve-write-off-${step}`, type: 'approve-write-off', focusType: 'task', focusId: proposed.taskId, stuckCause: 'denied' } as const;
+  const decided = await desk.askUnless(request, () => desk.hasRemittance);
+  if (!decided) return takeAnswer(desk);
+  return decided.values['decision'] === 'approve' ? 'write-off' : 'refused';
 }

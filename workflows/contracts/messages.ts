@@ -14,6 +14,8 @@ export const SIGNALS = {
   remitted: 'remitted',
   /** To a claim: staff hold, hand over or change it outside a task. */
   claimChanged: 'claimChanged',
+  /** To a claim: staff send it again, corrected or to void it, wherever it stands; starts its workflow anew when it was settled. */
+  resubmissionAsked: 'resubmissionAsked',
   /** To a journey: its claim reached an outcome. */
   claimSettled: 'claimSettled',
   /** To a journey: something was ordered or stopped outside the pathway’s own tasks. */
@@ -106,6 +108,8 @@ export interface ClaimInput {
   /** The journey to tell of the outcome, if any. */
   readonly journeyWorkflowId: string | null;
   readonly encounterId: string | null;
+  /** How often the claim has been opened, from 1: set when it is opened again after it was settled. */
+  readonly life?: number;
 }
 
 export interface Acknowledged {
@@ -114,11 +118,14 @@ export interface Acknowledged {
   readonly messageId: string;
 }
 
-export const REMITTANCE_OUTCOMES = ['paid', 'partly-paid', 'denied', 'reversed'] as const;
+/** `reversed`: an answer was taken back and another follows; `voided`: taken back for good, as asked by a void. */
+export const REMITTANCE_OUTCOMES = ['paid', 'partly-paid', 'denied', 'reversed', 'voided'] as const;
 export interface Remitted {
   readonly remittanceClaimId: string;
   readonly outcome: (typeof REMITTANCE_OUTCOMES)[number];
   readonly patientCents: number;
+  /** Last day to appeal what was denied; ISO date. */
+  readonly appealBy?: string | null;
 }
 
 export interface ClaimSettled {
@@ -134,6 +141,12 @@ export interface OrdersChanged {
 /** The claim was changed in the record outside a task: what waited for a fix is checked again. */
 export interface ClaimChanged {
   readonly messageId: string;
+}
+
+/** Sent again outside a task. The record says as what: a replacement, a void, or the original once more. */
+export interface ResubmissionAsked {
+  readonly messageId: string;
+  readonly life: number;
 }
 
 /** Input of `followUp`. */

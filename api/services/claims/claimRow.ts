@@ -2,6 +2,10 @@ import { type StuckCause } from '../../../domain/claims/causes';
 import { type ClaimStatus } from '../../../domain/claims/status';
 import { type Act, select, selectOne } from '../../http/act';
 
+/** What becomes of the charges once a claim is voided: the patient pays, or they were never due. */
+export const VOID_DISPOSALS = ['bill-patient', 'cancel-charges'] as const;
+export type VoidDisposal = (typeof VOID_DISPOSALS)[number];
+
 /** A row of `claims`, dates as "YYYY-MM-DD". Charge = paid + adjustments + open; the patient's share is among the adjustments. */
 export interface ClaimRow {
   readonly id: string;
@@ -35,6 +39,15 @@ export interface ClaimRow {
   readonly holderId: string | null;
   readonly submittedAt: Date | null;
   readonly closedAt: Date | null;
+  /** Grows when a settled claim is opened again. */
+  readonly life: number;
+  /** Sent again by staff, and not out of the house yet. */
+  readonly resubmissionPending: number;
+  readonly voidDisposal: VoidDisposal | null;
+  /** The claim to the payer before, which this one follows. */
+  readonly primaryClaimId: string | null;
+  /** Of the adjustments: what the payers before settled. */
+  readonly priorCents: number;
   readonly source: string;
   readonly version: number;
   readonly createdAt: Date;
@@ -45,7 +58,8 @@ const COLUMNS = `id, number, patient_id AS patientId, encounter_id AS encounterI
   type, frequency, payer_claim_number AS payerClaimNumber, status, stuck_cause AS stuckCause, stuck_fingerprint AS stuckFingerprint, stuck_detail_enc AS stuckDetailEnc, drg,
   authorization_number AS authorizationNumber, service_from AS serviceFrom, service_through AS serviceThrough, charge_cents AS chargeCents, paid_cents AS paidCents,
   adjustment_cents AS adjustmentCents, patient_cents AS patientCents, expected_cents AS expectedCents, timely_filing_on AS timelyFilingOn, appeal_by AS appealBy,
-  next_deadline_at AS nextDeadlineAt, hold_until AS holdUntil, holder_id AS holderId, submitted_at AS submittedAt, closed_at AS closedAt, source, version,
+  next_deadline_at AS nextDeadlineAt, hold_until AS holdUntil, holder_id AS holderId, submitted_at AS submittedAt, closed_at AS closedAt, life, resubmission_pending AS resubmissionPending,
+  void_disposal AS voidDisposal, primary_claim_id AS primaryClaimId, prior_cents AS priorCents, source, version,
   created_at AS createdAt, updated_at AS updatedAt`;
 
 /** The claim, its row locked in a write. Null when there is none. */

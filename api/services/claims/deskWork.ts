@@ -10,6 +10,7 @@ import { lockTask, type LockedTask, requireNotHeldByOther } from '../tasks/lockT
 import { type ClaimRow, isClosed, lockClaim } from './claimRow';
 import { type ClaimChanges, type ClaimDifference, editClaim } from './editClaim';
 import { recordClaimEvent } from './events';
+import { type AskedAgain, resubmitClaim, type Resubmission } from './resubmitClaim';
 
 /** Change a claim while it waits; its workflow is told, and checks an incomplete claim again by itself. */
 export async function editAtDesk(act: Act, claimId: string, version: number, changes: ClaimChanges): Promise<{ differences: ClaimDifference[]; version: number }> {
@@ -61,6 +62,13 @@ export async function holdClaim(act: Act, claimId: string, version: number, unti
   await recordClaimEvent(act, { claimId, kind: until === null ? 'hold-ended' : 'held', detail: { text: until === null ? reason : `Until ${until.slice(0, 10)}: ${reason}` }, dedupId: `claim/${claimId}/hold/${claim.version}` });
   act.audits.push({ action: 'claim.held', resourceType: 'claim', resourceId: claimId, patientId: claim.patientId, detail: { until, reason } });
   return { holdUntil: holdUntil?.toISOString() ?? null, version: claim.version + 1 };
+}
+
+/** Send a claim again, whatever its status; nobody else may be working on it. */
+export async function resubmitAtDesk(act: Act, claimId: string, version: number, asked: Resubmission): Promise<AskedAgain & { version: number }> {
+  await requireNotHeld(act, claimId);
+  const again = await resubmitClaim(act, await lockAtVersion(act, claimId, version), asked);
+  return { ...again, version: (await lockClaim(act, claimId))?.version ?? version };
 }
 
 /** The claim's row locked; a version that has passed is refused with whoever holds the claim's task now. */

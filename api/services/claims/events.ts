@@ -15,6 +15,14 @@ export const CLAIM_EVENTS = {
   appealed: 'Appeal sent',
   edited: 'Changed',
   'retry-asked': 'Decided at the desk',
+  'resubmission-asked': 'To be sent again',
+  'void-asked': 'To be voided at the payer',
+  voided: 'Voided by the payer',
+  'deadline-warning': 'Deadline ahead',
+  'write-off-proposed': 'Write-off proposed',
+  'write-off-approved': 'Write-off approved',
+  'write-off-refused': 'Write-off refused',
+  'passed-on': 'Passed on to the next payer',
   held: 'Put on hold',
   'hold-ended': 'Hold ended',
   'handed-over': 'Handed over',
@@ -55,7 +63,7 @@ export async function recordClaimEvent(act: Act, event: NewClaimEvent): Promise<
 /** What of a claim's story belongs into the patient's journey, and to which stage. */
 const ON_JOURNEY: Readonly<Partial<Record<ClaimEventKind, 'billing' | 'adjudication'>>> = {
   prepared: 'billing', 'scrub-failed': 'billing', submitted: 'adjudication', acknowledged: 'adjudication', rejected: 'adjudication', remitted: 'adjudication',
-  appealed: 'adjudication', 'patient-billed': 'adjudication', 'written-off': 'adjudication', settled: 'adjudication',
+  appealed: 'adjudication', 'resubmission-asked': 'adjudication', 'void-asked': 'adjudication', voided: 'adjudication', 'deadline-warning': 'adjudication', 'passed-on': 'adjudication', 'patient-billed': 'adjudication', 'written-off': 'adjudication', settled: 'adjudication',
 };
 
 async function tellJourney(act: Act, event: NewClaimEvent): Promise<void> {

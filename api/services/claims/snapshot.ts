@@ -3,6 +3,7 @@ import { type PlanInput } from '../../../domain/adjudication/input';
 import { type ScrubClaim } from '../../../domain/claims/scrub';
 import { type Act, select, selectOne } from '../../http/act';
 import { type ClaimLineRow, type ClaimRow, readDiagnoses, readLines } from './claimRow';
+import { type PriorAnswer, readPlace } from './priorAnswer';
 
 export interface PersonName {
   readonly family: string;
@@ -73,6 +74,12 @@ export interface ClaimSnapshot {
   readonly payer: ClaimPayer;
   readonly plan: PlanInput;
   readonly hospital: Hospital | null;
+  /** This payer's place among the patient's. */
+  readonly responsibility: string;
+  /** What the payer before has answered. */
+  readonly prior: PriorAnswer | null;
+  /** The day the claim was first sent; null: never. */
+  readonly firstSentOn: string | null;
 }
 
 /** Read a claim as it stands now. */
@@ -91,18 +98,20 @@ export async function takeSnapshot(act: Act, claim: ClaimRow): Promise<ClaimSnap
     payer,
     plan: readJson(planRow.rules) as PlanInput,
     hospital: await readHospital(act),
+    ...(await readPlace(act, claim)),
+    firstSentOn: (await selectOne<{ at: Date | null }>(act, 'SELECT MIN(submitted_at) AS at FROM claim_submissions WHERE claim_id = ?', [claim.id]))?.at?.toISOString().slice(0, 10) ?? null,
   };
 }
 
 /** The snapshot as the scrubber wants it. */
-export function toScrub({ claim, lines, diagnoses, patient, coverage, plan, hospital }: ClaimSnapshot): ScrubClaim {
+export function toScrub({ claim, lines, diagnoses, patient, coverage, plan, hospital, firstSentOn }: ClaimSnapshot): ScrubClaim {
   return {
     type: claim.type, frequency: claim.frequency, payerClaimNumber: claim.payerClaimNumber, chargeCents: claim.chargeCents,
     serviceFrom: claim.serviceFrom, serviceThrough: claim.serviceThrough, drg: claim.drg, authorizationNumber: claim.authorizationNumber,
     memberNumber: coverage?.memberNumber ?? null, diagnoses: diagnoses.map(({ code }) => code), lines,
     patient: { family: patient.name?.family ?? null, birthDate: patient.birthDate },
     provider: hospital && { npi: hospital.npi, taxId: hospital.taxId, hasAddress: hospital.address !== null },
-    coverage: coverage?.periods ?? [],
+    coverage: coverage?.periods ?? [], firstSentOn,
     plan: { pricing: plan.pricing, timelyFilingDays: plan.timelyFilingDays ?? null, priorAuthorizationRequired: plan.priorAuthorizationRequired ?? null },
   };
 }

@@ -36,7 +36,7 @@ export async function submitClaim(act: Act, claim: ClaimRow): Promise<Submitted>
   const { clean, problems, snapshot } = await scrubClaim(act, claim);
   if (!clean) throw unprocessable('claim-incomplete', 'This claim is incomplete and cannot leave.', { errors: problems.map(({ field, message }) => ({ field, message })) });
   const submitted = await send(act, snapshot, KINDS[claim.frequency]);
-  await execute(act, "UPDATE claims SET status = 'submitted', submitted_at = ?, next_deadline_at = ?, version = version + 1, updated_at = ? WHERE id = ?", [
+  await execute(act, "UPDATE claims SET status = 'submitted', resubmission_pending = 0, submitted_at = ?, next_deadline_at = ?, version = version + 1, updated_at = ? WHERE id = ?", [
     act.now, new Date(act.now.getTime() + ANSWER_DUE_MS), act.now, claim.id,
   ]);
   await recordClaimEvent(act, { claimId: claim.id, kind: 'submitted', detail: { text: `Attempt ${submitted.attempt}`, ...submitted }, dedupId: `submission/${submitted.submissionId}/sent` });

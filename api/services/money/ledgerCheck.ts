@@ -15,11 +15,12 @@ export const UNBALANCED_OPERATIONS = 'SELECT operation_id FROM ledger_entries GR
 
 /**
  * Claims whose balance and ledger tell different stories: what left the payer's receivable under the claim must be what the claim says
- * was paid and adjusted. None may exist. Imported claims have no ledger of ours.
+ * was paid and adjusted. A claim to a further payer begins with the share passed on to it, so what is left under it is what is open. None
+ * may exist. Imported claims have no ledger of ours.
  */
 export const DIFFERING_CLAIMS = `SELECT c.id FROM claims c
   LEFT JOIN (SELECT claim_id, SUM(cents) AS moved FROM ledger_entries WHERE ledger_account = 'receivable-payer' AND claim_id IS NOT NULL GROUP BY claim_id) e ON e.claim_id = c.id
-  WHERE c.source = 'careway' AND c.status <> 'entered-in-error' AND COALESCE(e.moved, 0) <> -(c.paid_cents + c.adjustment_cents)`;
+  WHERE c.source = 'careway' AND c.status <> 'entered-in-error' AND COALESCE(e.moved, 0) <> CASE WHEN c.primary_claim_id IS NULL THEN 0 ELSE c.charge_cents END - c.paid_cents - c.adjustment_cents`;
 
 /** Does everything add up? Reads the whole ledger. */
 export async function checkLedger(act: Act): Promise<LedgerCheck> {

@@ -6,14 +6,14 @@ import { accountOfEncounter, lockAccount } from './accounts';
 import { postOperation } from './ledger';
 
 /**
- * Undo the claim of an encounter that was entered in error: what its remittances moved is reversed, and it leaves every queue.
+ * Undo the claims of an encounter that was entered in error: what its remittances moved is reversed, and it leaves every queue.
  * A claim that is at the payer should be voided there; the story says so. Returns the number of claims undone. The caller holds the encounter's row.
  */
-export async function undoClaim(act: Act, encounterId: string): Promise<number> {
-  const claims = await select<{ id: string }>(act, "SELECT id FROM claims WHERE encounter_id = ? AND status <> 'entered-in-error' ORDER BY id FOR UPDATE", [encounterId]);
+export async function undoClaimsOf(act: Act, encounterId: string): Promise<number> {
+  const claims = await select<{ id: string }>(act, "SELECT id FROM claims WHERE encounter_id = ? AND status <> 'entered-in-error' AND NOT (status = 'voided' AND void_disposal = 'cancel-charges') ORDER BY id FOR UPDATE", [encounterId]);
   for (const { id } of claims) {
     const claim = await lockClaim(act, id);
-    if (claim) await undoOne(act, claim);
+    if (claim) await undoClaim(act, claim);
   }
   return claims.length;
 }
@@ -37,7 +37,8 @@ export async function undoCharge(act: Act, chargeItemId: string): Promise<void> 
   await postNegative(act, `charge/${chargeItemId}/undone`, 'charge_item_id', chargeItemId);
 }
 
-async function undoOne(act: Act, claim: ClaimRow): Promise<void> {
+/** Undo one claim. The caller holds its row. */
+export async function undoClaim(act: Act, claim: ClaimRow): Promise<void> {
   await lockAccount(act, claim.accountId);
   await postNegative(act, `claim/${claim.id}/undone`, 'claim_id', claim.id);
   const wasSent = await selectOne(act, 'SELECT id FROM claim_submissions WHERE claim_id = ? LIMIT 1', [claim.id]);

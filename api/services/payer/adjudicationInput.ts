@@ -1,4 +1,5 @@
-import { type AccumulatorInput, type AdjudicationInput, type ClaimInput, type EarlierResultInput } from '../../../domain/adjudication/input';
+import { type AccumulatorInput, type AdjudicationInput, type AdjustmentInput, type ClaimInput, type EarlierResultInput } from '../../../domain/adjudication/input';
+import { allAdjustments } from '../../../domain/claims/settlement';
 import { isVisitLine } from '../../../domain/claims/visitLine';
 import { type InstitutionalClaim, type ProfessionalClaim } from '../../../interop/x12';
 import { type ClaimSnapshot } from '../claims/snapshot';
@@ -7,11 +8,12 @@ export type Accumulators = Readonly<Record<string, AccumulatorInput>>;
 export type EarlierClaims = readonly { readonly claim: ClaimInput; readonly result: EarlierResultInput }[];
 
 /** Our claim as the adjudication engine reads it: what would this pay? */
-export function claimOfSnapshot({ claim, lines, diagnoses }: ClaimSnapshot): ClaimInput {
+export function claimOfSnapshot({ claim, lines, diagnoses, prior }: ClaimSnapshot): ClaimInput {
   return {
     number: claim.number, type: claim.type, frequency: '1',
     serviceFrom: claim.serviceFrom, serviceThrough: claim.serviceThrough, diagnoses: diagnoses.map(({ code }) => code), drg: claim.drg,
     authorizations: claim.authorizationNumber ? procedures(lines) : [],
+    ...(prior ? { otherPayer: { paidCents: prior.settled.paidCents, adjustments: allAdjustments(prior.settled).map(coded) } } : {}),
     lines: lines.map((line) => ({
       number: line.number, procedure: line.procedure, modifiers: line.modifiers, units: line.units, chargeCents: line.chargeCents,
       serviceDate: line.serviceDate, visit: line.isVisit, revenueCode: line.revenueCode,
@@ -49,8 +51,22 @@ export function claimOfX12(claim: InstitutionalClaim | ProfessionalClaim, payerC
     drg: isInstitutional ? (claim.drg ?? null) : null,
     // The authorisation number names a case at the payer, which covers every procedure on the claim.
     authorizations: claim.priorAuthorization ? procedures(lines) : [],
+    ...otherPayerOf(claim),
     lines,
   };
+}
+
+/** What the payers before have decided, lines and claim together: the engine settles at claim level behind them. */
+function otherPayerOf({ otherPayers, lines }: InstitutionalClaim | ProfessionalClaim): Pick<ClaimInput, 'otherPayer'> {
+  const decided = otherPayers.filter(({ paidCents }) => paidCents !== undefined);
+  const [before] = decided.slice(-1);
+  if (!before) return {};
+  const byLine = lines.flatMap((line) => line.adjudications).filter(({ payerId }) => payerId === before.payer.id.value).flatMap(({ adjustments }) => adjustments);
+  return { otherPayer: { paidCents: before.paidCents ?? 0, adjustments: [...before.adjustments, ...byLine].map(coded) } };
+}
+
+function coded({ group, reason, cents }: { readonly group: string; readonly reason: string; readonly cents: number }): AdjustmentInput {
+  return { group: group as AdjustmentInput['group'], reason, cents };
 }
 
 function procedures(lines: readonly { readonly procedure: string | null }[]): string[] {

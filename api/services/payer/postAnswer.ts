@@ -26,7 +26,7 @@ export interface AnswerAt {
 }
 
 export type Posted = { readonly answerId: string } & (
-  | { readonly state: 'posted'; readonly outcome: SettlementOutcome | 'reversed' }
+  | { readonly state: 'posted'; readonly outcome: SettlementOutcome | 'reversed' | 'voided' }
   | { readonly state: 'unmatched' | 'unbalanced' | 'ignored'; readonly reason: QueueReason }
 );
 
@@ -50,19 +50,19 @@ async function postSettlement(act: Act, claim: ClaimRow, at: AnswerAt, settled: 
     const isDuplicate = settled.paidCents === 0 && allAdjustments(settled).every(({ reason }) => reason === '18');
     return isDuplicate ? queue(act, claim, at, settled, 'ignored', 'duplicate-of-ours') : queue(act, claim, at, settled, 'unmatched', 'already-settled');
   }
-  const moved = split.paidCents + split.contractualCents + split.patientCents + split.priorPayerCents;
+  const moved = split.paidCents + adjustedBy(claim, split);
   if (moved > openCents(claim)) return queue(act, claim, at, settled, 'unbalanced', 'more-than-open');
   const id = newId();
   const entries = settlementEntries({ accountId: claim.accountId, claimId: claim.id }, split);
   const operationId = entries.length === 0 ? null : (await postOperation(act, { kind: 'remittance-claim', dedupId: `remittance-claim/${id}`, entries })).operationId;
   await insertAnswer(act, { id, ...at, claimId: claim.id, settled, state: 'posted', queueReason: null, postedOperationId: operationId, contractualCents: split.contractualCents, deniedCents: split.deniedCents });
-  await addToClaim(act, claim.id, split, 1);
+  await addToClaim(act, claim, split, 1);
   await execute(act, 'UPDATE claims SET payer_claim_number = ? WHERE id = ?', [at.payment.payerControlNumber, claim.id]);
   await writeLines(act, claim.id, settled);
   const outcome = outcomeOf(split);
-  await moveClaim(act, claim, settled, outcome);
+  const appealBy = await moveClaim(act, claim, settled, outcome);
   await tellStory(act, claim, id, settled, split, outcome);
-  tellWorkflow(act, claim.id, { remittanceClaimId: id, outcome, patientCents: split.patientCents });
+  tellWorkflow(act, claim.id, { remittanceClaimId: id, outcome, patientCents: split.patientCents, appealBy });
   return { answerId: id, state: 'posted', outcome };
 }
 
@@ -76,11 +76,15 @@ async function postReversal(act: Act, claim: ClaimRow, at: AnswerAt, settled: Se
   const split = splitOf(live.settled);
   await insertAnswer(act, { id, ...at, claimId: claim.id, settled, state: 'posted', queueReason: null, postedOperationId: operationId, contractualCents: -split.contractualCents, deniedCents: -split.deniedCents });
   await execute(act, 'UPDATE remittance_claims SET reversed_by_id = ? WHERE id = ?', [id, live.id]);
-  await addToClaim(act, claim.id, split, -1);
+  await addToClaim(act, claim, split, -1);
   await execute(act, 'UPDATE claim_lines SET allowed_cents = NULL, paid_cents = NULL, adjustments = NULL WHERE claim_id = ?', [claim.id]);
-  await clearStuck(act, claim.id, claim.frequency === '8' ? 'voided' : 'submitted');
-  await recordClaimEvent(act, { claimId: claim.id, kind: 'reversed', actorKind: 'payer', detail: { text: `${formatDollars(live.settled.paidCents)} taken back; the new answer follows.` }, dedupId: `remittance-claim/${id}` });
-  return { answerId: id, state: 'posted', outcome: 'reversed' };
+  const isVoid = claim.frequency === '8';
+  await clearStuck(act, claim.id, isVoid ? 'voided' : 'submitted');
+  await recordClaimEvent(act, {
+    claimId: claim.id, kind: isVoid ? 'voided' : 'reversed', actorKind: 'payer', dedupId: `remittance-claim/${id}`,
+    detail: { text: `${formatDollars(live.settled.paidCents)} taken back${isVoid ? '.' : '; the new answer follows.'}` },
+  });
+  return { answerId: id, state: 'posted', outcome: isVoid ? 'voided' : 'reversed' };
 }
 
 /** Tell the claim's workflow what was posted, once per answer. */
@@ -95,10 +99,14 @@ async function queue(act: Act, claim: ClaimRow | null, at: AnswerAt, settled: Se
   return { answerId: id, state, reason };
 }
 
-async function addToClaim(act: Act, claimId: string, split: Split, sign: 1 | -1): Promise<void> {
-  const adjusted = split.contractualCents + split.patientCents + split.priorPayerCents;
+/** What an answer adjusts beyond what the payers before had settled when this claim was made. */
+function adjustedBy({ priorCents }: Pick<ClaimRow, 'priorCents'>, split: Split): number {
+  return split.contractualCents + split.patientCents + split.priorPayerCents - Math.min(priorCents, split.priorPayerCents);
+}
+
+async function addToClaim(act: Act, claim: ClaimRow, split: Split, sign: 1 | -1): Promise<void> {
   await execute(act, 'UPDATE claims SET paid_cents = paid_cents + ?, adjustment_cents = adjustment_cents + ?, patient_cents = patient_cents + ? WHERE id = ?', [
-    sign * split.paidCents, sign * adjusted, sign * split.patientCents, claimId,
+    sign * split.paidCents, sign * adjustedBy(claim, split), sign * split.patientCents, claim.id,
   ]);
 }
 
@@ -117,12 +125,12 @@ async function writeLines(act: Act, claimId: string, settled: SettledClaim): Pro
   }
 }
 
-/** What was denied stays open, in a queue with its cause and the last day to appeal (openemr#7186). */
-async function moveClaim(act: Act, claim: ClaimRow, settled: SettledClaim, outcome: SettlementOutcome): Promise<void> {
+/** What was denied stays open, in a queue with its cause and the last day to appeal, which it answers (openemr#7186). */
+async function moveClaim(act: Act, claim: ClaimRow, settled: SettledClaim, outcome: SettlementOutcome): Promise<string | null> {
   if (outcome === 'paid') {
     await clearStuck(act, claim.id, 'paid');
     await execute(act, 'UPDATE claims SET appeal_by = NULL, next_deadline_at = NULL WHERE id = ?', [claim.id]);
-    return;
+    return null;
   }
   const denials = allAdjustments(settled).filter((adjustment) => meaningOf(adjustment) === 'denied');
   const byCode = new Map<string, number>();
@@ -133,6 +141,7 @@ async function moveClaim(act: Act, claim: ClaimRow, settled: SettledClaim, outco
   });
   const appealBy = addDays(act.now.toISOString().slice(0, 10), APPEAL_DAYS);
   await execute(act, 'UPDATE claims SET appeal_by = ?, next_deadline_at = ? WHERE id = ?', [appealBy, endOfDay(appealBy), claim.id]);
+  return appealBy;
 }
 
 async function tellStory(act: Act, claim: ClaimRow, answerId: string, settled: SettledClaim, split: Split, outcome: SettlementOutcome): Promise<void> {

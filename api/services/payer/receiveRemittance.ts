@@ -54,8 +54,8 @@ async function postAll(act: Act, payerId: string, remittanceId: string, remittan
     const posted = await postAnswer(act, claimId, { remittanceId, sequence: index + 1, payment });
     answers.push(posted);
     const isLastOfClaim = !remittance.claims.slice(index + 1).some((later) => later.patientControlNumber === payment.patientControlNumber);
-    if (claimId !== null && isLastOfClaim && posted.state === 'posted' && posted.outcome === 'reversed') {
-      tellWorkflow(act, claimId, { remittanceClaimId: posted.answerId, outcome: 'reversed', patientCents: 0 }); // a void: nothing follows its reversal
+    if (claimId !== null && isLastOfClaim && posted.state === 'posted' && (posted.outcome === 'reversed' || posted.outcome === 'voided')) {
+      tellWorkflow(act, claimId, { remittanceClaimId: posted.answerId, outcome: posted.outcome, patientCents: 0 }); // nothing follows this reversal
     }
   }
   return answers;

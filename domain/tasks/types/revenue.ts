@@ -80,6 +80,19 @@ export const revenueTasks = {
       ],
     },
   },
+  'approve-write-off': {
+    title: 'Approve write-off',
+    why: 'Giving up this much of a claim needs a second person.',
+    stage: 'adjudication', role: 'billing-supervisor', priority: 1, onWard: false,
+    sla: { warning: 2400, due: 2880, 'on-call': 7200 },
+    form: {
+      version: 1,
+      fields: [
+        { name: 'decision', label: 'What next?', kind: 'choice', required: true, flow: true, options: [{ value: 'approve', label: 'Approve the write-off' }, { value: 'refuse', label: 'Refuse: decide anew' }] },
+        { name: 'reason', label: 'Reason', kind: 'longText', maxLength: 2000, required: true },
+      ],
+    },
+  },
   'chase-payer': {
     title: 'Chase payer',
     why: 'The payer has not answered in time.',

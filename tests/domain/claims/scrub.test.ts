@@ -8,7 +8,7 @@ const claim = (more: Partial<ScrubClaim> = {}): ScrubClaim => ({
   type: 'institutional', frequency: '1', payerClaimNumber: null, chargeCents: 10_000, serviceFrom: '2026-03-01', serviceThrough: '2026-03-04', drg: '291',
   authorizationNumber: null, memberNumber: 'W123456789', diagnoses: ['I50.9'], lines: [line()],
   patient: { family: 'Baker', birthDate: '1950-01-31' }, provider: { npi: '1234567893', taxId: '123456789', hasAddress: true },
-  coverage: [{ from: '2026-01-01', to: null }], plan: { pricing: { basis: 'drg' }, timelyFilingDays: 90 }, ...more,
+  coverage: [{ from: '2026-01-01', to: null }], firstSentOn: null, plan: { pricing: { basis: 'drg' }, timelyFilingDays: 90 }, ...more,
 });
 const TODAY = '2026-03-10';
 const HOSPITAL = { npi: '1234567893', taxId: '123456789', hasAddress: true };
@@ -62,6 +62,14 @@ describe('what a claim needs before it may leave the house', () => {
     for (const [, what, cause] of cases.filter(([, { lines }]) => lines.length === 1)) {
       expect([...new Set(scrubClaim(what, TODAY).problems.map((problem) => problem.cause))]).toEqual([cause]);
     }
+  });
+
+  test('past the filing limit: a replacement goes, and an original first sent in time; each with a word about it', () => {
+    const late = claim({ serviceFrom: '2025-12-01', serviceThrough: '2025-12-01', coverage: [{ from: '2025-01-01', to: null }], lines: [line({ serviceDate: '2025-12-01' })] });
+    for (const one of [{ ...late, frequency: '7' as const, payerClaimNumber: 'ICN-1' }, { ...late, firstSentOn: '2026-03-01' }]) {
+      expect(scrubClaim(one, TODAY)).toEqual({ problems: [], warnings: ['The filing limit was 2026-03-01: keep the proof of timely filing ready.'] });
+    }
+    expect(scrubClaim({ ...late, firstSentOn: '2026-03-02' }, TODAY).problems.map(({ cause }) => cause)).toEqual(['filing-limit']);
   });
 
   test('allowed: a replacement with the payer’s number, no DRG under another plan, the last day of the filing limit, no limit at all', () => {

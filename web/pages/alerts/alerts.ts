@@ -22,7 +22,7 @@ export const alertPages = [
   }),
   post('/alerts/:alertId/open', async (visit) => {
     await visit.api.call(contract.readAlert, { params: { notificationId: visit.param('alertId') } });
-    visit.redirect(/^\/(tasks|incidents)(\/[0-9a-f-]{36})?$/.test(visit.posted.get('to') ?? '') ? (visit.posted.get('to') ?? '/alerts') : '/alerts');
+    visit.redirect(/^\/(tasks|incidents|claims)(\/[0-9a-f-]{36})?$/.test(visit.posted.get('to') ?? '') ? (visit.posted.get('to') ?? '/alerts') : '/alerts');
   }),
 ];
 
@@ -56,6 +56,7 @@ function wordsOf({ template, data }: Alert, zone: string): Words {
   const words: Readonly<Record<Template, Words>> = {
     'task-escalated': { glyph: 'alert', tone: data.rung === 'warning' ? 'amber' : 'red', text: `“${task}” ${RUNG_WORDS[data.rung ?? ''] ?? 'needs attention'}.`, ...toTask },
     'critical-result': { glyph: 'lab', tone: 'red', text: 'A critical result waits for you to acknowledge it.', ...toTask },
+    'claim-deadline': { glyph: 'clock', tone: 'amber', text: `Claim ${data.claimNumber ?? ''}: ${data.deadline ?? 'a deadline is near.'}`, to: data.claimId ? `/claims/${data.claimId}` : null, action: data.claimId ? 'Open the claim' : null },
     'incident-opened': { glyph: 'stuck', tone: 'red', text: 'A step of a journey is stuck.', to: '/incidents', action: 'Open stuck steps' },
     'appointment-booked': { glyph: 'calendar', tone: '', text: `Your appointment is booked${data.startsAt ? ` for ${exactTime(data.startsAt, zone)}` : ''}.`, to: null, action: null },
     'appointment-reminder': { glyph: 'calendar', tone: '', text: `Reminder: your appointment${data.startsAt ? ` on ${exactTime(data.startsAt, zone)}` : ''}.`, to: null, action: null },

@@ -1,9 +1,10 @@
 import {
-  type InstitutionalClaim, type InstitutionalClaims, type InstitutionalDiagnosis, type InstitutionalLine, type Procedure, type ProfessionalClaim,
+  type InstitutionalClaim, type InstitutionalClaims, type InstitutionalDiagnosis, type InstitutionalLine, type LineAdjudication, type Procedure, type ProfessionalClaim,
   type ProfessionalClaims, type ProfessionalLine, singleGroup, type WriteResult, writeX12,
 } from '../../../../interop/x12';
 import { type ClaimSnapshot, type SnapshotLine } from '../snapshot';
 import { type StayFacts } from './facts';
+import { coordinateBenefits, type CoordinatedBenefits } from './otherPayers';
 import { billingProviderOf, providerOf, submitterOf, subscriberOf, tradingPartners } from './parties';
 
 export interface Sending {
@@ -34,7 +35,7 @@ export function writeClaim(snapshot: ClaimSnapshot, stay: StayFacts | null, { co
 /** Names have letters the HIPAA character sets lack (José); they go out as their nearest ones, as clearinghouses ask. */
 export const NEAREST_LETTERS = { unwritable: 'replace' } as const;
 
-function commonFacts(snapshot: ClaimSnapshot) {
+function commonFacts(snapshot: ClaimSnapshot, benefits: CoordinatedBenefits) {
   const { claim, hospital, payer, patient } = snapshot;
   if (!hospital) throw new Error('A claim needs the hospital that bills it.');
   return {
@@ -48,17 +49,18 @@ function commonFacts(snapshot: ClaimSnapshot) {
     ...(claim.frequency !== '1' && claim.payerClaimNumber ? { originalPayerControlNumber: claim.payerClaimNumber } : {}),
     ...(patient.mrn ? { medicalRecordNumber: patient.mrn } : {}),
     icd: 10 as const,
-    otherPayers: [],
+    otherPayers: benefits.otherPayers,
   };
 }
 
 function institutional(snapshot: ClaimSnapshot, stay: StayFacts | null): InstitutionalClaim {
+  const benefits = benefitsOf(snapshot);
   const { claim, diagnoses, lines } = snapshot;
   const [principal, ...others] = diagnoses.map(toDiagnosis);
   const isInpatient = stay?.classCode === 'IMP';
   const [principalProcedure, ...otherProcedures] = isInpatient ? (stay?.procedures ?? []).map(({ code, date }) => ({ code, date: within(date, claim) })) : [];
   return {
-    ...commonFacts(snapshot),
+    ...commonFacts(snapshot, benefits),
     facilityCode: isInpatient ? '11' : '13',
     frequency: claim.frequency,
     statement: { from: claim.serviceFrom, through: claim.serviceThrough },
@@ -74,27 +76,28 @@ function institutional(snapshot: ClaimSnapshot, stay: StayFacts | null): Institu
     ...(principalProcedure ? { principalProcedure } : {}),
     ...(otherProcedures.length > 0 ? { otherProcedures } : {}),
     ...(stay?.attending ? { attending: providerOf(stay.attending) } : {}),
-    lines: lines.map(institutionalLine),
+    lines: lines.map((line) => institutionalLine(line, benefits)),
   };
 }
 
 /** NUBC patient discharge status by our disposition. */
 const PATIENT_STATUS: Readonly<Record<string, string>> = { completed: '01', home: '01', 'left-against-advice': '07', deceased: '20', 'other-hcf': '02', snf: '03', hospice: '50' };
 
-function institutionalLine(line: SnapshotLine): InstitutionalLine {
+function institutionalLine(line: SnapshotLine, benefits: CoordinatedBenefits): InstitutionalLine {
   const revenueCode = line.revenueCode ?? '';
   return {
     number: line.number, chargeCents: line.chargeCents, units: line.units, unit: isRoom(revenueCode) ? 'DA' : 'UN', revenueCode, lineControlNumber: String(line.number),
     ...(line.procedure ? { procedure: procedureOf(line, line.procedure) } : {}),
     service: { from: line.serviceDate, through: line.serviceDate },
-    adjudications: [],
+    adjudications: adjudicationsOf(line, benefits),
   };
 }
 
 function professional(snapshot: ClaimSnapshot, stay: StayFacts | null): ProfessionalClaim {
   const { claim, diagnoses, lines } = snapshot;
+  const benefits = benefitsOf(snapshot);
   return {
-    ...commonFacts(snapshot),
+    ...commonFacts(snapshot, benefits),
     placeOfService: stay?.classCode === 'VR' ? '02' : stay?.classCode === 'HH' ? '12' : '11',
     frequency: claim.frequency,
     signatureOnFile: true,
@@ -103,9 +106,18 @@ function professional(snapshot: ClaimSnapshot, stay: StayFacts | null): Professi
     lines: lines.map((line): ProfessionalLine => ({
       number: line.number, chargeCents: line.chargeCents, units: line.units, unit: 'UN', lineControlNumber: String(line.number),
       procedure: procedureOf(line, line.procedure ?? ''),
-      diagnosisPointers: [1], service: { from: line.serviceDate, through: line.serviceDate }, adjudications: [],
+      diagnosisPointers: [1], service: { from: line.serviceDate, through: line.serviceDate }, adjudications: adjudicationsOf(line, benefits),
     })),
   };
+}
+
+function benefitsOf({ prior, patient, lines }: ClaimSnapshot): CoordinatedBenefits {
+  return coordinateBenefits(prior, patient, lines);
+}
+
+function adjudicationsOf({ number }: SnapshotLine, { adjudications }: CoordinatedBenefits): LineAdjudication[] {
+  const found = adjudications.get(number);
+  return found ? [found] : [];
 }
 
 function toDiagnosis({ code, presentOnAdmission }: ClaimSnapshot['diagnoses'][number]): InstitutionalDiagnosis {

@@ -36,10 +36,10 @@ export function billingProviderOf(hospital: Hospital): BillingProvider {
  * Loops 2000B and 2010BA. Our payers give every member a number of their own, and the guide then has the patient be the subscriber,
  * dependants too.
  */
-export function subscriberOf({ patient, coverage, payer }: Pick<ClaimSnapshot, 'patient' | 'coverage' | 'payer'>): Subscriber {
+export function subscriberOf({ patient, coverage, payer, responsibility }: Pick<ClaimSnapshot, 'patient' | 'coverage' | 'payer' | 'responsibility'>): Subscriber {
   const address = addressOf(patient.address);
   return {
-    responsibility: 'P', filingIndicator: filingIndicatorOf(payer), name: personName(patient),
+    responsibility, filingIndicator: filingIndicatorOf(payer), name: personName(patient),
     memberId: { qualifier: 'MI', value: coverage?.memberNumber ?? '' },
     ...(address ? { address } : {}),
     ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),

@@ -1,10 +1,14 @@
+import { needsApproval } from '../../../../../domain/claims/writeOffLimit';
+import { formatDollars } from '../../../../../domain/money';
 import { type FormValues } from '../../../../../domain/tasks/form';
 import { DAY_MS } from '../../../../../domain/time';
 import { type Act, execute } from '../../../../http/act';
-import { type ClaimRow } from '../../../claims/claimRow';
+import { unprocessable } from '../../../../http/problem';
+import { type ClaimRow, openCents } from '../../../claims/claimRow';
 import { type ClaimChanges, editClaim, makeReplacement } from '../../../claims/editClaim';
 import { recordClaimEvent } from '../../../claims/events';
 import { takeSnapshot } from '../../../claims/snapshot';
+import { proposerOf } from '../../../claims/writeOffApproval';
 import { type TaskAtHand, type TaskEffect, type TaskEffects } from '../../effect';
 import { claimFacts, claimOf, denialAdviceFacts, principalOf } from './claimFacts';
 
@@ -49,6 +53,25 @@ const resolveDenial: TaskEffect = {
     await edit(act, task, claim, { authorizationNumber: text(values, 'authorizationNumber') });
     if (values['decision'] === 'correct') await makeReplacement(act, claim);
     await note(act, task, claim, text(values, 'reason'));
+    const isGivenUp = values['decision'] === 'write-off';
+    if (isGivenUp) await recordClaimEvent(act, { claimId: claim.id, kind: 'write-off-proposed', detail: { text: formatDollars(openCents(claim)) }, dedupId: `task/${task.id}/proposed` });
+    return { needsApproval: isGivenUp && needsApproval(openCents(claim)) };
+  },
+};
+
+/** A second person: not the one who proposed it. */
+const approveWriteOff: TaskEffect = {
+  input: async (act, task) => {
+    const claim = await claimOf(act, task);
+    const proposer = await proposerOf(act, claim.id, task.focusId);
+    return { facts: [...(await claimFacts(act, claim)), { label: 'Proposed by', value: proposer?.name ?? 'nobody on record' }, ...(await denialAdviceFacts(act, claim))] };
+  },
+  apply: async (act, task, values) => {
+    const claim = await claimOf(act, task);
+    const proposer = await proposerOf(act, claim.id, task.focusId);
+    if (!proposer || proposer.id === act.principal.id) throw unprocessable('second-person-needed', 'You proposed this write-off: another person decides.');
+    const kind = values['decision'] === 'approve' ? 'write-off-approved' : 'write-off-refused';
+    await recordClaimEvent(act, { claimId: claim.id, kind, detail: { text: text(values, 'reason') ?? '', proposerId: proposer.id }, dedupId: `task/${task.id}/${kind}` });
     return {};
   },
 };
@@ -69,7 +92,7 @@ const chasePayer: TaskEffect = {
 };
 
 /** Tasks of the claim's own workflow. */
-export const claimTaskEffects: TaskEffects = { 'fix-claim': fixClaim, 'resolve-rejection': resolveRejection, 'resolve-denial': resolveDenial, 'chase-payer': chasePayer };
+export const claimTaskEffects: TaskEffects = { 'fix-claim': fixClaim, 'resolve-rejection': resolveRejection, 'resolve-denial': resolveDenial, 'approve-write-off': approveWriteOff, 'chase-payer': chasePayer };
 
 async function edit(act: Act, task: TaskAtHand, claim: ClaimRow, changes: ClaimChanges): Promise<void> {
   await editClaim(act, claim, changes, `task/${task.id}/edited`);
