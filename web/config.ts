@@ -6,6 +6,7 @@ export interface DemonstrationLogin {
   readonly role: string;
   readonly username: string;
   readonly password: string;
+  readonly totpSecret?: string;
 }
 
 /** The web's settings, read once from the environment. The web holds no secret of its own. */

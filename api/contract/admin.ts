@@ -16,7 +16,7 @@ export const userInList = z
   .object({
     id, username: z.string(), name: z.string(), email: z.string().nullable(), phone: z.string().nullable(), roles: z.array(z.enum(ROLES)), wards: z.array(z.object({ id, name: z.string() })),
     patientId: id.nullable(), disabledAt: isoDateTime.nullable(), lockedUntil: isoDateTime.nullable(), lastSeenAt: isoDateTime.nullable(), openSessions: z.int(),
-    mustChangePassword: z.boolean(), createdAt: isoDateTime, version,
+    mustChangePassword: z.boolean(), hasSecondFactor: z.boolean(), createdAt: isoDateTime, version,
   })
   .meta({ id: 'User' });
 
@@ -57,6 +57,9 @@ export const adminContract = {
     body: z.strictObject({ version, reason: z.string().trim().min(1).max(300) }), reply: userInList, problems: [422],
   }),
   enableUser: endpoint('enableUser', { method: 'post', path: '/api/v1/users/{userId}/enable', tag, summary: 'Let somebody in again', params: user, body: z.strictObject({ version }), reply: userInList }),
+  resetSecondFactor: endpoint('resetSecondFactor', {
+    method: 'post', path: '/api/v1/users/{userId}/second-factor/reset', tag, summary: 'Forget a lost authenticator; all sessions of the user end', params: user, body: z.strictObject({}), reply: userInList, problems: [422],
+  }),
   resetPassword: endpoint('resetPassword', {
     method: 'post', path: '/api/v1/users/{userId}/password', tag, idempotency: 'none', summary: 'Give somebody a one-time password; their sessions end', description: secretReply, params: user,
     reply: z.object({ oneTimePassword }), problems: [422],

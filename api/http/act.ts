@@ -13,6 +13,8 @@ export interface Principal {
   /** The patient behind a portal login. */
   readonly patientId: string | null;
   readonly sessionId: string | null;
+  /** Their role asks for a second factor, and they have none yet. */
+  readonly lacksSecondFactor: boolean;
 }
 
 /** One line of the audit trail: who is known, the rest is said here. Detail is sealed. */

@@ -2,13 +2,13 @@ import { type Context } from 'koa';
 import { Transaction } from 'sequelize';
 import { type z } from 'zod';
 import { type Deps } from '../deps';
-import { grantsFor } from '../policies/table';
+import { BEFORE_SECOND_FACTOR, grantsFor } from '../policies/table';
 import { newRequestId, writeAudits } from '../services/auditTrail';
 import { findPrincipal, NOBODY } from '../services/sessions';
 import { writeCommands } from '../temporal/outbox';
 import { type Act, type Principal } from './act';
 import { storeReply, type StoredReply, takeKey } from './idempotency';
-import { forbidden, invalid, notFound, Problem, unauthenticated } from './problem';
+import { forbidden, invalid, notFound, Problem, type ProblemOptions, unauthenticated } from './problem';
 import { type Route, type RouteInput } from './route';
 import { inTransaction } from './transaction';
 
@@ -21,10 +21,13 @@ export async function answer(deps: Deps, route: Route, ctx: Context): Promise<vo
       await auditDenial(deps, route, newAct(deps, ctx, principal, route, null));
       throw forbidden();
     }
+    if (principal.lacksSecondFactor && !BEFORE_SECOND_FACTOR.includes(route.policy)) throw new Problem(403, 'second-factor-missing', 'Set up your second factor first, on your profile page.');
   }
   const input = validate(route, ctx);
-  const act = route.endpoint.method === 'get' ? await read(deps, route, ctx, principal, input) : await write(deps, route, ctx, principal, input);
-  const { reply, done } = act;
+  const { reply, done } = await (route.endpoint.method === 'get' ? read : write)(deps, route, ctx, principal, input).catch(async (error: unknown) => {
+    if (isDenial(error)) await auditDenial(deps, route, newAct(deps, ctx, principal, route, null), error.options.about);
+    throw error;
+  });
   ctx.status = reply.status;
   for (const [name, value] of Object.entries(route.headers?.(reply.body) ?? {})) ctx.set(name, value);
   if (reply.status !== 204) ctx.body = reply.body ?? {};
@@ -134,8 +137,13 @@ function newAct(deps: Deps, ctx: Context, principal: Principal, route: Route, tr
 }
 
 /** A denial is on record even though the request's own transaction does not commit. */
-async function auditDenial(deps: Deps, route: Route, act: Act): Promise<void> {
-  await inTransaction(deps.database, (transaction) => writeAudits({ ...act, transaction, audits: [{ action: route.endpoint.id, resourceType: 'route', outcome: 'denied' }] }, auditKey(deps)));
+async function auditDenial(deps: Deps, route: Route, act: Act, about: ProblemOptions['about'] = undefined): Promise<void> {
+  await inTransaction(deps.database, (transaction) => writeAudits({ ...act, transaction, audits: [{ action: route.endpoint.id, resourceType: 'route', ...about, outcome: 'denied' }] }, auditKey(deps)));
+}
+
+/** A sign-in that failed, or a record that refuses this person (404 for want of a relation is audited where it is found). */
+function isDenial(error: unknown): error is Problem {
+  return error instanceof Problem && (error.status === 401 || error.status === 403);
 }
 
 function auditKey(deps: Deps): Buffer {

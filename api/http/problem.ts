@@ -6,6 +6,8 @@ export interface ProblemOptions {
   readonly holder?: { readonly id: string; readonly name: string } | null;
   readonly currentVersion?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What a denial was about, for the audit trail; never part of the answer. */
+  readonly about?: { readonly resourceType: string; readonly resourceId: string; readonly patientId?: string | null };
 }
 
 /** A refusal with words for the person who gets it (RFC 9457). Title and detail never carry patient data. */

@@ -28,6 +28,7 @@ export const POLICIES = {
   'session.read': { resource: 'session', action: 'read', grants: all([...ROLES]) },
   'session.end': { resource: 'session', action: 'end', grants: all([...ROLES]) },
   'password.change': { resource: 'own password', action: 'change', grants: all(ROLES.filter((role) => role !== 'service')) },
+  'second-factor.change': { resource: 'own second factor', action: 'set up, remove', grants: all(ROLES.filter((role) => role !== 'service')) },
   'internal': { resource: 'workflow step', action: 'perform', grants: all(['service']) },
   'task.list': { resource: 'task', action: 'list', grants: all(staff) },
   'task.read': { resource: 'task', action: 'read', grants: all(staff) },
@@ -77,6 +78,9 @@ export const POLICIES = {
 } as const satisfies Record<string, Policy>;
 
 export type PolicyName = keyof typeof POLICIES;
+
+/** All that is open to somebody whose role asks for a second factor, as long as they have none. */
+export const BEFORE_SECOND_FACTOR: readonly PolicyName[] = ['public', 'session.read', 'session.end', 'password.change', 'second-factor.change'];
 
 /** What a policy grants somebody with these roles; empty means refused. */
 export function grantsFor(policy: PolicyName, roles: readonly Role[]): Grant[] {

@@ -2,7 +2,7 @@ import { type Config } from '../config';
 import { adminContract } from '../contract/admin';
 import { type Act } from '../http/act';
 import { type Route, route } from '../http/route';
-import { changeAccess, createUser, disableUser, enableUser, endUserSessions, lockUser, resetPassword } from '../services/admin/changeUser';
+import { changeAccess, createUser, disableUser, enableUser, endUserSessions, lockUser, resetPassword, resetSecondFactor } from '../services/admin/changeUser';
 import { createServiceToken, findServiceToken, listServiceTokens, revokeServiceToken } from '../services/admin/serviceTokens';
 import { readSystemHealth } from '../services/admin/systemHealth';
 import { findUser, listUsers } from '../services/admin/users';
@@ -19,6 +19,7 @@ export function adminRoutes(config: Pick<Config, 'auditCheckpointDir'>): Route[]
     route(adminContract.disableUser, { policy: 'admin.write', load: lock, handle: (act, { loaded, body }) => disableUser(act, loaded, body) }),
     route(adminContract.enableUser, { policy: 'admin.write', load: lock, handle: (act, { loaded, body }) => enableUser(act, loaded, body.version) }),
     route(adminContract.resetPassword, { policy: 'admin.write', load: lock, handle: (act, { loaded }) => resetPassword(act, loaded) }),
+    route(adminContract.resetSecondFactor, { policy: 'admin.write', load: lock, handle: (act, { loaded }) => resetSecondFactor(act, loaded) }),
     route(adminContract.endUserSessions, { policy: 'admin.write', load: lock, handle: (act, { loaded }) => endUserSessions(act, loaded) }),
     route(adminContract.listServiceTokens, { policy: 'admin.read', handle: async (act) => ({ items: await listServiceTokens(act) }) }),
     route(adminContract.createServiceToken, { policy: 'admin.write', handle: (act, { body }) => createServiceToken(act, body) }),

@@ -3,7 +3,7 @@ import { isRole, type Role } from '../../domain/roles';
 import { newId } from '../../db/newId';
 import { type Act, execute, type Principal, select, selectOne } from '../http/act';
 
-export const NOBODY: Principal = { kind: 'nobody', id: '00000000-0000-0000-0000-000000000000', name: 'Nobody', roles: [], wardIds: [], patientId: null, sessionId: null };
+export const NOBODY: Principal = { kind: 'nobody', id: '00000000-0000-0000-0000-000000000000', name: 'Nobody', roles: [], wardIds: [], patientId: null, sessionId: null, lacksSecondFactor: false };
 
 /** Tokens are 256 random bits, kept only as SHA-256: a stolen table signs nobody in. */
 export function newToken(): { token: string; hash: Buffer } {
@@ -13,6 +13,11 @@ export function newToken(): { token: string; hash: Buffer } {
 
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
+}
+
+/** Patients come from the open internet, and what they use is as strong as its weakest password: a password alone is not enough. */
+export function needsSecondFactor(roles: readonly Role[]): boolean {
+  return roles.includes('patient');
 }
 
 type Reader = Pick<Act, 'database' | 'transaction'>;
@@ -25,6 +30,7 @@ interface SessionRow {
   roles: string | null;
   wardIds: string | null;
   stale: number;
+  hasSecondFactor: number;
 }
 
 /** Whose token is this? Read afresh on every request, so that disabling a user or a role acts on the next one. Null when it signs nobody in. */
@@ -35,17 +41,21 @@ export async function findPrincipal(reader: Reader, token: string, idleMinutes: 
     `SELECT s.id AS sessionId, u.id AS userId, u.display_name AS name, u.patient_id AS patientId,
        (SELECT GROUP_CONCAT(role) FROM staff_roles WHERE user_id = u.id) AS roles,
        (SELECT GROUP_CONCAT(ward_id) FROM staff_wards WHERE user_id = u.id) AS wardIds,
-       s.last_seen_at < ? AS stale
+       s.last_seen_at < ? AS stale, u.totp_confirmed_at IS NOT NULL AS hasSecondFactor
      FROM sessions s JOIN staff_users u ON u.id = s.user_id
      WHERE s.token_hash = ? AND s.ended_at IS NULL AND s.expires_at > ? AND s.last_seen_at > ? AND u.disabled_at IS NULL`,
     [minutesBefore(now, 1), hash, now, minutesBefore(now, idleMinutes)],
   );
   if (session) {
     if (session.stale) await execute(reader, 'UPDATE sessions SET last_seen_at = ? WHERE id = ?', [now, session.sessionId]);
-    return { kind: 'person', id: session.userId, name: session.name, roles: rolesOf(session.roles), wardIds: session.wardIds?.split(',') ?? [], patientId: session.patientId, sessionId: session.sessionId };
+    const roles = rolesOf(session.roles);
+    return {
+      kind: 'person', id: session.userId, name: session.name, roles, wardIds: session.wardIds?.split(',') ?? [], patientId: session.patientId, sessionId: session.sessionId,
+      lacksSecondFactor: needsSecondFactor(roles) && Number(session.hasSecondFactor) === 0,
+    };
   }
   const service = await selectOne<{ id: string; name: string }>(reader, 'SELECT id, name FROM service_tokens WHERE token_hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)', [hash, now]);
-  return service && { kind: 'service', id: service.id, name: service.name, roles: ['service'], wardIds: [], patientId: null, sessionId: null };
+  return service && { kind: 'service', id: service.id, name: service.name, roles: ['service'], wardIds: [], patientId: null, sessionId: null, lacksSecondFactor: false };
 }
 
 /** Somebody of the staff, to act in their name while no request of theirs is under way; null once they may not sign in any more. */

@@ -4,7 +4,7 @@ import { KeyRing, SealBroken } from '../../keys/keyRing';
 import { EXIT, LaunchFailure, messageOf } from '../launcher/failure';
 
 /** Who acts when somebody with the server's own rights runs a command. */
-export const COMMAND_LINE = { kind: 'service', id: stableId('principal', 'command-line'), name: 'Command line', roles: ['service'], wardIds: [], patientId: null, sessionId: null } as const;
+export const COMMAND_LINE = { kind: 'service', id: stableId('principal', 'command-line'), name: 'Command line', roles: ['service'], wardIds: [], patientId: null, sessionId: null, lacksSecondFactor: false } as const;
 
 export interface OpenRecord {
   readonly database: Database;

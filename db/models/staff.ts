@@ -26,6 +26,8 @@ export class StaffUser extends Model<InferAttributes<StaffUser>, InferCreationAt
   declare disabledAt: CreationOptional<Date | null>;
   declare failedAttempts: CreationOptional<number>;
   declare lockedUntil: CreationOptional<Date | null>;
+  declare totpSecretEnc: CreationOptional<Buffer | null>;
+  declare totpConfirmedAt: CreationOptional<Date | null>;
   declare quietFrom: CreationOptional<string | null>;
   declare quietUntil: CreationOptional<string | null>;
   declare version: CreationOptional<number>;
@@ -81,6 +83,8 @@ export function initStaffModels(sequelize: Sequelize): void {
     disabledAt: { type: DataTypes.DATE(3) },
     failedAttempts: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
     lockedUntil: { type: DataTypes.DATE(3) },
+    totpSecretEnc: { type: DataTypes.BLOB },
+    totpConfirmedAt: { type: DataTypes.DATE(3) },
     quietFrom: { type: DataTypes.STRING(5) },
     quietUntil: { type: DataTypes.STRING(5) },
     version: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },

@@ -50,6 +50,8 @@ export interface SeededLogin {
   readonly role: Role;
   readonly username: string;
   readonly password: string;
+  /** Base32; where sign-in asks for a code too. */
+  readonly totpSecret?: string;
 }
 
 /** Passwords of the demonstration: one for everybody, or one by username. */

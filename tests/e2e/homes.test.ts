@@ -35,7 +35,7 @@ afterAll(async () => {
 
 /** The first page of each role and where it leads. */
 const PAGES: readonly (readonly [Role, readonly string[]])[] = [
-  ['nurse', ['/tasks', '/tasks?scope=mine', '/patients', '/beds', '/beds/census', '/journeys', '/alerts', '/profile', '/profile/password']],
+  ['nurse', ['/tasks', '/tasks?scope=mine', '/patients', '/beds', '/beds/census', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor']],
   ['physician', ['/tasks', '/patients']],
   ['billing', ['/claims', '/claims/figures', '/accounts', '/remittances', '/incidents']],
   ['manager', ['/journeys', '/journeys?by=ward', '/incidents']],

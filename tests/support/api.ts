@@ -12,6 +12,7 @@ import { newToken } from '../../api/services/sessions';
 import { type TemporalGateway } from '../../api/temporal/gateway';
 import { type Database } from '../../db/connect';
 import { newId } from '../../db/newId';
+import { type FieldCipher } from '../../db/sealed';
 import { ServiceToken, Session, StaffRole, StaffUser, StaffWard } from '../../db/models';
 import { type Role } from '../../domain/roles';
 import { KeyRing } from '../../keys/keyRing';
@@ -41,6 +42,8 @@ export interface TestUser {
 }
 
 export const TEST_PASSWORD = 'correct horse battery staple';
+/** The authenticator of every patient of the tests. */
+export const TEST_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 let hashed: Promise<string> | null = null;
 
 /** The real API over a fresh real database, on a port of its own; Temporal is not connected (commands stay in the outbox). */
@@ -65,7 +68,7 @@ export async function startTestApi(options: { clock?: () => Date; env?: Record<s
   const nobody = new ApiClient({ baseUrl: url });
   return {
     url, database, databaseUrl, deps, woken, announced,
-    as: (...roles) => createUser(nobody, roles),
+    as: (...roles) => createUser(database.cipher, nobody, roles),
     service: async () => {
       const { token, hash: tokenHash } = newToken();
       await ServiceToken.create({ id: newId(), name: `test-${token.slice(0, 8)}`, tokenHash });
@@ -80,12 +83,17 @@ export async function startTestApi(options: { clock?: () => Date; env?: Record<s
   };
 }
 
-async function createUser(nobody: ApiClient, roles: Role[], wardIds: string[] = []): Promise<TestUser> {
+/** A portal login without a second factor can do nothing but set one up. */
+function enrolled(cipher: FieldCipher, id: string): object {
+  return { totpSecretEnc: cipher.seal({ table: 'staff_users', column: 'totp_secret_enc', id }, TEST_TOTP_SECRET), totpConfirmedAt: new Date() };
+}
+
+async function createUser(cipher: FieldCipher, nobody: ApiClient, roles: Role[], wardIds: string[] = []): Promise<TestUser> {
   hashed ??= hash(TEST_PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
   const id = newId();
   const username = `u-${id.slice(-12)}`;
   const name = `Test ${roles.join(' ')} ${id.slice(-4)}`;
-  await StaffUser.create({ id, username, displayName: name, passwordHash: await hashed });
+  await StaffUser.create({ id, username, displayName: name, passwordHash: await hashed, ...(roles.includes('patient') ? enrolled(cipher, id) : {}) });
   await StaffRole.bulkCreate(roles.map((role) => ({ userId: id, role })));
   await StaffWard.bulkCreate(wardIds.map((wardId) => ({ userId: id, wardId })));
   const { token, hash: tokenHash } = newToken();

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { TEST_PASSWORD } from './api';
+import { Secret, TOTP } from 'otpauth';
+import { TEST_PASSWORD, TEST_TOTP_SECRET } from './api';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -31,6 +32,11 @@ export async function signIn(browser: Browser, webUrl: string, username: string,
   await page.fill('#username', username);
   await page.fill('#password', options.password ?? TEST_PASSWORD);
   await page.click('button.primary');
+  if (await page.locator('#totp').isVisible()) {
+    await page.fill('#password', options.password ?? TEST_PASSWORD);
+    await page.fill('#totp', new TOTP({ secret: Secret.fromBase32(TEST_TOTP_SECRET) }).generate());
+    await page.click('button.primary');
+  }
   await page.waitForURL((url) => url.pathname !== '/login');
   return { context, page, complaints };
 }

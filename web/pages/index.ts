@@ -24,6 +24,7 @@ import { patientSearchPages } from './patients/search';
 import { admissionPages } from './patients/admission';
 import { registrationPages } from './patients/registration';
 import { passwordPages } from './profile/password';
+import { secondFactorPages } from './profile/secondFactor';
 import { profilePages } from './profile/profile';
 import { taskActionPages } from './tasks/actions';
 import { inboxPages } from './tasks/inbox';
@@ -32,7 +33,7 @@ import { viewPages } from './views/views';
 
 /** Every page of the web. */
 export const allPages: readonly Page[] = [
-  ...homePages, ...loginPages, ...passwordPages, ...profilePages, ...alertPages,
+  ...homePages, ...loginPages, ...passwordPages, ...secondFactorPages, ...profilePages, ...alertPages,
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
   ...patientSearchPages, ...registrationPages, ...admissionPages, ...prescribePages, ...givePages, ...labelPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...myCarePages,

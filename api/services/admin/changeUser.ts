@@ -7,6 +7,7 @@ import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, invalid, staleVersion, unprocessable } from '../../http/problem';
 import { endSessions } from '../sessions';
 import { hashPassword, newOneTimePassword, oneTimeUntil, setPassword } from './password';
+import { removeSecondFactor } from './secondFactor';
 import { findUser, type UserInList } from './users';
 
 /** A user as locked for a change. */
@@ -98,6 +99,15 @@ export async function resetPassword(act: Act, user: LockedUser): Promise<{ oneTi
   const ended = await endSessions(act, user.id, null);
   audit(act, 'user.password', user.id, null, { sessionsEnded: ended });
   return { oneTimePassword };
+}
+
+/** Somebody lost their telephone: the next sign-in takes the password alone, and asks a patient to set up another. */
+export async function resetSecondFactor(act: Act, user: LockedUser): Promise<UserInList> {
+  if (user.id === act.principal.id) throw unprocessable('own-account', 'Remove your own second factor on your own page.');
+  await removeSecondFactor(act, user.id);
+  const ended = await endSessions(act, user.id, null);
+  audit(act, 'user.secondFactor', user.id, null, { removed: true, sessionsEnded: ended });
+  return present(act, user.id);
 }
 
 export async function endUserSessions(act: Act, user: LockedUser): Promise<{ ended: number }> {

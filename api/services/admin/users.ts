@@ -17,6 +17,7 @@ interface Row {
   readonly disabledAt: Date | null;
   readonly lockedUntil: Date | null;
   readonly oneTimeUntil: Date | null;
+  readonly hasSecondFactor: number;
   readonly lastSeenAt: Date | null;
   readonly openSessions: number;
   readonly createdAt: Date;
@@ -24,7 +25,7 @@ interface Row {
 }
 
 const SELECT = `SELECT u.id, u.username, u.display_name AS name, u.email, u.phone, u.patient_id AS patientId, u.disabled_at AS disabledAt, u.locked_until AS lockedUntil,
-  u.one_time_until AS oneTimeUntil, u.created_at AS createdAt, u.version,
+  u.one_time_until AS oneTimeUntil, u.totp_confirmed_at IS NOT NULL AS hasSecondFactor, u.created_at AS createdAt, u.version,
   (SELECT MAX(s.last_seen_at) FROM sessions s WHERE s.user_id = u.id) AS lastSeenAt,
   (SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND s.ended_at IS NULL AND s.expires_at > :now) AS openSessions
   FROM staff_users u`;
@@ -76,7 +77,7 @@ async function presentUsers(act: Act, rows: readonly Row[]): Promise<UserInList[
     roles: roles.filter(({ userId }) => userId === row.id).map(({ role }) => role).filter(isRole) as Role[],
     wards: wards.filter(({ userId }) => userId === row.id).map(({ id, name }) => ({ id, name })),
     disabledAt: iso(row.disabledAt), lockedUntil: row.lockedUntil && row.lockedUntil > act.now ? iso(row.lockedUntil) : null, lastSeenAt: iso(row.lastSeenAt),
-    openSessions: Number(row.openSessions), mustChangePassword: row.oneTimeUntil !== null, createdAt: row.createdAt.toISOString(), version: row.version,
+    openSessions: Number(row.openSessions), mustChangePassword: row.oneTimeUntil !== null, hasSecondFactor: Number(row.hasSecondFactor) === 1, createdAt: row.createdAt.toISOString(), version: row.version,
   }));
 }
 

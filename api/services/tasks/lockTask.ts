@@ -55,7 +55,7 @@ export function requireNotHeldByOther(act: Act, task: LockedTask): void {
 
 /** Refuse work that belongs to another role or another ward. */
 export function requireRole(act: Act, task: LockedTask): void {
-  if (!mayWork(act, task)) throw new Problem(403, 'not-your-role', 'This task belongs to another role or ward.');
+  if (!mayWork(act, task)) throw new Problem(403, 'not-your-role', 'This task belongs to another role or ward.', { about: { resourceType: 'task', resourceId: task.id } });
 }
 
 export function mayWork(act: Act, task: Pick<LockedTask, 'role' | 'wardId'>): boolean {

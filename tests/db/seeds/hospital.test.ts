@@ -80,7 +80,7 @@ describe('the demonstration', () => {
     const cohort = writeExport({ ...wholeExport(), 'patients.csv': wholeExport()['patients.csv']?.map((row) => row.replace(',1990-02-01,,', ',1990-02-01,2022-12-01,')) ?? [] });
     const first = await seedDemonstration(db.database, { passwords: 'x', cohort });
     expect(first.imported?.totals.kept).toBe(27);
-    expect(first.logins.at(-1)).toEqual({ role: 'patient', username: 'patient', password: 'x' });
+    expect(first.logins.at(-1)).toEqual({ role: 'patient', username: 'patient', password: 'x', totpSecret: expect.stringMatching(/^[A-Z2-7]{32}$/) });
     expect(await select("SELECT patient_id AS patientId, display_name AS name FROM staff_users WHERE username = 'patient'")).toEqual([{ patientId: ID.ann, name: 'Ann1 Lowe2' }]);
     const contactOf = async (id: string) => {
       const [row] = await select<{ contact: Buffer }>('SELECT contact_enc AS contact FROM patients WHERE id = ?', [id]);

@@ -17,6 +17,7 @@ export const userPages = [
   post('/admin/users/:userId/disable', (visit) => change(visit, 'user-disabled', () => visit.api.call(contract.disableUser, { params: userOf(visit), body: { version: versionOf(visit), reason: visit.posted.get('reason')?.trim() ?? '' } }))),
   post('/admin/users/:userId/enable', (visit) => change(visit, 'user-enabled', () => visit.api.call(contract.enableUser, { params: userOf(visit), body: { version: versionOf(visit) } }))),
   post('/admin/users/:userId/sessions/end', (visit) => change(visit, 'sessions-ended', () => visit.api.call(contract.endUserSessions, { params: userOf(visit) }))),
+  post('/admin/users/:userId/second-factor/reset', (visit) => change(visit, 'second-factor-reset', () => visit.api.call(contract.resetSecondFactor, { params: userOf(visit), body: {} }))),
   post('/admin/users/:userId/password', async (visit) => {
     const { oneTimePassword } = await visit.api.call(contract.resetPassword, { params: userOf(visit) });
     await showUser(visit, { oneTimePassword });
@@ -71,7 +72,7 @@ async function createUser(visit: Visit): Promise<void> {
 }
 
 /** Do it and come back; a refusal is said on the user's page. */
-async function change(visit: Visit, flash: 'user-changed' | 'user-disabled' | 'user-enabled' | 'sessions-ended', perform: () => Promise<unknown>): Promise<void> {
+async function change(visit: Visit, flash: 'user-changed' | 'user-disabled' | 'user-enabled' | 'sessions-ended' | 'second-factor-reset', perform: () => Promise<unknown>): Promise<void> {
   try {
     await perform();
     visit.redirect(`/admin/users/${visit.param('userId')}`, flash);
