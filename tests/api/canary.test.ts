@@ -53,6 +53,7 @@ const UNFILLED: Readonly<Record<string, string>> = {
   'medication_requests.allergy_override_enc': 'reasons of orders from before each finding had a line of its own; read only',
   'patient_contacts.name_enc': 'nothing writes contacts yet',
   'patient_contacts.telecom_enc': 'nothing writes contacts yet',
+  'staff_users.totp_secret_enc': 'made here, never typed',
   'claims.stuck_detail_enc': 'sentences made from codes',
   'group_fix_items.problem_enc': 'sentences made from codes, and names of the staff',
   'payer_decisions.decision_enc': 'IDs, codes and cents',
