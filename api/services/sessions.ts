@@ -66,7 +66,7 @@ export async function readPerson(reader: Reader, userId: string): Promise<Princi
        (SELECT GROUP_CONCAT(ward_id) FROM staff_wards WHERE user_id = u.id) AS wardIds FROM staff_users u WHERE u.id = ? AND u.disabled_at IS NULL`,
     [userId],
   );
-  return user && { kind: 'person', id: user.userId, name: user.name, roles: rolesOf(user.roles), wardIds: user.wardIds?.split(',') ?? [], patientId: user.patientId, sessionId: null };
+  return user && { kind: 'person', id: user.userId, name: user.name, roles: rolesOf(user.roles), wardIds: user.wardIds?.split(',') ?? [], patientId: user.patientId, sessionId: null, lacksSecondFactor: false };
 }
 
 /** Open a session and return its token, which is shown once. */
