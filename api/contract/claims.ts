@@ -35,6 +35,13 @@ const submission = z.object({
   id, attempt: z.int(), kind: z.enum(['original', 'replacement', 'void', 'appeal']), controlNumber: z.int(), status: z.enum(['sent', 'accepted', 'rejected']),
   submittedAt: isoDateTime, acknowledgedAt: isoDateTime.nullable(), answers: z.array(z.string()).meta({ description: 'the payer’s codes in plain words' }),
 });
+export const filingProof = z
+  .object({
+    claimId: id, claimNumber: z.string(), serviceThrough: isoDate, timelyFilingOn: isoDate.nullable(), firstSentAt: isoDateTime.nullable(),
+    sentInTime: z.boolean(), acceptedInTime: z.boolean().meta({ description: 'sent in time, and taken in by the payer' }),
+    submissions: z.array(submission.extend({ sha256: z.string().nullable().meta({ description: 'of the 837 as sent' }) })),
+  })
+  .meta({ id: 'FilingProof', description: 'Everything sent for a claim, oldest first, with the payer’s acknowledgements' });
 const remittance = z.object({
   id, traceNumber: z.string(), receivedAt: isoDateTime, statusWords: z.string(), payerClaimNumber: z.string().nullable(), chargeCents: cents, paidCents: cents, patientCents: cents,
   deniedCents: cents.nullable(), state: z.enum(['received', 'posted', 'unmatched', 'unbalanced', 'ignored']), queueReason: z.string().nullable(), undone: z.boolean(),
@@ -111,6 +118,10 @@ export const claimsContract = {
   readSubmission: endpoint('readSubmission', {
     method: 'get', path: '/api/v1/claims/{claimId}/submissions/{submissionId}', tag, summary: 'The 837 as sent', params: z.strictObject({ claimId: id, submissionId: id }),
     reply: z.object({ id, controlNumber: z.int(), submittedAt: isoDateTime, content: z.string() }),
+  }),
+  readFilingProof: endpoint('readFilingProof', { method: 'get', path: '/api/v1/claims/{claimId}/filing-proof', tag, summary: 'Proof of timely filing: every submission with its acknowledgement', params: claim, reply: filingProof }),
+  printFilingProof: endpoint('printFilingProof', {
+    method: 'get', path: '/api/v1/claims/{claimId}/filing-proof/document', tag, summary: 'The same as a PDF', params: claim, reply: z.object({ fileName: z.string(), content: z.string().meta({ description: 'PDF, base64' }) }),
   }),
   editClaim: endpoint('editClaim', {
     method: 'patch', path: '/api/v1/claims/{claimId}', tag, summary: 'Change diagnoses, modifiers, authorisation, member number or DRG', params: claim,

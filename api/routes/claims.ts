@@ -9,6 +9,7 @@ import { readDashboard } from '../services/claims/dashboard';
 import { listClaims } from '../services/claims/desk';
 import { editAndRetry, editAtDesk, holdClaim, resubmitAtDesk } from '../services/claims/deskWork';
 import { recordClaimEvent } from '../services/claims/events';
+import { printFilingProof, readFilingProof } from '../services/claims/filingProof';
 import { placeOfSubmission } from '../services/claims/submitClaim';
 
 const loadClaim = (act: Act, { params }: { params: { claimId: string } }): Promise<ClaimRow | null> => readClaim(act, params.claimId);
@@ -48,6 +49,8 @@ export function claimRoutes(): Route[] {
         return { id: loaded.id, controlNumber: loaded.controlNumber, submittedAt: loaded.submittedAt.toISOString(), content: act.database.cipher.open(placeOfSubmission(loaded.id), loaded.contentEnc ?? Buffer.alloc(0)) };
       },
     }),
+    route(claimsContract.readFilingProof, { policy: 'claim.read', load: loadClaim, handle: (act, { loaded }) => readFilingProof(act, loaded) }),
+    route(claimsContract.printFilingProof, { policy: 'claim.read', load: loadClaim, handle: (act, { loaded }) => printFilingProof(act, loaded) }),
     route(claimsContract.editClaim, {
       policy: 'claim.work', load: loadClaim,
       handle: (act, { params, body: { version, ...changes } }) => editAtDesk(act, params.claimId, version, changes),

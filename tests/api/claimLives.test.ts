@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { contract } from '../../api/client';
 import { parseX12 } from '../../interop/x12';
 import { type PlanInput } from '../../domain/adjudication/input';
@@ -124,6 +125,27 @@ describe('a claim is sent again wherever it stands', () => {
     const stale = await problemOf(client.call(contract.resubmitClaim, { params: { claimId }, body: { version: 1, kind: 'resubmit', reason: 'again' } }));
     expect(stale.status).toBe(409);
     expect((await problemOf((await api.as('nurse')).client.call(contract.resubmitClaim, { params: { claimId }, body: { version: 1, kind: 'resubmit', reason: 'again' } }))).status).toBe(403);
+  });
+});
+
+describe('proof of timely filing', () => {
+  test('holds every submission with its acknowledgement, and can be printed (ottehr#9517)', async () => {
+    const payer = await makePayer(api.database, { behaviour: { rejectPercent: 100 } });
+    const { claimId, submissionId } = await billing.send((await makeStay(api.database, { payer })).encounterId);
+    await billing.acknowledge(submissionId);
+    const second = await sendOn(claimId);
+    await billing.acknowledge(second);
+    const { client } = await api.as('billing');
+    const proof = await client.call(contract.readFilingProof, { params: { claimId } });
+    expect(proof).toMatchObject({ sentInTime: true, acceptedInTime: true, submissions: [{ id: submissionId, attempt: 1, status: 'rejected' }, { id: second, attempt: 2, status: 'accepted' }] });
+    expect(proof.submissions[0]?.answers[0]).toMatch(/^A7-/);
+    expect(proof.submissions[1]?.sha256).toBe(createHash('sha256').update(await sentText(claimId, second)).digest('hex'));
+    const { fileName, content } = await client.call(contract.printFilingProof, { params: { claimId } });
+    const pdf = Buffer.from(content, 'base64').toString('latin1');
+    expect([fileName.endsWith('.pdf'), pdf.startsWith('%PDF-'), pdf.trimEnd().endsWith('%%EOF')]).toEqual([true, true, true]);
+    await api.database.sequelize.query('UPDATE claims SET timely_filing_on = \'2020-01-01\' WHERE id = ?', { replacements: [claimId] });
+    expect(await client.call(contract.readFilingProof, { params: { claimId } })).toMatchObject({ sentInTime: false, acceptedInTime: false });
+    expect((await problemOf((await api.as('nurse')).client.call(contract.printFilingProof, { params: { claimId } }))).status).toBe(403);
   });
 });
 

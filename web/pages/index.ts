@@ -7,6 +7,7 @@ import { bedPage } from './beds/bed';
 import { bedPages } from './beds/beds';
 import { censusPages } from './beds/census';
 import { claimPages } from './claims/claim';
+import { filingProofPages } from './claims/filingProof';
 import { dashboardPages } from './claims/dashboard';
 import { deskPages } from './claims/desk';
 import { homePages } from './home/home';
@@ -37,6 +38,6 @@ export const allPages: readonly Page[] = [
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
   ...patientSearchPages, ...registrationPages, ...admissionPages, ...prescribePages, ...givePages, ...labelPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...myCarePages,
-  ...dashboardPages, ...deskPages, ...claimPages, ...moneyPages, ...viewPages,
+  ...dashboardPages, ...deskPages, ...claimPages, ...filingProofPages, ...moneyPages, ...viewPages,
   ...systemPages, ...userPages, ...auditPages,
 ];

@@ -1,0 +1,59 @@
+import PDFDocument from 'pdfkit';
+import { formatDollars } from '../../../domain/money';
+import { type FilingProof } from './filingProof';
+
+/** What the printed proof says besides the submissions: who billed what for whom. */
+export interface Proof extends FilingProof {
+  readonly hospital: string;
+  readonly npi: string | null;
+  readonly payer: string;
+  readonly payerClaimNumber: string | null;
+  readonly memberNumber: string | null;
+  readonly patient: string;
+  readonly chargeCents: number;
+  readonly printedOn: string;
+}
+
+const KINDS: Readonly<Record<string, string>> = { original: 'Original claim', replacement: 'Replacement (frequency 7)', void: 'Void (frequency 8)', appeal: 'Appeal' };
+const STATUSES: Readonly<Record<string, string>> = { sent: 'no acknowledgement on record', accepted: 'taken in by the payer', rejected: 'not taken in by the payer' };
+
+/** Proof of timely filing as a page of US letter size. */
+export async function proofPdf(proof: Proof): Promise<Buffer> {
+  const pdf = new PDFDocument({ size: 'LETTER', margin: 56, info: { Title: `Proof of timely filing, claim ${proof.claimNumber}`, Author: printable(proof.hospital) } });
+  const chunks: Buffer[] = [];
+  const finished = new Promise<Buffer>((resolve, reject) => {
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks))).on('error', reject);
+  });
+  pdf.font('Helvetica-Bold').fontSize(16).text('Proof of timely filing').moveDown(0.3);
+  pdf.font('Helvetica').fontSize(10).text(printable(`${proof.hospital}${proof.npi ? `, NPI ${proof.npi}` : ''}. Printed on ${proof.printedOn}.`)).moveDown();
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['Payer', proof.payer], ['Claim', proof.claimNumber], ['Payer’s claim number', proof.payerClaimNumber], ['Patient', proof.patient], ['Member number', proof.memberNumber],
+    ['Last day of service', proof.serviceThrough], ['Charge', formatDollars(proof.chargeCents)], ['Filing limit', proof.timelyFilingOn ?? 'none by this plan'],
+  ];
+  for (const [label, value] of facts) if (value) pdf.font('Helvetica-Bold').text(printable(`${label}: `), { continued: true }).font('Helvetica').text(printable(value));
+  pdf.moveDown().font('Helvetica-Bold').fontSize(12).text(verdict(proof)).moveDown(0.5);
+  for (const one of proof.submissions) {
+    pdf.font('Helvetica-Bold').fontSize(10).text(`${one.attempt}. ${KINDS[one.kind] ?? one.kind}, sent ${moment(one.submittedAt)}`);
+    pdf.font('Helvetica').text(`Interchange control number ${String(one.controlNumber).padStart(9, '0')}; ${STATUSES[one.status] ?? one.status}${one.acknowledgedAt ? ` ${moment(one.acknowledgedAt)}` : ''}.`);
+    for (const answer of one.answers) pdf.text(printable(`Payer’s answer: ${answer}`));
+    if (one.sha256) pdf.fontSize(8).fillColor('#444').text(`SHA-256 of the file sent: ${one.sha256}`).fillColor('black').fontSize(10);
+    pdf.moveDown(0.6);
+  }
+  pdf.end();
+  return finished;
+}
+
+function verdict({ timelyFilingOn, sentInTime, acceptedInTime }: Proof): string {
+  if (timelyFilingOn === null) return 'This plan has no filing limit.';
+  if (acceptedInTime) return 'The claim was sent within the filing limit, and the payer took it in.';
+  return sentInTime ? 'The claim was first sent within the filing limit.' : 'No submission within the filing limit is on record.';
+}
+
+function moment(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+/** The built-in fonts know Latin letters only: others keep their base letter, and what has none shows as "?". */
+function printable(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\x20-\x7e‘’“”–—]/gu, '?');
+}
