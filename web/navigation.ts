@@ -29,6 +29,8 @@ const PLACES: readonly Place[] = [
   { href: '/patients', label: 'Patients', icon: 'people', roles: [...WARD, ...DESK, 'administrator'] },
   { href: '/medicines', label: 'Formulary', icon: 'pill', roles: ['pharmacist'] },
   { href: '/beds', label: 'Beds', icon: 'bed', roles: [...WARD, ...OVERSIGHT, 'bed-manager', 'registrar'] },
+  { href: '/shift', label: 'Shift', icon: 'calendar', roles: ['nurse', 'charge-nurse'] },
+  { href: '/roster', label: 'Roster', icon: 'people', roles: OVERSIGHT },
   { href: '/journeys', label: 'Journeys', icon: 'path', roles: [...WARD, ...MONEY, 'registrar', 'bed-manager', 'administrator', 'auditor'] },
   { href: '/incidents', label: 'Stuck steps', icon: 'stuck', roles: [...OVERSIGHT, ...MONEY, 'charge-nurse'] },
   { href: '/claims', label: 'Claims', icon: 'money', roles: ['coder', ...OVERSIGHT, 'auditor'] },

@@ -15,8 +15,9 @@ import { notificationsContract } from './notifications';
 import { patientsContract } from './patients';
 import { portalContract } from './portal';
 import { sessionContract } from './session';
+import { shiftsContract } from './shifts';
 import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...medicinesContract, ...bedsContract, ...bedMovesContract, ...claimsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...medicinesContract, ...bedsContract, ...bedMovesContract, ...shiftsContract, ...claimsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;

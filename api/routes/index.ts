@@ -21,13 +21,14 @@ import { notificationRoutes } from './notifications';
 import { patientRoutes } from './patients';
 import { portalRoutes } from './portal';
 import { sessionRoutes } from './session';
+import { shiftRoutes } from './shifts';
 import { taskRoutes } from './tasks';
 import { viewRoutes } from './views';
 
 /** Every route of the API, by area. `gateway` is what the demonstration skips time with; null without Temporal. */
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
-    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...medicineRoutes(), ...bedRoutes(), ...bedMoveRoutes(),
+    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...medicineRoutes(), ...bedRoutes(), ...bedMoveRoutes(), ...shiftRoutes(),
     ...claimRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalBedRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
   ];
 }

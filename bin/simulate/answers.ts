@@ -54,6 +54,10 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return { decision: chance.happens(0.8) ? 'approve' : 'refuse', reason: 'Checked against the contract and the record.' };
     case 'book-follow-up':
       return { needed: chance.happens(0.8), startsAt: slot(appointmentBase, chance) };
+    case 'agree-transfer':
+      return { decision: chance.happens(0.9) ? 'agree' : 'decline' };
+    case 'accept-transfer':
+      return { decision: (input.options?.['bedId'] ?? []).length > 0 ? 'accept' : 'decline' };
     default:
       return {};
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiClient, ApiProblem, contract } from '../../api/client';
 import { type Script } from './answers';
+import { workAsChargeNurse } from './chargeNurse';
 import { Chance } from './random';
 import { type Colleague, describe, pause, type Shift, workShift } from './staff';
 import { keepTimePassing } from './time';
@@ -60,7 +61,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const driver = colleagues.find((colleague) => colleague.role === 'administrator');
   if (!driver) throw new Error('The demonstration has no administrator login: start it again with npm start -- --fresh.');
   const run = new Run(options, driver.client);
-  const playing = colleagues.filter((colleague) => colleague.role !== 'administrator').map((colleague, index) => workShift(withOnly(colleague), run.shift, new Chance(`${options.seed}/${index}`)));
+  const playing = colleagues.filter((colleague) => colleague.role !== 'administrator').map((colleague, index) => (colleague.role === 'charge-nurse' ? workAsChargeNurse : workShift)(withOnly(colleague), run.shift, new Chance(`${options.seed}/${index}`)));
   const time = keepTimePassing(driver.client, run);
   await run.admitAll();
   await run.untilDone();
@@ -79,11 +80,11 @@ interface SignedIn extends Colleague {
 }
 
 /**
- * Who plays: one of every role, every nurse and physician (each works the wards of their own, and a ward without one would wait for
+ * Who plays: one of every role (a charge nurse says yes to transfers), every nurse and physician (each works the wards of their own, and a ward without one would wait for
  * ever), then others up to the number asked. The administrator drives time and admissions.
  */
 async function signIn(nobody: ApiClient, { logins, staff }: SimulationOptions): Promise<SignedIn[]> {
-  const workers = logins.filter((login) => !['patient', 'auditor', 'manager', 'administrator', 'charge-nurse'].includes(login.role));
+  const workers = logins.filter((login) => !['patient', 'auditor', 'manager', 'administrator'].includes(login.role));
   const needed = workers.filter((login, index) => ['nurse', 'physician'].includes(login.role) || workers.findIndex((one) => one.role === login.role) === index);
   const crew = [...needed, ...workers.filter((login) => !needed.includes(login))].slice(0, Math.max(staff, needed.length));
   const administrator = logins.find((login) => login.role === 'administrator');
@@ -114,6 +115,7 @@ export class Run {
   readonly shift: Shift = {
     plays: ({ journeyId, stage }) => !this.options.leaveLiving || journeyId === null || !this.isLeft(journeyId, stage),
     script: (encounterId) => (encounterId && this.journeyIds.has(encounterId) ? this.scriptOf(encounterId) : Promise.resolve(null)),
+    isOurs: (encounterId) => this.journeyIds.has(encounterId),
     done: (type) => {
       this.tasks.set(type, (this.tasks.get(type) ?? 0) + 1);
       this.report();
@@ -150,9 +152,16 @@ export class Run {
   async untilDone(): Promise<void> {
     while (!this.shift.isOver() && Date.now() < this.deadline) {
       await this.lookForClosed();
-      if (this.closed.size >= this.journeyIds.size || (this.options.leaveLiving && this.allSettled())) return;
+      if (this.options.leaveLiving && this.allSettled()) return;
+      if (this.closed.size >= this.journeyIds.size && (await this.isCleaned())) return;
       await pause(500);
     }
+  }
+
+  /** Beds left by a transfer are cleaned apart from any journey: a run ends with none waiting that nobody has taken. */
+  private async isCleaned(): Promise<boolean> {
+    const board = await this.driver.call(contract.readBedBoard, { query: {} }).catch((error: unknown) => this.shift.trouble(describe(error)));
+    return board !== undefined && board.wards.every(({ beds }) => beds.every(({ cleaning }) => cleaning === null || cleaning.holder !== null));
   }
 
   async summary(seconds: number): Promise<Summary> {

@@ -1,5 +1,6 @@
 import { type ApiClient, ApiProblem, ApiUnreachable, contract } from '../../api/client';
 import { type Form, type TaskInput } from '../../domain/tasks/form';
+import { type Role } from '../../domain/roles';
 import { type TaskTypeName } from '../../domain/tasks/types';
 import { answersFor, type Script } from './answers';
 import { lookAtBedside } from './bedside';
@@ -19,6 +20,8 @@ export interface Shift {
   /** Whether this run plays a task of this journey at this stage (the demonstration leaves some for visitors). */
   plays(task: { id: string; journeyId: string | null; claimId: string | null; stage: string; type: string }): boolean;
   script(encounterId: string | null): Promise<Script | null>;
+  /** Was this stay begun by this run? */
+  isOurs(encounterId: string): boolean;
   done(type: string): void;
   trouble(what: string): void;
   isOver(): boolean;
@@ -39,8 +42,9 @@ export async function workShift(colleague: Colleague, shift: Shift, chance: Chan
   }
 }
 
-async function workOnce({ id: me, client, only }: Colleague, shift: Shift, chance: Chance, passed: Set<string>): Promise<boolean> {
-  const { items } = await client.call(contract.listTasks, { query: { limit: LOOK_AT, sort: 'due', ...(only ? { type: only } : {}) } });
+/** One task of one's inbox, or of one role in it. False when there is none to do. */
+export async function workOnce({ id: me, client, only }: Colleague, shift: Shift, chance: Chance, passed: Set<string>, role?: Role): Promise<boolean> {
+  const { items } = await client.call(contract.listTasks, { query: { limit: LOOK_AT, sort: 'due', ...(only ? { type: only } : {}), ...(role ? { role } : {}) } });
   const mine = items.filter((task) => !passed.has(task.id) && shift.plays({ id: task.id, journeyId: task.journeyId, claimId: task.claim?.id ?? null, stage: task.stage, type: task.type }));
   // What one took and could not finish, because the API went away in between, comes first.
   const task = mine.find((one) => one.holder?.id === me) ?? chance.pick(mine.filter((one) => one.holder === null));

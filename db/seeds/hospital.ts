@@ -8,6 +8,7 @@ import { loadCrosswalk } from './crosswalk';
 import { planRules } from './plans';
 import { seedPortalLogin } from './portal';
 import { type Passwords, type SeededLogin, seedStaff } from './staff';
+import { seedShifts } from './shifts';
 import { seedWards } from './wards';
 
 export interface HospitalSeed {
@@ -41,6 +42,7 @@ export async function seedHospital(db: Database, { passwords, serviceToken, rese
     await Plan.bulkCreate([{ id: SELF_PAY.plan, payerId: SELF_PAY.payer, code: 'SELFPAY-1', name: 'No insurance', rules: planRules('self-pay') }], { ignoreDuplicates: true, transaction });
     if (serviceToken) await seedServiceToken(db, serviceToken, transaction);
     const staff = await seedStaff(passwords, transaction, resetPasswords);
+    await seedShifts(db, transaction, new Date(Date.now() - 86_400_000).toISOString().slice(0, 10));
     return [...staff, ...(await seedPortalLogin(db, passwords, transaction, resetPasswords))];
   });
 }

@@ -153,6 +153,8 @@ async function workEveryTask(patient: MadePatient): Promise<void> {
   const { journeyId } = await makeJourney(api.database, { patient, wardId, bedId: bedIds[0] ?? '' });
   const toWard = await makeWard(1);
   await ask({ url: `/api/v1/encounters/${journeyId}/transfers`, method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ toWardId: toWard.wardId, reason: 'specialty', note: canaries.word('transfer.note') }) }, 'administrator', 'requestTransfer');
+  const sbar = Object.fromEntries(['situation', 'background', 'assessment', 'recommendation'].map((part) => [part, canaries.word(`handover.${part}`)]));
+  await ask({ url: `/api/v1/encounters/${journeyId}/handover`, method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ version: 0, sbar }) }, 'nurse', 'giveHandover');
   const planned = ['place-orders', 'collect-specimens', 'enter-results', 'verify-medicines', 'medicine-round', 'observation-round'] as const;
   await makeAllergy(patient.id, '1191');
   const types = [...planned, ...Object.keys(TASK_TYPES).filter((name) => !(planned as readonly string[]).includes(name))].filter(isTaskType);

@@ -38,10 +38,11 @@ afterAll(async () => {
 
 /** The first page of each role and where it leads. */
 const PAGES: readonly (readonly [Role, readonly string[]])[] = [
-  ['nurse', ['/tasks', '/tasks?scope=mine', '/patients', '/beds', '/beds/census', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor']],
+  ['nurse', ['/tasks', '/tasks?scope=mine', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor']],
   ['physician', ['/tasks', '/patients']],
   ['billing', ['/claims', '/claims/figures', '/accounts', '/remittances', '/incidents']],
-  ['manager', ['/journeys', '/journeys?by=ward', '/incidents']],
+  ['charge-nurse', ['/shift', '/roster']],
+  ['manager', ['/roster', '/journeys', '/journeys?by=ward', '/incidents']],
   ['administrator', ['/admin', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit']],
   ['registrar', ['/patients/new', '/tasks']],
 ];

@@ -29,6 +29,9 @@ import { secondFactorPages } from './profile/secondFactor';
 import { profilePages } from './profile/profile';
 import { taskActionPages } from './tasks/actions';
 import { inboxPages } from './tasks/inbox';
+import { assignmentPages } from './shifts/assignments';
+import { rosterPages } from './shifts/roster';
+import { shiftPages } from './shifts/shift';
 import { taskPages } from './tasks/task';
 import { viewPages } from './views/views';
 
@@ -37,7 +40,7 @@ export const allPages: readonly Page[] = [
   ...homePages, ...loginPages, ...passwordPages, ...secondFactorPages, ...profilePages, ...alertPages,
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
-  ...patientSearchPages, ...registrationPages, ...admissionPages, ...prescribePages, ...givePages, ...labelPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...myCarePages,
+  ...patientSearchPages, ...registrationPages, ...admissionPages, ...prescribePages, ...givePages, ...labelPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...shiftPages, ...assignmentPages, ...rosterPages, ...myCarePages,
   ...dashboardPages, ...deskPages, ...claimPages, ...filingProofPages, ...moneyPages, ...viewPages,
   ...systemPages, ...userPages, ...auditPages,
 ];

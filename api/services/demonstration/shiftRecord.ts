@@ -28,6 +28,8 @@ const SHIFTED: readonly ShiftedTable[] = [
   { table: 'encounter_locations', by: 'encounter_id', key: 'encounters', times: ['period_start', 'period_end', 'reserved_until'] },
   { table: 'bed_transfers', by: 'encounter_id', key: 'encounters', times: ['requested_at', 'agreed_at', 'accepted_at', 'ended_at'] },
   { table: 'bed_moves', by: 'encounter_id', key: 'encounters', times: ['moved_at', 'undone_at'] },
+  { table: 'shift_assignments', by: 'encounter_id', key: 'encounters', times: ['assigned_at'] },
+  { table: 'shift_handovers', by: 'encounter_id', key: 'encounters', times: ['given_at', 'accepted_at'] },
   { table: 'conditions', by: 'encounter_id', key: 'encounters', times: ['onset_at', 'abated_at', 'created_at'] },
   { table: 'service_requests', by: 'encounter_id', key: 'encounters', times: ['ordered_at', 'completed_at', 'created_at'] },
   { table: 'specimens', by: 'encounter_id', key: 'encounters', times: ['collected_at', 'received_at'] },

@@ -65,12 +65,14 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO group_fixes (id, target, action, request_enc, total, created_by, created_at) VALUES (?, 'incident', 'retry', ?, 1, ?, NOW(3))", [groupFixId, request, person.userId]);
   await billing.rows('INSERT INTO group_fix_items (group_fix_id, target_id, incident_id) VALUES (?, ?, ?)', [groupFixId, incidentId, incidentId]);
   const [event] = await billing.rows<{ id: string }>("SELECT CONCAT(chain, '-', sequence) AS id FROM audit_events LIMIT 1");
+  const shiftId = newId();
+  await billing.rows("INSERT INTO roster_shifts (id, user_id, ward_id, shift_date, shift) VALUES (?, ?, ?, '2036-01-02', 'day')", [shiftId, person.userId, bed?.wardId]);
   const [medicineId, doseId] = [newId(), newId()];
   await billing.rows("INSERT INTO medication_requests (id, patient_id, encounter_id, system_code, code, status, authored_at) VALUES (?, ?, ?, 'RXNORM', '243670', 'active', NOW(3))", [medicineId, patient.id, stay.encounterId]);
   await billing.rows('INSERT INTO medication_administrations (id, patient_id, encounter_id, medication_request_id, dose_number, due_at) VALUES (?, ?, ?, ?, 1, NOW(3))', [doseId, patient.id, stay.encounterId, medicineId]);
   const records = {
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId,
-    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, incidentId, groupFixId, notificationId, viewId, medicineId, doseId, tokenId, eventId: event?.id, ...person,
+    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, notificationId, viewId, medicineId, doseId, tokenId, eventId: event?.id, ...person,
   };
   const missing = Object.entries(records).filter(([, id]) => !id).map(([name]) => name);
   if (missing.length > 0) throw new Error(`The household lacks ${missing.join(', ')}.`);

@@ -68,7 +68,7 @@ async function whereabouts(act: Act, patientId: string): Promise<Whereabouts | n
   return row ?? null;
 }
 
-async function activeAllergies(act: Act, patientId: string): Promise<PatientHeader['allergies']> {
+export async function activeAllergies(act: Act, patientId: string): Promise<PatientHeader['allergies']> {
   const rows = await select<{ systemCode: string; code: string; criticality: string | null; category: string }>(
     act, "SELECT system_code AS systemCode, code, criticality, category FROM allergies WHERE patient_id = ? AND clinical_status = 'active' ORDER BY category = 'medication' DESC, id", [patientId]);
   const display = await loadDisplays(act, rows);

@@ -1,0 +1,45 @@
+import { contract } from '../../api/client';
+import { TRANSFER_REASONS, type TransferReason } from '../../domain/beds/transfer';
+import { type Chance } from './random';
+import { type Colleague, describe, pause, type Shift, workOnce } from './staff';
+
+const LOOK_EVERY_MS = 2_000;
+/** One patient in so many changes the ward. */
+const PATIENTS_PER_TRANSFER = 8;
+/** Beds a ward keeps free for those who are admitted. */
+const KEEP_FREE = 2;
+
+/** The charge nurse on duty: says yes or no to transfers, and now and then asks for one. */
+export async function workAsChargeNurse(colleague: Colleague, shift: Shift, chance: Chance): Promise<void> {
+  const passed = new Set<string>();
+  const asked = new Set<string>();
+  while (!shift.isOver()) {
+    const worked = await chargeOnce(colleague, shift, chance, passed, asked).catch((error: unknown) => {
+      shift.trouble(describe(error));
+      return false;
+    });
+    if (!worked) await pause(LOOK_EVERY_MS);
+  }
+}
+
+async function chargeOnce(colleague: Colleague, shift: Shift, chance: Chance, passed: Set<string>, asked: Set<string>): Promise<boolean> {
+  if (await workOnce(colleague, shift, chance, passed, 'charge-nurse')) return true;
+  await askForTransfer(colleague, shift, chance, asked);
+  return false;
+}
+
+/** Somebody whose treatment goes on goes to a ward that has room. */
+async function askForTransfer({ client }: Colleague, shift: Shift, chance: Chance, asked: Set<string>): Promise<void> {
+  const { wards } = await client.call(contract.readBedBoard, { query: {} });
+  const lying = wards.flatMap((ward) => ward.beds.map((bed) => ({ ...bed, wardId: ward.id })));
+  const candidates = lying.filter((bed) => bed.status === 'O' && !bed.isLeaving && !bed.transfer && bed.encounterId && !asked.has(bed.encounterId) && shift.isOurs(bed.encounterId) && bed.prediction?.at);
+  const patient = chance.pick(candidates);
+  if (!patient?.encounterId) return;
+  asked.add(patient.encounterId);
+  if (!chance.happens(1 / PATIENTS_PER_TRANSFER)) return;
+  const to = chance.pick(wards.filter((ward) => ward.id !== patient.wardId && ward.counts.free > KEEP_FREE && ward.beds.some((bed) => bed.status === 'U' && (bed.sexConstraint === null || bed.sexConstraint === patient.patient?.gender))));
+  if (!to) return;
+  const reason = chance.pick(Object.keys(TRANSFER_REASONS) as TransferReason[]) ?? 'capacity';
+  await client.call(contract.requestTransfer, { params: { encounterId: patient.encounterId }, body: { toWardId: to.id, reason, note: 'Walks with help. Own clothes and glasses go along.' } });
+  shift.done('request-transfer');
+}

@@ -1,0 +1,40 @@
+import { type Transaction } from 'sequelize';
+import { type Database } from '../connect';
+import { LEARNT_SKILLS } from '../../domain/shifts/skills';
+import { stableId } from '../stableId';
+import { STAFF, usernameOf } from './staff';
+import { WARDS, wardIdOf } from './wards';
+
+type Skill = (typeof LEARNT_SKILLS)[number];
+
+/** What the nurses of a ward can do besides nursing; who is in charge can do that too. */
+const WARD_SKILL: Readonly<Record<string, Skill>> = { ICU: 'ventilation', STP: 'telemetry', ONC: 'chemotherapy', MAT: 'midwifery' };
+const DAYS = 14;
+
+/**
+ * Skills, minimum cover, and a roster of two weeks: of each ward's two nurses one works by day, one by night. Intensive care needs two
+ * by day and has one, and on one night nobody is rostered on Medicine: gaps somebody has to see ahead.
+ */
+export async function seedShifts({ sequelize }: Database, transaction: Transaction, today: string): Promise<void> {
+  const insert = (into: string, rows: unknown[][]) => sequelize.query(`INSERT IGNORE INTO ${into} VALUES ${rows.map(() => '(?)').join(', ')}`, { replacements: rows, transaction });
+  const nurses = STAFF.filter(({ role }) => role === 'nurse').map(({ name, wards = [] }) => ({ id: stableId('staff', usernameOf(name)), ward: wards[0] ?? '' }));
+  const inCharge = STAFF.filter(({ role }) => role === 'charge-nurse').map(({ name }) => stableId('staff', usernameOf(name)));
+  const skilled = nurses.flatMap(({ id, ward }) => (WARD_SKILL[ward] ? [[id, WARD_SKILL[ward]]] : []));
+  await insert('staff_skills (user_id, skill)', [...skilled, ...inCharge.map((id) => [id, 'charge'])]);
+  await insert('ward_cover (ward_id, shift, skill, minimum)', WARDS.flatMap(({ code }) => (['day', 'night'] as const).flatMap((shift) => [
+    [wardIdOf(code), shift, 'nurse', code === 'ICU' && shift === 'day' ? 2 : 1],
+    ...(WARD_SKILL[code] ? [[wardIdOf(code), shift, WARD_SKILL[code], 1]] : []),
+  ])));
+  await insert('roster_shifts (id, user_id, ward_id, shift_date, shift)', WARDS.flatMap(({ code }) => {
+    const own = nurses.filter(({ ward }) => ward === code);
+    return Array.from({ length: DAYS }, (_, index) => dayAfter(today, index)).flatMap((date, index) => (['day', 'night'] as const).flatMap((shift) => {
+      const nurse = own[shift === 'day' ? 0 : 1];
+      const isLeftOpen = code === 'MED' && shift === 'night' && index === 3;
+      return nurse && !isLeftOpen ? [[stableId('roster', nurse.id, date, shift), nurse.id, wardIdOf(code), date, shift]] : [];
+    }));
+  }));
+}
+
+function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
