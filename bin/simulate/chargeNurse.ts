@@ -1,4 +1,4 @@
-import { contract } from '../../api/client';
+import { ApiProblem, contract } from '../../api/client';
 import { TRANSFER_REASONS, type TransferReason } from '../../domain/beds/transfer';
 import { type Chance } from './random';
 import { type Colleague, describe, pause, type Shift, workOnce } from './staff';
@@ -6,10 +6,12 @@ import { type Colleague, describe, pause, type Shift, workOnce } from './staff';
 const LOOK_EVERY_MS = 2_000;
 /** One patient in so many changes the ward. */
 const PATIENTS_PER_TRANSFER = 8;
+const LOOKS_PER_ASSIGNMENT = 10;
+const LOOKS_PER_HANDOVER = 5;
 /** Beds a ward keeps free for those who are admitted. */
 const KEEP_FREE = 2;
 
-/** The charge nurse on duty: says yes or no to transfers, and now and then asks for one. */
+/** The charge nurse on duty: says yes or no to transfers, and now and then asks for one, gives patients to nurses and hands one over. */
 export async function workAsChargeNurse(colleague: Colleague, shift: Shift, chance: Chance): Promise<void> {
   const passed = new Set<string>();
   const asked = new Set<string>();
@@ -24,8 +26,38 @@ export async function workAsChargeNurse(colleague: Colleague, shift: Shift, chan
 
 async function chargeOnce(colleague: Colleague, shift: Shift, chance: Chance, passed: Set<string>, asked: Set<string>): Promise<boolean> {
   if (await workOnce(colleague, shift, chance, passed, 'charge-nurse')) return true;
-  await askForTransfer(colleague, shift, chance, asked);
+  await unlessRefused(askForTransfer(colleague, shift, chance, asked));
+  if (chance.happens(1 / LOOKS_PER_ASSIGNMENT)) await unlessRefused(assignPatients(colleague));
+  if (chance.happens(1 / LOOKS_PER_HANDOVER)) await unlessRefused(handOver(colleague, shift, chance));
   return false;
+}
+
+/** The patient may leave, or a colleague be faster, between the look and the act: that is no trouble. */
+async function unlessRefused(act: Promise<void>): Promise<void> {
+  await act.catch((error: unknown) => {
+    if (!(error instanceof ApiProblem) || ![404, 409, 422].includes(error.status)) throw error;
+  });
+}
+
+/** Patients nobody was given go to the nurses the proposal names. */
+async function assignPatients({ client }: Colleague): Promise<void> {
+  const { items } = await client.call(contract.listWards, { query: { limit: 200 } });
+  for (const { id: wardId } of items) {
+    const { date, shift, patients } = await client.call(contract.readAssignments, { params: { wardId }, query: {} });
+    const assignments = patients.flatMap(({ encounterId, nurse, proposal }) => (nurse === null && proposal ? [{ encounterId, nurseId: proposal.id }] : []));
+    if (assignments.length > 0) await client.call(contract.assignPatients, { params: { wardId }, body: { date, shift, assignments } });
+  }
+}
+
+/** One patient is handed over as the record tells it, for the next nurse to accept. */
+async function handOver({ client }: Colleague, shift: Shift, chance: Chance): Promise<void> {
+  const { toGive } = await client.call(contract.listHandovers, { query: { scope: 'ward' } });
+  const patient = chance.pick(toGive.filter(({ encounterId }) => shift.isOurs(encounterId)));
+  if (!patient) return;
+  const params = { encounterId: patient.encounterId };
+  const { sbar, version } = await client.call(contract.readHandover, { params });
+  await client.call(contract.giveHandover, { params, body: { version, sbar } });
+  shift.done('give-handover');
 }
 
 /** Somebody whose treatment goes on goes to a ward that has room. */

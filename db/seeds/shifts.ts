@@ -1,14 +1,12 @@
 import { type Transaction } from 'sequelize';
 import { type Database } from '../connect';
-import { LEARNT_SKILLS } from '../../domain/shifts/skills';
+import { type LearntSkill } from '../../domain/shifts/skills';
 import { stableId } from '../stableId';
 import { STAFF, usernameOf } from './staff';
 import { WARDS, wardIdOf } from './wards';
 
-type Skill = (typeof LEARNT_SKILLS)[number];
-
 /** What the nurses of a ward can do besides nursing; who is in charge can do that too. */
-const WARD_SKILL: Readonly<Record<string, Skill>> = { ICU: 'ventilation', STP: 'telemetry', ONC: 'chemotherapy', MAT: 'midwifery' };
+const WARD_SKILL: Readonly<Record<string, LearntSkill>> = { ICU: 'ventilation', STP: 'telemetry', ONC: 'chemotherapy', MAT: 'midwifery' };
 const DAYS = 14;
 
 /**

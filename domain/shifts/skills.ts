@@ -9,3 +9,4 @@ export const SKILLS = {
 } as const;
 export type Skill = keyof typeof SKILLS;
 export const LEARNT_SKILLS = ['charge', 'ventilation', 'telemetry', 'chemotherapy', 'midwifery'] as const satisfies readonly Skill[];
+export type LearntSkill = (typeof LEARNT_SKILLS)[number];
