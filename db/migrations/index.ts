@@ -1,27 +1,51 @@
 import { type Migration } from '../migration';
-import { accountStatus } from './0014-account-status';
-import { auditorViews } from './0007-auditor-views';
-import { bedMoves } from './0045-bed-moves';
-import { care } from './0010-care';
-import { chargeCapture } from './0009-charge-capture';
-import { claimExports } from './0020-claim-exports';
-import { claimsDesk } from './0012-claims-desk';
-import { cleaningByBed } from './0046-cleaning-by-bed';
-import { claimLives } from './0031-claim-lives';
-import { clinicalRecord } from './0004-clinical';
-import { encounters } from './0003-encounters';
-import { familyCoverage } from './0030-family-coverage';
-import { groupFixes } from './0035-group-fixes';
-import { inboxIndexes } from './0011-inbox-indexes';
-import { money } from './0006-money';
-import { medicines } from './0050-medicines';
-import { oneTimePasswords } from './0013-one-time-passwords';
-import { patients } from './0002-patients';
-import { revenueCycle } from './0008-revenue-cycle';
-import { shifts } from './0047-shifts';
 import { trust } from './0001-trust';
+import { patients } from './0002-patients';
+import { encounters } from './0003-encounters';
+import { clinicalRecord } from './0004-clinical';
 import { work } from './0005-work';
+import { money } from './0006-money';
+import { auditorViews } from './0007-auditor-views';
+import { revenueCycle } from './0008-revenue-cycle';
+import { chargeCapture } from './0009-charge-capture';
+import { care } from './0010-care';
+import { inboxIndexes } from './0011-inbox-indexes';
+import { claimsDesk } from './0012-claims-desk';
+import { oneTimePasswords } from './0013-one-time-passwords';
+import { accountStatus } from './0014-account-status';
+import { claimExports } from './0020-claim-exports';
+import { familyCoverage } from './0030-family-coverage';
+import { claimLives } from './0031-claim-lives';
+import { groupFixes } from './0035-group-fixes';
+import { bedMoves } from './0045-bed-moves';
+import { cleaningByBed } from './0046-cleaning-by-bed';
+import { shifts } from './0047-shifts';
+import { medicines } from './0050-medicines';
 import { secondFactor } from './0060-second-factor';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
-export const migrations: readonly Migration[] = [trust, patients, encounters, clinicalRecord, work, money, auditorViews, revenueCycle, chargeCapture, care, inboxIndexes, claimsDesk, oneTimePasswords, accountStatus, claimExports, familyCoverage, claimLives, groupFixes, bedMoves, cleaningByBed, shifts, medicines, secondFactor];
+export const migrations: readonly Migration[] = [
+  trust,
+  patients,
+  encounters,
+  clinicalRecord,
+  work,
+  money,
+  auditorViews,
+  revenueCycle,
+  chargeCapture,
+  care,
+  inboxIndexes,
+  claimsDesk,
+  oneTimePasswords,
+  accountStatus,
+  claimExports,
+  familyCoverage,
+  claimLives,
+  groupFixes,
+  bedMoves,
+  cleaningByBed,
+  shifts,
+  medicines,
+  secondFactor,
+];
