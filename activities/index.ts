@@ -1,3 +1,4 @@
+import { createAuthorizationActivities } from './authorization';
 import { createBedActivities } from './beds';
 import { createBillingActivities } from './billing';
 import { createCareActivities } from './care';
@@ -15,6 +16,7 @@ export function createActivities(deps: ActivityDeps) {
     ...createBedActivities(deps),
     ...createBillingActivities(deps),
     ...createPayerActivities(deps),
+    ...createAuthorizationActivities(deps),
     ...createFollowUpActivities(deps),
     ...createGroupFixActivities(deps),
   };

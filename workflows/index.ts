@@ -6,4 +6,5 @@ export { claim } from './claim';
 export { demonstrationPayer } from './demonstrationPayer';
 export { followUp } from './followUp';
 export { groupFix } from './groupFix';
+export { demonstrationReview, priorAuthorization } from './priorAuthorization';
 export { patientJourney } from './patientJourney';

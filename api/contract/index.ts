@@ -1,5 +1,6 @@
 import { adminContract } from './admin';
 import { auditContract } from './audit';
+import { authorizationsContract } from './authorizations';
 import { bedMovesContract } from './bedMoves';
 import { bedsContract } from './beds';
 import { claimsContract } from './claims';
@@ -20,4 +21,4 @@ import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...medicinesContract, ...bedsContract, ...bedMovesContract, ...shiftsContract, ...claimsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...medicinesContract, ...bedsContract, ...bedMovesContract, ...shiftsContract, ...claimsContract, ...authorizationsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;

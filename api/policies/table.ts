@@ -72,6 +72,8 @@ export const POLICIES = {
   'group-fix.read': { resource: 'group fix', action: 'read', grants: { ...all(['billing', 'billing-supervisor', ...oversight, 'auditor']), 'charge-nurse': 'own' } },
   'group-fix.apply': { resource: 'group fix', action: 'apply', grants: all(['billing', 'billing-supervisor', ...oversight, 'charge-nurse'], 'own') },
   'group-fix.stop': { resource: 'group fix', action: 'stop', grants: { ...all(['billing-supervisor', ...oversight]), ...all(['billing', 'charge-nurse'], 'own') } },
+  'authorization.read': { resource: 'prior authorisation', action: 'read', grants: all([...money, ...oversight, 'registrar', 'physician', 'auditor']) },
+  'authorization.ask': { resource: 'prior authorisation', action: 'ask for', grants: all(['billing', 'billing-supervisor', 'registrar', 'physician']) },
   'money.read': { resource: 'ledger', action: 'read', grants: all(['billing', 'billing-supervisor', ...oversight, 'auditor']) },
   'money.post': { resource: 'payment', action: 'post', grants: all(['billing', 'billing-supervisor']) },
   'notification.list': { resource: 'alert', action: 'read own', grants: all([...ROLES]) },

@@ -3,6 +3,7 @@ import { type Route } from '../http/route';
 import { type TemporalGateway } from '../temporal/gateway';
 import { adminRoutes } from './admin';
 import { auditRoutes } from './audit';
+import { authorizationRoutes } from './authorizations';
 import { bedMoveRoutes } from './bedMoves';
 import { bedRoutes } from './beds';
 import { claimRoutes } from './claims';
@@ -29,6 +30,6 @@ import { viewRoutes } from './views';
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
     ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...medicineRoutes(), ...bedRoutes(), ...bedMoveRoutes(), ...shiftRoutes(),
-    ...claimRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalBedRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
+    ...claimRoutes(), ...authorizationRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalBedRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
   ];
 }

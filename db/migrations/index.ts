@@ -17,6 +17,7 @@ import { claimExports } from './0020-claim-exports';
 import { familyCoverage } from './0030-family-coverage';
 import { claimLives } from './0031-claim-lives';
 import { groupFixes } from './0035-group-fixes';
+import { authorizations } from './0032-authorizations';
 import { bedMoves } from './0045-bed-moves';
 import { cleaningByBed } from './0046-cleaning-by-bed';
 import { shifts } from './0047-shifts';
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   claimExports,
   familyCoverage,
   claimLives,
+  authorizations,
   groupFixes,
   bedMoves,
   cleaningByBed,

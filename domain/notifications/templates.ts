@@ -1,5 +1,5 @@
 /** Every message Careway sends, by name. The words live in notifications/templates. */
-export const TEMPLATES = ['appointment-booked', 'appointment-reminder', 'survey', 'invoice-issued', 'task-escalated', 'incident-opened', 'critical-result', 'claim-deadline'] as const;
+export const TEMPLATES = ['appointment-booked', 'appointment-reminder', 'survey', 'invoice-issued', 'task-escalated', 'incident-opened', 'critical-result', 'claim-deadline', 'authorization'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
 export const CHANNELS = ['email', 'sms', 'app'] as const;
@@ -14,6 +14,7 @@ export interface MessageData {
   readonly taskId?: string;
   readonly incidentId?: string;
   readonly claimId?: string;
+  readonly encounterId?: string;
   readonly claimNumber?: string;
   /** What is at stake, in a sentence without a name. */
   readonly deadline?: string;

@@ -26,6 +26,8 @@ export function writeMessage(template: Template, data: MessageData, webUrl: stri
       return { subject: 'A journey is stuck', text: `A step could not go on and waits for somebody. Open ${webUrl}/incidents.` };
     case 'claim-deadline':
       return { subject: 'A deadline of a claim', text: `Claim ${data.claimNumber ?? ''}: ${data.deadline ?? 'a deadline is near.'} Open it: ${webUrl}/claims/${data.claimId ?? ''}` };
+    case 'authorization':
+      return { subject: 'An authorisation', text: `${data.deadline ?? 'An authorisation needs attention.'} Open ${webUrl}/journeys/${data.encounterId ?? ''}` };
     case 'critical-result':
       return { subject: 'A critical result waits for you', text: `A critical result waits for your acknowledgement. Open ${webUrl}/tasks/${data.taskId ?? ''}` };
   }

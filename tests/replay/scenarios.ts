@@ -1,4 +1,4 @@
-import { bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, followUpWorkflowId, groupFixWorkflowId, payerWorkflowId } from '../../workflows/contracts/ids';
+import { authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, followUpWorkflowId, groupFixWorkflowId, payerWorkflowId, reviewWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { JourneyDriver } from '../support/journeyDriver';
@@ -108,6 +108,50 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.complete(id, 'resolve-denial', { decision: 'bill-patient' });
     await bench.result(id);
     return { claim: id };
+  },
+
+  async resentClaim(bench) {
+    const claimId = uniqueId();
+    const id = claimWorkflowId(claimId);
+    const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+    const deadlines = { timelyFilingOn: inDays(20) };
+    bench.hospital.answer(claimId, { scrubs: [{ clean: false, problems: ['no-member'], deadlines }, { clean: true, problems: [], deadlines }], submissions: ['s1', 's2', 's3'] });
+    await bench.start('claim', id, { claimId, encounterId: null, journeyWorkflowId: null });
+    await bench.task(id, 'fix-claim');
+    await bench.pass(id, 14, 'days');
+    await bench.complete(id, 'fix-claim', { decision: 'retry' });
+    const submitted = (times: number) => bench.until('submission', () => bench.hospital.callsOf(id, 'submitClaim').length >= times);
+    await submitted(1);
+    await bench.signal(id, SIGNALS.remitted, { remittanceClaimId: 'r1', outcome: 'denied', patientCents: 0, appealBy: inDays(60) });
+    await bench.complete(id, 'resolve-denial', { decision: 'write-off' }, { needsApproval: true });
+    await bench.complete(id, 'approve-write-off', { decision: 'refuse' });
+    await bench.task(id, 'resolve-denial');
+    await bench.signal(id, SIGNALS.resubmissionAsked, { messageId: 'm1', life: 1 });
+    await submitted(2);
+    await bench.signal(id, SIGNALS.remitted, { remittanceClaimId: 'r2', outcome: 'paid', patientCents: 0 });
+    await bench.result(id);
+    const first = await runOf(bench, id);
+    await bench.client.workflow.signalWithStart('claim', { workflowId: id, taskQueue: bench.taskQueue, args: [{ claimId, encounterId: null, journeyWorkflowId: null, life: 2 }], signal: SIGNALS.resubmissionAsked, signalArgs: [{ messageId: 'm2', life: 2 }] });
+    await submitted(3);
+    await bench.signal(id, SIGNALS.remitted, { remittanceClaimId: 'r3', outcome: 'voided', patientCents: 0 });
+    await bench.until('settled', () => bench.hospital.callsOf(id, 'settleClaim').length === 2);
+    await bench.result(id);
+    return { 'claim-first-life': `${id}#${first}`, 'claim-second-life': id };
+  },
+
+  async expiredAuthorization(bench) {
+    const authorizationId = uniqueId();
+    const id = authorizationWorkflowId(authorizationId);
+    const review = reviewWorkflowId(authorizationId);
+    await bench.start('priorAuthorization', id, { authorizationId });
+    await bench.start('demonstrationReview', review, { authorizationId, answerAfterMs: DAY_MS });
+    await bench.pass(review, 2, 'days');
+    await bench.result(review);
+    await bench.pass(id, 8, 'days');
+    await bench.signal(id, SIGNALS.authorizationDecided, { outcome: 'approved', expiresOn: new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10) });
+    await bench.pass(id, 40, 'days');
+    await bench.result(id);
+    return { authorization: id, review };
   },
 
   async movedAppointment(bench) {

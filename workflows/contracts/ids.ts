@@ -5,6 +5,8 @@ export const followUpWorkflowId = (encounterId: string): string => `follow-up-${
 export const bedReservationWorkflowId = (locationId: string): string => `bed-reservation-${locationId}`;
 export const bedTransferWorkflowId = (transferId: string): string => `bed-transfer-${transferId}`;
 export const bedCleaningWorkflowId = (locationId: string): string => `bed-cleaning-${locationId}`;
+export const authorizationWorkflowId = (authorizationId: string): string => `authorization-${authorizationId}`;
+export const reviewWorkflowId = (authorizationId: string): string => `review-${authorizationId}`;
 export const payerWorkflowId = (submissionId: string): string => `payer-${submissionId}`;
 export const groupFixWorkflowId = (groupFixId: string, phase: 'plan' | 'apply'): string => `group-fix-${groupFixId}-${phase}`;
 

@@ -3,7 +3,7 @@ import { type FormValue } from '../../domain/tasks/form';
 import { type TaskTypeName } from '../../domain/tasks/types';
 
 /** Names of workflow types, updates, signals and queries, and what each carries. Plain JSON; opaque IDs and codes only. */
-export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning' } as const;
+export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', authorization: 'priorAuthorization', review: 'demonstrationReview', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning' } as const;
 export type WorkflowTypeName = (typeof WORKFLOW_TYPES)[keyof typeof WORKFLOW_TYPES];
 
 export const UPDATES = { completeTask: 'completeTask', resolveIncident: 'resolveIncident', cancelJourney: 'cancelJourney' } as const;
@@ -14,6 +14,8 @@ export const SIGNALS = {
   remitted: 'remitted',
   /** To a claim: staff hold, hand over or change it outside a task. */
   claimChanged: 'claimChanged',
+  /** To an authorisation: the payer has answered (278). */
+  authorizationDecided: 'authorizationDecided',
   /** To a claim: staff send it again, corrected or to void it, wherever it stands; starts its workflow anew when it was settled. */
   resubmissionAsked: 'resubmissionAsked',
   /** To a journey: its claim reached an outcome. */
@@ -147,6 +149,17 @@ export interface ClaimChanged {
 export interface ResubmissionAsked {
   readonly messageId: string;
   readonly life: number;
+}
+
+/** Input of `priorAuthorization`. */
+export interface AuthorizationInput {
+  readonly authorizationId: string;
+}
+
+/** `expiresOn`: ISO date, the last day of an approval. */
+export interface AuthorizationDecided {
+  readonly outcome: 'approved' | 'denied';
+  readonly expiresOn: string | null;
 }
 
 /** Input of `followUp`. */

@@ -4,6 +4,7 @@ import { readJson } from '../../../db/models/table';
 import { isVisitLine } from '../../../domain/claims/visitLine';
 import { sumCents } from '../../../domain/money';
 import { type Act, execute, select, selectOne } from '../../http/act';
+import { approvedNumber } from '../authorizations/approvedNumber';
 import { openAccount } from '../money/accounts';
 import { type BilledEncounter, payingCoverage } from '../money/capture/billedEncounter';
 import { captureCharges } from '../money/captureCharges';
@@ -40,11 +41,11 @@ export async function prepareClaim(act: Act, encounter: BilledEncounter): Promis
   await execute(
     act,
     `INSERT INTO claims (id, number, patient_id, encounter_id, account_id, coverage_id, payer_id, plan_id, type, status, service_from, service_through, charge_cents,
-       timely_filing_on, next_deadline_at, source, source_id, created_at, updated_at) VALUES (?)`,
+       timely_filing_on, next_deadline_at, authorization_number, source, source_id, created_at, updated_at) VALUES (?)`,
     [[
       claimId, await nextNumber(act, 'claim'), encounter.patientId, encounter.id, account.id, coverage.id, coverage.payerId, coverage.planId,
       encounter.classCode === 'AMB' || encounter.classCode === 'VR' || encounter.classCode === 'HH' ? 'professional' : 'institutional', 'draft', serviceFrom, serviceThrough, chargeCents,
-      timelyFilingOn, timelyFilingOn && endOfDay(timelyFilingOn), 'careway', encounter.id, act.now, act.now,
+      timelyFilingOn, timelyFilingOn && endOfDay(timelyFilingOn), await approvedNumber(act, encounter.id, coverage.payerId), 'careway', encounter.id, act.now, act.now,
     ]],
   );
   await addLines(act, claimId, charges);

@@ -4,6 +4,7 @@ import { type Act, execute, selectOne } from '../../http/act';
 export const SERIES = {
   account: { prefix: 'A', digits: 8 },
   claim: { prefix: 'C', digits: 8 },
+  authorization: { prefix: 'AU', digits: 8 },
   invoice: { prefix: 'INV-', digits: 8 },
   /** ISA13, at most nine digits. */
   'interchange-control': { prefix: '', digits: 0 },

@@ -70,8 +70,10 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   const [medicineId, doseId] = [newId(), newId()];
   await billing.rows("INSERT INTO medication_requests (id, patient_id, encounter_id, system_code, code, status, authored_at) VALUES (?, ?, ?, 'RXNORM', '243670', 'active', NOW(3))", [medicineId, patient.id, stay.encounterId]);
   await billing.rows('INSERT INTO medication_administrations (id, patient_id, encounter_id, medication_request_id, dose_number, due_at) VALUES (?, ?, ?, ?, 1, NOW(3))', [doseId, patient.id, stay.encounterId, medicineId]);
+  const authorizationId = newId();
+  await billing.rows("INSERT INTO authorizations (id, encounter_id, patient_id, coverage_id, payer_id, procedures, requested_by, requested_at, dedup_id) SELECT ?, encounter_id, patient_id, coverage_id, payer_id, '[\"J9263\"]', ?, NOW(3), ? FROM claims WHERE id = ?", [authorizationId, person.userId, authorizationId, claimId]);
   const records = {
-    patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId,
+    patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
     accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, notificationId, viewId, medicineId, doseId, tokenId, eventId: event?.id, ...person,
   };
   const missing = Object.entries(records).filter(([, id]) => !id).map(([name]) => name);

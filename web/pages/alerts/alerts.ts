@@ -57,6 +57,7 @@ function wordsOf({ template, data }: Alert, zone: string): Words {
     'task-escalated': { glyph: 'alert', tone: data.rung === 'warning' ? 'amber' : 'red', text: `“${task}” ${RUNG_WORDS[data.rung ?? ''] ?? 'needs attention'}.`, ...toTask },
     'critical-result': { glyph: 'lab', tone: 'red', text: 'A critical result waits for you to acknowledge it.', ...toTask },
     'claim-deadline': { glyph: 'clock', tone: 'amber', text: `Claim ${data.claimNumber ?? ''}: ${data.deadline ?? 'a deadline is near.'}`, to: data.claimId ? `/claims/${data.claimId}` : null, action: data.claimId ? 'Open the claim' : null },
+    authorization: { glyph: 'clock', tone: 'amber', text: data.deadline ?? 'An authorisation needs attention.', to: null, action: null },
     'incident-opened': { glyph: 'stuck', tone: 'red', text: 'A step of a journey is stuck.', to: '/incidents', action: 'Open stuck steps' },
     'appointment-booked': { glyph: 'calendar', tone: '', text: `Your appointment is booked${data.startsAt ? ` for ${exactTime(data.startsAt, zone)}` : ''}.`, to: null, action: null },
     'appointment-reminder': { glyph: 'calendar', tone: '', text: `Reminder: your appointment${data.startsAt ? ` on ${exactTime(data.startsAt, zone)}` : ''}.`, to: null, action: null },

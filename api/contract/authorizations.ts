@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { AUTHORIZATION_STATUS_NAMES } from '../../domain/claims/authorizations';
+import { endpoint } from './endpoint';
+import { id, isoDate, isoDateTime } from './shapes';
+
+const tag = 'authorizations';
+const one = z.strictObject({ authorizationId: id });
+
+export const authorization = z
+  .object({
+    id, encounterId: id, payer: z.object({ id, name: z.string() }), procedures: z.array(z.string()), status: z.enum(AUTHORIZATION_STATUS_NAMES), number: z.string().nullable(), denialReason: z.string().nullable(),
+    requestedAt: isoDateTime, decidedAt: isoDateTime.nullable(), validFrom: isoDate.nullable(), expiresOn: isoDate.nullable(),
+  })
+  .meta({ id: 'Authorization', description: 'A prior authorisation (278)' });
+
+export const authorizationsContract = {
+  listAuthorizations: endpoint('listAuthorizations', {
+    method: 'get', path: '/api/v1/encounters/{encounterId}/authorizations', tag, summary: 'Prior authorisations of a stay, newest first', params: z.strictObject({ encounterId: id }), reply: z.object({ items: z.array(authorization) }),
+  }),
+  askAuthorization: endpoint('askAuthorization', {
+    method: 'post', path: '/api/v1/encounters/{encounterId}/authorizations', tag, status: 201, summary: 'Ask the payer for a prior authorisation (278)', params: z.strictObject({ encounterId: id }),
+    body: z.strictObject({ procedures: z.array(z.string().regex(/^[A-Z0-9][0-9]{3}[A-Z0-9]$/, 'A HCPCS code has five characters.')).min(1).max(20) }), reply: z.object({ authorizationId: id }), problems: [422],
+  }),
+  sendAuthorization: endpoint('sendAuthorization', {
+    method: 'post', path: '/api/v1/internal/authorizations/{authorizationId}/request', tag: 'internal', idempotency: 'required', summary: 'Send the request to the payer', params: one, reply: z.object({ sent: z.boolean() }),
+  }),
+  answerAuthorization: endpoint('answerAuthorization', {
+    method: 'post', path: '/api/v1/internal/authorizations/{authorizationId}/answer', tag: 'internal', idempotency: 'required', summary: 'Demonstration payer: approve or refuse', params: one,
+    reply: z.object({ outcome: z.enum(['approved', 'denied']) }),
+  }),
+  noteAuthorization: endpoint('noteAuthorization', {
+    method: 'post', path: '/api/v1/internal/authorizations/{authorizationId}/notes', tag: 'internal', idempotency: 'required', summary: 'Silence of the payer, an expiry ahead, or the expiry itself', params: one,
+    body: z.strictObject({ what: z.enum(['unanswered', 'expiring', 'expired']), daysLeft: z.int().nullable() }), reply: z.object({ noted: z.boolean() }),
+  }),
+} as const;

@@ -1,0 +1,99 @@
+import { newId } from '../../../db/newId';
+import { readJson } from '../../../db/models/table';
+import { type AuthorizationStatus } from '../../../domain/claims/authorizations';
+import { authorizationWorkflowId, reviewWorkflowId } from '../../../workflows/contracts/ids';
+import { WORKFLOW_TYPES } from '../../../workflows/contracts/messages';
+import { type Act, execute, select, selectOne } from '../../http/act';
+import { unprocessable } from '../../http/problem';
+import { type EncounterRow } from '../encounters/encounterRow';
+import { payingCoverage } from '../money/capture/billedEncounter';
+import { behaviourOf } from '../payer/behaviour';
+import { alertRole } from '../notifications/notify';
+
+/** A row of `authorizations`. */
+export interface AuthorizationRow {
+  readonly id: string;
+  readonly encounterId: string;
+  readonly patientId: string;
+  readonly payerId: string;
+  readonly payerName: string;
+  readonly procedures: unknown;
+  readonly status: AuthorizationStatus;
+  readonly number: string | null;
+  readonly denialReason: string | null;
+  readonly requestedAt: Date;
+  readonly decidedAt: Date | null;
+  readonly validFrom: string | null;
+  readonly expiresOn: string | null;
+}
+
+const COLUMNS = `a.id, a.encounter_id AS encounterId, a.patient_id AS patientId, a.payer_id AS payerId, p.name AS payerName, a.procedures, a.status, a.number, a.denial_reason AS denialReason,
+  a.requested_at AS requestedAt, a.decided_at AS decidedAt, a.valid_from AS validFrom, a.expires_on AS expiresOn FROM authorizations a JOIN payers p ON p.id = a.payer_id`;
+
+/** The authorisation, its row locked in a write. */
+export async function lockAuthorization(act: Act, id: string): Promise<AuthorizationRow | null> {
+  const locked = await selectOne(act, `SELECT id FROM authorizations WHERE id = ? ${act.transaction ? 'FOR UPDATE' : ''}`, [id]);
+  return locked && selectOne<AuthorizationRow>(act, `SELECT ${COLUMNS} WHERE a.id = ?`, [id]);
+}
+
+/** Those of a stay, newest first. Reads patient data: audited. */
+export async function listAuthorizations(act: Act, encounter: Pick<EncounterRow, 'id' | 'patientId'>): Promise<AuthorizationRow[]> {
+  act.audits.push({ action: 'authorization.read', resourceType: 'encounter', resourceId: encounter.id, patientId: encounter.patientId });
+  return select<AuthorizationRow>(act, `SELECT ${COLUMNS} WHERE a.encounter_id = ? ORDER BY a.requested_at DESC, a.id DESC`, [encounter.id]);
+}
+
+/** Ask for an authorisation, once for the same services while one is under way or holds. The caller holds the encounter's row. */
+export async function askAuthorization(act: Act, encounter: EncounterRow, procedures: readonly string[]): Promise<string> {
+  const coverage = await payingCoverage(act, encounter);
+  if (!coverage) throw unprocessable('no-payer', 'No payer is to be asked: the patient pays for this stay.');
+  const codes = [...new Set(procedures)].sort();
+  const known = await select<{ id: string; procedures: unknown }>(act, "SELECT id, procedures FROM authorizations WHERE encounter_id = ? AND payer_id = ? AND status IN ('requested', 'pending', 'approved')", [encounter.id, coverage.payerId]);
+  const same = known.find((one) => codes.every((code) => codesOf(one).includes(code)));
+  if (same) return same.id;
+  const id = newId();
+  await execute(act, 'INSERT INTO authorizations (id, encounter_id, patient_id, coverage_id, payer_id, procedures, requested_by, requested_at, dedup_id) VALUES (?)', [
+    [id, encounter.id, encounter.patientId, coverage.id, coverage.payerId, JSON.stringify(codes), act.principal.id, act.now, `authorization/${id}`],
+  ]);
+  act.commands.push({ workflowId: authorizationWorkflowId(id), kind: 'start', name: WORKFLOW_TYPES.authorization, payload: { authorizationId: id }, dedupId: `start/${authorizationWorkflowId(id)}` });
+  act.audits.push({ action: 'authorization.asked', resourceType: 'authorization', resourceId: id, patientId: encounter.patientId, detail: { procedures: codes } });
+  return id;
+}
+
+/** The request leaves the house: the demonstration payer reviews it in its own time. Again is nothing. */
+export async function sendAuthorization(act: Act, row: AuthorizationRow): Promise<boolean> {
+  if (row.status !== 'requested') return false;
+  await execute(act, "UPDATE authorizations SET status = 'pending', version = version + 1 WHERE id = ?", [row.id]);
+  const { acknowledgeAfterMs } = await behaviourOf(act, row.payerId);
+  const workflowId = reviewWorkflowId(row.id);
+  act.commands.push({ workflowId, kind: 'start', name: WORKFLOW_TYPES.review, payload: { authorizationId: row.id, answerAfterMs: acknowledgeAfterMs }, dedupId: `start/${workflowId}` });
+  return true;
+}
+
+export interface AuthorizationNote {
+  readonly what: 'unanswered' | 'expiring' | 'expired';
+  readonly daysLeft: number | null;
+}
+
+/** What time brings to an authorisation: people are told, once each; on its last day it is over. False when it is not so any more. */
+export async function noteAuthorization(act: Act, row: AuthorizationRow, { what, daysLeft }: AuthorizationNote): Promise<boolean> {
+  if (row.status !== (what === 'unanswered' ? 'pending' : 'approved')) return false;
+  if (what === 'expired') await execute(act, "UPDATE authorizations SET status = 'expired', version = version + 1 WHERE id = ?", [row.id]);
+  const day = act.now.toISOString().slice(0, 10);
+  await alertRole(act, 'billing', null, {
+    id: `authorization/${row.id}/${what}/${what === 'unanswered' ? day : (daysLeft ?? row.expiresOn)}`, template: 'authorization', encounterId: row.encounterId,
+    data: { encounterId: row.encounterId, deadline: wordsOf(row, what, daysLeft) },
+  });
+  act.audits.push({ action: `authorization.${what}`, resourceType: 'authorization', resourceId: row.id, patientId: row.patientId });
+  return true;
+}
+
+function wordsOf(row: AuthorizationRow, what: AuthorizationNote['what'], daysLeft: number | null): string {
+  const codes = codesOf(row).join(', ');
+  if (what === 'unanswered') return `${row.payerName} has not answered the request for ${codes}.`;
+  return what === 'expired' ? `The authorisation for ${codes} has expired.` : `The authorisation for ${codes} expires on ${row.expiresOn ?? ''}: ${daysLeft ?? 0} days left.`;
+}
+
+/** The HCPCS codes an authorisation is for. */
+export function codesOf(row: Pick<AuthorizationRow, 'procedures'>): string[] {
+  return readJson(row.procedures) as string[];
+}
