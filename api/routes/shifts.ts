@@ -32,7 +32,7 @@ export function shiftRoutes(): Route[] {
       handle: (act, { loaded, body }) => setSkills(act, loaded.id, body.skills),
     }),
     route(shiftsContract.readAssignments, {
-      policy: 'assignment.read', load: loadWard, relate: (act, loaded: WardRow) => onWard(act, loaded.id),
+      policy: 'assignment.read', load: loadWard,
       handle: async (act, { loaded, query }) => {
         const { assignments, patientIds } = await readAssignments(act, loaded, query.which);
         act.audits.push({ action: 'assignments.read', resourceType: 'ward', resourceId: loaded.id, detail: { patientIds } });
@@ -51,8 +51,10 @@ export function shiftRoutes(): Route[] {
       },
     }),
     route(shiftsContract.readHandover, {
-      policy: 'handover.read', load: loadStay, relate: (act, loaded: EncounterRow) => onWard(act, loaded.wardId),
+      policy: 'handover.read', load: loadStay,
       handle: async (act, { loaded }) => {
+        // Who works on other wards reads no handover of this one.
+        if (loaded.wardId !== null && !isOnWard(act, loaded.wardId)) throw notFound();
         act.audits.push({ action: 'handover.read', resourceType: 'encounter', resourceId: loaded.id, patientId: loaded.patientId });
         return readHandover(act, loaded);
       },

@@ -4,7 +4,7 @@ import { composeSbar, type Sbar } from '../../../domain/shifts/sbar';
 import { boundsOf, nextShift, type Shift } from '../../../domain/shifts/times';
 import { type handover, type shiftsContract } from '../../contract/shifts';
 import { type Act, execute, select, selectOne } from '../../http/act';
-import { conflict, staleVersion, unprocessable } from '../../http/problem';
+import { conflict, notFound, staleVersion, unprocessable } from '../../http/problem';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { lyingOf } from '../beds/lockPlaces';
 import { recordStayEvent } from '../beds/stayEvents';
@@ -41,7 +41,7 @@ const SELECT = `SELECT h.id, h.encounter_id AS encounterId, h.ward_id AS wardId,
 /** The handover of the shift that is on: as it was given, or composed from the record as it stands now. */
 export async function readHandover(act: Act, encounter: EncounterRow): Promise<Handover> {
   const lying = await lyingOf({ ...act, transaction: null }, encounter.id);
-  if (encounter.status !== 'in-progress' || !lying) throw unprocessable('not-on-a-ward', 'Only a patient who lies on a ward is handed over.');
+  if (encounter.status !== 'in-progress' || !lying) throw notFound(); // only a patient who lies on a ward is handed over
   const one = shiftOf(act, 'current');
   const row = await selectOne<Row>(act, `${SELECT} WHERE h.encounter_id = ? AND h.shift_date = ? AND h.shift = ?`, [encounter.id, one.date, one.shift]);
   const patient = (await loadPatientsInList(act, [encounter.patientId])).get(encounter.patientId);
