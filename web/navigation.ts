@@ -26,6 +26,7 @@ const PLACES: readonly Place[] = [
   { href: '/claims', label: 'Claims', icon: 'money', roles: [...MONEY] },
   { href: '/journeys', label: 'Journeys', icon: 'path', roles: ['manager'] },
   { href: '/tasks', label: 'Tasks', icon: 'inbox', roles: [...WARD, ...DESK, ...MONEY, ...OVERSIGHT] },
+  { href: '/observations', label: 'Observations', icon: 'pulse', roles: WARD },
   { href: '/patients', label: 'Patients', icon: 'people', roles: [...WARD, ...DESK, 'administrator'] },
   { href: '/medicines', label: 'Formulary', icon: 'pill', roles: ['pharmacist'] },
   { href: '/beds', label: 'Beds', icon: 'bed', roles: [...WARD, ...OVERSIGHT, 'bed-manager', 'registrar'] },

@@ -1,12 +1,13 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { type CancelReason, type JourneyOutcome } from '../domain/journey/stages';
 import { type JourneyInput } from './contracts/messages';
+import { listenToBedside } from './care/observations';
 import { adjudicateClaim } from './stages/adjudication';
 import { admitPatient } from './stages/admission';
 import { billEncounter } from './stages/billing';
 import { settleCoverage } from './stages/coverage';
 import { diagnosePatient } from './stages/diagnostics';
-import { cleanBed, dischargePatient } from './stages/discharge';
+import { cleanBed, dischargePatient, finishLateTasks } from './stages/discharge';
 import { stopCare, undoAdmission } from './stages/earlyEnd';
 import { arrangeFollowUp } from './stages/followUp';
 import { treatPatient } from './stages/treatment';
@@ -24,6 +25,7 @@ export async function patientJourney(input: JourneyInput): Promise<JourneyOutcom
 
 async function pathway(input: JourneyInput): Promise<JourneyOutcome> {
   const journey = new Journey(input).open();
+  listenToBedside(journey);
 
   const leftEarly = await journey.unlessCancelled(async () => {
     if (input.resumed) journey.inBackground(settleCoverage(journey));
@@ -38,6 +40,7 @@ async function pathway(input: JourneyInput): Promise<JourneyOutcome> {
   let outcome: JourneyOutcome = 'cancelled';
   const undone = await journey.unlessCancelled(async () => {
     journey.inBackground(cleanBed(journey));
+    if (journey.lateTasks.length > 0) journey.inBackground(finishLateTasks(journey));
     if (leftEarly) journey.inBackground(settleCoverage(journey));
     if (leftEarly !== 'deceased') journey.inBackground(arrangeFollowUp(journey));
     outcome = await settleBill(journey, leftEarly);

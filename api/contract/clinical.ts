@@ -32,7 +32,7 @@ export const dose = z
   .object({ id, medicationRequestId: id, ...coded, doseNumber: z.int(), dueAt: isoDateTime, status: z.string(), outcome: z.string().nullable(), givenAt: isoDateTime.nullable(), quantity: z.number().nullable(), performer: who, checkedBy: who, checkedAt: isoDateTime.nullable(), reason: z.string().nullable(), note: z.string().nullable(), version })
   .meta({ id: 'MedicationAdministration' });
 const procedure = z.object({ id, ...coded, status: z.string(), performedStart: isoDateTime.nullable(), performedEnd: isoDateTime.nullable(), performer: who, reason: z.string().nullable() }).meta({ id: 'Procedure' });
-const note = z.object({ id, kind: z.string(), title: z.string(), status: z.string(), text: z.string(), author: who, signedAt: isoDateTime.nullable(), amends: id.nullable(), createdAt: isoDateTime }).meta({ id: 'ClinicalNote' });
+const note = z.object({ id, kind: z.string(), title: z.string(), status: z.string(), text: z.string(), author: who, signedAt: isoDateTime.nullable(), amends: id.nullable(), amendedBy: id.nullable().meta({ description: 'the newer version, which stands' }), createdAt: isoDateTime }).meta({ id: 'ClinicalNote' });
 
 const query = z.strictObject({ ...page });
 const list = <T extends z.ZodType>(name: string, path: string, summary: string, item: T) =>
@@ -55,6 +55,6 @@ export const clinicalContract = {
   listNotes: list('listNotes', 'notes', 'Notes, newest first', note),
   addNote: endpoint('addNote', {
     method: 'post', path: '/api/v1/encounters/{encounterId}/notes', tag, status: 201, summary: 'Write and sign a progress note', params: encounter,
-    body: z.strictObject({ text: z.string().trim().min(1).max(8000), amends: id.optional().meta({ description: 'the note this one corrects; the first one stays' }) }), reply: note, problems: [422],
+    body: z.strictObject({ text: z.string().trim().min(1).max(8000), amends: id.optional().meta({ description: 'the note this one corrects; the first one stays' }) }), reply: note, problems: [409, 422],
   }),
 } as const;

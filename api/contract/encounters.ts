@@ -39,7 +39,7 @@ export const encountersContract = {
   readEncounter: endpoint('readEncounter', { method: 'get', path: '/api/v1/encounters/{encounterId}', tag, summary: 'One encounter', params: encounter, reply: encounterDetail }),
   changeEncounter: endpoint('changeEncounter', {
     method: 'patch', path: '/api/v1/encounters/{encounterId}', tag, summary: 'Change what clinicians decide about a stay', params: encounter, problems: [409, 422],
-    body: z.strictObject({ version, spo2Scale: z.union([z.literal(1), z.literal(2)]).optional(), plannedHours: z.int().min(1).max(2160).optional(), practitionerId: id.nullable().optional() }),
+    body: z.strictObject({ version, plannedHours: z.int().min(1).max(2160).optional(), practitionerId: id.nullable().optional() }),
     reply: encounterDetail,
   }),
   listLocations: endpoint('listLocations', { method: 'get', path: '/api/v1/encounters/{encounterId}/locations', tag, summary: 'Beds the patient lay in', params: encounter, query: z.strictObject({ ...page }), reply: listOf(location) }),

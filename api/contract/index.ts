@@ -6,6 +6,7 @@ import { bedsContract } from './beds';
 import { claimsContract } from './claims';
 import { clinicalContract } from './clinical';
 import { demonstrationContract } from './demonstration';
+import { dischargeContract } from './discharge';
 import { encountersContract } from './encounters';
 import { groupFixesContract } from './groupFixes';
 import { internalContract } from './internal';
@@ -13,6 +14,8 @@ import { journeysContract } from './journeys';
 import { medicinesContract } from './medicines';
 import { moneyContract } from './money';
 import { notificationsContract } from './notifications';
+import { nursingContract } from './nursing';
+import { observationsContract } from './observations';
 import { patientsContract } from './patients';
 import { portalContract } from './portal';
 import { sessionContract } from './session';
@@ -21,4 +24,4 @@ import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...medicinesContract, ...bedsContract, ...bedMovesContract, ...shiftsContract, ...claimsContract, ...authorizationsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...dischargeContract, ...nursingContract, ...observationsContract, ...medicinesContract, ...bedsContract, ...bedMovesContract, ...shiftsContract, ...claimsContract, ...authorizationsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;

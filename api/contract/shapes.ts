@@ -27,7 +27,7 @@ export const problem = z
     status: z.int(),
     detail: z.string().optional(),
     requestId: z.string().optional(),
-    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional().meta({ description: 'What is wrong, field by field' }),
+    errors: z.array(z.object({ field: z.string(), message: z.string(), confirmable: z.boolean().optional().meta({ description: 'unusual, not impossible: sent again with `<field>Confirmed: true` it is taken' }) })).optional().meta({ description: 'What is wrong, field by field' }),
     holder: z.object({ id: z.string(), name: z.string() }).nullable().optional().meta({ description: 'Who holds the thing, on a 409' }),
     currentVersion: z.int().optional(),
   })

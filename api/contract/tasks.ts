@@ -37,6 +37,7 @@ export const taskDetail = z
       rows: z.record(z.string(), z.array(z.object({ id: z.string(), label: z.string(), hint: z.string().optional(), values: z.record(z.string(), formValue).optional(), options: z.record(z.string(), z.array(option)).optional() }))).optional(),
       options: z.record(z.string(), z.array(option)).optional(),
       values: z.record(z.string(), formValue).optional(),
+      last: z.record(z.string(), z.string()).optional().meta({ description: 'what a field held last time' }),
       facts: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
     }),
     draft: z.object({ values, savedAt: isoDateTime }).nullable().meta({ description: 'what this person typed and did not finish' }),

@@ -25,7 +25,7 @@ export function encounterRoutes(): Route[] {
       policy: 'clinical.write', load,
       handle: async (act, { loaded, body }) => {
         await changeEncounter(act, loaded, body);
-        const before = { spo2Scale: loaded.spo2Scale, plannedHours: loaded.plannedHours, practitionerId: loaded.practitionerId };
+        const before = { plannedHours: loaded.plannedHours, practitionerId: loaded.practitionerId };
         act.audits.push({ action: 'encounter.changed', resourceType: 'encounter', resourceId: loaded.id, patientId: loaded.patientId, detail: { before, after: body } });
         return presentEncounter(act, (await lockEncounter(act, loaded.id)) ?? loaded);
       },

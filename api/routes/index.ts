@@ -9,6 +9,7 @@ import { bedRoutes } from './beds';
 import { claimRoutes } from './claims';
 import { clinicalRoutes } from './clinical';
 import { demonstrationRoutes } from './demonstration';
+import { dischargeRoutes } from './discharge';
 import { encounterRoutes } from './encounters';
 import { groupFixRoutes } from './groupFixes';
 import { internalBedRoutes } from './internalBeds';
@@ -19,6 +20,8 @@ import { journeyRoutes } from './journeys';
 import { medicineRoutes } from './medicines';
 import { moneyRoutes } from './money';
 import { notificationRoutes } from './notifications';
+import { nursingRoutes } from './nursing';
+import { observationRoutes } from './observations';
 import { patientRoutes } from './patients';
 import { portalRoutes } from './portal';
 import { sessionRoutes } from './session';
@@ -29,7 +32,7 @@ import { viewRoutes } from './views';
 /** Every route of the API, by area. `gateway` is what the demonstration skips time with; null without Temporal. */
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
-    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...medicineRoutes(), ...bedRoutes(), ...bedMoveRoutes(), ...shiftRoutes(),
+    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...dischargeRoutes(), ...nursingRoutes(), ...observationRoutes(), ...medicineRoutes(), ...bedRoutes(), ...bedMoveRoutes(), ...shiftRoutes(),
     ...claimRoutes(), ...authorizationRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalBedRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
   ];
 }

@@ -12,6 +12,14 @@ export type Script = z.output<typeof contract.readScript.reply>;
 const USUAL_VITALS = { respirations: 16, spo2: 97, onOxygen: false, systolic: 122, pulse: 76, consciousness: 'A', temperature: 36.8 } as const;
 /** NEWS2 of 9: somebody to look at now. */
 const DETERIORATING = { respirations: 26, spo2: 92, onOxygen: true, systolic: 98, pulse: 118, consciousness: 'A', temperature: 38.6, pain: 4 } as const;
+/** Answers to the Morse Fall Scale that come to each risk: 0, 40 and 75 points. */
+const FALLS = {
+  low: {},
+  moderate: { secondaryDiagnosis: 'yes', walkingAid: 'stick', gait: 'weak' },
+  high: { fallHistory: 'yes', secondaryDiagnosis: 'yes', walkingAid: 'stick', gait: 'impaired' },
+} as const;
+/** The Braden Scale of somebody up and about: 21 of 23. */
+const SKIN = { sensoryPerception: '4', moisture: '4', activity: '3', mobility: '4', nutrition: '3', frictionShear: '3' } as const;
 /** A stay is played at most this long; the rest of a month on the ward adds rounds, not insight. */
 const LONGEST_STAY_HOURS = 72;
 
@@ -21,7 +29,7 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
     case 'register-patient':
       return { coverage: script?.selfPay ? 'self-pay' : 'verified' };
     case 'admission-assessment':
-      return { ...USUAL_VITALS, pain: chance.between(0, 5), fallsRisk: 'low', ...script?.assessment };
+      return { ...USUAL_VITALS, canSayPain: true, pain: chance.between(0, 5), ...FALLS[script?.assessment.fallsRisk ?? 'low'], ...SKIN, ...script?.assessment };
     case 'observation-round':
       return chance.happens(0.03) ? DETERIORATING : { ...USUAL_VITALS, ...chance.pick(script?.rounds ?? []) };
     case 'place-orders':
@@ -37,6 +45,7 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
     case 'acknowledge-critical-result':
       return { action: 'Read back; treatment adjusted; repeat in four hours.' };
     case 'review-deterioration':
+    case 'emergency-response':
       return { plan: 'Seen at the bedside; fluids and antibiotics reviewed; observations hourly.' };
     case 'decide-discharge':
       return { decision: 'discharge', disposition: ['01', '03', '06', '62'].includes(script?.disposition ?? '') ? (script?.disposition ?? '01') : '01' };

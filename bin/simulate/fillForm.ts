@@ -1,4 +1,5 @@
-import { type Field, type FormValue, type FormValues, type Option, type RowValue, type SimpleField, type TaskInput, type TaskRow } from '../../domain/tasks/form';
+import { confirmationOf, type Field, type FormValue, type FormValues, type Option, type RowValue, type SimpleField, type TaskInput, type TaskRow } from '../../domain/tasks/form';
+import { isQuestioned } from '../../domain/tasks/validateForm';
 import { type Chance } from './random';
 
 /** Answers somebody would give to fields by name; a function may look at the row it answers for. */
@@ -17,7 +18,9 @@ export function fillForm(fields: readonly Field[], input: TaskInput, answers: An
       continue;
     }
     const value = answer(field, input.values?.[field.name], input.options?.[field.name] ?? [], null, answers, chance);
-    if (value !== undefined) values[field.name] = value;
+    if (value === undefined) continue;
+    values[field.name] = value;
+    if (isQuestioned(field, value)) values[confirmationOf(field.name)] = true; // read twice, and right
   }
   return values;
 }

@@ -3,6 +3,7 @@ import { ApiClient, ApiProblem, contract } from '../../api/client';
 import { type Script } from './answers';
 import { workAsChargeNurse } from './chargeNurse';
 import { Chance } from './random';
+import { findDeteriorating, playsInScene, type Scene, sceneOf } from './scenes';
 import { type Colleague, describe, pause, type Shift, workShift } from './staff';
 import { keepTimePassing } from './time';
 
@@ -65,6 +66,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const time = keepTimePassing(driver.client, run);
   await run.admitAll();
   await run.untilDone();
+  await run.playScenes(colleagues.find((colleague) => colleague.role === 'nurse')?.client ?? driver.client);
   run.over = true;
   await Promise.all([...playing, time]);
   return run.summary((Date.now() - startedAt) / 1000);
@@ -100,6 +102,7 @@ export class Run {
   readonly closed = new Map<string, { outcome: string; claim: string | null; status: string }>();
   over = false;
   private readonly leaveAt = new Map<string, string>();
+  private readonly scenes = new Map<string, Scene>();
   private readonly scripts = new Map<string, Promise<Script | null>>();
   private readonly tasks = new Map<string, number>();
   private readonly troubles = new Map<string, number>();
@@ -113,7 +116,8 @@ export class Run {
   }
 
   readonly shift: Shift = {
-    plays: ({ journeyId, stage }) => !this.options.leaveLiving || journeyId === null || !this.isLeft(journeyId, stage),
+    plays: ({ journeyId, stage, type }) => !this.options.leaveLiving || journeyId === null || (!this.isLeft(journeyId, stage) && playsInScene(this.scenes.get(journeyId) ?? null, type)),
+    scene: (journeyId) => (journeyId === null ? null : this.scenes.get(journeyId) ?? null),
     script: (encounterId) => (encounterId && this.journeyIds.has(encounterId) ? this.scriptOf(encounterId) : Promise.resolve(null)),
     isOurs: (encounterId) => this.journeyIds.has(encounterId),
     done: (type) => {
@@ -162,6 +166,11 @@ export class Run {
   private async isCleaned(): Promise<boolean> {
     const board = await this.driver.call(contract.readBedBoard, { query: {} }).catch((error: unknown) => this.shift.trouble(describe(error)));
     return board !== undefined && board.wards.every(({ beds }) => beds.every(({ cleaning }) => cleaning === null || cleaning.holder !== null));
+  }
+
+  /** What visitors of the demonstration shall find, once everybody is where they are left. */
+  async playScenes(nurse: ApiClient): Promise<void> {
+    for (const [journeyId, scene] of this.scenes) if (scene === 'deteriorating' && !this.closed.has(journeyId)) await findDeteriorating(nurse, journeyId).catch((error: unknown) => this.shift.trouble(`scene: ${describe(error)}`));
   }
 
   async summary(seconds: number): Promise<Summary> {
@@ -234,6 +243,8 @@ export class Run {
         this.journeyIds.add(journeyId);
         const leave = LEFT_AT[index % LEFT_AT.length];
         if (this.options.leaveLiving && leave) this.leaveAt.set(journeyId, leave);
+        const scene = this.options.leaveLiving ? sceneOf(index) : null;
+        if (scene) this.scenes.set(journeyId, scene);
         this.report();
         return;
       } catch (error) {

@@ -6,6 +6,7 @@ import { answersFor, type Script } from './answers';
 import { lookAtBedside } from './bedside';
 import { fillForm } from './fillForm';
 import { type Chance } from './random';
+import { type Scene, sceneAnswers } from './scenes';
 
 export interface Colleague {
   readonly id: string;
@@ -19,6 +20,8 @@ export interface Colleague {
 export interface Shift {
   /** Whether this run plays a task of this journey at this stage (the demonstration leaves some for visitors). */
   plays(task: { id: string; journeyId: string | null; claimId: string | null; stage: string; type: string }): boolean;
+  /** What the demonstration plays with this journey, if anything. */
+  scene(journeyId: string | null): Scene | null;
   script(encounterId: string | null): Promise<Script | null>;
   /** Was this stay begun by this run? */
   isOurs(encounterId: string): boolean;
@@ -68,7 +71,7 @@ async function complete(client: ApiClient, taskId: string, shift: Shift, chance:
   const script = await shift.script(detail.task.encounterId);
   const bedside = await lookAtBedside(client, detail.task.type, detail.task.encounterId);
   const fields = detail.form.fields as unknown as Form['fields'];
-  const values = fillForm(fields, detail.input as TaskInput, answersFor(detail.task.type, script, chance, new Date(), detail.input as TaskInput, bedside), chance);
+  const values = fillForm(fields, detail.input as TaskInput, { ...answersFor(detail.task.type, script, chance, new Date(), detail.input as TaskInput, bedside), ...sceneAnswers(shift.scene(detail.task.journeyId), detail.task.type) }, chance);
   await client.call(contract.completeTask, { params: { taskId }, body: { version: detail.task.version, values }, idempotencyKey: `simulate-${taskId}-${detail.task.version}` });
 }
 

@@ -22,6 +22,9 @@ import { bedMoves } from './0045-bed-moves';
 import { cleaningByBed } from './0046-cleaning-by-bed';
 import { shifts } from './0047-shifts';
 import { medicines } from './0050-medicines';
+import { observations } from './0055-observations';
+import { nursing } from './0056-nursing';
+import { discharge } from './0057-discharge';
 import { secondFactor } from './0060-second-factor';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
@@ -49,5 +52,8 @@ export const migrations: readonly Migration[] = [
   cleaningByBed,
   shifts,
   medicines,
+  observations,
+  nursing,
+  discharge,
   secondFactor,
 ];

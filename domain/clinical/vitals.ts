@@ -28,6 +28,7 @@ export const VITAL_CODES = {
   respirations: { code: '9279-1', unit: '/min' },
   spo2: { code: '2708-6', unit: '%' },
   systolic: { code: '8480-6', unit: 'mm[Hg]' },
+  diastolic: { code: '8462-4', unit: 'mm[Hg]' },
   pulse: { code: '8867-4', unit: '/min' },
   temperature: { code: '8310-5', unit: 'Cel' },
   consciousness: { code: '67775-7', unit: null },
@@ -37,3 +38,14 @@ export const VITAL_CODES = {
 
 /** SNOMED CT concept for the Royal College of Physicians NEWS2 total score. */
 export const NEWS2_CODE = { system: 'SNOMED', code: '1104051000000101' } as const;
+
+/** Why a value of a round was not measured. A missing value says why, and is never scored as normal. */
+export const NOT_MEASURED_REASONS = [
+  { value: 'refused', label: 'Patient refused' },
+  { value: 'not-possible', label: 'Could not be measured' },
+  { value: 'off-ward', label: 'Patient off the ward' },
+  { value: 'comfort', label: 'Not wanted: comfort care' },
+] as const;
+
+/** Past observations of a bedside set are entered within this time; an older reading belongs to nobody's round. */
+export const OLDEST_READING_MS = 12 * 3_600_000;

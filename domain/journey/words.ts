@@ -27,6 +27,10 @@ export function eventSentence(activity: string, stage: string, actor: string | n
     case 'journey-closed': return 'The journey was closed.';
     case 'journey-cancelled': return 'The journey was cancelled.';
     case 'cancellation-requested': return `${by} asked to end the stay early.`;
+    case 'observations-recorded': return `${by} recorded observations at the bedside.`;
+    case 'discharge-overridden-clinical': return `${by} let the clinical branch of the discharge pass.`;
+    case 'discharge-overridden-nursing': return `${by} let the nursing branch of the discharge pass.`;
+    case 'discharge-overridden-financial': return `${by} let the financial branch of the discharge pass.`;
     case 'incident-opened': return 'A step could not go on and waits for somebody.';
     case 'incident-solved': return 'The stuck step passed.';
     case 'incident-skipped': return `${by} skipped the stuck step.`;

@@ -1,5 +1,5 @@
 import { isIsoDate, isIsoDateTime } from '../time';
-import { type Field, type Form, type FormOutcome, type FormProblem, type FormValue, type FormValues, type Option, type RowsField, type RowValue, type SimpleField, type TaskInput, type TaskRow } from './form';
+import { confirmationOf, type Field, type Form, type FormOutcome, type FormProblem, type FormValue, type FormValues, type Option, type RowsField, type RowValue, type SimpleField, type TaskInput, type TaskRow } from './form';
 
 const DEFAULT_TEXT = 200;
 const DEFAULT_LONG_TEXT = 4000;
@@ -13,7 +13,7 @@ export function validateForm(form: Form, values: unknown, input: TaskInput | nul
   if (!isRecord(values)) return { ok: false, problems: [{ field: '', message: 'Send the form as an object of fields.' }] };
   const problems: FormProblem[] = [];
   const clean: Record<string, FormValue | readonly RowValue[]> = {};
-  const known = new Set(form.fields.map((field) => field.name));
+  const known = new Set(form.fields.flatMap((field) => ('usual' in field && field.usual ? [field.name, confirmationOf(field.name)] : [field.name])));
   for (const name of Object.keys(values)) if (!known.has(name)) problems.push({ field: name, message: 'This form has no such field.' });
   for (const field of form.fields) {
     if (!isShown(field, values)) continue;
@@ -23,8 +23,12 @@ export function validateForm(form: Form, values: unknown, input: TaskInput | nul
       if (rows) clean[field.name] = rows;
       continue;
     }
-    const checked = checkValue(field, value, field.name, input?.options?.[field.name] ?? null, problems);
-    if (checked !== undefined) clean[field.name] = checked;
+    const checked = checkValue(isExcused(field, values) ? { ...field, required: false } : field, value, field.name, input?.options?.[field.name] ?? null, problems);
+    if (checked === undefined) continue;
+    clean[field.name] = checked;
+    if (!isQuestioned(field, checked)) continue;
+    if (values[confirmationOf(field.name)] === true) clean[confirmationOf(field.name)] = true;
+    else problems.push({ field: field.name, message: questionOf(field, checked, input?.last?.[field.name]), confirmable: true });
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, values: clean };
 }
@@ -42,6 +46,25 @@ export function flowValues(form: Form, values: FormValues): Record<string, FormV
 /** The form reduced to its flow fields: what a workflow's Update validator checks. */
 export function flowForm(form: Form): Form {
   return { version: form.version, fields: form.fields.filter((field) => field.flow) };
+}
+
+/** Does another field say why this one is empty? */
+function isExcused(field: Field, values: Record<string, unknown>): boolean {
+  const excuse = field.requiredUnless === undefined ? null : values[field.requiredUnless];
+  return excuse !== undefined && excuse !== null && excuse !== '';
+}
+
+/** Is this value possible but unusual, so that it needs a second look? */
+export function isQuestioned(field: Field, value: FormValue): boolean {
+  if ((field.kind !== 'number' && field.kind !== 'integer') || !field.usual || typeof value !== 'number') return false;
+  return value < field.usual.low || value > field.usual.high;
+}
+
+/** "Pulse 155 /min is unusually high (last: 72). Look again; if it is right, tick the box." */
+function questionOf(field: Field, value: FormValue, last: string | undefined): string {
+  const { usual, unit } = field as { usual: { low: number }; unit?: string };
+  const side = Number(value) < usual.low ? 'low' : 'high';
+  return `${field.label} ${String(value)}${unit ? ` ${unit}` : ''} is unusually ${side}${last ? ` (last: ${last})` : ''}. Look again; if it is right, tick the box.`;
 }
 
 function isShown(field: Field, values: Record<string, unknown>): boolean {
@@ -102,6 +125,7 @@ function checkValue(field: SimpleField, value: unknown, at: string, options: rea
       const unit = field.unit ? ` ${field.unit}` : '';
       if (field.min !== undefined && value < field.min) return refuse(`${field.label} cannot be below ${field.min}${unit}. Check the reading.`);
       if (field.max !== undefined && value > field.max) return refuse(`${field.label} cannot be above ${field.max}${unit}. Check the reading.`);
+      if (field.kind === 'number' && field.step !== undefined && !isStep(value, field.step)) return refuse(`${field.label}: write it in steps of ${field.step}.`);
       return value;
     }
     case 'boolean':
@@ -117,6 +141,12 @@ function checkValue(field: SimpleField, value: unknown, at: string, options: rea
       if (typeof value !== 'string') return refuse(`${field.label}: choose one of the options.`);
       return options && !options.some((option) => option.value === value) ? refuse(`${field.label}: this choice is not offered any more. Reload the page.`) : value;
   }
+}
+
+/** 36.85 falls between two bands of a score: a reading has no more digits than its instrument. */
+function isStep(value: number, step: number): boolean {
+  const steps = value / step;
+  return Math.abs(steps - Math.round(steps)) < 1e-6;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -109,11 +109,11 @@ describe('registration and coverage', () => {
 });
 
 describe('one stay', () => {
-  test('clinicians change the SpO₂ scale and the plan; a stale version is refused', async () => {
+  test('clinicians change the plan; a stale version is refused', async () => {
     const { encounterId } = await admit((await makePatient(api.database)).id);
     const physician = (await care.user('physician')).client;
     const { version } = await physician.call(contract.readEncounter, { params: { encounterId } });
-    expect(await physician.call(contract.changeEncounter, { params: { encounterId }, body: { version, spo2Scale: 2, plannedHours: 12 } })).toMatchObject({ spo2Scale: 2, plannedHours: 12, version: version + 1 });
+    expect(await physician.call(contract.changeEncounter, { params: { encounterId }, body: { version, plannedHours: 12 } })).toMatchObject({ plannedHours: 12, version: version + 1 });
     expect((await problemOf(physician.call(contract.changeEncounter, { params: { encounterId }, body: { version, plannedHours: 1 } }))).problem.currentVersion).toBe(version + 1);
     expect((await problemOf(registrar.client.call(contract.changeEncounter, { params: { encounterId }, body: { version: version + 1, plannedHours: 1 } }))).status).toBe(403);
   });

@@ -164,6 +164,7 @@ async function workEveryTask(patient: MadePatient): Promise<void> {
     if (type === 'verify-medicines') await care.service.call(contract.planCare, { params: { encounterId: journeyId }, idempotencyKey: newId() });
     await workTask(await care.open(journeyId, type, type === 'medicine-round' ? 1 : undefined), type);
   }
+  await writeNursing(care, journeyId);
   for (const type of ['place-orders', 'verify-medicines', 'perform-procedures'] as const) await workTask(await care.open(journeyId, type), type, true);
 }
 
@@ -181,6 +182,22 @@ async function giveMedicines(): Promise<void> {
   await care.complete('nurse', round, await care.give(round, { note: canaries.word('medicine-round.note', 30) }));
   const [{ version } = medicine] = (await physician.call(contract.listMedicines, { params })).items;
   await physician.call(contract.stopMedicine, { params: { ...params, medicineId: medicine.id }, body: { version, reason: canaries.word('stopMedicine.reason', 30) } });
+}
+
+/** What the ward writes beside its tasks, for a stay that goes on. */
+async function writeNursing(care: CareDriver, encounterId: string): Promise<void> {
+  const physician = (await care.user('physician')).client;
+  const nurse = (await care.user('nurse')).client;
+  const { version } = await physician.call(contract.readOxygenTarget, { params: { encounterId } });
+  await physician.call(contract.prescribeOxygenTarget, { params: { encounterId }, body: { version, scale: 2, reason: canaries.word('oxygen.reason') } });
+  await nurse.call(contract.recordObservations, { params: { encounterId }, body: { values: { pulse: 80, note: canaries.word('bedside.note') } } });
+  const { problems } = await nurse.call(contract.addCarePlanProblem, { params: { encounterId }, body: { problem: canaries.word('plan.problem'), goal: canaries.word('plan.goal'), intervention: canaries.word('plan.intervention') } });
+  const problemId = problems[0]?.id ?? '';
+  await nurse.call(contract.addCarePlanEntry, { params: { encounterId, problemId }, body: { kind: 'evaluation', text: canaries.word('plan.evaluation') } });
+  const moveTo = (stage: string) => api.database.sequelize.query('UPDATE journeys SET stage = ? WHERE id = ?', { replacements: [stage, encounterId] });
+  await moveTo('discharge');
+  await (await care.user('charge-nurse')).client.call(contract.overrideDischarge, { params: { encounterId }, body: { branch: 'nursing', reason: canaries.word('discharge.reason') } });
+  await moveTo('treatment');
 }
 
 async function workTask(taskId: string, type: TaskTypeName, refusing = false): Promise<void> {

@@ -37,7 +37,7 @@ async function verifyAll(journey: MadeJourney): Promise<void> {
 describe('bedside observations', () => {
   test('a heart rate of 155 is 155, everywhere (care_fe#15812: 155 looked like 72)', async () => {
     const journey = await inBed();
-    const taskId = await care.do('nurse', journey.journeyId, 'admission-assessment', { ...ASSESSMENT, pulse: 155, temperature: 38.7 });
+    const taskId = await care.do('nurse', journey.journeyId, 'admission-assessment', { ...ASSESSMENT, pulse: 155, pulseConfirmed: true, temperature: 38.7 });
     const read = await observations(journey);
     const value = (code: string) => read.find((one) => one.code === code);
     expect(value('8867-4')).toMatchObject({ value: 155, unit: '/min' });
@@ -70,7 +70,7 @@ describe('bedside observations', () => {
     const physician = (await care.user('physician')).client;
     const { version } = await physician.call(contract.readEncounter, { params: { encounterId: journey.journeyId } });
     const first = await care.do('nurse', journey.journeyId, 'observation-round', { ...WELL, spo2: 90 });
-    await physician.call(contract.changeEncounter, { params: { encounterId: journey.journeyId }, body: { version, spo2Scale: 2 } });
+    await physician.call(contract.prescribeOxygenTarget, { params: { encounterId: journey.journeyId }, body: { version, scale: 2, reason: 'Known hypercapnia.' } });
     const second = await care.do('nurse', journey.journeyId, 'observation-round', { ...WELL, spo2: 90 });
     expect([(await care.factsOf(first))['news2'], (await care.factsOf(second))['news2']]).toEqual([3, 0]);
   });

@@ -14,7 +14,11 @@ const next = (): string => `care-${(counter += 1)}`;
 
 /** A whole, unremarkable set of bedside observations. */
 export const WELL = { respirations: 16, spo2: 97, onOxygen: false, systolic: 120, pulse: 70, consciousness: 'A', temperature: 37 } as const;
-export const ASSESSMENT = { ...WELL, pain: 2, fallsRisk: 'low', allergiesConfirmed: true } as const;
+export const ASSESSMENT = {
+  ...WELL, canSayPain: true, pain: 2, allergiesConfirmed: true,
+  fallHistory: 'no', secondaryDiagnosis: 'no', walkingAid: 'none', intravenous: 'no', gait: 'normal', mentalStatus: 'oriented',
+  sensoryPerception: '4', moisture: '4', activity: '4', mobility: '4', nutrition: '3', frictionShear: '3',
+} as const;
 
 /** Opens tasks as a workflow does, and works them as people do. One user per role, all of them on every ward. */
 export class CareDriver {

@@ -62,7 +62,7 @@ export class JourneyDriver {
 
   /** The planned stay passes, with its rounds done as often as people look in, until a physician discharges. */
   async treat(hours = 2, every = hours): Promise<void> {
-    const rounds = ['medicine-round', 'observation-round', 'review-deterioration', 'perform-procedures'] as const;
+    const rounds = ['medicine-round', 'observation-round', 'review-deterioration', 'emergency-response', 'perform-procedures'] as const;
     await this.doOpen(['verify-medicines', ...rounds]);
     for (let passed = 0; passed < hours; passed += every) {
       await this.pass(every, 'hours');
@@ -72,7 +72,7 @@ export class JourneyDriver {
   }
 
   async discharge(): Promise<void> {
-    await this.doOpen(['medicine-round', 'observation-round', 'review-deterioration', 'perform-procedures']);
+    await this.doOpen(['medicine-round', 'observation-round', 'review-deterioration', 'emergency-response', 'perform-procedures']);
     await this.do('sign-discharge-summary');
     await this.do('discharge-teaching');
     await this.do('financial-clearance');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type Form, type FormValues, type SimpleField, type TaskInput } from '../../domain/tasks/form';
+import { confirmationOf, type Form, type FormValue, type FormValues, type SimpleField, type TaskInput } from '../../domain/tasks/form';
 import { formOf, TASK_TYPES, type TaskTypeName } from '../../domain/tasks/types';
-import { validateForm } from '../../domain/tasks/validateForm';
+import { isQuestioned, validateForm } from '../../domain/tasks/validateForm';
 import { type FieldView, formView, type RowsView } from '../../web/forms/formView';
 import { typedFromPost, typedFromValues, valuesFromTyped } from '../../web/forms/typed';
 
@@ -28,10 +28,14 @@ const shown = (fields: readonly SimpleField[], values: Record<string, unknown>) 
   return !when || values[when.field] === when.equals;
 }));
 
+/** Who enters what is rare has read it twice. */
+const confirmations = (fields: readonly SimpleField[], values: Record<string, unknown>) =>
+  Object.fromEntries(fields.filter((field) => isQuestioned(field, shown(fields, values)[field.name] as FormValue)).map(({ name }) => [confirmationOf(name), true]));
+
 function formValues(form: Form): fc.Arbitrary<FormValues> {
   const simple = form.fields.filter((field): field is SimpleField => field.kind !== 'rows');
   const rows = form.fields.flatMap((field) => (field.kind === 'rows' ? [[field.name, fc.tuple(...ROWS.map((id) => simpleValues(field.fields).map((values) => ({ ...shown(field.fields, values), id }))))] as const] : []));
-  return fc.tuple(simpleValues(simple), fc.record(Object.fromEntries(rows))).map(([one, many]) => ({ ...shown(simple, one), ...many }) as unknown as FormValues);
+  return fc.tuple(simpleValues(simple), fc.record(Object.fromEntries(rows))).map(([one, many]) => ({ ...shown(simple, one), ...confirmations(simple, one), ...many }) as unknown as FormValues);
 }
 
 /** What a browser posts for what stands in the fields. */

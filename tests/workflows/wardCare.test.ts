@@ -1,5 +1,6 @@
 import { type Answers } from '../support/paperHospital';
 import { JourneyDriver } from '../support/journeyDriver';
+import { SIGNALS } from '../../workflows/contracts/messages';
 import { WorkflowBench } from '../support/workflowBench';
 
 const NOTHING = { laboratoryRounds: [], procedureRounds: [], unverifiedMedicines: 0, medicineEveryHours: null, plannedHours: 48 };
@@ -18,7 +19,7 @@ describe('care on the ward', () => {
   it.concurrent('observes a patient as often as the score says, also while the laboratory takes its time', async () => {
     const journey = await begin({ laboratoryRounds: [1] as never });
     await journey.admit({ news2: 8, risk: 'high' });
-    await journey.task('review-deterioration');
+    await journey.task('emergency-response');
     await journey.do('place-orders', { plannedHours: 48 });
     await journey.do('collect-specimens');
     await journey.task('enter-results');
@@ -42,7 +43,49 @@ describe('care on the ward', () => {
     expect(taskCount(journey, 'review-deterioration')).toBe(1);
     await journey.do('review-deterioration');
     await journey.pass(60, 'minutes');
-    await journey.do('observation-round', {}, { news2: 7, risk: 'high' });
+    await journey.do('observation-round', {}, { news2: 6, risk: 'medium' });
+    await journey.task('review-deterioration');
+    expect(taskCount(journey, 'review-deterioration')).toBe(2);
+  });
+
+  it.concurrent('calls the emergency team from 7, instead of the review that was asked for below it', async () => {
+    const journey = await begin();
+    await journey.admit({ news2: 5, risk: 'medium' });
+    const review = await journey.task('review-deterioration');
+    await journey.pass(60, 'minutes');
+    await journey.do('observation-round', {}, { news2: 9, risk: 'high' });
+    await journey.task('emergency-response');
+    await bench.until('the review is dropped', () => review.status === 'cancelled');
+    await journey.do('emergency-response', { observeInMinutes: 5 });
+    await journey.pass(6, 'minutes');
+    expect(journey.open('observation-round')).toBeDefined();
+    await journey.do('observation-round', {}, { news2: 2, risk: 'low' });
+    await journey.settled();
+    expect([journey.open('emergency-response'), journey.open('review-deterioration')]).toEqual([undefined, undefined]);
+  });
+
+  it.concurrent('takes observations made outside a round: they plan the next one and call for help, once', async () => {
+    const journey = await begin();
+    await journey.admit({ news2: 0, risk: 'low' });
+    const told = { messageId: 'm-1', news2: 6, risk: 'medium', complete: true };
+    await bench.signal(journey.id, SIGNALS.vitalsRecorded, told);
+    await bench.signal(journey.id, SIGNALS.vitalsRecorded, told);
+    await journey.task('review-deterioration');
+    await journey.do('review-deterioration');
+    await journey.settled();
+    expect(taskCount(journey, 'review-deterioration')).toBe(1);
+    await journey.pass(61, 'minutes');
+    expect(journey.open('observation-round')).toBeDefined();
+  });
+
+  it.concurrent('waits no longer for part of a set than for the last whole one, and calls for what it already comes to', async () => {
+    const journey = await begin();
+    await journey.admit({ news2: 5, risk: 'medium' });
+    await journey.do('review-deterioration');
+    await bench.signal(journey.id, SIGNALS.vitalsRecorded, { messageId: 'm-1', news2: 1, risk: 'low', complete: false });
+    await journey.pass(61, 'minutes');
+    expect(journey.open('observation-round')).toBeDefined();
+    await bench.signal(journey.id, SIGNALS.vitalsRecorded, { messageId: 'm-2', news2: 3, risk: 'low-medium', complete: false });
     await journey.task('review-deterioration');
     expect(taskCount(journey, 'review-deterioration')).toBe(2);
   });

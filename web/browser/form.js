@@ -3,7 +3,11 @@
   const fieldOf = (element) => element.closest('[data-field]');
 
   document.addEventListener('DOMContentLoaded', () => {
-    for (const form of document.querySelectorAll('form[data-complete]')) prepare(form);
+    forgetOthers();
+    for (const form of document.querySelectorAll('form[data-complete]')) {
+      prepare(form);
+      restore(form);
+    }
     document.querySelector('[data-error-summary]')?.focus();
   });
 
@@ -17,6 +21,7 @@
     });
     form.addEventListener('input', (event) => {
       form.dataset.unsaved = '';
+      keep(form);
       say(form, 'Not saved yet');
       const field = fieldOf(event.target);
       if (field?.querySelector('[data-error]')?.textContent) check(field);
@@ -26,6 +31,11 @@
       if (field && event.target.value) check(field);
     });
     form.addEventListener('submit', (event) => {
+      if (!navigator.onLine) {
+        event.preventDefault();
+        return say(form, 'No connection: nothing was sent. What you typed stays here; send it again when you are connected.');
+      }
+      keep(form, true);
       if (!event.submitter?.hasAttribute('data-complete-button')) return void delete form.dataset.unsaved;
       const wrong = [...form.querySelectorAll('[data-field]:not([hidden])')].filter((field) => !field.closest('[hidden]') && !check(field));
       if (wrong.length === 0) return void delete form.dataset.unsaved;
@@ -33,13 +43,59 @@
       wrong[0].querySelector('input, select, textarea')?.focus();
     });
     form.addEventListener('htmx:afterRequest', (event) => {
-      if (event.detail.successful && event.detail.elt.hasAttribute('data-draft')) delete form.dataset.unsaved;
+      if (event.detail.successful && event.detail.elt.hasAttribute('data-draft')) {
+        delete form.dataset.unsaved;
+        sessionStorage.removeItem(keyOf(form));
+      }
       else if (!event.detail.successful) say(form, 'Not saved: no connection. What you typed stays here.');
     });
+    addEventListener('online', () => 'unsaved' in form.dataset && form.dispatchEvent(new Event('input', { bubbles: true })));
     addEventListener('beforeunload', (event) => {
       if ('unsaved' in form.dataset) event.preventDefault();
     });
   }
+
+  // What was typed and has not reached the server is kept in this tab, for the person who typed it: a page that reloads or a
+  // connection that drops loses nothing. The server's draft comes first; signing out, or another person, wipes it.
+  const KEPT = 'careway-typed:';
+  const person = () => document.body.dataset.live ?? '';
+  const keyOf = (form) => `${KEPT}${person()}:${form.getAttribute('action')}`;
+  const isTyped = (control) => control.name && !control.name.startsWith('_') && control.type !== 'hidden' && control.type !== 'submit' && control.type !== 'password';
+
+  function keep(form, sent = false) {
+    const typed = [...form.elements].filter(isTyped).map(({ name, type, value, checked }) => (type === 'radio' || type === 'checkbox' ? [name, value, checked] : [name, value, null]));
+    sessionStorage.setItem(keyOf(form), JSON.stringify({ version: form.elements._version?.value ?? '', typed, sent }));
+  }
+
+  function restore(form) {
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? 'null');
+    sessionStorage.removeItem(keyOf(form));
+    // A form the server has shown again carries what was typed; one of another version is another form.
+    if (!kept || document.querySelector('[data-error-summary]') || kept.version !== (form.elements._version?.value ?? '')) return;
+    let restored = false;
+    for (const [name, value, checked] of kept.typed) {
+      const control = [...form.elements].find((one) => isTyped(one) && one.name === name && (checked === null || one.value === value));
+      if (!control || (checked === null ? control.value === value : control.checked === checked)) continue;
+      if (checked === null) control.value = value;
+      else control.checked = checked;
+      restored = true;
+    }
+    if (!restored) return;
+    showFields(form);
+    form.dispatchEvent(new Event('input', { bubbles: true }));
+    say(form, 'Restored what you had typed. Not saved yet');
+  }
+
+  /** Wipe what others typed, and what was sent when this page says that it has arrived. */
+  function forgetOthers(all = false) {
+    const arrived = document.querySelector('[data-flash]') !== null;
+    for (const key of Object.keys(sessionStorage)) {
+      if (!key.startsWith(KEPT)) continue;
+      const isOthers = person() === '' || !key.startsWith(`${KEPT}${person()}:`);
+      if (all || isOthers || (arrived && JSON.parse(sessionStorage.getItem(key)).sent)) sessionStorage.removeItem(key);
+    }
+  }
+  document.addEventListener('submit', (event) => event.target.getAttribute('action') === '/logout' && forgetOthers(true), true);
 
   function say(form, text) {
     const at = form.querySelector('[data-saved]');
@@ -48,6 +104,7 @@
 
   /** A field with a condition shows when the field it hangs on, in the same row or form, has that value. */
   function showFields(form) {
+    for (const control of form.querySelectorAll('[data-required-unless]')) control.required = valueOf(form, control.dataset.requiredUnless) === '';
     for (const field of form.querySelectorAll('[data-when]')) {
       const value = valueOf(form, field.dataset.when);
       const shown = value === field.dataset.equals;
@@ -80,10 +137,26 @@
     const { validity } = first;
     const text = first.value.trim();
     if (text === '') return first.required ? `${label} is needed.` : '';
-    if (first.dataset.number) return numberProblem(label, text, first.dataset);
+    if (first.dataset.number) return numberProblem(label, text, first.dataset) || questionOf(label, text, first);
     if (validity.patternMismatch) return `${label}: ${first.dataset.patternHint || 'not in the expected form'}.`;
     if (validity.tooLong) return `${label} is longer than ${first.maxLength} characters.`;
     return '';
+  }
+
+  /** A reading that is rare is taken with a tick that it was read twice; one that is not needs none. */
+  function questionOf(label, text, input) {
+    const { low, high, last, unit = '' } = input.dataset;
+    const confirm = input.closest('[data-field]').querySelector('[data-confirm-reading]');
+    if (low === undefined || !confirm) return '';
+    const value = Number(text.replace(',', '.'));
+    const box = confirm.querySelector('input');
+    const side = value < Number(low) ? 'low' : value > Number(high) ? 'high' : '';
+    // The tick belongs to the value it was given for.
+    if (confirm.dataset.for !== undefined && confirm.dataset.for !== text) box.checked = false;
+    confirm.hidden = side === '';
+    confirm.dataset.for = text;
+    if (side === '' || box.checked) return '';
+    return `${label} ${text}${unit ? ` ${unit}` : ''} is unusually ${side}${last ? ` (last: ${last})` : ''}. Look again; if it is right, tick the box.`;
   }
 
   // Numbers are text fields with a number pad: a wheel or an arrow key must never change a reading.

@@ -1,4 +1,4 @@
-import { type Form, type FormProblem, type Option, type RowsField, type SimpleField, type TaskInput, type TaskRow } from '../../domain/tasks/form';
+import { confirmationOf, type Form, type FormProblem, type Option, type RowsField, type SimpleField, type TaskInput, type TaskRow } from '../../domain/tasks/form';
 import { rowFieldName, type Typed, typedFromValues } from './typed';
 
 /** What the field partial draws. One `control` per kind of input; texts are plain, the template escapes them. */
@@ -25,6 +25,15 @@ export interface FieldView {
   readonly pattern: string | null;
   readonly patternHint: string | null;
   readonly when: { readonly name: string; readonly equals: string; readonly words: string } | null;
+  /** Heading of the part of the form that begins here. */
+  readonly section: string | null;
+  /** The field that excuses this one when it is filled. */
+  readonly requiredUnless: string | null;
+  /** What it held last time. */
+  readonly last: string | null;
+  /** Outside this range a tick is asked for. */
+  readonly usual: { readonly low: string; readonly high: string } | null;
+  readonly confirm: { readonly name: string; readonly id: string; readonly checked: boolean; readonly shown: boolean } | null;
 }
 
 export interface RowsView {
@@ -49,6 +58,8 @@ const MOST_SEGMENTS = 5;
 interface Shown {
   readonly typed: Typed;
   readonly errors: ReadonlyMap<string, string>;
+  readonly questioned: ReadonlySet<string>;
+  readonly last: Readonly<Record<string, string>>;
   readonly known: Set<string>;
 }
 
@@ -59,7 +70,8 @@ interface Shown {
 export function formView(form: Form, input: TaskInput, typed: Typed | null, problems: readonly FormProblem[], zone: string): FormView {
   const standing = typed ?? typedFromValues(form, input.values ?? {}, zone);
   const errors = errorsByName(problems, standing, input);
-  const shown: Shown = { typed: standing, errors, known: new Set() };
+  const questioned = new Set(problems.filter(({ confirmable }) => confirmable).map(({ field }) => field.replace(/^values\./, '')));
+  const shown: Shown = { typed: standing, errors, questioned, last: input.last ?? {}, known: new Set() };
   const fields = form.fields.map((field) => (field.kind === 'rows' ? rowsView(field, input.rows?.[field.name] ?? [], shown, zone) : fieldView(field, field.name, form.fields, (name) => name, input.options?.[field.name] ?? [], undefined, shown)));
   return {
     fields,
@@ -105,7 +117,19 @@ function fieldView(field: SimpleField, name: string, siblings: readonly { readon
     maxLength: isText ? field.maxLength ?? (field.kind === 'text' ? 200 : 4000) : null,
     pattern: isText ? field.pattern ?? null : null,
     patternHint: isText ? field.patternHint ?? null : null,
+    section: field.section ?? null, requiredUnless: field.requiredUnless ?? null, last: shown.last[name] ?? null,
+    ...questionView(field, name, shown),
     when: field.when ? { name: nameOf(field.when.field), equals: String(field.when.equals), words: whenWords(field, siblings) } : null,
+  };
+}
+
+/** A tick for a reading that is rare: on the page at once for browser code, shown by the server when it has questioned the value. */
+function questionView(field: SimpleField, name: string, shown: Shown): Pick<FieldView, 'usual' | 'confirm'> {
+  if ((field.kind !== 'number' && field.kind !== 'integer') || !field.usual) return { usual: null, confirm: null };
+  const checked = shown.typed.text.get(confirmationOf(name)) === 'true';
+  return {
+    usual: { low: String(field.usual.low), high: String(field.usual.high) },
+    confirm: { name: confirmationOf(name), id: idOf(confirmationOf(name)), checked, shown: checked || shown.questioned.has(name) },
   };
 }
 

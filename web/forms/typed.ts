@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type Field, type Form, type FormValue, type FormValues, type RowValue, type SimpleField } from '../../domain/tasks/form';
+import { confirmationOf, type Field, type Form, type FormValue, type FormValues, type RowValue, type SimpleField } from '../../domain/tasks/form';
 import { inputDateTime } from '../render/time';
 
 /**
@@ -18,6 +18,7 @@ export function typedFromValues(form: Form, values: FormValues, zone: string): T
   const text = new Map<string, string>();
   for (const field of form.fields) {
     const value = values[field.name];
+    if (hasQuestion(field) && values[confirmationOf(field.name)] === true) text.set(confirmationOf(field.name), 'true');
     if (field.kind !== 'rows') put(text, field, field.name, value as FormValue | undefined, zone);
     else for (const row of Array.isArray(value) ? (value as readonly RowValue[]) : []) for (const sub of field.fields) put(text, sub, rowFieldName(field.name, row.id, sub.name), row[sub.name], zone);
   }
@@ -49,13 +50,18 @@ export function valuesFromTyped(form: Form, typed: Typed, zone: string): Record<
     }
   }
   const simple = form.fields.filter((field): field is SimpleField => field.kind !== 'rows');
-  return { ...simpleValues(simple, (name) => typed.text.get(name), zone), ...values };
+  const confirmed = simple.filter((field) => hasQuestion(field) && typed.text.get(confirmationOf(field.name)) === 'true').map(({ name }) => [confirmationOf(name), true]);
+  return { ...simpleValues(simple, (name) => typed.text.get(name), zone), ...values, ...Object.fromEntries(confirmed) };
 }
 
 function simpleValues(fields: readonly SimpleField[], textOf: (name: string) => string | undefined, zone: string): Record<string, unknown> {
   const all = Object.fromEntries(fields.map((field) => [field.name, valueOf(field, textOf(field.name), zone)]));
   const shown = fields.filter((field) => all[field.name] !== undefined && isShown(field, all));
   return Object.fromEntries(shown.map((field) => [field.name, all[field.name]]));
+}
+
+function hasQuestion(field: Field): boolean {
+  return (field.kind === 'number' || field.kind === 'integer') && field.usual !== undefined;
 }
 
 function isShown(field: Field, values: Readonly<Record<string, unknown>>): boolean {

@@ -11,6 +11,8 @@ import { filingProofPages } from './claims/filingProof';
 import { dashboardPages } from './claims/dashboard';
 import { deskPages } from './claims/desk';
 import { homePages } from './home/home';
+import { dischargePages } from './discharge/discharge';
+import { summaryPages } from './discharge/summary';
 import { incidentPages } from './incidents/incidents';
 import { boardPages } from './journeys/board';
 import { journeyPages } from './journeys/journey';
@@ -20,6 +22,9 @@ import { labelPages } from './medicines/labels';
 import { prescribePages } from './medicines/prescribe';
 import { myCarePages } from './mycare/mycare';
 import { moneyPages } from './money/accounts';
+import { observationPages } from './observations/bedside';
+import { nursingPages } from './patients/nursing';
+import { oxygenTargetPages } from './patients/observations';
 import { chartPages } from './patients/chart';
 import { patientSearchPages } from './patients/search';
 import { admissionPages } from './patients/admission';
@@ -40,7 +45,7 @@ export const allPages: readonly Page[] = [
   ...homePages, ...loginPages, ...passwordPages, ...secondFactorPages, ...profilePages, ...alertPages,
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
-  ...patientSearchPages, ...registrationPages, ...admissionPages, ...prescribePages, ...givePages, ...labelPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...shiftPages, ...assignmentPages, ...rosterPages, ...myCarePages,
+  ...patientSearchPages, ...registrationPages, ...admissionPages, ...dischargePages, ...summaryPages, ...nursingPages, ...observationPages, ...oxygenTargetPages, ...prescribePages, ...givePages, ...labelPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...shiftPages, ...assignmentPages, ...rosterPages, ...myCarePages,
   ...dashboardPages, ...deskPages, ...claimPages, ...filingProofPages, ...moneyPages, ...viewPages,
   ...systemPages, ...userPages, ...auditPages,
 ];

@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { dischargeBranchOf } from '../../domain/discharge/branches';
 import { taskType } from '../../domain/tasks/types';
 import { now } from '../support/clock';
 import { type Journey } from '../support/journey';
@@ -15,20 +16,24 @@ export async function careFor(journey: Journey, strands: readonly CareStrand[], 
     if (mayContinueAsNew) await journey.continueWhenDue();
     await planNewOrders(journey);
     const seen = tasks.completions;
+    const heard = care.news;
     for (const strand of strands) await strand.advance(journey);
     if (isOver()) break;
     const next = nextDue(journey, strands);
     board.waitFor(next?.wait ?? null, next?.at);
     care.nextDueAt = next?.at ?? null;
-    await condition(() => tasks.completions !== seen || journey.hasNewOrders || (next !== null && now() >= next.at));
+    await condition(() => tasks.completions !== seen || care.news !== heard || journey.hasNewOrders || (next !== null && now() >= next.at));
   }
   care.nextDueAt = null;
   board.waitFor(null);
 }
 
-/** Is a task of the ward's care still in an inbox? */
-export function hasOpenCare({ tasks }: Journey): boolean {
-  return tasks.underWay.some(({ type }) => ['diagnostics', 'treatment'].includes(taskType(type).stage));
+/** Is a task of the ward's care still in an inbox, and not of a branch of discharge that somebody let pass? */
+export function hasOpenCare({ tasks, overridden }: Journey): boolean {
+  return tasks.underWay.some(({ type }) => {
+    const branch = dischargeBranchOf(type);
+    return ['diagnostics', 'treatment'].includes(taskType(type).stage) && !(branch !== null && branch !== 'departure' && overridden.has(branch));
+  });
 }
 
 function nextDue(journey: Journey, strands: readonly CareStrand[]): { at: number; wait: NonNullable<CareStrand['wait']> } | null {

@@ -12,6 +12,10 @@ export interface CareState {
   news2: { total: number; risk: News2Risk } | null;
   observations: { round: number; dueAt: number | null };
   reviews: number;
+  emergencies: number;
+  /** How often something came in that the loop of care has to look at, other than a task; and the last message of observations. */
+  news: number;
+  heard: string | null;
   medicines: {
     verifications: number; unverified: boolean; everyHours: number | null; round: number; dueAt: number | null; finished: boolean;
     /** When the record's next dose is due; null: none is. Absent until a round has said so. */
@@ -37,6 +41,9 @@ export function newCareState(): CareState {
     news2: null,
     observations: { round: 0, dueAt: null },
     reviews: 0,
+    emergencies: 0,
+    news: 0,
+    heard: null,
     medicines: { verifications: 0, unverified: false, everyHours: null, round: 0, dueAt: null, finished: false },
     laboratory: { examined: 0, rounds: [], phase: 'waiting' },
     procedures: { asked: 0, rounds: [], underWay: false },

@@ -1,3 +1,4 @@
+import { type OverridableBranch } from '../../domain/discharge/branches';
 import { type CancelReason, type JourneyOutcome, type Stage } from '../../domain/journey/stages';
 import { type FormValue } from '../../domain/tasks/form';
 import { type TaskTypeName } from '../../domain/tasks/types';
@@ -22,6 +23,10 @@ export const SIGNALS = {
   claimSettled: 'claimSettled',
   /** To a journey: something was ordered or stopped outside the pathway’s own tasks. */
   ordersChanged: 'ordersChanged',
+  /** To a journey: observations were recorded outside a round. */
+  vitalsRecorded: 'vitalsRecorded',
+  /** To a journey: a branch of its discharge was let pass. */
+  dischargeOverridden: 'dischargeOverridden',
   /** To a follow-up: the appointment was moved, kept, missed or cancelled. */
   appointmentChanged: 'appointmentChanged',
   /** To a bed's errand: it ended in the record, or the bed it kept was given back. */
@@ -138,6 +143,19 @@ export interface ClaimSettled {
 /** Orders of the stay are not what they were: the journey reads them again. */
 export interface OrdersChanged {
   readonly messageId: string;
+}
+
+/** Somebody who may has let a branch pass that is not done; the reason stays in the record. */
+export interface DischargeOverridden {
+  readonly branch: OverridableBranch;
+}
+
+/** A score without the values it came from. `complete: false`: values were missing, the true score can only be higher. */
+export interface VitalsRecorded {
+  readonly messageId: string;
+  readonly news2: number;
+  readonly risk: string;
+  readonly complete: boolean;
 }
 
 /** The claim was changed in the record outside a task: what waited for a fix is checked again. */

@@ -1,5 +1,6 @@
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
 import { CANCEL_REASONS, type CancelReason, type JourneyOutcome, type Stage, STAGES } from '../../domain/journey/stages';
+import { type OverridableBranch } from '../../domain/discharge/branches';
 import { type Undoable } from '../../activities/care';
 import { type CareState, newCareState } from '../care/state';
 import { type CancelAnswer, type ClaimSettled, type JourneyInput, type WorkflowProgress } from '../contracts/messages';
@@ -7,11 +8,11 @@ import { AlarmClock } from './alarmClock';
 import { runBeside } from './beside';
 import { iso, now } from './clock';
 import { type BoardState, ProgressBoard } from './progressBoard';
-import { cancelJourneyUpdate, claimSettledSignal, completeTaskUpdate, ordersChangedSignal, progressQuery, resolveIncidentUpdate } from './messages';
+import { cancelJourneyUpdate, claimSettledSignal, completeTaskUpdate, dischargeOverriddenSignal, ordersChangedSignal, progressQuery, resolveIncidentUpdate } from './messages';
 import { refuse } from './refusal';
 import { SlaLadder } from './slaLadder';
 import { StepCancelled, StepDesk } from './stepDesk';
-import { dueAt, TaskBook, type TaskBookState } from './taskBook';
+import { dueAt, TaskBook, type TaskBookState, type TaskRequest } from './taskBook';
 
 /** How far the coverage is known. */
 export type CoverageState = 'unknown' | 'asking' | 'verifying' | 'settled';
@@ -39,6 +40,10 @@ export class Journey {
   bed: 'unused' | 'to-clean' | 'clean' = 'unused';
   /** The patient has left: from here on care cannot be cancelled, only an admission in error undone. */
   hasLeft = false;
+  /** Branches of the discharge that somebody let pass. */
+  readonly overridden = new Set<OverridableBranch>();
+  /** Tasks of such branches that are still to be done although the patient has left. */
+  lateTasks: readonly TaskRequest[] = [];
   /** The bill is on its way to payer or patient: nothing can be cancelled any more. */
   isBilled = false;
   /** What the claim has told so far; the last word counts. */
@@ -62,7 +67,8 @@ export class Journey {
     this.board = new ProgressBoard(this.encounterId, workflowInfo().workflowId, this.tasks, this.steps, state?.board);
     this.ladder = new SlaLadder(this.tasks, this.steps);
     this.alarm = new AlarmClock(() => this.steps.isIdle && !this.board.isSending && this.tasks.isSettled && !this.tasks.hasNews && this.tasks.openTasks.length === 0);
-    this.care = state?.care ?? newCareState();
+    // A state handed on by an older run may lack what was added since.
+    this.care = { ...newCareState(), ...state?.care };
     this.coverage = state?.coverage ?? 'unknown';
     this.done = [...(state?.done ?? [])];
     this.passed = state ? STAGES.slice(0, STAGES.indexOf(state.board.stage)) : [];
@@ -75,6 +81,10 @@ export class Journey {
     setHandler(cancelJourneyUpdate, ({ reason }) => this.cancel(reason), { validator: ({ reason }) => this.assertCancellable(reason) });
     setHandler(claimSettledSignal, ({ outcome }) => void (this.claimOutcome = outcome));
     setHandler(ordersChangedSignal, () => void (this.care.ordersChanged = (this.care.ordersChanged ?? 0) + 1));
+    setHandler(dischargeOverriddenSignal, ({ branch }) => {
+      this.overridden.add(branch);
+      this.care.news += 1;
+    });
     setHandler(progressQuery, () => this.progress());
     for (const source of [this.ladder.alarm, this.steps.alarm, () => this.care.nextDueAt, () => this.patienceEndsAt]) this.alarm.addSource(source);
     runBeside(() => this.alarm.run(), () => this.ladder.run(), () => this.board.run());

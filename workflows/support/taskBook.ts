@@ -87,9 +87,11 @@ export class TaskBook {
     return this.done.has(step);
   }
 
-  /** Take every completion of a type of which nothing but "done" matters. */
-  takeAll(type: TaskTypeName): void {
-    for (const [step, completed] of this.done) if (completed.type === type) this.done.delete(step);
+  /** Take every completion of a type, whichever step asked for it. */
+  takeAll(type: TaskTypeName): readonly CompletedTask[] {
+    const taken = [...this.done].filter(([, completed]) => completed.type === type);
+    for (const [step] of taken) this.done.delete(step);
+    return taken.map(([, completed]) => completed);
   }
 
   /** Asked for, and not done yet. */

@@ -8,7 +8,7 @@ export interface ShiftScope {
   readonly claimIds: readonly string[];
 }
 
-type Key = 'encounters' | 'claims' | 'tasks' | 'incidents' | 'submissions' | 'accounts';
+type Key = 'encounters' | 'claims' | 'tasks' | 'incidents' | 'submissions' | 'accounts' | 'problems';
 
 interface ShiftedTable {
   readonly table: string;
@@ -24,7 +24,7 @@ interface ShiftedTable {
  * ledger, payments, audit trail, messages to workflows, and the texts of claims and remittances. Appointments are moved below.
  */
 const SHIFTED: readonly ShiftedTable[] = [
-  { table: 'encounters', by: 'id', key: 'encounters', times: ['period_start', 'period_end', 'created_at', 'updated_at'] },
+  { table: 'encounters', by: 'id', key: 'encounters', times: ['period_start', 'period_end', 'spo2_scale_at', 'created_at', 'updated_at'] },
   { table: 'encounter_locations', by: 'encounter_id', key: 'encounters', times: ['period_start', 'period_end', 'reserved_until'] },
   { table: 'bed_transfers', by: 'encounter_id', key: 'encounters', times: ['requested_at', 'agreed_at', 'accepted_at', 'ended_at'] },
   { table: 'bed_moves', by: 'encounter_id', key: 'encounters', times: ['moved_at', 'undone_at'] },
@@ -35,6 +35,11 @@ const SHIFTED: readonly ShiftedTable[] = [
   { table: 'specimens', by: 'encounter_id', key: 'encounters', times: ['collected_at', 'received_at'] },
   { table: 'diagnostic_reports', by: 'encounter_id', key: 'encounters', times: ['issued_at', 'created_at'] },
   { table: 'observations', by: 'encounter_id', key: 'encounters', times: ['effective_at', 'acknowledged_at', 'created_at'] },
+  { table: 'escalations', by: 'encounter_id', key: 'encounters', times: ['raised_at', 'acknowledged_at', 'reobserved_at', 'closed_at'] },
+  { table: 'discharge_overrides', by: 'encounter_id', key: 'encounters', times: ['at'] },
+  { table: 'assessments', by: 'encounter_id', key: 'encounters', times: ['at'] },
+  { table: 'care_plan_problems', by: 'encounter_id', key: 'encounters', times: ['created_at', 'closed_at'], days: ['goal_on'] },
+  { table: 'care_plan_entries', by: 'problem_id', key: 'problems', times: ['at'] },
   { table: 'medication_requests', by: 'encounter_id', key: 'encounters', times: ['authored_at', 'stopped_at', 'verified_at', 'created_at'] },
   { table: 'medication_administrations', by: 'encounter_id', key: 'encounters', times: ['due_at', 'given_at', 'created_at'] },
   { table: 'procedures', by: 'encounter_id', key: 'encounters', times: ['performed_start', 'performed_end', 'created_at'] },
@@ -94,6 +99,7 @@ async function keysOf(act: Act, { encounterId, claimIds }: ShiftScope): Promise<
     tasks: await ids('SELECT id FROM tasks WHERE journey_id = :encounterId UNION SELECT id FROM tasks WHERE claim_id IN (:claimIds)'),
     incidents: await ids('SELECT id FROM incidents WHERE journey_id = :encounterId UNION SELECT id FROM incidents WHERE claim_id IN (:claimIds)'),
     submissions: await ids('SELECT id FROM claim_submissions WHERE claim_id IN (:claimIds)'),
+    problems: await ids('SELECT id FROM care_plan_problems WHERE encounter_id = :encounterId'),
     accounts: await ids('SELECT id FROM accounts WHERE encounter_id = :encounterId'),
   };
 }

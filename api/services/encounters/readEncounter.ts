@@ -39,8 +39,8 @@ export async function changeEncounter(act: Act, encounter: EncounterRow, body: z
   if (body.practitionerId && !(await selectOne(act, 'SELECT id FROM practitioners WHERE id = ?', [body.practitionerId]))) {
     throw unprocessable('no-practitioner', 'There is no such practitioner.', { errors: [{ field: 'practitionerId', message: 'Choose a practitioner.' }] });
   }
-  await execute(act, 'UPDATE encounters SET spo2_scale = ?, planned_hours = ?, practitioner_id = ?, version = version + 1, updated_at = ? WHERE id = ?', [
-    body.spo2Scale ?? encounter.spo2Scale, body.plannedHours ?? encounter.plannedHours, body.practitionerId === undefined ? encounter.practitionerId : body.practitionerId, act.now, encounter.id,
+  await execute(act, 'UPDATE encounters SET planned_hours = ?, practitioner_id = ?, version = version + 1, updated_at = ? WHERE id = ?', [
+    body.plannedHours ?? encounter.plannedHours, body.practitionerId === undefined ? encounter.practitionerId : body.practitionerId, act.now, encounter.id,
   ]);
 }
 

@@ -1,5 +1,5 @@
-import { CONSCIOUSNESS_OPTIONS } from '../../clinical/vitals';
-import { vitalsFields } from '../vitalsFields';
+import { scaleFields } from '../../clinical/scales';
+import { PAIN_FIELD, vitalsFields } from '../vitalsFields';
 import { type TaskType } from '../taskType';
 
 export const admissionTasks = {
@@ -59,12 +59,15 @@ export const admissionTasks = {
     stage: 'admission', role: 'nurse', priority: 1, onWard: true,
     sla: { warning: 45, due: 60, 'charge-nurse': 90, 'on-call': 120 },
     form: {
-      version: 1,
+      version: 2,
       fields: [
-        ...vitalsFields(CONSCIOUSNESS_OPTIONS),
-        { name: 'pain', label: 'Pain (0 none, 10 worst)', kind: 'integer', min: 0, max: 10, required: true },
-        { name: 'fallsRisk', label: 'Falls risk', kind: 'choice', required: true, options: [{ value: 'low', label: 'Low' }, { value: 'moderate', label: 'Moderate' }, { value: 'high', label: 'High' }] },
-        { name: 'allergiesConfirmed', label: 'Allergies asked and confirmed', kind: 'boolean', required: true, mustBeTrue: true },
+        ...vitalsFields(),
+        { name: 'canSayPain', label: 'Patient can say how much it hurts', kind: 'boolean', required: true, section: 'Pain' },
+        { ...PAIN_FIELD, required: true, when: { field: 'canSayPain', equals: true } },
+        ...scaleFields('painad', { when: { field: 'canSayPain', equals: false } }),
+        ...scaleFields('morse'),
+        ...scaleFields('braden'),
+        { name: 'allergiesConfirmed', section: 'Before you go on', label: 'Allergies asked and confirmed', kind: 'boolean', required: true, mustBeTrue: true },
         { name: 'note', label: 'Note', kind: 'longText', maxLength: 2000 },
       ],
     },

@@ -1,3 +1,4 @@
+import { summaryFields } from '../../discharge/summary';
 import { type TaskType } from '../taskType';
 
 /** One task per discharge branch, then the bed. The branches run side by side; departure waits for the other three. */
@@ -7,7 +8,7 @@ export const dischargeTasks = {
     why: 'The next clinician needs to know what happened here.',
     stage: 'discharge', role: 'physician', priority: 1, onWard: true,
     sla: { warning: 90, due: 120, 'charge-nurse': 240 },
-    form: { version: 1, fields: [{ name: 'summary', label: 'Summary', kind: 'longText', maxLength: 8000, required: true }] },
+    form: { version: 2, fields: summaryFields() },
   },
   'discharge-teaching': {
     title: 'Discharge teaching',

@@ -1,8 +1,18 @@
-import { CONSCIOUSNESS_OPTIONS } from '../../clinical/vitals';
+import { type Form } from '../form';
 import { roundForm, secondCheckForm } from '../medicineForms';
 import { type TaskType } from '../taskType';
-import { vitalsFields } from '../vitalsFields';
+import { PAIN_FIELD, vitalsFields } from '../vitalsFields';
 
+
+/** Acknowledging a deterioration: seen, a plan, and when the ward looks again. The loop closes with the next observations. */
+const REVIEW_FORM = {
+  version: 2,
+  fields: [
+    { name: 'seen', label: 'Patient seen', kind: 'boolean', required: true, mustBeTrue: true },
+    { name: 'plan', label: 'Plan', kind: 'longText', maxLength: 2000, required: true },
+    { name: 'observeInMinutes', label: 'Observe again in', hint: 'Leave empty to keep the interval of the score.', kind: 'integer', unit: 'minutes', min: 5, max: 720, flow: true },
+  ],
+} as const satisfies Form;
 
 export const treatmentTasks = {
   'verify-medicines': {
@@ -55,22 +65,23 @@ export const treatmentTasks = {
     stage: 'treatment', role: 'nurse', priority: 1, onWard: true,
     sla: { warning: 20, due: 30, 'charge-nurse': 60, 'on-call': 120 },
     form: {
-      version: 1,
-      fields: [...vitalsFields(CONSCIOUSNESS_OPTIONS), { name: 'pain', label: 'Pain (0 none, 10 worst)', kind: 'integer', min: 0, max: 10 }, { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 }],
+      version: 2,
+      fields: [...vitalsFields(), PAIN_FIELD, { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 }],
     },
   },
   'review-deterioration': {
     title: 'Review deteriorating patient',
-    why: 'The early-warning score calls for an urgent clinical review.',
+    why: 'The early-warning score calls for a review: 5 or more, or 3 in one value.',
     stage: 'treatment', role: 'physician', priority: 0, onWard: true,
     sla: { warning: 20, due: 30, 'charge-nurse': 45, 'on-call': 60 },
-    form: {
-      version: 1,
-      fields: [
-        { name: 'seen', label: 'Patient seen', kind: 'boolean', required: true, mustBeTrue: true },
-        { name: 'plan', label: 'Plan', kind: 'longText', maxLength: 2000, required: true },
-      ],
-    },
+    form: REVIEW_FORM,
+  },
+  'emergency-response': {
+    title: 'Emergency response',
+    why: 'The early-warning score is 7 or more: the patient needs help now.',
+    stage: 'treatment', role: 'physician', priority: 0, onWard: true,
+    sla: { warning: 5, due: 10, 'charge-nurse': 15, 'on-call': 20 },
+    form: REVIEW_FORM,
   },
   'perform-procedures': {
     title: 'Perform procedures',

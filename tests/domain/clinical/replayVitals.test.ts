@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { vitalsToEnter } from '../../../domain/clinical/replayVitals';
 import { vitalsFields } from '../../../domain/tasks/vitalsFields';
-import { CONSCIOUSNESS_OPTIONS } from '../../../domain/clinical/vitals';
-import { validateForm } from '../../../domain/tasks/validateForm';
+import { confirmationOf } from '../../../domain/tasks/form';
+import { isQuestioned, validateForm } from '../../../domain/tasks/validateForm';
 
-const form = { version: 1, fields: [...vitalsFields(CONSCIOUSNESS_OPTIONS), { name: 'pain', label: 'Pain', kind: 'integer' as const, min: 0, max: 10 }] };
+const form = { version: 1, fields: [...vitalsFields(), { name: 'pain', label: 'Pain', kind: 'integer' as const, min: 0, max: 10 }] };
 
 describe('observations for simulated staff', () => {
   test('what was measured stays: a heart rate of 155 is entered as 155', () => {
@@ -16,7 +16,9 @@ describe('observations for simulated staff', () => {
     fc.assert(fc.property(fc.record({ respirations: reading, spo2: reading, systolic: reading, pulse: reading, temperature: reading, pain: reading }), fc.string(), (measured, seed) => {
       const given = Object.fromEntries(Object.entries(measured).filter(([, value]) => value !== undefined));
       const values = vitalsToEnter(given, seed);
-      expect(validateForm(form, values)).toMatchObject({ ok: true });
+      // What was recorded may be unusual: staff read it twice and say so.
+      const confirmed = Object.fromEntries(form.fields.filter((field) => isQuestioned(field, values[field.name as 'pulse'] ?? null)).map(({ name }) => [confirmationOf(name), true]));
+      expect(validateForm(form, { ...values, ...confirmed })).toMatchObject({ ok: true });
       expect(vitalsToEnter(given, seed)).toEqual(values);
     }));
   });

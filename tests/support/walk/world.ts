@@ -64,6 +64,9 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   const request = database.cipher.sealJson({ table: 'group_fixes', column: 'request_enc', id: groupFixId }, { target: 'incident', fix: { action: 'retry', note: `${family} again` } });
   await billing.rows("INSERT INTO group_fixes (id, target, action, request_enc, total, created_by, created_at) VALUES (?, 'incident', 'retry', ?, 1, ?, NOW(3))", [groupFixId, request, person.userId]);
   await billing.rows('INSERT INTO group_fix_items (group_fix_id, target_id, incident_id) VALUES (?, ?, ?)', [groupFixId, incidentId, incidentId]);
+  const problemId = newId();
+  const sealed = (column: string) => database.cipher.seal({ table: 'care_plan_problems', column, id: problemId }, `${family} cannot sleep`);
+  await billing.rows('INSERT INTO care_plan_problems (id, patient_id, encounter_id, problem_enc, goal_enc, created_at) VALUES (?, ?, ?, ?, ?, NOW(3))', [problemId, patient.id, stay.encounterId, sealed('problem_enc'), sealed('goal_enc')]);
   const [event] = await billing.rows<{ id: string }>("SELECT CONCAT(chain, '-', sequence) AS id FROM audit_events LIMIT 1");
   const shiftId = newId();
   await billing.rows("INSERT INTO roster_shifts (id, user_id, ward_id, shift_date, shift) VALUES (?, ?, ?, '2036-01-02', 'day')", [shiftId, person.userId, bed?.wardId]);
@@ -74,7 +77,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO authorizations (id, encounter_id, patient_id, coverage_id, payer_id, procedures, requested_by, requested_at, dedup_id) SELECT ?, encounter_id, patient_id, coverage_id, payer_id, '[\"J9263\"]', ?, NOW(3), ? FROM claims WHERE id = ?", [authorizationId, person.userId, authorizationId, claimId]);
   const records = {
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
-    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, notificationId, viewId, medicineId, doseId, tokenId, eventId: event?.id, ...person,
+    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, notificationId, viewId, medicineId, doseId, tokenId, problemId, eventId: event?.id, ...person,
   };
   const missing = Object.entries(records).filter(([, id]) => !id).map(([name]) => name);
   if (missing.length > 0) throw new Error(`The household lacks ${missing.join(', ')}.`);

@@ -22,18 +22,19 @@ function ownId(visit: Visit): string {
 async function showMyCare(visit: Visit): Promise<void> {
   const patientId = ownId(visit);
   const { api } = visit;
-  const [patient, portal, stays, alerts] = await Promise.all([
+  const [patient, portal, stays, alerts, summaries] = await Promise.all([
     api.call(contract.readPatient, { params: { patientId } }),
     api.call(contract.readPortal, { params: { patientId } }),
     api.call(contract.listPatientEncounters, { params: { patientId }, query: { limit: 10 } }),
     api.call(contract.listAlerts, { query: { unread: 'true', limit: 10 } }),
+    api.call(contract.listDischargeSummaries, { params: { patientId } }),
   ]);
   const stay = stays.items.find(({ id }) => id === patient.encounterId) ?? stays.items[0] ?? null;
   const reports = stay ? (await api.call(contract.listReports, { params: { encounterId: stay.id }, query: { limit: 5 } })).items : [];
   const open = portal.invoices.filter(({ openCents }) => openCents > 0);
   const now = visit.now.toISOString();
   visit.render('mycare/mycare', {
-    patient, balance: portal.balance, invoices: open, reports, stays: stays.items.slice(0, 5),
+    patient, balance: portal.balance, invoices: open, reports, summaries: summaries.items, stays: stays.items.slice(0, 5),
     firstName: patient.nameParts.given[0] ?? patient.name,
     inHouse: patient.encounterId !== null,
     next: portal.appointments[0] ?? null, later: portal.appointments.slice(1),

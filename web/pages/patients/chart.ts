@@ -3,15 +3,17 @@ import { get, post } from '../../http/page';
 import { Refusal } from '../../http/refusal';
 import { type Reply, type Visit } from '../../http/visit';
 import { drugChart } from '../medicines/drugChart';
+import { nursingOf } from './nursing';
+import { observationsOf } from './observations';
 import { resultsOf } from './results';
 import { vitalsChart } from './vitals';
 
 export type Patient = Reply<typeof contract.readPatient>;
 type Encounter = Reply<typeof contract.listPatientEncounters>['items'][number];
 
-const SECTIONS = [['overview', 'Overview'], ['results', 'Results'], ['observations', 'Observations'], ['medicines', 'Medicines'], ['notes', 'Notes'], ['stays', 'Stays and coverage']] as const;
+const SECTIONS = [['overview', 'Overview'], ['results', 'Results'], ['observations', 'Observations'], ['medicines', 'Medicines'], ['nursing', 'Nursing'], ['notes', 'Notes'], ['stays', 'Stays and coverage']] as const;
 type Section = (typeof SECTIONS)[number][0];
-const CLINICAL: readonly Section[] = ['results', 'observations', 'medicines', 'notes'];
+const CLINICAL: readonly Section[] = ['results', 'observations', 'medicines', 'nursing', 'notes'];
 
 /** The patient's record: who they are, and for one stay its results, observations, medicines and notes. */
 export const chartPages = [
@@ -67,25 +69,30 @@ async function sectionData(visit: Visit, section: Section, stay: Encounter | nul
       return { tasks: tasks.items, detail, conditions: conditions.items, vitals: vitalsChart(vitals.items), reports: reports.items, clinical };
     }
     case 'results': return stay ? resultsOf((await api.call(contract.listReports, { params, query: { limit: 50 } })).items) : { reports: [] };
-    case 'observations': return { vitals: stay ? vitalsChart((await api.call(contract.listObservations, { params, query: { category: 'vital-signs', limit: 200 } })).items) : null };
+    case 'observations': return stay ? observationsOf(visit, stay) : { vitals: null };
     case 'medicines': {
       const [medicines, doses] = stay ? await Promise.all([api.call(contract.listMedicines, { params, query: { limit: 200 } }), api.call(contract.listDoses, { params, query: { limit: 200 } })]) : [{ items: [] }, { items: [] }];
       const isOn = stay?.status === 'in-progress';
       return { ...drugChart(medicines.items, doses.items, visit.now), mayPrescribe: isOn && visit.has('physician'), mayGive: isOn && visit.has('nurse', 'charge-nurse', 'physician') };
     }
-    case 'notes': return { notes: stay ? (await api.call(contract.listNotes, { params, query: { limit: 100 } })).items : [] };
+    case 'nursing': return stay ? nursingOf(visit, stay) : {};
+    case 'notes': {
+      const notes = stay ? (await api.call(contract.listNotes, { params, query: { limit: 100 } })).items : [];
+      return { notes, summarySigned: notes.some(({ kind }) => kind === 'discharge-summary') };
+    }
     case 'stays': return { allStays: all, coverages: (await api.call(contract.listCoverages, { params: { patientId: patient.id }, query: { limit: 50 } })).items };
   }
 }
 
 async function addNote(visit: Visit): Promise<void> {
   const text = visit.posted.get('text') ?? '';
+  const amends = visit.posted.get('amends');
   const back = `/patients/${visit.param('patientId')}/notes`;
   try {
-    await visit.api.call(contract.addNote, { params: { encounterId: visit.posted.get('encounterId') ?? '' }, body: { text } });
-    visit.redirect(back, 'note-added');
+    await visit.api.call(contract.addNote, { params: { encounterId: visit.posted.get('encounterId') ?? '' }, body: { text, ...(amends ? { amends } : {}) } });
+    visit.redirect(back, amends ? 'note-amended' : 'note-added');
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 422].includes(error.status)) throw error;
+    if (!(error instanceof ApiProblem) || ![400, 409, 422].includes(error.status)) throw error;
     await showChart(visit, 'notes', { title: text.trim() === '' ? 'Write the note first.' : error.problem.errors?.[0]?.message ?? error.problem.title, text, status: 422 });
   }
 }

@@ -1,4 +1,4 @@
-import { type Form, type FormValue, type FormValues, type RowValue, type SimpleField } from '../../../domain/tasks/form';
+import { confirmationOf, type Form, type FormValue, type FormValues, type RowValue, type SimpleField } from '../../../domain/tasks/form';
 import { exactTime } from '../../render/time';
 
 export interface Answer {
@@ -11,7 +11,7 @@ export function answersOf(form: Form, values: FormValues, zone: string): Answer[
   return form.fields.flatMap((field) => {
     const value = values[field.name];
     if (value === undefined || value === null) return [];
-    if (field.kind !== 'rows') return [{ label: field.label, text: words(field, value as FormValue, zone) }];
+    if (field.kind !== 'rows') return [{ label: field.label, text: `${words(field, value as FormValue, zone)}${values[confirmationOf(field.name)] === true ? ' (unusual, read twice)' : ''}` }];
     return (value as readonly RowValue[]).map((row, index) => ({
       label: `${field.label} ${index + 1}`,
       text: field.fields.filter((sub) => row[sub.name] !== undefined && row[sub.name] !== null).map((sub) => `${sub.label}: ${words(sub, row[sub.name] ?? null, zone)}`).join(' · '),

@@ -1,7 +1,6 @@
 import { ApiProblem, contract } from '../../../api/client';
-import { scoreNews2 } from '../../../domain/clinical/news2';
-import { CONSCIOUSNESS, type Consciousness } from '../../../domain/clinical/vitals';
 import { type Form, type FormProblem, type FormValues, type TaskInput } from '../../../domain/tasks/form';
+import { previewScore } from '../observations/score';
 import { patientHeader } from '../patients/header';
 import { formOf, isTaskType } from '../../../domain/tasks/types';
 import { type FormView, formView } from '../../forms/formView';
@@ -35,9 +34,11 @@ async function showTask(visit: Visit, attempt: Attempt | null = null, known: Det
   const isOpen = detail.completedAt === null && task.status !== 'cancelled';
   const mine = task.holder?.id === visit.person.id;
   const mayHandOver = isOpen && (mine || visit.has('charge-nurse', 'billing-supervisor', 'manager', 'administrator'));
-  const [colleagues, patient] = await Promise.all([
+  const scores = detail.form.fields.some(({ name }) => name === 'respirations');
+  const [colleagues, patient, last] = await Promise.all([
     mayHandOver ? visit.api.call(contract.listColleagues, { params: { taskId: task.id } }).then(({ items }) => items, () => []) : [],
     patientHeader(visit, task.patient?.id ?? null),
+    scores && detail.mayWork && task.encounterId ? visit.api.call(contract.readLastObservations, { params: { encounterId: task.encounterId } }).catch(() => null) : null,
   ]);
   const form = detail.form as unknown as Form;
   visit.render('tasks/task', {
@@ -46,7 +47,7 @@ async function showTask(visit: Visit, attempt: Attempt | null = null, known: Det
     form: detail.mayWork ? view(visit, detail, attempt) : null,
     refusal: attempt?.refusal ?? null,
     answers: detail.output ? answersOf(form, detail.output as FormValues, visit.deps.config.timeZone) : null,
-    scores: form.fields.some(({ name }) => name === 'respirations'),
+    scores, spo2Scale: last?.scale ?? 1,
     draftAt: attempt ? null : detail.draft?.savedAt ?? null,
     facts: detail.input.facts ?? [],
     history: detail.history.map(historyLine),
@@ -95,16 +96,3 @@ function posted(visit: Visit): { values: Record<string, unknown>; version: numbe
   const form = formOf(type);
   return { values: valuesFromTyped(form, typedFromPost(form, visit.posted), visit.deps.config.timeZone), version };
 }
-
-/** The early-warning score of what is typed so far; says what is missing, never scores it as normal. */
-function previewScore(visit: Visit): void {
-  const number = (name: string): number => Number((visit.posted.get(name) ?? '').replace(',', '.') || NaN);
-  const vitals = {
-    respirations: number('respirations'), spo2: number('spo2'), systolic: number('systolic'), pulse: number('pulse'), temperature: number('temperature'),
-    onOxygen: visit.posted.get('onOxygen') === 'true', consciousness: visit.posted.get('consciousness') as Consciousness,
-  };
-  const measured = [vitals.respirations, vitals.spo2, vitals.systolic, vitals.pulse, vitals.temperature];
-  const missing = measured.filter((value) => !Number.isFinite(value)).length + (visit.posted.has('onOxygen') ? 0 : 1) + (CONSCIOUSNESS.includes(vitals.consciousness) ? 0 : 1);
-  visit.render('tasks/score', { missing, score: missing === 0 ? scoreNews2(vitals) : null });
-}
-

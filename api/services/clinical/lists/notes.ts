@@ -2,7 +2,7 @@ import { type z } from 'zod';
 import { type clinicalContract } from '../../../contract/clinical';
 import { type Act, execute, select, selectOne } from '../../../http/act';
 import { pageOf } from '../../../http/cursor';
-import { unprocessable } from '../../../http/problem';
+import { conflict, unprocessable } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { NOTE_KINDS, type NoteKind, writeNote } from '../notes';
 import { iso, newestFirst, type Page, type PageQuery } from '../paging';
@@ -15,8 +15,8 @@ interface Row extends Omit<Note, 'title' | 'text' | 'signedAt' | 'createdAt'> {
   createdAt: Date;
 }
 
-const SELECT = `SELECT n.id, n.kind, n.status, n.body_enc AS bodyEnc, u.display_name AS author, n.signed_at AS signedAt, n.amends_id AS amends, n.created_at AS createdAt
-  FROM clinical_notes n LEFT JOIN staff_users u ON u.id = n.author_id`;
+const SELECT = `SELECT n.id, n.kind, n.status, n.body_enc AS bodyEnc, u.display_name AS author, n.signed_at AS signedAt, n.amends_id AS amends, a.id AS amendedBy, n.created_at AS createdAt
+  FROM clinical_notes n LEFT JOIN staff_users u ON u.id = n.author_id LEFT JOIN clinical_notes a ON a.amends_id = n.id`;
 
 /** Notes of a stay, newest first. */
 export async function listNotes(act: Act, encounterId: string, query: PageQuery): Promise<Page<Note>> {
@@ -26,15 +26,25 @@ export async function listNotes(act: Act, encounterId: string, query: PageQuery)
   return { items: page.items.map((row) => present(act, row)), nextCursor: page.nextCursor, total: null };
 }
 
-/** Write a progress note. A correction is a new note that says which one it amends; a signed note is never rewritten. */
+/**
+ * Write a progress note. A correction is a new note that says which one it amends; a signed note is never rewritten. Each version is
+ * amended once, by the one that follows it: who corrects an older version is told that there is a newer one.
+ */
 export async function addNote(act: Act, encounter: EncounterRow, body: { text: string; amends?: string | undefined }): Promise<Note> {
-  const before = body.amends === undefined ? null : await selectOne<{ kind: NoteKind }>(act, 'SELECT kind FROM clinical_notes WHERE id = ? AND encounter_id = ?', [body.amends, encounter.id]);
-  if (body.amends !== undefined && !before) throw unprocessable('no-note', 'There is no such note in this stay.', { errors: [{ field: 'amends', message: 'Choose a note of this stay.' }] });
+  const before = body.amends === undefined ? null : await requireLatestVersion(act, encounter, body.amends);
   const id = await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: before?.kind ?? 'progress', text: body.text });
   if (body.amends !== undefined) await execute(act, 'UPDATE clinical_notes SET amends_id = ? WHERE id = ?', [body.amends, id]);
   const row = await selectOne<Row>(act, `${SELECT} WHERE n.id = ?`, [id]);
   if (!row) throw new Error('The note vanished while it was written.');
   return present(act, row);
+}
+
+async function requireLatestVersion(act: Act, encounter: EncounterRow, noteId: string): Promise<{ kind: NoteKind }> {
+  const note = await selectOne<{ kind: NoteKind }>(act, 'SELECT kind FROM clinical_notes WHERE id = ? AND encounter_id = ? FOR UPDATE', [noteId, encounter.id]);
+  if (!note) throw unprocessable('no-note', 'There is no such note in this stay.', { errors: [{ field: 'amends', message: 'Choose a note of this stay.' }] });
+  const newer = await selectOne<{ authorId: string | null; author: string | null }>(act, 'SELECT n.author_id AS authorId, u.display_name AS author FROM clinical_notes n LEFT JOIN staff_users u ON u.id = n.author_id WHERE n.amends_id = ?', [noteId]);
+  if (newer) throw conflict('note-amended', `${newer.author ?? 'A colleague'} has amended this note already. Read the newer version and amend that one.`, { holder: newer.authorId && newer.author ? { id: newer.authorId, name: newer.author } : null });
+  return note;
 }
 
 function present(act: Act, { bodyEnc, ...row }: Row): Note {

@@ -2,9 +2,11 @@ import { type FormValues } from '../../../../domain/tasks/form';
 import { type Act } from '../../../http/act';
 import { assignBed } from '../../beds/assignBed';
 import { bedLabel, equipmentOf, findFittingBeds, loadBeds } from '../../beds/findBeds';
+import { recordScalesOf } from '../../clinical/assessments/assessments';
 import { writeNoteIfAny } from '../../clinical/notes';
 import { loadPerson } from '../../clinical/person';
-import { recordVitals } from '../../clinical/vitals';
+import { lastValues } from '../../clinical/observations/lastValues';
+import { recordVitals } from '../../clinical/observations/recordVitals';
 import { askEligibility, makeSelfPay } from '../../encounters/eligibility';
 import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
 import { openAccount } from '../../money/accounts';
@@ -57,9 +59,11 @@ const assignBedEffect: TaskEffect = {
 };
 
 const admissionAssessment: TaskEffect = {
+  input: async (act, task) => ({ last: await lastValues(act, (await requireEncounter(act, task.encounterId)).id) }),
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
-    const facts = await recordVitals(act, encounter, values);
+    const facts = await recordVitals(act, encounter, values, task.id);
+    await recordScalesOf(act, encounter, values, task.id);
     await writeNoteIfAny(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'admission-assessment', text: assessmentText(values), taskId: task.id });
     return facts;
   },
@@ -67,7 +71,7 @@ const admissionAssessment: TaskEffect = {
 
 function assessmentText(values: FormValues): string {
   const note = typeof values['note'] === 'string' ? ` ${values['note']}` : '';
-  return `Falls risk: ${String(values['fallsRisk'])}. Allergies asked and confirmed.${note}`;
+  return `Allergies asked and confirmed.${note}`;
 }
 
 /** Registration, coverage, bed and first assessment. */

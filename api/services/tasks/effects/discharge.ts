@@ -1,19 +1,21 @@
+import { composeSummary } from '../../../../domain/discharge/summary';
 import { type Act, selectOne } from '../../../http/act';
 import { unprocessable } from '../../../http/problem';
 import { lastBedOf } from '../../beds/lastBed';
 import { leaveBed, markBedClean } from '../../beds/leaveBed';
-import { draftDischargeSummary } from '../../clinical/dischargeSummary';
+import { draftDischargeSummary } from '../../discharge/summary';
+import { readDischarge } from '../../discharge/panel';
 import { dropOpenDoses } from '../../clinical/medicines/giveDoses';
 import { openDoses } from '../../clinical/medicines/openDoses';
 import { writeNote } from '../../clinical/notes';
-import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
+import { type EncounterRow, requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
 import { type TaskAtHand, type TaskEffect, type TaskEffects } from '../effect';
 
 const signSummary: TaskEffect = {
-  input: async (act, task) => ({ values: { summary: await draftDischargeSummary(act, await requireEncounter(act, task.encounterId)) } }),
+  input: async (act, task) => ({ values: await draftDischargeSummary(act, await requireEncounter(act, task.encounterId)) }),
   apply: async (act, task, values) => {
     const encounter = await requireEncounter(act, task.encounterId);
-    await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'discharge-summary', text: String(values['summary']), taskId: task.id });
+    await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'discharge-summary', text: composeSummary(values), taskId: task.id });
     return {};
   },
 };
@@ -37,6 +39,7 @@ const confirmDeparture: TaskEffect = {
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
     await settleRemainingDoses(act, encounter.id);
+    await requireNothingOpen(act, encounter);
     const left = await leaveBed(act, encounter.id);
     if (!left?.needsCleaning) throw unprocessable('not-in-a-bed', 'This patient lies in no bed, so none can be left.');
     const transport = TRANSPORT[values['transport'] as keyof typeof TRANSPORT];
@@ -44,6 +47,13 @@ const confirmDeparture: TaskEffect = {
     return { bedId: left.bedId };
   },
 };
+
+/** What came up after the branches were done (a deterioration, a late result) holds the patient like what was there before. */
+async function requireNothingOpen(act: Act, encounter: EncounterRow): Promise<void> {
+  const blocked = (await readDischarge(act, encounter)).branches.filter(({ branch, state }) => branch !== 'departure' && state === 'blocked');
+  const why = blocked.flatMap(({ blockers }) => blockers.filter(({ kind }) => kind === 'task').map(({ words }) => words));
+  if (why.length > 0) throw unprocessable('discharge-blocked', `The patient cannot leave yet. ${why.join(' ')}`);
+}
 
 /** Nobody leaves with a dose undecided: while a round is open it is done first; a dose without one is recorded as not given. */
 async function settleRemainingDoses(act: Parameters<typeof openDoses>[0], encounterId: string): Promise<void> {

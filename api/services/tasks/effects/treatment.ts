@@ -8,7 +8,9 @@ import { unverifiedMedicines, verifyMedicines } from '../../clinical/medicines/v
 import { writeNote, writeNoteIfAny } from '../../clinical/notes';
 import { orderedProcedures, performProcedures } from '../../clinical/procedures';
 import { replaySupplies } from '../../clinical/replaySupplies';
-import { recordVitals } from '../../clinical/vitals';
+import { acknowledgeEscalation } from '../../clinical/observations/escalations';
+import { lastValues } from '../../clinical/observations/lastValues';
+import { recordVitals } from '../../clinical/observations/recordVitals';
 import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
 import { type TaskEffect, type TaskEffects } from '../effect';
 
@@ -50,9 +52,10 @@ const checkHighAlert: TaskEffect = {
 };
 
 const observationRound: TaskEffect = {
+  input: async (act, task) => ({ last: await lastValues(act, (await requireEncounter(act, task.encounterId)).id) }),
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
-    const facts = await recordVitals(act, encounter, values);
+    const facts = await recordVitals(act, encounter, values, task.id);
     await writeNoteIfAny(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'observation', text: values['note'], taskId: task.id });
     return facts;
   },
@@ -62,6 +65,7 @@ const reviewDeterioration: TaskEffect = {
   apply: async (act, task, values) => {
     const encounter = await requireEncounter(act, task.encounterId);
     await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'deterioration-review', text: String(values['plan']), taskId: task.id });
+    await acknowledgeEscalation(act, encounter.id);
     return {};
   },
 };
@@ -102,6 +106,7 @@ export const treatmentEffects: TaskEffects = {
   'give-stat-doses': roundOf('stat'),
   'observation-round': observationRound,
   'review-deterioration': reviewDeterioration,
+  'emergency-response': reviewDeterioration,
   'perform-procedures': performProceduresEffect,
   'decide-discharge': decideDischarge,
 };
