@@ -67,6 +67,9 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   const problemId = newId();
   const sealed = (column: string) => database.cipher.seal({ table: 'care_plan_problems', column, id: problemId }, `${family} cannot sleep`);
   await billing.rows('INSERT INTO care_plan_problems (id, patient_id, encounter_id, problem_enc, goal_enc, created_at) VALUES (?, ?, ?, ?, ?, NOW(3))', [problemId, patient.id, stay.encounterId, sealed('problem_enc'), sealed('goal_enc')]);
+  const noteId = newId();
+  const note = database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id: noteId }, `Course of the stay\n${family} recovered`);
+  await billing.rows("INSERT INTO clinical_notes (id, patient_id, encounter_id, kind, status, body_enc, signed_at) VALUES (?, ?, ?, 'discharge-summary', 'signed', ?, NOW(3))", [noteId, patient.id, stay.encounterId, note]);
   const [event] = await billing.rows<{ id: string }>("SELECT CONCAT(chain, '-', sequence) AS id FROM audit_events LIMIT 1");
   const shiftId = newId();
   await billing.rows("INSERT INTO roster_shifts (id, user_id, ward_id, shift_date, shift) VALUES (?, ?, ?, '2036-01-02', 'day')", [shiftId, person.userId, bed?.wardId]);
