@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint';
+import { remittancesContract } from './remittances';
 import { cents, id, isoDate, isoDateTime, listOf, page } from './shapes';
 import { patientInList } from './tasks';
 
@@ -18,6 +19,7 @@ const payment = z.object({ id, cents, method, invoiceId: id.nullable(), received
 const entry = z.object({ operationId: id, kind: z.string(), title: z.string(), account: z.string(), accountLabel: z.string(), cents, claimId: id.nullable(), at: isoDateTime });
 
 export const moneyContract = {
+  ...remittancesContract,
   listAccounts: endpoint('listAccounts', {
     method: 'get', path: '/api/v1/accounts', tag, summary: 'Accounts, newest first',
     query: z.strictObject({ ...page, patientId: id.optional(), encounterId: id.optional(), owing: z.enum(['true']).optional().meta({ description: 'only those with a patient balance' }) }),
@@ -42,14 +44,6 @@ export const moneyContract = {
   reversePayment: endpoint('reversePayment', {
     method: 'post', path: '/api/v1/payments/{paymentId}/reversal', tag, status: 201, idempotency: 'required', summary: 'Take back a payment that was entered by mistake', problems: [409],
     params: z.strictObject({ paymentId: id }), body: z.strictObject({ reason: z.string().trim().min(3).max(500) }), reply: z.object({ id, balance }),
-  }),
-  listRemittanceQueue: endpoint('listRemittanceQueue', {
-    method: 'get', path: '/api/v1/remittances/queue', tag, summary: 'Answers of payers that could not be posted',
-    query: z.strictObject({ ...page }),
-    reply: listOf(z.object({
-      id, remittanceId: id, payer: z.object({ id, name: z.string() }), traceNumber: z.string(), claimNumber: z.string(), claimId: id.nullable(), chargeCents: cents, paidCents: cents,
-      state: z.enum(['unmatched', 'unbalanced']), reason: z.string(), receivedAt: isoDateTime,
-    })),
   }),
   checkLedger: endpoint('checkLedger', {
     method: 'get', path: '/api/v1/ledger/check', tag, summary: 'Does everything add up?',

@@ -80,6 +80,7 @@ export const POLICIES = {
   'authorization.ask': { resource: 'prior authorisation', action: 'ask for', grants: all(['billing', 'billing-supervisor', 'registrar', 'physician']) },
   'money.read': { resource: 'ledger', action: 'read', grants: all(['billing', 'billing-supervisor', ...oversight, 'auditor']) },
   'money.post': { resource: 'payment', action: 'post', grants: all(['billing', 'billing-supervisor']) },
+  'remittance.work': { resource: 'remittance', action: 'enter, match, split, take back', grants: all(['billing', 'billing-supervisor']) },
   'notification.list': { resource: 'alert', action: 'read own', grants: all([...ROLES]) },
   'notification.capture': { resource: 'captured message', action: 'read', grants: all(['administrator', 'service']) },
   'audit.read': { resource: 'audit trail', action: 'read', grants: all(['auditor', 'administrator']) },

@@ -15,6 +15,7 @@ import { oneTimePasswords } from './0013-one-time-passwords';
 import { accountStatus } from './0014-account-status';
 import { claimExports } from './0020-claim-exports';
 import { familyCoverage } from './0030-family-coverage';
+import { remittancePosting } from './0025-remittance-posting';
 import { claimLives } from './0031-claim-lives';
 import { authorizations } from './0032-authorizations';
 import { groupFixes } from './0035-group-fixes';
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   accountStatus,
   claimExports,
   familyCoverage,
+  remittancePosting,
   claimLives,
   authorizations,
   groupFixes,

@@ -6,6 +6,8 @@ export interface SettledLine {
   /** REF*6R: our line number as we sent it; payers drop it sometimes. */
   readonly lineControlNumber: string | null;
   readonly procedure: string | null;
+  /** What we sent (SVC06), when the payer adjudicated another procedure. */
+  readonly submittedProcedure?: string | null;
   readonly modifiers: readonly string[];
   readonly revenueCode: string | null;
   readonly serviceDate: string | null;
@@ -73,38 +75,4 @@ export type SettlementOutcome = 'paid' | 'partly-paid' | 'denied';
 export function outcomeOf({ paidCents, patientCents, deniedCents }: Split): SettlementOutcome {
   if (deniedCents <= 0) return 'paid';
   return paidCents > 0 || patientCents > 0 ? 'partly-paid' : 'denied';
-}
-
-/** A line of our claim, as lines of an answer are matched to it. */
-export interface OwnLine {
-  readonly number: number;
-  readonly procedure: string | null;
-  readonly revenueCode: string | null;
-  readonly serviceDate: string;
-  readonly chargeCents: number;
-}
-
-/**
- * Which of our lines each settled line answers: by control number, else by procedure (or revenue code), date and charge. Modifiers do not
- * take part, so one the payer dropped does no harm (openemr#7293). Null where nothing fits. Each of ours is taken once.
- */
-export function matchLines(own: readonly OwnLine[], settled: readonly SettledLine[]): (number | null)[] {
-  const free = new Map(own.map((line) => [line.number, line]));
-  const matched = new Map<SettledLine, number>();
-  const take = (line: SettledLine, found: OwnLine | undefined) => {
-    if (!found) return;
-    free.delete(found.number);
-    matched.set(line, found.number);
-  };
-  for (const line of settled) if (line.lineControlNumber !== null && /^\d+$/.test(line.lineControlNumber)) take(line, free.get(Number(line.lineControlNumber)));
-  for (const line of settled) {
-    if (matched.has(line)) continue;
-    take(line, [...free.values()].find((one) => isSameService(one, line)));
-  }
-  return settled.map((line) => matched.get(line) ?? null);
-}
-
-function isSameService(own: OwnLine, line: SettledLine): boolean {
-  const sameCode = line.procedure !== null && own.procedure !== null ? own.procedure === line.procedure : own.revenueCode !== null && own.revenueCode === (line.revenueCode ?? line.procedure);
-  return sameCode && own.chargeCents === line.chargeCents && (line.serviceDate === null || line.serviceDate === own.serviceDate);
 }

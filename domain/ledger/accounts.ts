@@ -12,6 +12,8 @@ export const LEDGER_ACCOUNTS = {
   'contractual-adjustment': { label: 'Reductions agreed with payers', side: 'debit' },
   'write-off': { label: 'Given up by decision', side: 'debit' },
   'payer-credit': { label: 'Owed back to payers', side: 'credit' },
+  interest: { label: 'Interest paid by payers', side: 'credit' },
+  'provider-adjustment': { label: 'Paid or kept by payers for no claim', side: 'credit' },
 } as const satisfies Record<string, { label: string; side: 'debit' | 'credit' }>;
 
 export type LedgerAccount = keyof typeof LEDGER_ACCOUNTS;

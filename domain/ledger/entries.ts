@@ -1,9 +1,11 @@
 import { type LedgerAccount } from './accounts';
 import { type EntryDraft } from './operation';
+import { type ProviderAdjustmentAccount } from './providerAdjustments';
 
 /** Whose balance a movement belongs to. */
 export interface LedgerPlace {
-  readonly accountId: string;
+  /** None: money between a payer and the hospital, for no patient. */
+  readonly accountId?: string | null;
   readonly claimId?: string | null;
   readonly chargeItemId?: string | null;
 }
@@ -47,13 +49,22 @@ export function patientPaymentEntries(place: LedgerPlace, amount: number): Entry
   return move(place, amount, 'cash', 'receivable-patient');
 }
 
+/** A patient's credit is paid back. */
+export function refundEntries(place: LedgerPlace, amount: number): EntryDraft[] {
+  return move(place, amount, 'receivable-patient', 'cash');
+}
+
 /**
- * A payer changed its payment as a whole (PLB), for no claim of this remittance: positive was kept back from what it owes
- * us, negative was paid beyond the claims and is owed back.
+ * A payer changed its payment as a whole (PLB), for no claim of this remittance: positive was kept back from what it owes us, negative
+ * was paid beyond the claims. Where it counts is said by its reason.
  */
-export function providerAdjustmentEntries(amount: number): EntryDraft[] {
-  if (amount === 0) return [];
-  return [{ ledgerAccount: 'payer-credit', cents: amount }, { ledgerAccount: 'cash', cents: -amount }];
+export function providerAdjustmentEntries(amount: number, account: ProviderAdjustmentAccount = 'payer-credit'): EntryDraft[] {
+  return move({}, amount, account, 'cash');
+}
+
+/** Money that came in for a claim that is not ours, or twice: it is owed back. A negative amount was taken back for no payment of ours. */
+export function payerOverpaymentEntries(amount: number): EntryDraft[] {
+  return move({}, amount, 'cash', 'payer-credit');
 }
 
 /** Debit one account and credit another; a negative amount goes the other way, none makes no entry. */

@@ -7,10 +7,12 @@ export const OPERATION_KINDS = {
   'charge-change': 'Charge corrected before it was billed',
   'remittance-claim': 'Payer settled a claim',
   'provider-adjustment': 'Payer adjusted its payment as a whole',
+  'payer-overpayment': 'Payer paid for no claim of ours: owed back',
   'patient-transfer': 'Balance handed to the patient',
   'payer-transfer': 'Patient’s share passed on to the next payer',
   'write-off': 'Balance written off',
   'patient-payment': 'Patient paid',
+  refund: 'Patient was paid back',
   reversal: 'Operation reversed',
 } as const;
 export type OperationKind = keyof typeof OPERATION_KINDS;

@@ -1,4 +1,4 @@
-import { type Finding, toProblem, type X12Problem } from './core/problem';
+import { type Finding, type ProblemCode, problemKind, toProblem, type X12Problem } from './core/problem';
 import type { Segment } from './core/segment';
 import { SegmentReader } from './core/segmentReader';
 import { readDate, readTime } from './core/text';
@@ -11,7 +11,12 @@ import { findTransactionSet, isKnownCode } from './transactionSets';
 export interface ReadOptions {
   /** Stop reading after this many errors, and list no more warnings than this; default 200. */
   maxProblems?: number;
+  /** Take in an 835 whose amounts do not balance: that is then a warning, for a person to resolve, not a fault of the file. */
+  allowImbalance?: boolean;
 }
+
+/** What an 835 can be out of balance by. */
+const IMBALANCES: ReadonlySet<ProblemCode> = new Set(['lineUnbalanced', 'claimUnbalanced', 'remittanceUnbalanced']);
 
 /**
  * Reads X12 text pushed in chunks and says what it finds as events. Memory is bounded by the longest streamed loop (one
@@ -29,9 +34,11 @@ export class InterchangeReader {
   private stopped = false;
   private last: Segment | null = null;
   private readonly maxProblems: number;
+  private readonly allowImbalance: boolean;
 
   constructor(options: ReadOptions = {}) {
     this.maxProblems = options.maxProblems ?? 200;
+    this.allowImbalance = options.allowImbalance ?? false;
   }
 
   /** Read on; the events this chunk completes. */
@@ -104,7 +111,7 @@ export class InterchangeReader {
     if (set.functionalId !== this.group.functionalId) this.find({ code: 'invalidCode', segment: st, element: 1, detail: `GS01 ${this.group.functionalId} announces other transaction sets` });
     if (set.namesVersion && st.at(3) === '') this.find({ code: 'missingElement', segment: st, element: 3 });
     if (st.at(3) !== '' && st.at(3) !== this.group.version) this.find({ code: 'unsupportedVersion', segment: st, element: 3, detail: 'ST03 differs from GS08' });
-    this.setReader = new SetReader(set, st.at(2), (finding) => this.find(finding), (event) => this.events.push(event));
+    this.setReader = new SetReader(set, st.at(2), { report: (finding) => this.find(finding), isError: (code) => this.isError(code) }, (event) => this.events.push(event));
   }
 
   private closeSet(trailer: Segment, clean: boolean): void {
@@ -117,13 +124,17 @@ export class InterchangeReader {
   private find(finding: Finding): void {
     if (this.stopped) return;
     const problem = toProblem(finding, this.controlNumber);
-    if (problem.severity === 'warning') return this.warn(problem);
+    if (!this.isError(problem.code)) return this.warn({ ...problem, severity: 'warning' });
     this.errors += 1;
     this.tell(problem);
     if (this.errors < this.maxProblems) return;
     this.stopped = true;
     this.tell(toProblem({ code: 'tooManyProblems', segment: finding.segment }, this.controlNumber));
     this.segments.stop();
+  }
+
+  private isError(code: ProblemCode): boolean {
+    return !problemKind(code).warning && !(this.allowImbalance && IMBALANCES.has(code));
   }
 
   private warn(problem: X12Problem): void {

@@ -1,10 +1,16 @@
-import { type Finding, problemKind, type Report } from './core/problem';
+import { type Finding, type ProblemCode, type Report } from './core/problem';
 import type { Segment } from './core/segment';
 import type { TransactionHeader, TransactionItem, X12Event } from './events';
 import type { Loop } from './grammar/loop';
 import { LoopWalker } from './grammar/loopWalker';
 import { Hierarchy } from './hierarchy';
 import type { TransactionReader, TransactionSet } from './transactionSet';
+
+/** Who hears of problems, and which of them refuse the set. */
+export interface ProblemDesk {
+  readonly report: Report;
+  isError(code: ProblemCode): boolean;
+}
 
 /** Reads one transaction set of a supported kind: walks its guide and turns sound loops into models. */
 export class SetReader {
@@ -18,7 +24,7 @@ export class SetReader {
   constructor(
     private readonly set: TransactionSet,
     private readonly controlNumber: string,
-    private readonly report: Report,
+    private readonly problems: ProblemDesk,
     private readonly emit: (event: X12Event) => void,
   ) {
     const say = (finding: Finding) => this.say(finding);
@@ -66,9 +72,9 @@ export class SetReader {
   }
 
   private say(finding: Finding): boolean {
-    const isError = !problemKind(finding.code).warning;
+    const isError = this.problems.isError(finding.code);
     if (isError) this.errors += 1;
-    this.report(finding);
+    this.problems.report(finding);
     return isError;
   }
 }

@@ -38,6 +38,10 @@ const NOT_ABOUT_PATIENTS: Readonly<Record<string, string>> = {
   'saved_filters.name': 'what somebody of the staff calls a view of a list',
   'claims.authorization_number': 'the payer’s number of an authorisation; it opens nothing outside the payer',
   'claims.payer_claim_number': 'the payer’s number of a claim; it opens nothing outside the payer',
+  'remittances.trace_number': 'the number of a check or transfer of a payer',
+  'remittance_claims.claim_number': 'our claim’s number, as a payer gives it',
+  'remittance_claims.payer_claim_number': 'the payer’s number of a claim; it opens nothing outside the payer',
+  'provider_adjustments.reference': 'the payer’s number of an overpayment or advance',
 };
 /** What only Careway's own processes say: names of steps and errors, and IDs. People never type it. */
 const MACHINE_WORDS = ['workflowId', 'step', 'waitingFor', 'focusType', 'errorClass', 'event', 'stuckCause', 'providerId', 'error'];
@@ -242,11 +246,12 @@ async function billPatient(patient: MadePatient): Promise<Record<string, string>
   const clerk = await api.as('billing');
   await clerk.client.call(contract.takePayment, { idempotencyKey: newId(), body: { accountId: account?.id ?? '', cents: 1, method: 'check', reference: canaries.word('payment.reference') } });
   const [ward] = await billing.rows<{ id: string }>('SELECT id FROM wards LIMIT 1');
+  const [answer] = await billing.rows<{ id: string }>('SELECT id FROM remittance_claims WHERE claim_id = ?', [paid.claimId]);
   const { incidentId } = await billing.service.call(contract.openIncident, {
     idempotencyKey: newId(), body: { workflowId: `journey-${stay.encounterId}`, journeyId: stay.encounterId, claimId: null, step: 'charges', errorClass: 'Refused', message: canaries.word('incident.message'), attempts: 3 },
   });
   return {
-    encounterId: stay.encounterId, journeyId: stay.encounterId, claimId: denied.claimId, submissionId: denied.submissionId, coverageId, accountId: account?.id ?? '', wardId: ward?.id ?? '', payerId: payer.payerId, planId: rows[0]?.id ?? '', incidentId,
+    encounterId: stay.encounterId, journeyId: stay.encounterId, claimId: denied.claimId, submissionId: denied.submissionId, coverageId, accountId: account?.id ?? '', wardId: ward?.id ?? '', payerId: payer.payerId, planId: rows[0]?.id ?? '', incidentId, answerId: answer?.id ?? '',
   };
 }
 

@@ -40,7 +40,7 @@ afterAll(async () => {
 const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['nurse', ['/tasks', '/tasks?scope=mine', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor']],
   ['physician', ['/tasks', '/patients']],
-  ['billing', ['/claims', '/claims/figures', '/accounts', '/remittances', '/incidents']],
+  ['billing', ['/claims', '/claims/figures', '/accounts', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
   ['charge-nurse', ['/shift', '/roster']],
   ['manager', ['/roster', '/journeys', '/journeys?by=ward', '/incidents']],
   ['administrator', ['/admin', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit']],

@@ -48,6 +48,8 @@ export interface ClaimRow {
   readonly primaryClaimId: string | null;
   /** Of the adjustments: what the payers before settled. */
   readonly priorCents: number;
+  /** Opened again with no workflow to close it: its next answer settles it where it is posted. */
+  readonly reopenedAt: Date | null;
   readonly source: string;
   readonly version: number;
   readonly createdAt: Date;
@@ -59,7 +61,7 @@ const COLUMNS = `id, number, patient_id AS patientId, encounter_id AS encounterI
   authorization_number AS authorizationNumber, service_from AS serviceFrom, service_through AS serviceThrough, charge_cents AS chargeCents, paid_cents AS paidCents,
   adjustment_cents AS adjustmentCents, patient_cents AS patientCents, expected_cents AS expectedCents, timely_filing_on AS timelyFilingOn, appeal_by AS appealBy,
   next_deadline_at AS nextDeadlineAt, hold_until AS holdUntil, holder_id AS holderId, submitted_at AS submittedAt, closed_at AS closedAt, life, resubmission_pending AS resubmissionPending,
-  void_disposal AS voidDisposal, primary_claim_id AS primaryClaimId, prior_cents AS priorCents, source, version,
+  void_disposal AS voidDisposal, primary_claim_id AS primaryClaimId, prior_cents AS priorCents, reopened_at AS reopenedAt, source, version,
   created_at AS createdAt, updated_at AS updatedAt`;
 
 /** The claim, its row locked in a write. Null when there is none. */

@@ -12,6 +12,8 @@ export const CLAIM_EVENTS = {
   remitted: 'Remittance posted',
   reversed: 'Payer undid its earlier answer',
   'remittance-queued': 'Remittance could not be posted',
+  'remittance-unmatched': 'Remittance taken off again',
+  reopened: 'Opened again',
   appealed: 'Appeal sent',
   edited: 'Changed',
   'retry-asked': 'Decided at the desk',

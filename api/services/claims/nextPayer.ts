@@ -12,7 +12,7 @@ import { unprocessable } from '../../http/problem';
 import { postOperation } from '../money/ledger';
 import { nextNumber } from '../money/numbers';
 import { undoClaim } from '../money/undo';
-import { tellWorkflow } from '../payer/postAnswer';
+import { tellWorkflow } from '../payer/tellWorkflow';
 import { liveAnswer } from '../payer/remittanceRows';
 import { type ClaimRow, lockClaim } from './claimRow';
 import { recordClaimEvent } from './events';

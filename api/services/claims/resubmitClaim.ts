@@ -41,11 +41,11 @@ export async function resubmitClaim(act: Act, claim: ClaimRow, asked: Resubmissi
   await takeBackFromNextPayer(act, claim);
   const frequency = !isStanding ? '1' : asked.kind === 'void' ? '8' : '7';
   const life = claim.closedAt === null ? claim.life : claim.life + 1;
-  if (claim.closedAt !== null) await reopen(act, claim);
+  if (claim.closedAt !== null) await takeBackSettlement(act, claim);
   await execute(
     act,
     `UPDATE claims SET frequency = ?, payer_claim_number = ?, status = 'ready', resubmission_pending = 1, void_disposal = ?, life = ?, stuck_cause = NULL, stuck_fingerprint = NULL, stuck_detail_enc = NULL,
-       hold_until = NULL, closed_at = NULL, next_deadline_at = NULL, version = version + 1, updated_at = ? WHERE id = ?`,
+       hold_until = NULL, closed_at = NULL, reopened_at = NULL, next_deadline_at = NULL, version = version + 1, updated_at = ? WHERE id = ?`,
     [frequency, payerClaimNumber, asked.kind === 'void' ? (asked.charges ?? 'bill-patient') : null, life, act.now, claim.id],
   );
   const messageId = `resubmission-${claim.id}-${claim.version}`;
@@ -55,17 +55,17 @@ export async function resubmitClaim(act: Act, claim: ClaimRow, asked: Resubmissi
   return { frequency, payerClaimNumber };
 }
 
-/** An open claim's workflow runs, and hears of it; that of a settled one may have ended, and is started for another life. */
+/** An open claim's workflow runs, and hears of it; that of a settled one, or of one opened again at the desk, may have ended, and is started for another life. */
 function tellWorkflow(act: Act, claim: ClaimRow, payload: ResubmissionAsked): void {
   const input: ClaimInput = { claimId: claim.id, journeyWorkflowId: null, encounterId: claim.encounterId, life: payload.life };
   act.commands.push({
     workflowId: claimWorkflowId(claim.id), kind: 'signal', name: SIGNALS.resubmissionAsked, payload, dedupId: payload.messageId,
-    ...(claim.closedAt === null ? {} : { starts: { type: WORKFLOW_TYPES.claim, input } }),
+    ...(claim.closedAt === null && claim.reopenedAt === null ? {} : { starts: { type: WORKFLOW_TYPES.claim, input } }),
   });
 }
 
 /** Take back what settling moved: to the patient, or given up. A payer's answer stays as it is. The caller holds the account's row. */
-async function reopen(act: Act, claim: ClaimRow): Promise<void> {
+export async function takeBackSettlement(act: Act, claim: ClaimRow): Promise<void> {
   const settled = await selectOne<{ id: string }>(act, 'SELECT id FROM ledger_operations WHERE dedup_id = ?', [settlementDedupId(claim)]);
   if (!settled) return;
   const entries = await entriesOf(act, settled.id);

@@ -34,6 +34,7 @@ export async function issueInvoice(act: Act, invoice: NewInvoice): Promise<strin
   await execute(act, 'INSERT INTO invoices (id, number, account_id, claim_id, patient_id, total_cents, status, issued_at, due_on, dedup_id) VALUES (?)', [
     [id, await nextNumber(act, 'invoice'), invoice.accountId, invoice.claimId, invoice.patientId, invoice.totalCents, 'issued', act.now, dueOn, invoice.dedupId],
   ]);
+  if (invoice.claimId !== null) await carryPayments(act, invoice.claimId, id);
   act.audits.push({ action: 'invoice.issued', resourceType: 'invoice', resourceId: id, patientId: invoice.patientId, detail: { totalCents: invoice.totalCents } });
   return id;
 }
@@ -56,4 +57,10 @@ export async function refreshInvoice(act: Act, invoiceId: string): Promise<void>
   if (!invoice || invoice.status === 'cancelled') return;
   const status = invoice.paidCents >= invoice.totalCents ? 'balanced' : 'issued';
   if (status !== invoice.status) await execute(act, 'UPDATE invoices SET status = ?, version = version + 1 WHERE id = ?', [status, invoiceId]);
+}
+
+/** A claim that was opened again has a new invoice: what was paid on the cancelled one counts for it. */
+async function carryPayments(act: Act, claimId: string, invoiceId: string): Promise<void> {
+  const moved = await execute(act, "UPDATE payments SET invoice_id = ? WHERE invoice_id IN (SELECT id FROM invoices WHERE claim_id = ? AND status = 'cancelled')", [invoiceId, claimId]);
+  if (moved > 0) await refreshInvoice(act, invoiceId);
 }

@@ -3,7 +3,7 @@ import { CARC, meaningOf } from '../../../domain/claims/carc';
 import { STUCK_CAUSES } from '../../../domain/claims/causes';
 import { causeFingerprint } from '../../../domain/claims/fingerprint';
 import { remittanceSentences } from '../../../domain/claims/remittanceWords';
-import { imbalance, matchLines, outcomeOf, type OwnLine, type SettledClaim, type SettledLine, splitOf } from '../../../domain/claims/settlement';
+import { imbalance, outcomeOf, type SettledClaim, type SettledLine, splitOf } from '../../../domain/claims/settlement';
 import { rejectionCause, STATUSES } from '../../../domain/claims/statusCodes';
 
 const line = (over: Partial<SettledLine> = {}): SettledLine => ({ lineControlNumber: null, procedure: '99213', modifiers: [], revenueCode: null, serviceDate: '2026-03-01', chargeCents: 10_000, paidCents: 10_000, adjustments: [], remarks: [], ...over });
@@ -38,37 +38,6 @@ describe('splitting an answer', () => {
     expect(imbalance(claim({ paidCents: 9_999 }))).toContain('claim is out of balance by 1');
     expect(imbalance(claim({ paidCents: 9_000, adjustments: [{ group: 'CO', reason: '45', cents: 1_000 }], lines: [line({ paidCents: 9_000 })] }))).toContain('Service line 1');
     expect(imbalance(claim({ paidCents: 8_000, adjustments: [{ group: 'CO', reason: '45', cents: 1_000 }], lines: [line({ paidCents: 9_000, adjustments: [{ group: 'CO', reason: '45', cents: 1_000 }] })] }))).toBeNull();
-  });
-});
-
-describe('matching lines', () => {
-  const own = (number: number, over: Partial<OwnLine> = {}): OwnLine => ({ number, procedure: '99213', revenueCode: '0510', serviceDate: '2026-03-01', chargeCents: 10_000, ...over });
-
-  test('goes by control number first', () => {
-    expect(matchLines([own(1), own(2)], [line({ lineControlNumber: '2' }), line({ lineControlNumber: '1' })])).toEqual([2, 1]);
-  });
-
-  test('a dropped modifier still matches (openemr#7293)', () => {
-    expect(matchLines([own(1, { chargeCents: 5_000 }), own(2)], [line({ modifiers: [] })])).toEqual([2]);
-  });
-
-  test('without a procedure it goes by revenue code, and equal lines are taken one after the other', () => {
-    const room = { procedure: null, revenueCode: '0120' };
-    expect(matchLines([own(1, room), own(2, room)], [line(room), line(room), line(room)])).toEqual([1, 2, null]);
-  });
-
-  test('another charge, day or code is no match', () => {
-    expect(matchLines([own(1)], [line({ chargeCents: 9_999 })])).toEqual([null]);
-    expect(matchLines([own(1)], [line({ serviceDate: '2026-03-02' })])).toEqual([null]);
-    expect(matchLines([own(1)], [line({ procedure: '99214' })])).toEqual([null]);
-  });
-
-  test('never gives one line of ours to two of theirs', () => {
-    const ours = fc.array(fc.record({ procedure: fc.constantFrom('A', 'B'), revenueCode: fc.constant(null), serviceDate: fc.constantFrom('2026-03-01', '2026-03-02'), chargeCents: fc.constantFrom(1, 2) }), { maxLength: 12 });
-    fc.assert(fc.property(ours, fc.array(fc.record({ procedure: fc.constantFrom('A', 'B'), serviceDate: fc.constantFrom('2026-03-01', '2026-03-02', null), chargeCents: fc.constantFrom(1, 2), lineControlNumber: fc.constantFrom(null, '1', '2', '3') }), { maxLength: 12 }), (mine, theirs) => {
-      const matched = matchLines(mine.map((one, index) => ({ ...one, number: index + 1 })), theirs.map((one) => line(one))).filter((number) => number !== null);
-      expect(new Set(matched).size).toBe(matched.length);
-    }));
   });
 });
 

@@ -82,6 +82,8 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
     accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, notificationId, viewId, medicineId, doseId, tokenId, problemId, eventId: event?.id, ...person,
   };
+  const [answer] = await billing.rows<{ answerId: string; remittanceId: string }>('SELECT id AS answerId, remittance_id AS remittanceId FROM remittance_claims WHERE claim_id = ?', [claimId]);
+  Object.assign(records, answer);
   const missing = Object.entries(records).filter(([, id]) => !id).map(([name]) => name);
   if (missing.length > 0) throw new Error(`The household lacks ${missing.join(', ')}.`);
   return { records: records as Records, words: [family, patient.mrn, 'Wilhelmina'] };

@@ -4,19 +4,19 @@ import { parseDollars } from '../../../domain/money';
 import { ListAddress } from '../../http/listQuery';
 import { get, post } from '../../http/page';
 import { type Visit } from '../../http/visit';
+import { answerPages } from './answer';
+import { entryPages } from './entry';
+import { remittancePage } from './remittance';
+import { remittancePages } from './remittances';
 
 const METHODS = [['card', 'Card'], ['cash', 'Cash'], ['check', 'Check'], ['transfer', 'Transfer']] as const;
 
 /** What patients owe and have paid, and answers of payers that could not be posted. */
 export const moneyPages = [
+  ...remittancePages, ...entryPages, ...remittancePage, ...answerPages,
   get('/accounts', showAccounts),
   get('/accounts/:accountId', (visit) => showAccount(visit)),
   post('/accounts/:accountId/payments', takePayment),
-  get('/remittances', async (visit) => {
-    const address = new ListAddress('/remittances', [] as const, visit.query);
-    const { items, nextCursor } = await visit.api.call(contract.listRemittanceQueue, { query: { limit: 50, ...(address.cursor ? { cursor: address.cursor } : {}) } });
-    visit.render('money/remittances', { list: { rows: items, nextHref: address.page(nextCursor), firstHref: address.cursor ? address.with({}) : null, empty: { title: 'Everything is posted', text: 'Payers’ answers that match no claim, or do not add up, wait here for a person.', href: '/claims', action: 'Back to claims' } } });
-  }),
 ];
 
 async function showAccounts(visit: Visit): Promise<void> {

@@ -1,4 +1,4 @@
-import { matchLines } from '../../../../domain/claims/settlement';
+import { matchLines } from '../../../../domain/claims/matchLines';
 import { GROUPS } from '../../../../domain/adjudication/types';
 import { type Adjustment, type LineAdjudication, type OtherPayer } from '../../../../interop/x12';
 import { type PriorAnswer } from '../priorAnswer';
@@ -36,7 +36,7 @@ export function coordinateBenefits(prior: PriorAnswer | null, patient: ClaimPati
 
 function adjudicateLines({ payer, answeredOn, settled }: PriorAnswer, lines: readonly SnapshotLine[]): Map<number, LineAdjudication> | null {
   if (settled.lines.length === 0) return null;
-  const numbers = matchLines(lines, settled.lines);
+  const numbers = matchLines(lines, settled.lines).map(({ number }) => number);
   const found = settled.lines.flatMap((line, index): [number, LineAdjudication][] => {
     const own = lines.find((one) => one.number === numbers[index]);
     if (!own || own.chargeCents !== line.chargeCents) return [];
