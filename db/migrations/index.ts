@@ -14,8 +14,8 @@ import { claimsDesk } from './0012-claims-desk';
 import { oneTimePasswords } from './0013-one-time-passwords';
 import { accountStatus } from './0014-account-status';
 import { claimExports } from './0020-claim-exports';
-import { familyCoverage } from './0030-family-coverage';
 import { remittancePosting } from './0025-remittance-posting';
+import { familyCoverage } from './0030-family-coverage';
 import { claimLives } from './0031-claim-lives';
 import { authorizations } from './0032-authorizations';
 import { groupFixes } from './0035-group-fixes';
@@ -45,8 +45,8 @@ export const migrations: readonly Migration[] = [
   oneTimePasswords,
   accountStatus,
   claimExports,
-  familyCoverage,
   remittancePosting,
+  familyCoverage,
   claimLives,
   authorizations,
   groupFixes,
