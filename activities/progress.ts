@@ -23,6 +23,9 @@ export function createProgressActivities({ api }: ActivityDeps) {
     /** Record that a rung of a task's escalation ladder fired. */
     recordSlaFiring: ({ step, taskId, rung }: InStep & { taskId: string; rung: z.input<typeof contract.recordSlaFiring.body>['rung'] }) =>
       performStep(step, (options) => api.call(contract.recordSlaFiring, { params: { taskId }, body: { rung }, ...options })),
+    /** The time set for a task on hold has come: its clock runs again. Answers what is left of its ladder. */
+    endHold: ({ step, taskId }: InStep & { taskId: string }) =>
+      performStep(step, (options) => api.call(contract.endHold, { params: { taskId }, body: {}, ...options })),
     /** Open the incident of a step: one per step, whoever asks again. */
     openIncident: ({ step, incident }: InStep & { incident: IncidentReport }) =>
       performStep(step, (options) => api.call(contract.openIncident, { body: incident, ...options }), incident),

@@ -4,7 +4,7 @@ import { STAGES } from '../../domain/journey/stages';
 import { SLA_RUNGS } from '../../domain/tasks/taskType';
 import { TASK_TYPES, type TaskTypeName } from '../../domain/tasks/types';
 import { endpoint } from './endpoint';
-import { cents, id, isoDate, isoDateTime } from './shapes';
+import { cents, id, isoDate, isoDateTime, version } from './shapes';
 
 /**
  * What workflows do to the record, called by activities only (role `service`), each with an Idempotency-Key made of
@@ -17,6 +17,9 @@ const claim = z.strictObject({ claimId: id });
 const taskTypeName = z.enum(Object.keys(TASK_TYPES) as [TaskTypeName, ...TaskTypeName[]]);
 const stage = z.enum(STAGES);
 const done = z.object({ done: z.literal(true) });
+
+/** Delays from the opening (or the resumption) of a task: workflows with skipped time live ahead of the record. */
+const rungs = z.array(z.object({ rung: z.enum(SLA_RUNGS), afterMs: z.int().min(0) })).meta({ description: 'when each rung of its ladder fires, by its calendar' });
 
 const openTask = z.strictObject({
   step: z.string().max(60).meta({ description: 'Unique within the workflow: with its ID it makes one task, once' }),
@@ -44,14 +47,14 @@ export const internalContract = {
       stages: z.array(z.strictObject({ stage, status: z.enum(['current', 'done', 'skipped', 'in-trouble']) })).default([]),
       openTasks: z.array(openTask).max(60).default([]),
     }),
-    reply: z.object({ tasks: z.array(z.object({ step: z.string(), taskId: id, type: taskTypeName })) }),
+    reply: z.object({ tasks: z.array(z.object({ step: z.string(), taskId: id, type: taskTypeName, rungs: rungs.optional() })) }),
   }),
   /** The same for tasks of a claim workflow; the claim may have no journey. */
   openClaimTask: endpoint('openClaimTask', {
     method: 'post', path: '/api/v1/internal/claims/{claimId}/tasks', tag, idempotency: 'required',
     summary: 'Open a task on a claim', params: claim,
     body: z.strictObject({ workflowId: z.string().max(120), task: openTask, stuckCause: z.string().max(40) }),
-    reply: z.object({ taskId: id }),
+    reply: z.object({ taskId: id, rungs: rungs.optional() }),
   }),
   openBedTask: endpoint('openBedTask', {
     method: 'post', path: '/api/v1/internal/beds/{bedId}/tasks', tag, idempotency: 'required',
@@ -78,7 +81,15 @@ export const internalContract = {
     method: 'post', path: '/api/v1/internal/tasks/{taskId}/sla-firings', tag, idempotency: 'required',
     summary: 'Record that a rung of a task’s escalation ladder fired', params: z.strictObject({ taskId: id }),
     body: z.strictObject({ rung: z.enum(SLA_RUNGS) }),
-    reply: z.object({ fired: z.boolean().meta({ description: 'false when the task was already closed or the rung had fired' }) }),
+    reply: z.object({
+      fired: z.boolean().meta({ description: 'false when the task was already closed or on hold, or the rung had fired' }),
+      onHold: version.optional().meta({ description: 'the task is on hold as of this version: the rung fires when its clock has run on' }),
+    }),
+  }),
+  endHold: endpoint('endHold', {
+    method: 'post', path: '/api/v1/internal/tasks/{taskId}/hold-end', tag, idempotency: 'required',
+    summary: 'Take a task off hold whose time has come', params: z.strictObject({ taskId: id }),
+    reply: z.object({ rungs: rungs.nullable().meta({ description: 'null when a person was faster or the task is closed' }) }),
   }),
   openIncident: endpoint('openIncident', {
     method: 'post', path: '/api/v1/internal/incidents', tag, idempotency: 'required',

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { STAGES } from '../../domain/journey/stages';
 import { ROLES } from '../../domain/roles';
-import { SLA_RUNGS, TASK_STATUSES } from '../../domain/tasks/taskType';
+import { OPEN_TASK_STATUSES, SLA_RUNGS, TASK_STATUSES } from '../../domain/tasks/taskType';
 import { TASK_TYPES, type TaskTypeName } from '../../domain/tasks/types';
 import { endpoint } from './endpoint';
 import { id, isoDateTime, listOf, page, version } from './shapes';
+import { staffContract } from './staff';
 
 const tag = 'tasks';
 const task = z.strictObject({ taskId: id });
@@ -21,7 +22,12 @@ export const taskInList = z
   .object({
     id, type: z.enum(typeNames), title: z.string(), why: z.string(), stage: z.enum(STAGES), status: z.enum(TASK_STATUSES), role: z.enum(ROLES), priority: z.int(),
     dueAt: isoDateTime, overdue: z.boolean(), slaRung: z.enum(SLA_RUNGS).nullable(), followUpAt: isoDateTime.nullable(), createdAt: isoDateTime,
-    holder: person.nullable(), patient: patientInList.nullable(), journeyId: id.nullable(), encounterId: id.nullable(),
+    holder: person.nullable(),
+    covering: z.boolean().meta({ description: 'its holder is on leave and the caller substitutes: the caller may work it' }),
+    owner: person.nullable().meta({ description: 'who delegated it and gets it back' }),
+    team: z.object({ id, name: z.string() }).nullable(),
+    paused: z.object({ since: isoDateTime, until: isoDateTime.nullable() }).nullable().meta({ description: 'on hold: its clock stands still' }),
+    patient: patientInList.nullable(), journeyId: id.nullable(), encounterId: id.nullable(),
     claim: z.object({ id, number: z.string(), chargeCents: z.int() }).nullable(), version,
   })
   .meta({ id: 'TaskInList' });
@@ -49,18 +55,29 @@ export const taskDetail = z
   })
   .meta({ id: 'TaskDetail' });
 
+const comment = z.string().max(500).optional();
 const changed = z.object({ id, version, status: z.enum(TASK_STATUSES), holder: person.nullable() });
 const bulkResult = z.object({ results: z.array(z.object({ taskId: id, done: z.boolean(), problem: z.string().nullable(), holder: person.nullable() })) });
 
+/** What the inbox can be sorted by; each is stable and pages without gaps. */
+export const TASK_SORTS = ['due', 'priority', 'newest', 'acuity', 'type', 'followUp', 'holder', 'bed'] as const;
+
 const filters = {
-  scope: z.enum(['mine', 'role', 'all']).default('role').meta({ description: 'mine: I hold it; role: my roles and wards' }),
+  scope: z.enum(['mine', 'role', 'team', 'all']).default('role').meta({ description: 'mine: I hold it, or substitute for its holder; role: my roles and wards; team: my teams' }),
   role: z.enum(ROLES).optional(),
   wardId: id.optional(),
   type: z.enum(typeNames).optional(),
   stage: z.enum(STAGES).optional(),
-  holder: z.enum(['none', 'anyone']).optional(),
+  status: z.enum(OPEN_TASK_STATUSES).optional(),
+  holder: z.union([z.enum(['none', 'anyone', 'me']), id]).optional().meta({ description: 'nobody, anybody, the caller, or one person' }),
+  teamId: id.optional(),
+  delegated: z.enum(['true']).optional().meta({ description: 'the caller delegated it and gets it back' }),
   overdue: z.enum(['true']).optional(),
+  dueFrom: isoDateTime.optional(),
+  dueTo: isoDateTime.optional(),
+  followUp: z.enum(['set', 'come']).optional().meta({ description: 'with a reminder; or one whose time has come' }),
   priority: z.coerce.number().int().min(0).max(2).optional(),
+  acuity: z.coerce.number().int().min(0).max(20).optional().meta({ description: 'patients whose NEWS2 is at least this' }),
   patientId: id.optional(),
   journeyId: id.optional(),
   claimId: id.optional(),
@@ -68,9 +85,10 @@ const filters = {
 };
 
 export const tasksContract = {
+  ...staffContract,
   listTasks: endpoint('listTasks', {
     method: 'get', path: '/api/v1/tasks', tag, summary: 'The inbox: open tasks',
-    query: z.strictObject({ ...page, ...filters, sort: z.enum(['due', 'priority', 'newest']).default('due'), count: z.enum(['true']).optional().meta({ description: 'also count all that match' }) }),
+    query: z.strictObject({ ...page, ...filters, sort: z.enum(TASK_SORTS).default('due'), reverse: z.enum(['true']).optional().meta({ description: 'the same order from its end' }), count: z.enum(['true']).optional().meta({ description: 'also count all that match' }) }),
     reply: listOf(taskInList),
   }),
   countTasks: endpoint('countTasks', {
@@ -82,7 +100,24 @@ export const tasksContract = {
   releaseTask: endpoint('releaseTask', { method: 'post', path: '/api/v1/tasks/{taskId}/release', tag, summary: 'Put the task back', params: task, reply: changed, problems: [409] }),
   reassignTask: endpoint('reassignTask', {
     method: 'post', path: '/api/v1/tasks/{taskId}/assignment', tag, summary: 'Hand the task to a colleague', params: task,
-    body: z.strictObject({ userId: id, comment: z.string().max(500).optional() }), reply: changed, problems: [409, 422],
+    body: z.strictObject({ userId: id, comment }), reply: changed, problems: [409, 422],
+  }),
+  delegateTask: endpoint('delegateTask', {
+    method: 'post', path: '/api/v1/tasks/{taskId}/delegation', tag, summary: 'Let a colleague do the task; it comes back to its owner', params: task,
+    body: z.strictObject({ userId: id, comment }), reply: changed, problems: [409, 422],
+  }),
+  handBackTask: endpoint('handBackTask', {
+    method: 'post', path: '/api/v1/tasks/{taskId}/hand-back', tag, summary: 'Give a delegated task back to its owner', params: task, body: z.strictObject({ comment }), reply: changed, problems: [409, 422],
+  }),
+  assignTeam: endpoint('assignTeam', {
+    method: 'put', path: '/api/v1/tasks/{taskId}/team', tag, summary: 'Give the task to a team, or to none', params: task, body: z.strictObject({ teamId: id.nullable() }), reply: changed, problems: [409, 422],
+  }),
+  pauseTask: endpoint('pauseTask', {
+    method: 'post', path: '/api/v1/tasks/{taskId}/hold', tag, summary: 'Put the task on hold: its clock stands still', params: task,
+    body: z.strictObject({ until: isoDateTime.nullable().default(null), reason: z.string().trim().min(1).max(500) }), reply: changed, problems: [409, 422],
+  }),
+  resumeTask: endpoint('resumeTask', {
+    method: 'delete', path: '/api/v1/tasks/{taskId}/hold', tag, summary: 'Take the task off hold: its clock goes on', params: task, reply: changed, problems: [409, 422],
   }),
   rescheduleTask: endpoint('rescheduleTask', {
     method: 'post', path: '/api/v1/tasks/{taskId}/follow-up', tag, summary: 'Set or clear a follow-up date', params: task,
@@ -98,8 +133,8 @@ export const tasksContract = {
     body: z.strictObject({ version, values }), reply: changed, problems: [409, 422],
   }),
   changeTasks: endpoint('changeTasks', {
-    method: 'post', path: '/api/v1/tasks/bulk', tag, summary: 'Claim, release, assign or reschedule many, with a result for each',
-    body: z.strictObject({ action: z.enum(['claim', 'release', 'assign', 'reschedule']), taskIds: z.array(id).min(1).max(500), userId: id.optional(), followUpAt: isoDateTime.nullable().optional() }),
+    method: 'post', path: '/api/v1/tasks/bulk', tag, summary: 'Claim, release, assign, delegate or reschedule many, with a result for each',
+    body: z.strictObject({ action: z.enum(['claim', 'release', 'assign', 'delegate', 'reschedule']), taskIds: z.array(id).min(1).max(500), userId: id.optional(), teamId: id.nullable().optional(), comment, followUpAt: isoDateTime.nullable().optional() }),
     reply: bulkResult,
   }),
   listColleagues: endpoint('listColleagues', {

@@ -26,6 +26,9 @@ export const viewsContract = {
     method: 'get', path: '/api/v1/views', tag, summary: 'Saved views: mine, and those shared with one of my roles', query: z.strictObject({ resource: resource.optional() }),
     reply: z.object({ items: z.array(savedView) }),
   }),
+  countViews: endpoint('countViews', {
+    method: 'get', path: '/api/v1/views/counts', tag, summary: 'How many tasks each view of the inbox shows just now', reply: z.object({ items: z.array(z.object({ viewId: id, count: z.int() })) }),
+  }),
   createView: endpoint('createView', {
     method: 'post', path: '/api/v1/views', tag, status: 201, summary: 'Save a view of a list',
     body: z.strictObject({ resource, name, query, sharedRole: sharedRole.default(null) }), reply: savedView, problems: [409, 422],

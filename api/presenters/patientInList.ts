@@ -50,16 +50,23 @@ export async function loadPatientsInList(act: Act, ids: readonly (string | null)
   }));
 }
 
-/** IDs of patients whose name or MRN carries every word typed; null when nothing could match. At most `limit`. */
+/** IDs of patients whose name or MRN carries every word typed; empty when nothing could match. At most `limit`. */
 export async function findPatientIds(act: Act, text: string, limit = 500): Promise<string[]> {
-  const tokens = [...new Map(splitWords(text).map((word) => [word, act.database.cipher.searchToken(word)])).values()];
+  const tokens = tokensOf(act, text);
   if (tokens.length === 0) return [];
+  // Read from the first word's patients on, and stop at the limit: grouping would read them all.
+  const others = tokens.slice(1).map((_, index) => ` JOIN patient_search_tokens s${index} ON s${index}.token = :token${index + 1} AND s${index}.patient_id = s.patient_id`);
   const rows = await select<{ patientId: string }>(
     act,
-    `SELECT patient_id AS patientId FROM patient_search_tokens WHERE token IN (:tokens) GROUP BY patient_id HAVING COUNT(*) = :count LIMIT ${limit}`,
-    { tokens, count: tokens.length },
+    `SELECT s.patient_id AS patientId FROM patient_search_tokens s${others.join('')} WHERE s.token = :token0 LIMIT ${limit}`,
+    Object.fromEntries(tokens.map((token, index) => [`token${index}`, token])),
   );
   return rows.map((row) => row.patientId);
+}
+
+/** The blind-index tokens of the words typed, each once. */
+export function tokensOf(act: Pick<Act, 'database'>, text: string): Buffer[] {
+  return [...new Map(splitWords(text).map((word) => [word, act.database.cipher.searchToken(word)])).values()];
 }
 
 function splitWords(text: string): string[] {

@@ -9,6 +9,7 @@ import { refreshJourney } from '../services/journeys/refresh';
 import { alertEscalation } from '../services/notifications/escalation';
 import { lockTask } from '../services/tasks/lockTask';
 import { cancelTasks, openTasks, recordSlaFiring } from '../services/tasks/open';
+import { endHold } from '../services/tasks/pause';
 
 const loadJourney = (act: Act, { params }: { params: { journeyId: string } }) => lockJourney(act, params.journeyId);
 
@@ -38,7 +39,7 @@ export function internalWorkRoutes(): Route[] {
         await queueForPerson(act, loaded.id, body.stuckCause);
         if (loaded.journeyId) await refreshJourney(act, loaded.journeyId);
         act.announcements.push({ topic: 'claim', id: loaded.id });
-        return { taskId: opened?.taskId ?? '' };
+        return { taskId: opened?.taskId ?? '', rungs: opened?.rungs };
       },
     }),
     route(internalContract.cancelTasks, {
@@ -59,8 +60,13 @@ export function internalWorkRoutes(): Route[] {
           act.announcements.push({ topic: 'task', id: loaded.id, roles: [loaded.role] });
           await alertEscalation(act, loaded, body.rung);
         }
-        return { fired };
+        return { fired, ...(loaded.isOpen && loaded.pausedAt ? { onHold: loaded.version } : {}) };
       },
+    }),
+    route(internalContract.endHold, {
+      policy: 'internal',
+      load: (act, { params }) => lockTask(act, params.taskId),
+      handle: async (act, { loaded }) => ({ rungs: await endHold(act, loaded) }),
     }),
     route(internalContract.openIncident, {
       policy: 'internal',

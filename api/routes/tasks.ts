@@ -3,16 +3,21 @@ import { type Route, route } from '../http/route';
 import { changeTasks } from '../services/tasks/bulk';
 import { completeTask } from '../services/tasks/complete';
 import { readTask, saveDraft } from '../services/tasks/detail';
-import { claimTask, listColleagues, reassignTask, recordTaskEvent, releaseTask, rescheduleTask } from '../services/tasks/hold';
-import { countTasks, listTasks } from '../services/tasks/inbox';
+import { assignTeam, claimTask, delegateTask, handBackTask, listColleagues, reassignTask, releaseTask, rescheduleTask } from '../services/tasks/hold';
+import { listTasks } from '../services/tasks/inbox';
+import { countTasks } from '../services/tasks/inboxCounts';
 import { lockTask } from '../services/tasks/lockTask';
+import { pauseTask, resumeTask } from '../services/tasks/pause';
+import { recordTaskEvent } from '../services/tasks/taskEvents';
 import { type Act } from '../http/act';
+import { staffRoutes } from './staff';
 
 const load = (act: Act, { params }: { params: { taskId: string } }) => lockTask(act, params.taskId);
 
 /** The inbox and what people do with tasks. */
 export function taskRoutes(): Route[] {
   return [
+    ...staffRoutes(),
     route(tasksContract.listTasks, {
       policy: 'task.list',
       handle: async (act, { query }) => {
@@ -26,6 +31,11 @@ export function taskRoutes(): Route[] {
     route(tasksContract.claimTask, { policy: 'task.work', load, handle: (act, { loaded }) => claimTask(act, loaded) }),
     route(tasksContract.releaseTask, { policy: 'task.work', load, handle: (act, { loaded }) => releaseTask(act, loaded) }),
     route(tasksContract.reassignTask, { policy: 'task.work', load, handle: (act, { loaded, body }) => reassignTask(act, loaded, body.userId, body.comment ?? null) }),
+    route(tasksContract.delegateTask, { policy: 'task.work', load, handle: (act, { loaded, body }) => delegateTask(act, loaded, body.userId, body.comment ?? null) }),
+    route(tasksContract.handBackTask, { policy: 'task.work', load, handle: (act, { loaded, body }) => handBackTask(act, loaded, body.comment ?? null) }),
+    route(tasksContract.assignTeam, { policy: 'task.work', load, handle: (act, { loaded, body }) => assignTeam(act, loaded, body.teamId) }),
+    route(tasksContract.pauseTask, { policy: 'task.work', load, handle: (act, { loaded, body }) => pauseTask(act, loaded, body.until, body.reason) }),
+    route(tasksContract.resumeTask, { policy: 'task.work', load, handle: (act, { loaded }) => resumeTask(act, loaded) }),
     route(tasksContract.rescheduleTask, { policy: 'task.work', load, handle: (act, { loaded, body }) => rescheduleTask(act, loaded, body.followUpAt) }),
     route(tasksContract.commentTask, {
       policy: 'task.work', load,

@@ -19,6 +19,10 @@ import { familyCoverage } from './0030-family-coverage';
 import { claimLives } from './0031-claim-lives';
 import { authorizations } from './0032-authorizations';
 import { groupFixes } from './0035-group-fixes';
+import { inboxOrders } from './0040-inbox-orders';
+import { acuityOfOpenTasks } from './0041-acuity-of-open-tasks';
+import { sharedWork } from './0042-shared-work';
+import { slaClocks } from './0043-sla-clocks';
 import { bedMoves } from './0045-bed-moves';
 import { cleaningByBed } from './0046-cleaning-by-bed';
 import { shifts } from './0047-shifts';
@@ -50,6 +54,10 @@ export const migrations: readonly Migration[] = [
   claimLives,
   authorizations,
   groupFixes,
+  inboxOrders,
+  acuityOfOpenTasks,
+  sharedWork,
+  slaClocks,
   bedMoves,
   cleaningByBed,
   shifts,

@@ -70,10 +70,16 @@ export class Task extends Model<InferAttributes<Task>, InferCreationAttributes<T
   declare status: CreationOptional<string>;
   declare role: string;
   declare wardId: CreationOptional<string | null>;
-  declare team: CreationOptional<string | null>;
+  declare teamId: CreationOptional<string | null>;
+  declare ownerId: CreationOptional<string | null>;
+  declare acuity: CreationOptional<number>;
   declare priority: CreationOptional<number>;
   declare dueAt: Date;
   declare followUpAt: CreationOptional<Date | null>;
+  declare clockFrom: CreationOptional<Date | null>;
+  declare clockSpentMs: CreationOptional<number>;
+  declare pausedAt: CreationOptional<Date | null>;
+  declare resumeAt: CreationOptional<Date | null>;
   declare holderId: CreationOptional<string | null>;
   declare claimedAt: CreationOptional<Date | null>;
   declare focusType: CreationOptional<string | null>;
@@ -220,10 +226,16 @@ export function initWorkModels(sequelize: Sequelize): void {
     status: { type: DataTypes.STRING(12), allowNull: false, defaultValue: 'requested' },
     role: { type: DataTypes.STRING(30), allowNull: false },
     wardId: { type: DataTypes.STRING(36) },
-    team: { type: DataTypes.STRING(40) },
+    teamId: { type: DataTypes.STRING(36) },
+    ownerId: { type: DataTypes.STRING(36) },
+    acuity: { type: DataTypes.INTEGER, allowNull: false, defaultValue: -1 },
     priority: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 2 },
     dueAt: { type: DataTypes.DATE(3), allowNull: false },
     followUpAt: { type: DataTypes.DATE(3) },
+    clockFrom: { type: DataTypes.DATE(3) },
+    clockSpentMs: { type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 },
+    pausedAt: { type: DataTypes.DATE(3) },
+    resumeAt: { type: DataTypes.DATE(3) },
     holderId: { type: DataTypes.STRING(36) },
     claimedAt: { type: DataTypes.DATE(3) },
     focusType: { type: DataTypes.STRING(30) },

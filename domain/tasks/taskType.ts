@@ -1,4 +1,5 @@
 import { type Stage } from '../journey/stages';
+import { type CalendarName } from '../calendar/workingTime';
 import { type Role } from '../roles';
 import { type Form } from './form';
 
@@ -21,7 +22,12 @@ export interface TaskType {
   readonly stage: Stage;
   readonly role: Role;
   readonly priority: Priority;
+  /** By the clock on the wall. */
   readonly sla: SlaLadder;
+  /** Work of a desk that closes: its clock runs only while the calendar is open, and its ladder counts those minutes instead. */
+  readonly workingHours?: { readonly calendar: CalendarName; readonly sla: SlaLadder };
+  /** May be put on hold, its clock with it, while somebody else (a payer, a patient at home) has the next move. Never care itself. */
+  readonly mayPause?: boolean;
   readonly form: Form;
   /** Belongs to the ward the patient lies in, so that ward's staff see it. */
   readonly onWard: boolean;

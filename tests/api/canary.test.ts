@@ -36,6 +36,7 @@ const NOT_ABOUT_PATIENTS: Readonly<Record<string, string>> = {
   'staff_users.username': 'the staff’s usernames; a portal login has a number',
   'service_tokens.name': 'what an administrator calls a process',
   'saved_filters.name': 'what somebody of the staff calls a view of a list',
+  'teams.name': 'what a supervisor calls a group of the staff',
   'claims.authorization_number': 'the payer’s number of an authorisation; it opens nothing outside the payer',
   'claims.payer_claim_number': 'the payer’s number of a claim; it opens nothing outside the payer',
   'remittances.trace_number': 'the number of a check or transfer of a payer',

@@ -38,7 +38,7 @@ afterAll(async () => {
 
 /** The first page of each role and where it leads. */
 const PAGES: readonly (readonly [Role, readonly string[]])[] = [
-  ['nurse', ['/tasks', '/tasks?scope=mine', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor']],
+  ['nurse', ['/tasks', '/tasks?scope=mine', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor', '/leave', '/teams']],
   ['physician', ['/tasks', '/patients']],
   ['billing', ['/claims', '/claims/figures', '/accounts', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
   ['charge-nurse', ['/shift', '/roster']],

@@ -1,4 +1,5 @@
 import { hash } from '@node-rs/argon2';
+import { Redis } from 'ioredis';
 import { type AddressInfo } from 'node:net';
 import pino from 'pino';
 import { buildApp } from '../../api/app';
@@ -6,6 +7,8 @@ import { ApiClient } from '../../api/client';
 import { readConfig } from '../../api/config';
 import { type Deps } from '../../api/deps';
 import { type Announcement } from '../../api/http/act';
+import { announceThrough } from '../../api/live/announce';
+import { stopLive } from '../../api/live/stream';
 import { buildRoutes } from '../../api/routes';
 import { prepareAuditChains } from '../../api/services/auditTrail';
 import { newToken } from '../../api/services/sessions';
@@ -28,6 +31,8 @@ export interface TestApi {
   readonly announced: Announcement[];
   /** A signed-in client of a new user with these roles. */
   as(...roles: Role[]): Promise<TestUser>;
+  /** The same, belonging to these wards only. */
+  onWards(wardIds: string[], ...roles: Role[]): Promise<TestUser>;
   service(): Promise<ApiClient>;
   nobody(): ApiClient;
   stop(): Promise<void>;
@@ -46,18 +51,22 @@ export const TEST_PASSWORD = 'correct horse battery staple';
 export const TEST_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 let hashed: Promise<string> | null = null;
 
-/** The real API over a fresh real database, on a port of its own; Temporal is not connected (commands stay in the outbox). */
-export async function startTestApi(options: { clock?: () => Date; env?: Record<string, string>; gateway?: TemporalGateway } = {}): Promise<TestApi> {
+/** The real API over a fresh real database, on a port of its own; Temporal is not connected (commands stay in the outbox). `live`: updates travel through the real Redis. */
+export async function startTestApi(options: { clock?: () => Date; env?: Record<string, string>; gateway?: TemporalGateway; live?: boolean } = {}): Promise<TestApi> {
   const { database, url: databaseUrl, drop } = await createTestDatabase();
   const keys = KeyRing.parse(TEST_KEYS);
   const woken: string[] = [];
   const announced: Announcement[] = [];
   const config = readConfig({ DATABASE_URL: databaseUrl, CAREWAY_KEYS: TEST_KEYS, CAREWAY_DEMO: '1', ...options.env });
+  const redis = options.live ? new Redis(process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379') : null;
   const deps: Deps = {
-    config, database, keys, redis: null, gateway: options.gateway ?? null,
+    config, database, keys, redis, gateway: options.gateway ?? null,
     logger: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     onCommands: (ids) => void woken.push(...ids),
-    onAnnouncements: (items) => void announced.push(...items),
+    onAnnouncements: (items) => {
+      announced.push(...items);
+      announceThrough(redis)(items);
+    },
     onNotifications: () => undefined,
     clock: options.clock ?? (() => new Date()),
   };
@@ -69,6 +78,7 @@ export async function startTestApi(options: { clock?: () => Date; env?: Record<s
   return {
     url, database, databaseUrl, deps, woken, announced,
     as: (...roles) => createUser(database.cipher, nobody, roles),
+    onWards: (wardIds, ...roles) => createUser(database.cipher, nobody, roles, wardIds),
     service: async () => {
       const { token, hash: tokenHash } = newToken();
       await ServiceToken.create({ id: newId(), name: `test-${token.slice(0, 8)}`, tokenHash });
@@ -78,6 +88,8 @@ export async function startTestApi(options: { clock?: () => Date; env?: Record<s
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      if (redis) stopLive();
+      redis?.disconnect();
       await drop();
     },
   };

@@ -31,8 +31,8 @@ export class TestHospital {
 
   private constructor(readonly record: TestDatabase) {}
 
-  /** Start the processes named (the API always) and wait until each says it is ready. */
-  static async start(names: readonly ProcessName[] = ['worker']): Promise<TestHospital> {
+  /** Start the processes named (the API always) and wait until each says it is ready; `env` changes their environment. */
+  static async start(names: readonly ProcessName[] = ['worker'], env: Readonly<Record<string, string>> = {}): Promise<TestHospital> {
     const hospital = new TestHospital(await createTestDatabase());
     const api = await freePorts(6);
     const [worker, notifier, web, capture, smtp] = [api + 1, api + 2, api + 3, api + 4, api + 5];
@@ -43,6 +43,7 @@ export class TestHospital {
       TEMPORAL_TASK_QUEUE: `test-${newId()}`, REDIS_URL: redisDatabase(), API_PORT: String(api), WEB_PORT: String(web), CAREWAY_API_URL: hospital.apiUrl, CAREWAY_WEB_URL: hospital.webUrl,
       CAPTURE_PORT: String(capture), CAPTURE_SMTP_PORT: String(smtp), SMTP_URL: `smtp://127.0.0.1:${smtp}`, SMS_API_URL: `http://127.0.0.1:${capture}/sms`, SMS_API_KEY: 'test-sms-key', NODE_ENV: 'test',
       CAREWAY_WORKFLOW_BUNDLE: bundleFileIn(join(ROOT, 'node_modules', '.cache', 'careway')),
+      ...env,
     };
     await ServiceToken.create({ id: newId(), name: 'careway-services', tokenHash: hashToken(hospital.token) });
     try {

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { type Activities } from '../../activities';
 import { type TaskTypeName } from '../../domain/tasks/types';
+import { type RungDelay } from '../../workflows/contracts/messages';
 import { STEP_FAILURES } from '../../workflows/contracts/failures';
 
 export interface PaperTask {
@@ -11,6 +12,8 @@ export interface PaperTask {
   readonly type: TaskTypeName;
   readonly stuckCause: string | null;
   status: 'open' | 'completed' | 'cancelled';
+  /** On hold in the record as of this version. */
+  onHold?: number;
 }
 
 export interface PaperCall {
@@ -39,6 +42,10 @@ export interface Answers {
   invoiceId: string | null;
   bedNeedsCleaning: boolean;
   accepted: boolean;
+  /** What is left of the ladder of a task taken off hold. */
+  rungs: readonly RungDelay[];
+  /** When the rungs of its tasks fire, as a record with calendars says; without, it says nothing. */
+  opened: readonly RungDelay[];
   /** What each chunk of a group fix leaves. */
   chunksLeft: number[];
   isTransferOver: boolean;
@@ -107,7 +114,7 @@ export class PaperHospital {
         return answer;
       };
     return {
-      recordProgress: on('recordProgress', ({ progress }, workflowId) => ({ tasks: (progress.openTasks ?? []).map(({ step, type }) => this.openTask(workflowId, step, type, null)) })),
+      recordProgress: on('recordProgress', ({ progress }, workflowId) => ({ tasks: (progress.openTasks ?? []).map(({ step, type }) => this.answerOf(this.openTask(workflowId, step, type, null), workflowId)) })),
       openClaimTask: on('openClaimTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.task.step, task.task.type, task.stuckCause).taskId })),
       openBedTask: on('openBedTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openTransferTask: on('openTransferTask', ({ task }, workflowId) => ({ taskId: this.of(workflowId).isTransferOver ? null : this.openTask(workflowId, task.step, task.type, null).taskId })),
@@ -117,7 +124,11 @@ export class PaperHospital {
         for (const task of open) task.status = 'cancelled';
         return { cancelled: open.length };
       }),
-      recordSlaFiring: on('recordSlaFiring', ({ taskId }) => ({ fired: this.tasks.some((task) => task.taskId === taskId && task.status === 'open') })),
+      recordSlaFiring: on('recordSlaFiring', ({ taskId }) => {
+        const task = this.tasks.find((one) => one.taskId === taskId);
+        return { fired: task?.status === 'open' && task.onHold === undefined, ...(task?.onHold === undefined ? {} : { onHold: task.onHold }) };
+      }),
+      endHold: on('endHold', (_, id) => ({ rungs: [...(this.of(id).rungs ?? [])] })),
       openIncident: on('openIncident', ({ incident }) => {
         const incidentId = this.nextId('incident');
         this.incidents.push({ incidentId, workflowId: incident.workflowId, step: incident.step, outcome: 'open' });
@@ -157,6 +168,11 @@ export class PaperHospital {
     const task: PaperTask = { taskId: this.nextId('task'), workflowId, step, type, stuckCause, status: 'open' };
     this.tasks.push(task);
     return task;
+  }
+
+  private answerOf({ step, type, taskId }: PaperTask, workflowId: string): { step: string; type: TaskTypeName; taskId: string; rungs?: RungDelay[] } {
+    const { opened } = this.of(workflowId);
+    return { step, type, taskId, ...(opened ? { rungs: [...opened] } : {}) };
   }
 
   private of(workflowId: string): Partial<Answers> {

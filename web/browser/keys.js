@@ -1,4 +1,4 @@
-// The keyboard: j k move, x selects, Enter opens, e starts, c claims, n takes the next, / searches, ? explains.
+// The keyboard: j k move, x selects, Enter opens, e starts, c claims, n takes the next, / searches, ? explains; on a task h, m, r, p, u.
 (() => {
   const rows = () => [...document.querySelectorAll('[data-rows] [data-key]')];
   const active = () => document.querySelector('[data-key][data-active]');
@@ -24,6 +24,15 @@
   }
 
   const press = (selector) => active()?.querySelector(selector)?.click();
+  // On a page of its own a task has no row: its buttons and fields say which key reaches them.
+  function reach(key) {
+    const target = document.querySelector(`[data-shortcut="${key}"]`);
+    if (!target) return;
+    const closed = target.closest('details:not([open])');
+    if (closed) closed.open = true;
+    if (target.matches('a, button')) target.click();
+    else target.focus();
+  }
   const ACTIONS = {
     j: () => move(1),
     k: () => move(-1),
@@ -32,7 +41,13 @@
     x: toggle,
     o: () => press('a'),
     e: () => press('[data-start]') ?? press('a'),
-    c: () => press('[data-claim]'),
+    c: () => (active() ? press('[data-claim]') : reach('c')),
+    h: () => reach('h'),
+    m: () => reach('m'),
+    r: () => reach('r'),
+    p: () => reach('p'),
+    a: () => reach('a'),
+    u: () => reach('u'),
     n: () => document.querySelector('[data-next]')?.click(),
     '/': () => document.querySelector('[data-search]')?.focus(),
     '?': () => document.getElementById('keys-help')?.showModal(),

@@ -1,7 +1,7 @@
 // Lists that keep themselves fresh without moving under the pointer: known rows change in place, rows that are gone stay, dimmed,
 // and new ones wait behind a button until somebody asks for them or nobody has touched the page for a while.
 (() => {
-  const LEAST_MS = 1000;
+  const LEAST_MS = 500;
   const IDLE_MS = 15_000;
   let touched = Date.now();
   for (const type of ['pointerdown', 'pointermove', 'keydown', 'scroll']) addEventListener(type, () => { touched = Date.now(); }, { passive: true });

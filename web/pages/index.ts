@@ -32,6 +32,8 @@ import { registrationPages } from './patients/registration';
 import { passwordPages } from './profile/password';
 import { secondFactorPages } from './profile/secondFactor';
 import { profilePages } from './profile/profile';
+import { leavePages } from './staff/leave';
+import { teamPages } from './staff/teams';
 import { taskActionPages } from './tasks/actions';
 import { inboxPages } from './tasks/inbox';
 import { assignmentPages } from './shifts/assignments';
@@ -43,6 +45,7 @@ import { viewPages } from './views/views';
 /** Every page of the web. */
 export const allPages: readonly Page[] = [
   ...homePages, ...loginPages, ...passwordPages, ...secondFactorPages, ...profilePages, ...alertPages,
+  ...leavePages, ...teamPages,
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
   ...patientSearchPages, ...registrationPages, ...admissionPages, ...dischargePages, ...summaryPages, ...nursingPages, ...observationPages, ...oxygenTargetPages, ...prescribePages, ...givePages, ...labelPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...shiftPages, ...assignmentPages, ...rosterPages, ...myCarePages,

@@ -4,12 +4,13 @@ import { type Acknowledged, type ClaimChanged, type ClaimInput, type ClaimSettle
 import { AlarmClock } from '../support/alarmClock';
 import { runBeside } from '../support/beside';
 import { iso, now } from '../support/clock';
-import { completeTaskUpdate, progressQuery, resolveIncidentUpdate } from '../support/messages';
+import { completeTaskUpdate, progressQuery, resolveIncidentUpdate, taskPausedSignal, taskResumedSignal } from '../support/messages';
+import { dueOf } from '../support/openTask';
 import { refuse } from '../support/refusal';
 import { signalIfRunning } from '../support/signalOther';
 import { SlaLadder } from '../support/slaLadder';
 import { StepCancelled, StepDesk } from '../support/stepDesk';
-import { dueAt, TaskBook, type TaskRequest } from '../support/taskBook';
+import { TaskBook, type TaskRequest } from '../support/taskBook';
 import { DeadlineWatch } from './deadlineWatch';
 import { INCIDENT_PATIENCE_MS } from './deadlines';
 
@@ -55,6 +56,8 @@ export class ClaimDesk {
     setHandler(completeTaskUpdate, (task) => this.tasks.complete(task), { validator: (task) => this.tasks.validate(task) });
     setHandler(resolveIncidentUpdate, (resolution) => this.steps.resolve(resolution), { validator: (resolution) => this.steps.validate(resolution) });
     setHandler(progressQuery, () => this.progress());
+    setHandler(taskPausedSignal, (news) => this.tasks.hearClock(news));
+    setHandler(taskResumedSignal, (news) => this.tasks.hearClock(news));
     setHandler(acknowledgedSignal, (message) => this.hearAcknowledgement(message));
     setHandler(remittedSignal, (message) => this.hearRemittance(message));
     setHandler(claimChangedSignal, () => void (this.changes += 1));
@@ -185,8 +188,8 @@ export class ClaimDesk {
       const { step, type, round, focusType, focusId, stuckCause } = request;
       const task = { workflowId: workflowInfo().workflowId, task: { step, type, round, focusType, focusId }, stuckCause: (stuckCause ?? type).slice(0, 40) };
       try {
-        const { taskId } = await this.steps.attempt(`open-${step}`, (calls, at) => calls.openClaimTask({ ...at, claimId: this.input.claimId, task }));
-        this.tasks.opened([{ step, type, taskId }]);
+        const { taskId, rungs } = await this.steps.attempt(`open-${step}`, (calls, at) => calls.openClaimTask({ ...at, claimId: this.input.claimId, task }));
+        this.tasks.opened([{ step, type, taskId, rungs }]);
       } catch (error) {
         if (!(error instanceof StepCancelled)) throw error;
         this.tasks.opened([]);
@@ -196,7 +199,7 @@ export class ClaimDesk {
 
   /** When people have had their time and the claim still stands still, the journey need not wait for it. */
   private async watchForStaff(): Promise<void> {
-    await condition(() => this.tasks.openTasks.some(({ type, openedAt }) => now() >= dueAt(type, openedAt)) || (this.troubleTold() ?? Infinity) <= now());
+    await condition(() => this.tasks.openTasks.some((task) => task.pausedAt === undefined && now() >= dueOf(task)) || (this.troubleTold() ?? Infinity) <= now());
     if (this.told === null) await this.tell('claim-with-staff');
   }
 
@@ -216,7 +219,7 @@ export class ClaimDesk {
   }
 
   private progress(): WorkflowProgress {
-    const openTasks = this.tasks.openTasks.map(({ step, taskId, type, openedAt }) => ({ step, taskId, type, openedAt: iso(openedAt), dueAt: iso(dueAt(type, openedAt)) }));
+    const openTasks = this.tasks.openTasks.map((task) => ({ step: task.step, taskId: task.taskId, type: task.type, openedAt: iso(task.openedAt), dueAt: iso(dueOf(task)) }));
     const [first] = openTasks;
     const waitingFor = this.steps.inTrouble ? 'incident' : (first?.type ?? this.waitsFor);
     const waitingUntil = first?.dueAt ?? (this.deadline === null ? null : iso(this.deadline));

@@ -13,5 +13,8 @@ export const groupFixWorkflowId = (groupFixId: string, phase: 'plan' | 'apply'):
 /** The idempotency key of one step of one workflow: the same step always sends the same key. */
 export const stepKey = (workflowId: string, step: string): string => `${workflowId}/${step}`;
 
+/** The deduplication ID of the signal that says a task's clock stands or runs again. */
+export const taskClockId = (taskId: string, version: number): string => `task-${taskId}-v${version}-clock`;
+
 /** The Update ID that completes a task: once per task and version, whoever retries. */
 export const completeTaskId = (taskId: string, version: number): string => `task-${taskId}-v${version}`;

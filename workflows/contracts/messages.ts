@@ -1,6 +1,7 @@
 import { type OverridableBranch } from '../../domain/discharge/branches';
 import { type CancelReason, type JourneyOutcome, type Stage } from '../../domain/journey/stages';
 import { type FormValue } from '../../domain/tasks/form';
+import { type SlaRung } from '../../domain/tasks/taskType';
 import { type TaskTypeName } from '../../domain/tasks/types';
 
 /** Names of workflow types, updates, signals and queries, and what each carries. Plain JSON; opaque IDs and codes only. */
@@ -31,6 +32,9 @@ export const SIGNALS = {
   appointmentChanged: 'appointmentChanged',
   /** To a bed's errand: it ended in the record, or the bed it kept was given back. */
   errandChanged: 'errandChanged',
+  /** To whoever asked for a task: it was put on hold, or taken off. */
+  taskPaused: 'taskPaused',
+  taskResumed: 'taskResumed',
 } as const;
 export const QUERIES = { progress: 'progress' } as const;
 
@@ -59,6 +63,27 @@ export interface TaskAnswer {
   readonly taskId: string;
   readonly version: number;
   readonly accepted: true;
+}
+
+/** A rung of a task's ladder, by how long after the task was opened (or resumed) it fires: the record knows the calendars. */
+export interface RungDelay {
+  readonly rung: SlaRung;
+  readonly afterMs: number;
+}
+
+/** A task was put on hold: its clock stands. The newest version counts; a repeat is ignored. */
+export interface TaskPaused {
+  readonly taskId: string;
+  readonly version: number;
+  /** When it comes back by itself; null: when somebody says so. */
+  readonly resumeAfterMs: number | null;
+}
+
+/** A task was taken off hold: what is left of its ladder, from now. */
+export interface TaskResumed {
+  readonly taskId: string;
+  readonly version: number;
+  readonly rungs: readonly RungDelay[];
 }
 
 /** Why an Update's validator says no: the `type` of the ApplicationFailure the caller gets. Nothing was recorded. */

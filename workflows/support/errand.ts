@@ -3,10 +3,11 @@ import { type CompletedTask, type ErrandChange, SIGNALS, type WorkflowProgress }
 import { AlarmClock } from './alarmClock';
 import { runBeside } from './beside';
 import { iso, now } from './clock';
-import { completeTaskUpdate, progressQuery, resolveIncidentUpdate } from './messages';
+import { completeTaskUpdate, progressQuery, resolveIncidentUpdate, taskPausedSignal, taskResumedSignal } from './messages';
+import { dueOf } from './openTask';
 import { SlaLadder } from './slaLadder';
 import { StepCancelled, StepDesk, type StepAct } from './stepDesk';
-import { dueAt, TaskBook, type TaskRequest } from './taskBook';
+import { TaskBook, type TaskRequest } from './taskBook';
 
 const errandChangedSignal = defineSignal<[ErrandChange]>(SIGNALS.errandChanged);
 
@@ -38,6 +39,8 @@ export class Errand {
     const ladder = new SlaLadder(this.tasks, this.steps);
     setHandler(completeTaskUpdate, (task) => this.tasks.complete(task), { validator: (task) => this.tasks.validate(task) });
     setHandler(resolveIncidentUpdate, (resolution) => this.steps.resolve(resolution), { validator: (resolution) => this.steps.validate(resolution) });
+    setHandler(taskPausedSignal, (news) => this.tasks.hearClock(news));
+    setHandler(taskResumedSignal, (news) => this.tasks.hearClock(news));
     setHandler(errandChangedSignal, (message) => this.hear(message));
     setHandler(progressQuery, () => this.progress());
     for (const source of [ladder.alarm, this.steps.alarm, () => this.deadline]) this.alarm.addSource(source);
@@ -109,7 +112,7 @@ export class Errand {
   }
 
   private progress(): WorkflowProgress {
-    const openTasks = this.tasks.openTasks.map(({ step, taskId, type, openedAt }) => ({ step, taskId, type, openedAt: iso(openedAt), dueAt: iso(dueAt(type, openedAt)) }));
+    const openTasks = this.tasks.openTasks.map((task) => ({ step: task.step, taskId: task.taskId, type: task.type, openedAt: iso(task.openedAt), dueAt: iso(dueOf(task)) }));
     const waitingFor = this.steps.inTrouble ? 'incident' : (openTasks[0]?.type ?? this.waitsFor);
     const waitingUntil = openTasks[0]?.dueAt ?? (this.deadline === null ? null : iso(this.deadline));
     return { now: iso(now()), stage: null, waitingFor, waitingUntil, openTasks, ...this.steps.progress(), cancelled: null, outcome: null };

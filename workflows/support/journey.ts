@@ -8,11 +8,12 @@ import { AlarmClock } from './alarmClock';
 import { runBeside } from './beside';
 import { iso, now } from './clock';
 import { type BoardState, ProgressBoard } from './progressBoard';
-import { cancelJourneyUpdate, claimSettledSignal, completeTaskUpdate, dischargeOverriddenSignal, ordersChangedSignal, progressQuery, resolveIncidentUpdate } from './messages';
+import { cancelJourneyUpdate, claimSettledSignal, completeTaskUpdate, dischargeOverriddenSignal, ordersChangedSignal, progressQuery, resolveIncidentUpdate, taskPausedSignal, taskResumedSignal } from './messages';
+import { dueOf } from './openTask';
 import { refuse } from './refusal';
 import { SlaLadder } from './slaLadder';
 import { StepCancelled, StepDesk } from './stepDesk';
-import { dueAt, TaskBook, type TaskBookState, type TaskRequest } from './taskBook';
+import { TaskBook, type TaskBookState, type TaskRequest } from './taskBook';
 
 /** How far the coverage is known. */
 export type CoverageState = 'unknown' | 'asking' | 'verifying' | 'settled';
@@ -80,6 +81,8 @@ export class Journey {
     setHandler(resolveIncidentUpdate, (resolution) => this.steps.resolve(resolution), { validator: (resolution) => this.steps.validate(resolution) });
     setHandler(cancelJourneyUpdate, ({ reason }) => this.cancel(reason), { validator: ({ reason }) => this.assertCancellable(reason) });
     setHandler(claimSettledSignal, ({ outcome }) => void (this.claimOutcome = outcome));
+    setHandler(taskPausedSignal, (news) => this.tasks.hearClock(news));
+    setHandler(taskResumedSignal, (news) => this.tasks.hearClock(news));
     setHandler(ordersChangedSignal, () => void (this.care.ordersChanged = (this.care.ordersChanged ?? 0) + 1));
     setHandler(dischargeOverriddenSignal, ({ branch }) => {
       this.overridden.add(branch);
@@ -196,7 +199,7 @@ export class Journey {
   }
 
   private progress(): WorkflowProgress {
-    const openTasks = this.tasks.openTasks.map(({ step, taskId, type, openedAt }) => ({ step, taskId, type, openedAt: iso(openedAt), dueAt: iso(dueAt(type, openedAt)) }));
+    const openTasks = this.tasks.openTasks.map((task) => ({ step: task.step, taskId: task.taskId, type: task.type, openedAt: iso(task.openedAt), dueAt: iso(dueOf(task)) }));
     return { now: iso(now()), stage: this.board.currentStage, ...this.board.now(), openTasks, ...this.steps.progress(), cancelled: this.cancelled, outcome: this.outcome };
   }
 }

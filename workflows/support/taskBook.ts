@@ -1,9 +1,9 @@
 import { condition } from '@temporalio/workflow';
 import { isTaskType, type TaskTypeName, taskType } from '../../domain/tasks/types';
 import { flowForm, validateForm } from '../../domain/tasks/validateForm';
-import { MINUTE_MS } from '../../domain/time';
-import { type CompletedTask, type TaskAnswer } from '../contracts/messages';
+import { type CompletedTask, type RungDelay, type TaskAnswer, type TaskPaused, type TaskResumed } from '../contracts/messages';
 import { now } from './clock';
+import { dueOf, type OpenTask, pausedTask, resumedTask, timesOf } from './openTask';
 import { refuse } from './refusal';
 
 /** A task the pathway asks people to do. `step` is unique within the workflow: it makes one task, once. */
@@ -20,17 +20,6 @@ export interface TaskRequest {
 
 interface Asked extends TaskRequest {
   readonly askedAt: number;
-}
-
-/** A task in somebody's inbox. Times in epoch milliseconds of workflow time. */
-export interface OpenTask {
-  readonly step: string;
-  readonly type: TaskTypeName;
-  readonly taskId: string;
-  /** When the pathway asked for it; its clock runs from then. */
-  readonly openedAt: number;
-  /** How many rungs of its escalation ladder have fired. */
-  readonly rungsFired: number;
 }
 
 /** Plain JSON for continue-as-new. */
@@ -53,6 +42,8 @@ export class TaskBook {
   private readonly open = new Map<string, OpenTask>();
   private readonly done = new Map<string, CompletedTask>();
   private readonly early = new Map<string, CompletedTask>();
+  /** Holds and resumptions of tasks whose ID is still on its way. */
+  private readonly earlyNews = new Map<string, TaskPaused | TaskResumed>();
   private answered: { taskId: string; version: number }[] = [];
   /** How many completions have come in: a loop that saw another number has news to look at. */
   completions = 0;
@@ -105,8 +96,8 @@ export class TaskBook {
 
   /** Types of everything people are asked for, in an inbox or on the way to one, with the time each is due. */
   get underWay(): readonly { readonly step: string; readonly type: TaskTypeName; readonly dueAt: number }[] {
-    const coming = [...this.opening, ...this.wanted].map(({ step, type, askedAt }) => ({ step, type, dueAt: dueAt(type, askedAt) }));
-    return [...this.openTasks.map(({ step, type, openedAt }) => ({ step, type, dueAt: dueAt(type, openedAt) })), ...coming];
+    const coming = [...this.opening, ...this.wanted].map(({ step, type, askedAt }) => ({ step, type, dueAt: dueOf({ type, openedAt: askedAt }) }));
+    return [...this.openTasks.map((task) => ({ step: task.step, type: task.type, dueAt: dueOf(task) })), ...coming];
   }
 
   /** A person has finished something, and the pathway has not looked at it yet. */
@@ -131,15 +122,19 @@ export class TaskBook {
   }
 
   /** The record has opened these tasks. Completions that were faster than this news count now. */
-  opened(tasks: readonly { readonly step: string; readonly taskId: string; readonly type: TaskTypeName }[]): void {
-    for (const { step, taskId, type } of tasks) {
+  opened(tasks: readonly { readonly step: string; readonly taskId: string; readonly type: TaskTypeName; readonly rungs?: readonly RungDelay[] | undefined }[]): void {
+    for (const { step, taskId, type, rungs } of tasks) {
       const asked = this.opening.find((request) => request.step === step);
-      this.open.set(step, { step, taskId, type, openedAt: asked?.askedAt ?? now(), rungsFired: 0 });
+      const openedAt = asked?.askedAt ?? now();
+      this.open.set(step, { step, taskId, type, openedAt, rungsFired: 0, ...(rungs ? { rungs: timesOf(rungs, openedAt) } : {}) });
+      const news = this.earlyNews.get(taskId);
+      if (news) this.hearClock(news);
       const completed = this.early.get(taskId);
       if (completed) this.close(step, completed);
     }
     this.opening = [];
     this.early.clear();
+    this.earlyNews.clear();
   }
 
   /** Drop what is only asked for. */
@@ -161,6 +156,30 @@ export class TaskBook {
   rungFired(step: string): void {
     const task = this.open.get(step);
     if (task) this.open.set(step, { ...task, rungsFired: task.rungsFired + 1 });
+  }
+
+  /** The record has the task on hold (as of `version`): the rung did not fire, and fires when the clock has run on. */
+  rungWithheld(step: string, version: number): void {
+    const task = this.open.get(step);
+    if (!task) return;
+    const asBefore = { ...task, rungsFired: task.rungsFired - 1 };
+    this.open.set(step, pausedTask(asBefore, { taskId: task.taskId, version, resumeAfterMs: null }));
+  }
+
+  /** A task's clock stands, or runs again. News that came before it is no news. */
+  hearClock(news: TaskPaused | TaskResumed): void {
+    const task = this.openTasks.find(({ taskId }) => taskId === news.taskId);
+    if (!task && this.opening.length > 0) this.earlyNews.set(news.taskId, news);
+    if (!task) return;
+    this.open.set(task.step, 'rungs' in news ? resumedTask(task, news) : pausedTask(task, news));
+  }
+
+  /** The time has come to take a task off hold, and the workflow sees to it (`rungs` null: a person was faster and says so). */
+  heldEnough(step: string, rungs: readonly RungDelay[] | null): void {
+    const task = this.open.get(step);
+    if (task?.pausedAt === undefined) return;
+    const { resumeAt: _, ...waiting } = task;
+    this.open.set(step, rungs ? resumedTask(task, { taskId: task.taskId, version: task.clockVersion ?? 0, rungs }) : waiting);
   }
 
   /** The Update's validator. What the API has checked is checked again: the workflow branches on it. */
@@ -208,9 +227,4 @@ export class TaskBook {
   private mayBeOpening({ type }: CompletedTask): boolean {
     return this.opening.some((request) => request.type === type);
   }
-}
-
-/** When a task is due, in epoch milliseconds: the `due` rung of its type's ladder. */
-export function dueAt(type: TaskTypeName, openedAt: number): number {
-  return openedAt + taskType(type).sla.due * MINUTE_MS;
 }

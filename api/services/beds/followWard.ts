@@ -2,7 +2,7 @@ import { type TaskTypeName } from '../../../domain/tasks/types';
 import { type Act, execute, select } from '../../http/act';
 import { type EncounterRow } from '../encounters/encounterRow';
 import { refreshJourney } from '../journeys/refresh';
-import { recordTaskEvent } from '../tasks/hold';
+import { recordTaskEvent } from '../tasks/taskEvents';
 
 /** These belong to the wards that agree on a transfer, not to the bed the patient lies in. */
 const OF_TWO_WARDS: readonly TaskTypeName[] = ['agree-transfer', 'accept-transfer', 'confirm-arrival'];

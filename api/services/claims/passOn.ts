@@ -1,8 +1,9 @@
 import { taskType } from '../../../domain/tasks/types';
 import { type Act, execute } from '../../http/act';
 import { alertRole, writeNotification } from '../notifications/notify';
-import { claimTask, reassignTask, recordTaskEvent, releaseTask } from '../tasks/hold';
+import { claimTask, reassignTask, releaseTask } from '../tasks/hold';
 import { lockTask, requireNotHeldByOther } from '../tasks/lockTask';
+import { recordTaskEvent } from '../tasks/taskEvents';
 import { lockAtVersion, openTaskOf } from './deskWork';
 import { recordClaimEvent } from './events';
 

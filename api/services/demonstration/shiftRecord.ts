@@ -52,7 +52,7 @@ const SHIFTED: readonly ShiftedTable[] = [
   { table: 'journeys', by: 'id', key: 'encounters', times: ['waiting_until', 'started_at', 'stage_started_at', 'closed_at', 'updated_at'] },
   { table: 'journey_stages', by: 'journey_id', key: 'encounters', times: ['started_at', 'ended_at'] },
   { table: 'journey_events', by: 'journey_id', key: 'encounters', times: ['at'] },
-  { table: 'tasks', by: 'id', key: 'tasks', times: ['due_at', 'follow_up_at', 'claimed_at', 'draft_saved_at', 'completed_at', 'created_at', 'updated_at'] },
+  { table: 'tasks', by: 'id', key: 'tasks', times: ['due_at', 'follow_up_at', 'clock_from', 'paused_at', 'resume_at', 'claimed_at', 'draft_saved_at', 'completed_at', 'created_at', 'updated_at'] },
   { table: 'task_events', by: 'task_id', key: 'tasks', times: ['at'] },
   { table: 'sla_firings', by: 'task_id', key: 'tasks', times: ['fired_at'] },
   { table: 'incidents', by: 'id', key: 'incidents', times: ['hold_until', 'opened_at', 'resolved_at'] },

@@ -3,7 +3,7 @@ import { type internalContract } from '../../contract/internal';
 import { type Act, execute, selectOne } from '../../http/act';
 import { lastBedOf } from '../beds/lastBed';
 import { recordTime } from '../demonstration/skippedTime';
-import { openTasks } from '../tasks/open';
+import { openTasks, type OpenedTask } from '../tasks/open';
 import { recordJourneyEvent } from './events';
 import { refreshJourney } from './refresh';
 
@@ -34,7 +34,7 @@ export async function lockJourney(act: Act, journeyId: string): Promise<JourneyR
 type Progress = z.output<typeof internalContract.recordProgress.body>;
 
 /** Move a journey on: stages, what it waits for and its next tasks, in one transaction. */
-export async function recordProgress(act: Act, journey: JourneyRow, progress: Progress): Promise<{ step: string; taskId: string; type: Progress['openTasks'][number]['type'] }[]> {
+export async function recordProgress(act: Act, journey: JourneyRow, progress: Progress): Promise<OpenedTask[]> {
   for (const change of progress.stages) await changeStage(act, journey, change.stage, change.status);
   const movesOn = journey.stage !== progress.stage;
   await execute(act, 'UPDATE journeys SET stage = ?, step = ?, stage_started_at = ?, updated_at = ? WHERE id = ?', [progress.stage, progress.step, movesOn ? act.now : journey.stageStartedAt, act.now, journey.id]);

@@ -1,17 +1,30 @@
-import { type Role } from '../../../domain/roles';
+import { ESCALATES_TO } from '../../../domain/tasks/escalation';
 import { type SlaRung } from '../../../domain/tasks/taskType';
 import { taskType } from '../../../domain/tasks/types';
 import { type Act } from '../../http/act';
+import { leaveOf } from '../staff/substitutes';
 import { type LockedTask } from '../tasks/lockTask';
-import { alertRole } from './notify';
+import { alertRole, writeNotification } from './notify';
 
-/** Whom a late task comes up to. */
-const SUPERVISORS: Readonly<Partial<Record<Role, Role>>> = { billing: 'billing-supervisor', coder: 'billing-supervisor', nurse: 'charge-nurse', physician: 'charge-nurse', 'bed-manager': 'charge-nurse' };
-
-/** The upper rungs alert a person: the supervisor of the task's role, then whoever manages the hospital. */
+/**
+ * Each rung tells somebody: the warning whoever holds the task (the inbox shows the rest), the breach its holder or, when
+ * nobody has it, everybody who could; then the supervisor, then whoever is on call. A substitute hears it for somebody on leave.
+ */
 export async function alertEscalation(act: Act, task: LockedTask, rung: SlaRung): Promise<void> {
-  if (rung === 'warning' || rung === 'due') return;
-  const supervisor = rung === 'charge-nurse' ? (SUPERVISORS[task.role] ?? 'manager') : 'manager';
-  const data = { taskId: task.id, taskTitle: taskType(task.type).title, rung };
-  await alertRole(act, supervisor, supervisor === 'charge-nurse' ? task.wardId : null, { id: `task/${task.id}/${rung}`, template: 'task-escalated', data, encounterId: task.encounterId });
+  const event = { id: `task/${task.id}/${rung}`, template: 'task-escalated' as const, data: { taskId: task.id, taskTitle: taskType(task.type).title, rung }, encounterId: task.encounterId };
+  switch (rung) {
+    case 'warning':
+    case 'due': {
+      if (task.holderId === null) return void (rung === 'due' && (await alertRole(act, task.role, task.wardId, event)));
+      const leave = await leaveOf(act, task.holderId);
+      const recipientId = leave ? leave.substitute.id : task.holderId;
+      return void (await writeNotification(act, { eventId: event.id, recipientKind: 'staff', recipientId, channel: 'app', template: event.template, data: event.data, encounterId: event.encounterId }));
+    }
+    case 'charge-nurse':
+    case 'on-call': {
+      const { supervisor, onCall } = ESCALATES_TO[task.role];
+      const role = rung === 'charge-nurse' ? supervisor : onCall;
+      return void (await alertRole(act, role, role === 'charge-nurse' ? task.wardId : null, event));
+    }
+  }
 }

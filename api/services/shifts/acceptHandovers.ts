@@ -2,7 +2,7 @@ import { type Act, execute, select, selectOne } from '../../http/act';
 import { isOnWard, lockStay } from '../beds/lockPlaces';
 import { recordStayEvent } from '../beds/stayEvents';
 import { refreshJourney } from '../journeys/refresh';
-import { recordTaskEvent } from '../tasks/hold';
+import { recordTaskEvent } from '../tasks/taskEvents';
 
 export interface Accepted {
   readonly handoverId: string;

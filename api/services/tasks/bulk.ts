@@ -1,15 +1,11 @@
+import { type z } from 'zod';
+import { type tasksContract } from '../../contract/tasks';
 import { type Act } from '../../http/act';
-import { Problem } from '../../http/problem';
-import { invalid } from '../../http/problem';
-import { claimTask, reassignTask, releaseTask, rescheduleTask } from './hold';
-import { lockTask, type LockedTask } from './lockTask';
+import { invalid, Problem } from '../../http/problem';
+import { assignTeam, claimTask, delegateTask, reassignTask, releaseTask, rescheduleTask } from './hold';
+import { type ChangedTask, lockTask, type LockedTask } from './lockTask';
 
-export interface BulkChange {
-  readonly action: 'claim' | 'release' | 'assign' | 'reschedule';
-  readonly taskIds: readonly string[];
-  readonly userId?: string | undefined;
-  readonly followUpAt?: string | null | undefined;
-}
+export type BulkChange = z.output<typeof tasksContract.changeTasks.body>;
 
 export interface BulkResult {
   readonly taskId: string;
@@ -20,7 +16,8 @@ export interface BulkResult {
 
 /** Change many tasks, with a result for each: what can be done is done, nothing is skipped silently. Locks in ID order, so two bulk changes cannot deadlock. */
 export async function changeTasks(act: Act, change: BulkChange): Promise<BulkResult[]> {
-  if (change.action === 'assign' && !change.userId) throw invalid([{ field: 'userId', message: 'Say who takes the tasks.' }]);
+  const needsPerson = change.action === 'delegate' || (change.action === 'assign' && change.teamId === undefined);
+  if (needsPerson && !change.userId) throw invalid([{ field: 'userId', message: 'Say who takes the tasks.' }]);
   const results = new Map<string, BulkResult>();
   for (const taskId of [...new Set(change.taskIds)].sort()) {
     const task = await lockTask(act, taskId);
@@ -39,14 +36,16 @@ async function changeOne(act: Act, task: LockedTask, change: BulkChange): Promis
   }
 }
 
-function apply(act: Act, task: LockedTask, change: BulkChange) {
+function apply(act: Act, task: LockedTask, change: BulkChange): Promise<ChangedTask> {
   switch (change.action) {
     case 'claim':
       return claimTask(act, task);
     case 'release':
       return releaseTask(act, task);
     case 'assign':
-      return reassignTask(act, task, change.userId ?? '', null);
+      return change.teamId === undefined ? reassignTask(act, task, change.userId ?? '', change.comment ?? null) : assignTeam(act, task, change.teamId);
+    case 'delegate':
+      return delegateTask(act, task, change.userId ?? '', change.comment ?? null);
     case 'reschedule':
       return rescheduleTask(act, task, change.followUpAt ?? null);
   }

@@ -9,8 +9,8 @@ import { recordJourneyEvent } from '../journeys/events';
 import { lockJourney } from '../journeys/progress';
 import { refreshJourney } from '../journeys/refresh';
 import { effectOf } from './effects';
-import { type ChangedTask, recordTaskEvent } from './hold';
-import { type LockedTask, requireNotHeldByOther, requireOpen, requireRole } from './lockTask';
+import { type ChangedTask, type LockedTask, requireNotHeldByOther, requireOpen, requireRole } from './lockTask';
+import { recordTaskEvent } from './taskEvents';
 
 /**
  * Complete a task: its effect on the record, its history and the Update to its workflow commit together, so the work is done even
@@ -44,7 +44,7 @@ async function closeTask(act: Act, task: LockedTask, values: FormValues, facts: 
   const decision = values['decision'];
   await execute(
     act,
-    `UPDATE tasks SET status = 'completed', output_enc = ?, outcome = ?, draft_enc = NULL, draft_by = NULL, completed_at = ?, completed_by = ?, version = version + 1, updated_at = ? WHERE id = ?`,
+    `UPDATE tasks SET status = 'completed', paused_at = NULL, resume_at = NULL, output_enc = ?, outcome = ?, draft_enc = NULL, draft_by = NULL, completed_at = ?, completed_by = ?, version = version + 1, updated_at = ? WHERE id = ?`,
     [sealed, typeof decision === 'string' ? decision : 'done', act.now, act.principal.id, act.now, task.id],
   );
   await recordTaskEvent(act, task.id, 'completed', null, null);

@@ -39,7 +39,7 @@ export async function readTask(act: Act, task: LockedTask): Promise<TaskDetail> 
     output: open('output_enc', extras.outputEnc),
     completedAt: extras.completedAt?.toISOString() ?? null,
     completedBy: extras.completedById && task.completedBy ? { id: extras.completedById, name: task.completedBy } : null,
-    mayWork: task.isOpen && mayWork(act, task) && (task.holderId === null || task.holderId === act.principal.id),
+    mayWork: task.isOpen && mayWork(act, task) && (task.holderId === null || task.holderId === act.principal.id || task.isCovered),
     history: await readHistory(act, task.id),
   };
 }

@@ -1,145 +1,80 @@
-import { type z } from 'zod';
-import { type Role, workableRoles } from '../../../domain/roles';
-import { isTaskType, taskType, type TaskTypeName } from '../../../domain/tasks/types';
-import { type taskInList, type tasksContract } from '../../contract/tasks';
 import { type Act, select, selectOne } from '../../http/act';
 import { decodeCursor, encodeCursor } from '../../http/cursor';
-import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
+import { anyBranchSql, branchSql, type Filtered, filterInbox, type InboxQuery, isSmall } from './inboxFilters';
+import { type GroupCursor, groupCursorOf, readByGroup } from './inboxGroups';
+import { type Reading, readingOf } from './inboxOrders';
+import { presentTasks, TASK_COLUMNS, TASK_JOINS, type TaskInList, type TaskRow } from './taskRow';
 
-export type TaskInList = z.infer<typeof taskInList>;
-export type InboxQuery = z.output<typeof tasksContract.listTasks.query>;
-
-export interface TaskRow {
-  id: string;
-  type: TaskTypeName;
-  stage: TaskInList['stage'];
-  status: TaskInList['status'];
-  role: Role;
-  priority: number;
-  dueAt: Date;
-  slaRung: TaskInList['slaRung'];
-  followUpAt: Date | null;
-  createdAt: Date;
-  holderId: string | null;
-  holderName: string | null;
-  patientId: string | null;
-  journeyId: string | null;
-  encounterId: string | null;
-  claimId: string | null;
-  claimNumber: string | null;
-  claimChargeCents: number | null;
-  version: number;
+interface Page {
+  readonly items: TaskInList[];
+  readonly nextCursor: string | null;
+  readonly total: number | null;
 }
 
-const COLUMNS = `t.id, t.type, t.stage, t.status, t.role, t.priority, t.due_at AS dueAt, t.sla_rung AS slaRung, t.follow_up_at AS followUpAt, t.created_at AS createdAt,
-  t.holder_id AS holderId, h.display_name AS holderName, t.patient_id AS patientId, t.journey_id AS journeyId, t.encounter_id AS encounterId,
-  t.claim_id AS claimId, c.number AS claimNumber, c.charge_cents AS claimChargeCents, t.version`;
-const JOINS = 'LEFT JOIN staff_users h ON h.id = t.holder_id LEFT JOIN claims c ON c.id = t.claim_id';
-
-const SORTS = {
-  due: { order: 't.due_at, t.id', after: '(t.due_at > :c0 OR (t.due_at = :c0 AND t.id > :c1))', key: (row: TaskRow) => [row.dueAt.toISOString(), row.id] },
-  priority: { order: 't.priority, t.due_at, t.id', after: '(t.priority > :c0 OR (t.priority = :c0 AND (t.due_at > :c1 OR (t.due_at = :c1 AND t.id > :c2))))', key: (row: TaskRow) => [row.priority, row.dueAt.toISOString(), row.id] },
-  newest: { order: 't.created_at DESC, t.id DESC', after: '(t.created_at < :c0 OR (t.created_at = :c0 AND t.id < :c1))', key: (row: TaskRow) => [row.createdAt.toISOString(), row.id] },
-} as const;
+const NOTHING: Page = { items: [], nextCursor: null, total: 0 };
 
 /** One page of the inbox. Overdue work comes first because it was due first. */
-export async function listTasks(act: Act, query: InboxQuery): Promise<{ items: TaskInList[]; nextCursor: string | null; total: number | null }> {
-  const where = await conditions(act, query);
-  const sort = SORTS[query.sort];
-  const cursor = decodeCursor(query.cursor, query.sort === 'priority' ? 3 : 2);
-  const after = cursor ? ` AND ${sort.after}` : '';
-  const cursorValues = Object.fromEntries((cursor ?? []).map((value, index) => [`c${index}`, isTime(value) ? new Date(value) : value]));
-  const rows = await select<TaskRow>(
-    act,
-    `SELECT ${COLUMNS} FROM tasks t ${JOINS} WHERE ${where.sql}${after} ORDER BY ${sort.order} LIMIT ${query.limit + 1}`,
-    { ...where.values, ...cursorValues },
-  );
-  const total = query.count ? await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM tasks t WHERE ${where.sql}`, where.values) : null;
-  const shown = rows.slice(0, query.limit);
-  const last = shown[shown.length - 1];
-  return { items: await presentTasks(act, shown), nextCursor: rows.length > query.limit && last ? encodeCursor(sort.key(last)) : null, total: total ? Number(total.n) : null };
+export async function listTasks(act: Act, query: InboxQuery): Promise<Page> {
+  const filtered = await filterInbox(act, query);
+  if (filtered.branches.length === 0) return NOTHING;
+  const isReverse = query.reverse === 'true';
+  const total = query.count ? await countMatching(act, filtered) : null;
+  if (query.sort === 'holder' || query.sort === 'bed') {
+    const cursor = decodeCursor(query.cursor, 4) as GroupCursor | null;
+    const rows = await readByGroup(act, filtered, query.sort, isReverse, cursor, query.limit + 1);
+    return page(act, rows, query.limit, total, groupCursorOf);
+  }
+  const reading = readingOf(query.sort, isReverse);
+  const cursor = decodeCursor(query.cursor, reading.length);
+  const index = query.sort === 'due' && query.type ? 'tasks_inbox_type' : reading.index;
+  const rows = await readInOrder(act, filtered, { ...reading, index }, cursor, query.limit + 1);
+  return page(act, rows, query.limit, total, reading.cursorOf);
 }
 
-/** Rows of any task query as list items, patients opened in one go. */
-export async function presentTasks(act: Act, rows: readonly TaskRow[]): Promise<TaskInList[]> {
-  const patients = await loadPatientsInList(act, rows.map((row) => row.patientId));
-  return rows.filter((row) => isTaskType(row.type)).map((row) => {
-    const { title, why } = taskType(row.type);
-    return {
-      id: row.id, type: row.type, title, why, stage: row.stage, status: row.status, role: row.role, priority: row.priority,
-      dueAt: row.dueAt.toISOString(), overdue: row.dueAt < act.now, slaRung: row.slaRung, followUpAt: row.followUpAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString(),
-      holder: row.holderId ? { id: row.holderId, name: row.holderName ?? '' } : null,
-      patient: (row.patientId && patients.get(row.patientId)) || null,
-      journeyId: row.journeyId, encounterId: row.encounterId,
-      claim: row.claimId && row.claimNumber ? { id: row.claimId, number: row.claimNumber, chargeCents: Number(row.claimChargeCents) } : null,
-      version: row.version,
-    };
-  });
+/** How many tasks a query finds, without reading one of them. */
+export async function countTasksOf(act: Act, query: InboxQuery): Promise<number> {
+  const filtered = await filterInbox(act, query);
+  return filtered.branches.length === 0 ? 0 : countMatching(act, filtered);
 }
 
 /** Tasks by a fixed condition, e.g. the open ones of a journey. `where` is our own SQL; values are bound. */
 export async function tasksWhere(act: Act, where: string, values: Record<string, unknown>, limit = 200): Promise<TaskInList[]> {
-  return presentTasks(act, await select<TaskRow>(act, `SELECT ${COLUMNS} FROM tasks t ${JOINS} WHERE ${where} ORDER BY t.due_at, t.id LIMIT ${limit}`, values));
+  return presentTasks(act, await select<TaskRow>(act, `SELECT ${TASK_COLUMNS} FROM tasks t ${TASK_JOINS} WHERE ${where} ORDER BY t.due_at, t.id LIMIT ${limit}`, values));
 }
 
-/** Counts for the inbox's chips: what this person holds, could take, and what is overdue among it. */
-export async function countTasks(act: Act): Promise<{ mine: number; role: number; unclaimed: number; overdue: number; byType: { type: TaskTypeName; title: string; count: number }[] }> {
-  const roles = workableRoles(act.principal.roles);
-  const scope = await conditions(act, { scope: 'role', limit: 1, sort: 'due' });
-  const mine = await selectOne<{ n: number }>(act, 'SELECT COUNT(*) AS n FROM tasks t WHERE t.is_open = 1 AND t.holder_id = :me', { me: act.principal.id });
-  const types = roles.length === 0 ? [] : await select<{ type: TaskTypeName; n: number; unclaimed: number; overdue: number }>(
+async function page<Row extends TaskRow>(act: Act, rows: readonly Row[], limit: number, total: number | null, cursorOf: (row: Row) => readonly (string | number)[]): Promise<Page> {
+  const shown = rows.slice(0, limit);
+  const last = shown[shown.length - 1];
+  return { items: await presentTasks(act, shown), nextCursor: rows.length > limit && last ? encodeCursor(cursorOf(last)) : null, total };
+}
+
+/**
+ * Each branch gives its first rows by the index that holds it in this order, and the firsts of all are merged: a page costs
+ * the same whether a hundred tasks are open or a hundred thousand. The index is named, because the optimiser's estimates
+ * turn over as tables grow.
+ */
+async function readInOrder(act: Act, { conditions, values, branches, isNarrow }: Filtered, reading: Reading, cursor: (string | number | null)[] | null, size: number): Promise<TaskRow[]> {
+  const bound: Record<string, unknown> = { ...values };
+  cursor?.forEach((value, n) => { bound[`c${n}`] = isTime(value) ? new Date(value) : value; });
+  const more = [...conditions, ...(reading.only ? [reading.only] : []), ...(cursor ? [`(${reading.after})`] : [])];
+  const part = (place: string, hint: string) =>
+    `(SELECT ${reading.columns.map((column) => `t.${column}`).join(', ')} FROM tasks t${hint} WHERE ${[place, ...more].join(' AND ')} ORDER BY ${reading.orderOf('t')} LIMIT ${size})`;
+  const parts = isNarrow
+    ? [part(anyBranchSql(branches, bound), '')]
+    : branches.map((branch, n) => part(branchSql(branch, n, bound), ` FORCE INDEX (${isSmall(branch) ? 'tasks_inbox_ward' : reading.index})`));
+  return select<TaskRow>(
     act,
-    `SELECT t.type, COUNT(*) AS n, SUM(t.holder_id IS NULL) AS unclaimed, SUM(t.due_at < :now) AS overdue FROM tasks t WHERE ${scope.sql} GROUP BY t.type`,
-    { ...scope.values, now: act.now },
+    `SELECT ${TASK_COLUMNS} FROM (SELECT x.* FROM (${parts.join(' UNION ALL ')}) x ORDER BY ${reading.orderOf('x')} LIMIT ${size}) p JOIN tasks t ON t.id = p.id ${TASK_JOINS} ORDER BY ${reading.orderOf('p')}`,
+    bound,
   );
-  const sum = (pick: (row: (typeof types)[number]) => number) => types.reduce((total, row) => total + Number(pick(row)), 0);
-  return {
-    mine: Number(mine?.n ?? 0),
-    role: sum((row) => row.n),
-    unclaimed: sum((row) => row.unclaimed),
-    overdue: sum((row) => row.overdue),
-    byType: types.filter((row) => isTaskType(row.type)).map((row) => ({ type: row.type, title: taskType(row.type).title, count: Number(row.n) })).sort((a, b) => b.count - a.count),
-  };
 }
 
-async function conditions(act: Act, query: InboxQuery): Promise<{ sql: string; values: Record<string, unknown> }> {
-  const parts = ['t.is_open = 1'];
-  const values: Record<string, unknown> = {};
-  const add = (sql: string, name: string, value: unknown) => {
-    parts.push(sql);
-    values[name] = value;
-  };
-  if (query.scope === 'mine') add('t.holder_id = :me', 'me', act.principal.id);
-  if (query.scope === 'role') {
-    add('t.role IN (:roles)', 'roles', nonEmpty(query.role ? [query.role] : workableRoles(act.principal.roles)));
-    if (act.principal.wardIds.length > 0) add('(t.ward_id IS NULL OR t.ward_id IN (:wards))', 'wards', act.principal.wardIds);
-  } else if (query.role) add('t.role = :role', 'role', query.role);
-  if (query.wardId) add('t.ward_id = :wardId', 'wardId', query.wardId);
-  if (query.type) add('t.type = :type', 'type', query.type);
-  if (query.stage) add('t.stage = :stage', 'stage', query.stage);
-  if (query.holder) parts.push(query.holder === 'none' ? 't.holder_id IS NULL' : 't.holder_id IS NOT NULL');
-  if (query.overdue) add('t.due_at < :now', 'now', act.now);
-  if (query.priority !== undefined) add('t.priority = :priority', 'priority', query.priority);
-  if (query.patientId) add('t.patient_id = :patientId', 'patientId', query.patientId);
-  if (query.journeyId) add('t.journey_id = :journeyId', 'journeyId', query.journeyId);
-  if (query.claimId) add('t.claim_id = :claimId', 'claimId', query.claimId);
-  if (query.q) add('t.patient_id IN (:patients)', 'patients', nonEmpty([...(await findPatientIds(act, query.q)), ...(await patientsInBed(act, query.q))]));
-  return { sql: parts.join(' AND '), values };
-}
-
-/** Who lies in a bed whose code begins like this. */
-async function patientsInBed(act: Act, text: string): Promise<string[]> {
-  const rows = await select<{ patientId: string }>(
-    act,
-    'SELECT e.patient_id AS patientId FROM beds b JOIN encounter_locations l ON l.occupied_bed_id = b.id JOIN encounters e ON e.id = l.encounter_id WHERE b.code LIKE ? LIMIT 200',
-    [`${text.replace(/[%_\\]/g, '')}%`],
-  );
-  return rows.map((row) => row.patientId);
-}
-
-/** SQL has no empty IN list. */
-function nonEmpty<T>(values: readonly T[]): readonly (T | string)[] {
-  return values.length > 0 ? values : ['-'];
+async function countMatching(act: Act, { conditions, values, branches, isNarrow }: Filtered): Promise<number> {
+  const bound: Record<string, unknown> = { ...values };
+  const places = isNarrow ? [anyBranchSql(branches, bound)] : branches.map((branch, n) => branchSql(branch, n, bound));
+  const parts = places.map((place) => `(SELECT COUNT(*) AS n FROM tasks t WHERE ${[place, ...conditions].join(' AND ')})`);
+  const row = await selectOne<{ n: number }>(act, `SELECT SUM(x.n) AS n FROM (${parts.join(' UNION ALL ')}) x`, bound);
+  return Number(row?.n ?? 0);
 }
 
 function isTime(value: string | number | null): value is string {

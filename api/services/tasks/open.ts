@@ -1,8 +1,12 @@
+import { dueTime } from '../../../domain/tasks/slaClock';
 import { type SlaRung } from '../../../domain/tasks/taskType';
 import { taskType, type TaskTypeName } from '../../../domain/tasks/types';
 import { newId } from '../../../db/newId';
 import { stepKey } from '../../../workflows/contracts/ids';
-import { type Act, execute, select } from '../../http/act';
+import { type RungDelay } from '../../../workflows/contracts/messages';
+import { type Act, execute, select, selectOne } from '../../http/act';
+import { hospitalZone } from '../staff/hospitalZone';
+import { rungDelays } from './pause';
 
 export interface TaskToOpen {
   readonly step: string;
@@ -22,20 +26,30 @@ export interface TaskHome {
   readonly wardId: string | null;
 }
 
+export interface OpenedTask {
+  readonly step: string;
+  readonly taskId: string;
+  readonly type: TaskTypeName;
+  /** When its ladder fires, counted from now. */
+  readonly rungs: RungDelay[];
+}
+
 /** Open tasks, one per workflow and step however often asked; answers their IDs in the order given. */
-export async function openTasks(act: Act, home: TaskHome, tasks: readonly TaskToOpen[]): Promise<{ step: string; taskId: string; type: TaskTypeName }[]> {
+export async function openTasks(act: Act, home: TaskHome, tasks: readonly TaskToOpen[]): Promise<OpenedTask[]> {
   if (tasks.length === 0) return [];
+  const acuity = home.journeyId ? ((await selectOne<{ news2: number | null }>(act, 'SELECT news2 FROM journeys WHERE id = ?', [home.journeyId]))?.news2 ?? -1) : -1;
   const rows = tasks.map((task) => {
-    const { form, role, priority, sla, stage, onWard } = taskType(task.type);
+    const type = taskType(task.type);
+    const { form, role, priority, stage, onWard } = type;
     const id = newId();
     const input = task.round === undefined ? null : act.database.cipher.sealJson({ table: 'tasks', column: 'input_enc', id }, { round: task.round });
-    const dueAt = new Date(act.now.getTime() + sla.due * 60_000);
+    const dueAt = new Date(dueTime(type, hospitalZone(), 0, act.now.getTime()));
     return [id, stepKey(home.workflowId, task.step), home.workflowId, home.journeyId, home.encounterId, home.patientId, home.claimId, task.type, form.version, stage, role,
-      onWard ? home.wardId : null, priority, dueAt, task.focusType ?? null, task.focusId ?? null, input, act.now, act.now];
+      onWard ? home.wardId : null, priority, acuity, dueAt, task.focusType ?? null, task.focusId ?? null, input, act.now, act.now];
   });
   await execute(
     act,
-    `INSERT INTO tasks (id, dedup_id, workflow_id, journey_id, encounter_id, patient_id, claim_id, type, form_version, stage, role, ward_id, priority, due_at, focus_type, focus_id, input_enc, created_at, updated_at)
+    `INSERT INTO tasks (id, dedup_id, workflow_id, journey_id, encounter_id, patient_id, claim_id, type, form_version, stage, role, ward_id, priority, acuity, due_at, focus_type, focus_id, input_enc, created_at, updated_at)
      VALUES ${rows.map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE version = version`,
     rows,
   );
@@ -43,7 +57,7 @@ export async function openTasks(act: Act, home: TaskHome, tasks: readonly TaskTo
   const stored = await select<{ id: string; dedupId: string }>(act, 'SELECT id, dedup_id AS dedupId FROM tasks WHERE dedup_id IN (:keys)', { keys });
   const ids = new Map(stored.map((row) => [row.dedupId, row.id]));
   for (const task of tasks) act.announcements.push({ topic: 'task', id: ids.get(stepKey(home.workflowId, task.step)) ?? '', roles: [taskType(task.type).role] });
-  return tasks.map((task) => ({ step: task.step, taskId: ids.get(stepKey(home.workflowId, task.step)) ?? '', type: task.type }));
+  return tasks.map((task) => ({ step: task.step, taskId: ids.get(stepKey(home.workflowId, task.step)) ?? '', type: task.type, rungs: rungDelays(task, 0, act.now) }));
 }
 
 /** Cancel open tasks of a workflow: those named, or all. Returns how many and the journeys touched. */
@@ -55,7 +69,7 @@ export async function cancelTasks(act: Act, workflowId: string, taskIds: readonl
   );
   if (open.length === 0) return { cancelled: 0, journeyIds: [] };
   const ids = open.map((task) => task.id);
-  await execute(act, "UPDATE tasks SET status = 'cancelled', holder_id = NULL, outcome = 'cancelled', version = version + 1, updated_at = :now WHERE id IN (:ids)", { now: act.now, ids });
+  await execute(act, "UPDATE tasks SET status = 'cancelled', holder_id = NULL, paused_at = NULL, resume_at = NULL, outcome = 'cancelled', version = version + 1, updated_at = :now WHERE id IN (:ids)", { now: act.now, ids });
   await execute(act, `INSERT INTO task_events (task_id, kind, actor_id, at) VALUES ${ids.map(() => '(?)').join(', ')}`, ids.map((id) => [id, 'cancelled', null, act.now]));
   act.audits.push({ action: 'tasks.cancelled', resourceType: 'task', patientId: open[0]?.patientId ?? null, detail: { taskIds: ids } });
   for (const id of ids) act.announcements.push({ topic: 'task', id });
@@ -64,9 +78,9 @@ export async function cancelTasks(act: Act, workflowId: string, taskIds: readonl
 
 const RUNG_STATE: Readonly<Record<SlaRung, 'warned' | 'breached'>> = { warning: 'warned', due: 'breached', 'charge-nurse': 'breached', 'on-call': 'breached' };
 
-/** Record that a rung fired. False when the task is closed or the rung has fired: a ladder fires once and never outlives its work. */
-export async function recordSlaFiring(act: Act, task: { id: string; isOpen: boolean; journeyId: string | null; role: string }, rung: SlaRung): Promise<boolean> {
-  if (!task.isOpen) return false;
+/** Record that a rung fired. False when the task is closed or on hold, or the rung has fired: a ladder fires once and never outlives its work. */
+export async function recordSlaFiring(act: Act, task: { id: string; isOpen: boolean; pausedAt: Date | null }, rung: SlaRung): Promise<boolean> {
+  if (!task.isOpen || task.pausedAt) return false;
   const fired = await execute(act, 'INSERT IGNORE INTO sla_firings (task_id, rung, fired_at) VALUES (?, ?, ?)', [task.id, rung, act.now]);
   if (fired === 0) return false;
   await execute(act, 'UPDATE tasks SET sla_rung = ?, priority = CASE WHEN ? THEN LEAST(priority, 1) ELSE priority END, updated_at = ? WHERE id = ?', [rung, RUNG_STATE[rung] === 'breached', act.now, task.id]);

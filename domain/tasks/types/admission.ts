@@ -29,6 +29,7 @@ export const admissionTasks = {
     why: 'The payer did not confirm this coverage; without an answer the claim would be denied.',
     stage: 'admission', role: 'registrar', priority: 1, onWard: false,
     sla: { warning: 180, due: 240, 'charge-nurse': 480 },
+    workingHours: { calendar: 'office-hours', sla: { warning: 180, due: 240, 'charge-nurse': 480 } }, mayPause: true,
     form: {
       version: 1,
       fields: [

@@ -7,6 +7,7 @@ export const revenueTasks = {
     why: 'Diagnoses or charges have no billing code yet; none is ever made up.',
     stage: 'billing', role: 'coder', priority: 2, onWard: false,
     sla: { warning: 1200, due: 1440, 'charge-nurse': 2880 },
+    workingHours: { calendar: 'office-hours', sla: { warning: 420, due: 540, 'charge-nurse': 1080 } }, mayPause: true,
     form: {
       version: 1,
       fields: [
@@ -33,6 +34,7 @@ export const revenueTasks = {
     why: 'The claim is incomplete; it would be rejected.',
     stage: 'billing', role: 'billing', priority: 1, onWard: false,
     sla: { warning: 1200, due: 1440, 'charge-nurse': 2880 },
+    workingHours: { calendar: 'office-hours', sla: { warning: 420, due: 540, 'charge-nurse': 1080 } }, mayPause: true,
     form: {
       version: 1,
       fields: [
@@ -48,6 +50,7 @@ export const revenueTasks = {
     why: 'The payer refused to take the claim in: it was never adjudicated. Fix and resubmit.',
     stage: 'adjudication', role: 'billing', priority: 1, onWard: false,
     sla: { warning: 1200, due: 1440, 'charge-nurse': 4320 },
+    workingHours: { calendar: 'office-hours', sla: { warning: 420, due: 540, 'charge-nurse': 1620 } }, mayPause: true,
     form: {
       version: 1,
       fields: [
@@ -63,6 +66,7 @@ export const revenueTasks = {
     why: 'The payer adjudicated the claim and refused to pay. A denial is not a write-off.',
     stage: 'adjudication', role: 'billing', priority: 1, onWard: false,
     sla: { warning: 4320, due: 5760, 'charge-nurse': 10080 },
+    workingHours: { calendar: 'office-hours', sla: { warning: 1620, due: 2160, 'charge-nurse': 3780 } }, mayPause: true,
     form: {
       version: 1,
       fields: [
@@ -98,6 +102,7 @@ export const revenueTasks = {
     why: 'The payer has not answered in time.',
     stage: 'adjudication', role: 'billing', priority: 1, onWard: false,
     sla: { warning: 1200, due: 1440, 'charge-nurse': 4320 },
+    workingHours: { calendar: 'office-hours', sla: { warning: 420, due: 540, 'charge-nurse': 1620 } }, mayPause: true,
     form: {
       version: 1,
       fields: [
@@ -111,6 +116,7 @@ export const revenueTasks = {
     why: 'The patient leaves with a date, not with a promise.',
     stage: 'follow-up', role: 'registrar', priority: 2, onWard: false,
     sla: { warning: 1200, due: 1440, 'charge-nurse': 2880 },
+    workingHours: { calendar: 'day-shift', sla: { warning: 600, due: 720, 'charge-nurse': 1440 } }, mayPause: true,
     form: {
       version: 1,
       fields: [

@@ -48,7 +48,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.bill(stay.encounterId);
   const clerk = await api.as('billing');
   const payment = await clerk.client.call(contract.takePayment, { idempotencyKey: newId(), body: { accountId: account?.id ?? '', cents: 1, method: 'cash' } });
-  const person = await makePerson();
+  const person = await makePerson(billing, clerk.id);
   const incidentId = newId();
   await Incident.create({
     id: incidentId, dedupId: incidentId, workflowId: `journey-${stay.encounterId}`, journeyId: stay.encounterId, step: 'charges', errorClass: 'Walk', fingerprint: 'f'.repeat(16), openedAt: new Date(),
@@ -89,11 +89,14 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   return { records: records as Records, words: [family, patient.mrn, 'Wilhelmina'] };
 }
 
-/** Somebody else of the staff, signed in. */
-async function makePerson(): Promise<{ userId: string; sessionId: string }> {
+/** Somebody else of the staff, signed in, with a team and on leave. */
+async function makePerson(billing: BillingDriver, substituteId: string): Promise<{ userId: string; sessionId: string; teamId: string; absenceId: string }> {
   const [userId, sessionId] = [newId(), newId()];
   await StaffUser.create({ id: userId, username: `w-${userId.slice(-12)}`, displayName: 'Somebody Else', passwordHash: 'none' });
   await StaffRole.create({ userId, role: 'nurse' });
   await Session.create({ id: sessionId, tokenHash: newToken().hash, userId, expiresAt: new Date(Date.now() + 3_600_000) });
-  return { userId, sessionId };
+  const [teamId, absenceId] = [newId(), newId()];
+  await billing.rows('INSERT INTO teams (id, name, created_by) VALUES (?, ?, ?)', [teamId, `Team ${teamId.slice(-6)}`, userId]);
+  await billing.rows("INSERT INTO staff_absences (id, user_id, substitute_id, starts_at, ends_at, created_by) VALUES (?, ?, ?, NOW(3), NOW(3) + INTERVAL 1 DAY, ?)", [absenceId, userId, substituteId, userId]);
+  return { userId, sessionId, teamId, absenceId };
 }

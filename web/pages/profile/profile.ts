@@ -5,7 +5,7 @@ import { get, post } from '../../http/page';
 export const profilePages = [
   get('/profile', async (visit) => {
     const { items } = await visit.api.call(contract.listSessions, {});
-    visit.render('profile/profile', { sessions: items.map((session) => ({ ...session, device: deviceOf(session.userAgent) })) });
+    visit.render('profile/profile', { isStaff: !visit.has('patient', 'auditor'), sessions: items.map((session) => ({ ...session, device: deviceOf(session.userAgent) })) });
   }),
   post('/profile/sessions/:sessionId/end', async (visit) => {
     await visit.api.call(contract.endSession, { params: { sessionId: visit.param('sessionId') } });

@@ -2,7 +2,7 @@ import { ApiProblem, contract } from '../../../api/client';
 import { type Form, type FormProblem, type FormValues, type TaskInput } from '../../../domain/tasks/form';
 import { previewScore } from '../observations/score';
 import { patientHeader } from '../patients/header';
-import { formOf, isTaskType } from '../../../domain/tasks/types';
+import { formOf, isTaskType, taskType } from '../../../domain/tasks/types';
 import { type FormView, formView } from '../../forms/formView';
 import { type Typed, typedFromPost, typedFromValues, valuesFromTyped } from '../../forms/typed';
 import { get, post } from '../../http/page';
@@ -33,17 +33,22 @@ async function showTask(visit: Visit, attempt: Attempt | null = null, known: Det
   const { task } = detail;
   const isOpen = detail.completedAt === null && task.status !== 'cancelled';
   const mine = task.holder?.id === visit.person.id;
-  const mayHandOver = isOpen && (mine || visit.has('charge-nurse', 'billing-supervisor', 'manager', 'administrator'));
+  const mayHandOver = isOpen && (mine || task.covering || visit.has('charge-nurse', 'billing-supervisor', 'manager', 'administrator'));
   const scores = detail.form.fields.some(({ name }) => name === 'respirations');
-  const [colleagues, patient, last] = await Promise.all([
+  const [colleagues, teams, patient, last] = await Promise.all([
     mayHandOver ? visit.api.call(contract.listColleagues, { params: { taskId: task.id } }).then(({ items }) => items, () => []) : [],
+    mayHandOver ? visit.api.call(contract.listTeams, {}).then(({ items }) => items.map((team) => ({ ...team, chosen: team.id === task.team?.id }))) : [],
     patientHeader(visit, task.patient?.id ?? null),
     scores && detail.mayWork && task.encounterId ? visit.api.call(contract.readLastObservations, { params: { encounterId: task.encounterId } }).catch(() => null) : null,
   ]);
   const form = detail.form as unknown as Form;
   visit.render('tasks/task', {
-    ...detail, isOpen, patient, mine, colleagues, mayHandOver,
-    heldByOther: task.holder !== null && !mine,
+    ...detail, isOpen, patient, mine, colleagues, teams, mayHandOver,
+    mayDelegate: mine || task.covering,
+    mayPause: isOpen && detail.mayWork && taskType(task.type).mayPause === true,
+    mayTakeBack: isOpen && task.owner !== null && (mine || task.owner.id === visit.person.id),
+    ownerIsMe: task.owner?.id === visit.person.id,
+    heldByOther: task.holder !== null && !mine && !task.covering,
     form: detail.mayWork ? view(visit, detail, attempt) : null,
     refusal: attempt?.refusal ?? null,
     answers: detail.output ? answersOf(form, detail.output as FormValues, visit.deps.config.timeZone) : null,

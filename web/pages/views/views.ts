@@ -19,11 +19,12 @@ export const viewPages = [
 
 /** What the views menu of a list shows. Words searched for are never saved: they may be a name. */
 export async function viewBar<Name extends string>(visit: Visit, resource: Resource, address: ListAddress<Name>): Promise<object> {
-  const { items } = await visit.api.call(contract.listViews, { query: { resource } });
+  const [{ items }, counts] = await Promise.all([visit.api.call(contract.listViews, { query: { resource } }), resource === 'tasks' ? visit.api.call(contract.countViews, {}) : { items: [] }]);
+  const countOf = new Map(counts.items.map(({ viewId, count }) => [viewId, count]));
   const filters = Object.entries(address.filters).filter(([name]) => name !== 'q') as [string, string][];
   return {
     resource,
-    items: items.map((view) => ({ ...view, href: `${PATHS[resource]}?${new URLSearchParams(view.query)}`, sharedWith: view.sharedRole ? ROLE_LABELS[view.sharedRole] : null, current: sameFilters(view.query, filters) })),
+    items: items.map((view) => ({ ...view, count: countOf.get(view.id), href: `${PATHS[resource]}?${new URLSearchParams(view.query)}`, sharedWith: view.sharedRole ? ROLE_LABELS[view.sharedRole] : null, current: sameFilters(view.query, filters) })),
     filters: filters.map(([name, value]) => ({ name: `filter.${name}`, value })),
     roles: visit.person.roles.map((role) => ({ value: role, label: ROLE_LABELS[role] })),
   };

@@ -3,6 +3,7 @@ import { needsUrgentReview, NEWS2_PARAMETERS, type PartialNews2, scoreMeasured }
 import { NEWS2_CODE, NOT_MEASURED_REASONS, VITAL_CODES, type Vitals } from '../../../../domain/clinical/vitals';
 import { type FormValue, type FormValues } from '../../../../domain/tasks/form';
 import { type Act, execute, selectOne } from '../../../http/act';
+import { showAcuity } from '../../journeys/acuity';
 import { invalid } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { writeNote } from '../notes';
@@ -28,7 +29,7 @@ export async function recordVitals(act: Act, encounter: EncounterRow, values: Fo
   if (isLatest && score.missing.length < NEWS2_PARAMETERS.length) {
     await followScore(act, encounter, { news2: score.total, risk: score.risk, isComplete, at });
     // What is missing can only add: a part that calls for help is shown, one that does not never hides an older score.
-    if (isComplete || needsUrgentReview(score)) await execute(act, 'UPDATE journeys SET news2 = ?, updated_at = ? WHERE id = ?', [score.total, act.now, encounter.id]);
+    if (isComplete || needsUrgentReview(score)) await showAcuity(act, encounter.id, score.total);
   }
   const singleParameter = Object.values(score.parts).some((part) => part === 3);
   return { news2: score.total, risk: score.risk, singleParameter, ...(isComplete ? {} : { complete: false }), ...(isLatest ? {} : { late: true }) };

@@ -1,0 +1,132 @@
+import { type z } from 'zod';
+import { type Role, ROLES, workableRoles } from '../../../domain/roles';
+import { TASK_TYPES, taskType, type TaskTypeName } from '../../../domain/tasks/types';
+import { type tasksContract } from '../../contract/tasks';
+import { type Act, select } from '../../http/act';
+import { findPatientIds, tokensOf } from '../../presenters/patientInList';
+import { peopleCoveredBy } from '../staff/substitutes';
+
+export type InboxQuery = z.output<typeof tasksContract.listTasks.query>;
+
+/** A part of the inbox that one index holds in order: the tasks of one role, on every ward (null) or on some, with or without those on none. */
+export interface Branch {
+  readonly role: Role;
+  readonly wards: { readonly ids: readonly string[]; readonly orNone: boolean } | null;
+}
+
+/** What is asked for: the conditions that hold for every task of it, and the branches it is read from. */
+export interface Filtered {
+  readonly conditions: readonly string[];
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly branches: readonly Branch[];
+  /** Few tasks match: they are found by that condition first and sorted then. */
+  readonly isNarrow: boolean;
+}
+
+/** With more wards than this, most of the hospital's tasks match: reading in order and leaving the others out is faster. */
+const FEW_WARDS = 4;
+/** Up to so many patients are named one by one; more are recognised while the inbox is read in order. */
+const FEW_PATIENTS = 2000;
+
+const TYPES = Object.keys(TASK_TYPES) as TaskTypeName[];
+const STAFF_ROLES = ROLES.filter((role) => role !== 'patient' && role !== 'service');
+
+/** Turn the inbox's query into conditions. Everything typed is bound, nothing spliced. */
+export async function filterInbox(act: Act, query: InboxQuery): Promise<Filtered> {
+  const conditions: string[] = [];
+  const values: Record<string, unknown> = {};
+  const add = (sql: string, name?: string, value?: unknown) => {
+    conditions.push(sql);
+    if (name) values[name] = value;
+  };
+  let isNarrow = false;
+  const narrow = (sql: string, name: string, value: unknown) => {
+    isNarrow = true;
+    add(sql, name, value);
+  };
+  if (query.scope === 'mine') narrow('t.holder_id IN (:mine)', 'mine', [act.principal.id, ...(await peopleCoveredBy(act, act.principal.id))]);
+  if (query.scope === 'team') narrow('t.team_id IN (SELECT team_id FROM team_members WHERE user_id = :member)', 'member', act.principal.id);
+  if (query.holder === 'none') add('t.holder_id IS NULL');
+  else if (query.holder === 'anyone') add('t.holder_id IS NOT NULL');
+  else if (query.holder) narrow('t.holder_id = :holder', 'holder', query.holder === 'me' ? act.principal.id : query.holder);
+  if (query.delegated) narrow('t.owner_id = :owner', 'owner', act.principal.id);
+  if (query.teamId) narrow('t.team_id = :teamId', 'teamId', query.teamId);
+  if (query.patientId) narrow('t.patient_id = :patientId', 'patientId', query.patientId);
+  if (query.journeyId) narrow('t.journey_id = :journeyId', 'journeyId', query.journeyId);
+  if (query.claimId) narrow('t.claim_id = :claimId', 'claimId', query.claimId);
+  if (query.status) add('t.status = :status', 'status', query.status);
+  if (query.status === 'on-hold' || query.status === 'in-progress') isNarrow = true;
+  if (query.overdue) add('t.due_at < :now', 'now', act.now);
+  if (query.dueFrom) add('t.due_at >= :dueFrom', 'dueFrom', new Date(query.dueFrom));
+  if (query.dueTo) add('t.due_at < :dueTo', 'dueTo', new Date(query.dueTo));
+  if (query.followUp === 'set') add('t.follow_up_at IS NOT NULL');
+  if (query.followUp === 'come') narrow('t.follow_up_at <= :remind', 'remind', act.now);
+  if (query.priority !== undefined) add('t.priority = :priority', 'priority', query.priority);
+  if (query.acuity !== undefined) add('t.acuity >= :acuity', 'acuity', query.acuity);
+  if (query.type) add('t.type = :type', 'type', query.type);
+  if (query.stage) add('t.type IN (:types)', 'types', nonEmpty(TYPES.filter((type) => taskType(type).stage === query.stage)));
+  if (query.q && (await addSearch(act, query.q, add))) isNarrow = true;
+  return { conditions, values, branches: branchesOf(act, query), isNarrow };
+}
+
+/** Name or MRN by its words, or the bed by how its code begins. True when few patients match. */
+async function addSearch(act: Act, text: string, add: (sql: string, name?: string, value?: unknown) => void): Promise<boolean> {
+  const inBed = await patientsInBed(act, text);
+  const named = await findPatientIds(act, text, FEW_PATIENTS + 1);
+  if (named.length <= FEW_PATIENTS) {
+    add('t.patient_id IN (:patients)', 'patients', nonEmpty([...named, ...inBed]));
+    return true;
+  }
+  const words = tokensOf(act, text).map((token, index) => {
+    add('1 = 1', `word${index}`, token);
+    return `EXISTS (SELECT 1 FROM patient_search_tokens s WHERE s.token = :word${index} AND s.patient_id = t.patient_id)`;
+  });
+  add(`((${words.join(' AND ')}) OR t.patient_id IN (:inBed))`, 'inBed', nonEmpty(inBed));
+  return false;
+}
+
+/** Who lies in a bed whose code begins like this. */
+async function patientsInBed(act: Act, text: string): Promise<string[]> {
+  const rows = await select<{ patientId: string }>(
+    act,
+    'SELECT e.patient_id AS patientId FROM beds b JOIN encounter_locations l ON l.occupied_bed_id = b.id JOIN encounters e ON e.id = l.encounter_id WHERE b.code LIKE ? LIMIT 200',
+    [`${text.replace(/[%_\\]/g, '')}%`],
+  );
+  return rows.map((row) => row.patientId);
+}
+
+function branchesOf(act: Act, query: InboxQuery): Branch[] {
+  const mine = query.scope === 'role' ? workableRoles(act.principal.roles) : STAFF_ROLES;
+  const kinds = TYPES.filter((type) => (!query.type || type === query.type) && (!query.stage || taskType(type).stage === query.stage));
+  const roles = mine.filter((role) => (!query.role || role === query.role) && kinds.some((type) => taskType(type).role === role));
+  const wardIds = query.scope === 'role' ? act.principal.wardIds : [];
+  if (query.wardId) return wardIds.length > 0 && !wardIds.includes(query.wardId) ? [] : roles.map((role) => ({ role, wards: { ids: [query.wardId ?? ''], orNone: false } }));
+  if (wardIds.length === 0) return roles.map((role) => ({ role, wards: null }));
+  if (wardIds.length > FEW_WARDS) return roles.map((role) => ({ role, wards: { ids: wardIds, orNone: true } }));
+  return roles.flatMap((role) => [{ role, wards: { ids: [], orNone: true } }, ...wardIds.map((id) => ({ role, wards: { ids: [id], orNone: false } }))]);
+}
+
+/** Is this branch a small part of its role's tasks: one ward, or the few on none of a role that works on wards? */
+export function isSmall({ role, wards }: Branch): boolean {
+  if (!wards || (wards.orNone && wards.ids.length > 0)) return false;
+  return !wards.orNone || TYPES.every((type) => taskType(type).role !== role || taskType(type).onWard);
+}
+
+/** The condition of a branch; `n` tells its values from those of the others. */
+export function branchSql({ role, wards }: Branch, n: number, values: Record<string, unknown>): string {
+  values[`role${n}`] = role;
+  if (!wards) return `t.is_open = 1 AND t.role = :role${n}`;
+  if (wards.ids.length > 0) values[`wards${n}`] = wards.ids;
+  const places = [...(wards.ids.length > 0 ? [`t.ward_id IN (:wards${n})`] : []), ...(wards.orNone ? ['t.ward_id IS NULL'] : [])];
+  return `t.is_open = 1 AND t.role = :role${n} AND (${places.join(' OR ')})`;
+}
+
+/** All branches in one condition, for queries that find their few tasks by something else first. */
+export function anyBranchSql(branches: readonly Branch[], values: Record<string, unknown>): string {
+  return `t.is_open = 1 AND (${branches.map((branch, n) => `(${branchSql(branch, n, values)})`).join(' OR ')})`;
+}
+
+/** SQL has no empty IN list. */
+export function nonEmpty<T>(values: readonly T[]): readonly (T | string)[] {
+  return values.length > 0 ? values : ['-'];
+}

@@ -1,0 +1,115 @@
+import { type Browser, type Page } from 'playwright-core';
+import { contract } from '../../api/client';
+import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
+import { makeTask } from '../factories/tasks';
+import { type TestApi, startTestApi } from '../support/api';
+import { faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
+import { startTestWeb, type TestWeb } from '../support/web';
+
+let api: TestApi;
+let web: TestWeb;
+let browser: Browser;
+let wardId: string;
+let journeys: MadeJourney[];
+
+beforeAll(async () => {
+  [api, browser] = await Promise.all([startTestApi({ live: true }), launchBrowser()]);
+  web = await startTestWeb(api.url);
+  const ward = await makeWard(3);
+  wardId = ward.wardId;
+  journeys = [];
+  for (const [n, family] of ['Aldermoor', 'Brackwater', 'Cindershaw'].entries()) {
+    journeys.push(await makeJourney(api.database, { wardId, bedId: ward.bedIds[n] ?? '', patient: await makePatient(api.database, { family }) }));
+  }
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await web.stop();
+  await api.stop();
+});
+
+/** Go on with Tab, as somebody without a mouse does, until this has the focus. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    if (await page.evaluate(`document.activeElement?.matches(${JSON.stringify(selector)}) ?? false`)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${selector}`);
+}
+
+const activeTitle = (page: Page) => page.textContent('[data-key][data-active] .main a');
+
+describe('a nurse’s inbox on a phone, by keyboard alone', () => {
+  test('find a patient, claim, fill the form, complete: nothing to stumble over on the way', async () => {
+    const nurse = await api.onWards([wardId], 'nurse');
+    const taskIds = [];
+    for (const [n, journey] of journeys.entries()) taskIds.push(await makeTask(journey, 'observation-round', { wardId, dueInMinutes: n * 10 - 5 }));
+    const { page, context, complaints } = await signIn(browser, web.url, nurse.username, { viewport: PHONE });
+    await page.goto('/tasks');
+    expect(await faultsOf(page)).toEqual([]);
+
+    await page.keyboard.press('?');
+    const help = (await page.textContent('#keys-help')) ?? '';
+    for (const words of ['Next, previous row', 'Select the row', 'claim it and open its form', 'Search', 'Complete the form', 'hand over', 'reminder', 'Back to the list']) expect(help).toContain(words);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('/');
+    await page.keyboard.type('brackwater');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=brackwater/);
+    await page.keyboard.press('j');
+    expect(await activeTitle(page)).toBe('Observations');
+    await page.keyboard.press('c');
+    await page.waitForSelector(`[data-key="${taskIds[1]}"] .face.mine`);
+    await page.keyboard.press('e');
+    await page.waitForURL(`**/tasks/${taskIds[1]}`);
+
+    for (const [name, value] of [['respirations', '18'], ['spo2', '96']]) {
+      await tabTo(page, `[name="${name}"]`);
+      await page.keyboard.type(value ?? '');
+    }
+    await tabTo(page, '[name="onOxygen"]');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowLeft');
+    if (!(await page.isChecked('[name="onOxygen"][value="false"]'))) await page.keyboard.press('ArrowRight');
+    for (const [name, value] of [['systolic', '124'], ['pulse', '88']]) {
+      await tabTo(page, `[name="${name}"]`);
+      await page.keyboard.type(value ?? '');
+    }
+    await tabTo(page, '[name="consciousness"]');
+    await page.keyboard.press('Space');
+    await tabTo(page, '[name="temperature"]');
+    await page.keyboard.type('37.1');
+    await page.waitForSelector('[data-saved]:has-text("Draft saved")');
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL('**/tasks');
+    expect(await page.textContent('.notice')).toContain('Task completed.');
+    expect((await nurse.client.call(contract.readTask, { params: { taskId: taskIds[1] ?? '' } })).completedBy?.id).toBe(nurse.id);
+
+    // Two at once: select, then the bulk bar.
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    expect(await page.textContent('[data-bulk-count]')).toBe('2 selected');
+    await page.keyboard.press('r');
+    expect(await page.evaluate('document.activeElement.id')).toBe('bulk-when');
+    await tabTo(page, '[data-bulk] button[value="tomorrow"]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.toast:has-text("You are reminded of them tomorrow")');
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+
+  test('what happens elsewhere appears by itself: who took a task, and a new one', async () => {
+    const [nurse, colleague] = [await api.onWards([wardId], 'nurse'), await api.onWards([wardId], 'nurse')];
+    const taskId = await makeTask(journeys[0]!, 'discharge-teaching', { wardId, dueInMinutes: -200 });
+    const { page, context } = await signIn(browser, web.url, nurse.username, { viewport: PHONE });
+    await page.goto('/tasks');
+    await page.waitForSelector('[data-live-state][data-state="live"]');
+    await colleague.client.call(contract.claimTask, { params: { taskId } });
+    await page.waitForSelector(`[data-key="${taskId}"] .held:has-text("${colleague.name}")`);
+    await colleague.client.call(contract.completeTask, { params: { taskId }, body: { version: 2, values: { medicinesReconciled: true, understood: true } } });
+    await page.waitForSelector(`[data-key="${taskId}"][data-gone]`);
+    await context.close();
+  });
+});

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { type ApiClient, contract } from '../../api/client';
+import { seedHospital } from '../../db/seeds';
+import { Coverage, Payer, Plan } from '../../db/models';
+import { newId } from '../../db/newId';
+import { planRules } from '../../db/seeds/plans';
+import { makePatient } from '../factories/hospital';
+import { TestHospital } from './hospital';
+
+/** The demonstration hospital of the seeds on real processes, somebody who may do everything, and patients to admit. */
+export class PlayedHospital {
+  private constructor(readonly hospital: TestHospital, readonly everybody: ApiClient, private readonly registrar: ApiClient) {}
+
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<PlayedHospital> {
+    const hospital = await TestHospital.start(['worker'], env);
+    const logins = await seedHospital(hospital.record.database, { passwords: 'a long enough password' });
+    const signIn = async (role: string) => {
+      const login = logins.find((one) => one.role === role);
+      const { token } = await hospital.nobody().call(contract.signIn, { body: { username: login?.username ?? '', password: login?.password ?? '' } });
+      return hospital.nobody().withToken(token);
+    };
+    return new PlayedHospital(hospital, await signIn('administrator'), await signIn('registrar'));
+  }
+
+  /** A patient whose payer covers them this year, admitted for heart failure. */
+  async admit(): Promise<string> {
+    const { database } = this.hospital.record;
+    const patient = await makePatient(database);
+    const [payerId, planId, coverageId] = [newId(), newId(), newId()];
+    await Payer.create({ id: payerId, payerIdentifier: `P${payerId.slice(-12)}`, name: 'Harbor Health', kind: 'commercial' });
+    await Plan.create({ id: planId, payerId, code: `HH-${planId.slice(-12)}`, name: 'Harbor Health Standard', rules: planRules('commercial') });
+    const member = `HH${planId.slice(-8)}`.toUpperCase();
+    await Coverage.create({
+      id: coverageId, patientId: patient.id, payerId, planId, periodStart: `${new Date().getUTCFullYear() - 1}-01-01`, periodEnd: null,
+      memberNumberEnc: database.cipher.seal({ table: 'coverages', column: 'member_number_enc', id: coverageId }, member), memberNumberIndex: database.cipher.blindIndex('member', member),
+    });
+    const { journeyId } = await this.registrar.call(contract.admitPatient, { body: { patientId: patient.id, reason: { systemCode: 'SNOMED', code: '88805009' }, coverageId }, idempotencyKey: randomUUID() });
+    return journeyId;
+  }
+
+  async rows<T>(sql: string, replacements: unknown[] = []): Promise<T[]> {
+    const [found] = await this.hospital.record.database.sequelize.query(sql, { replacements });
+    return found as T[];
+  }
+
+  /** What was lost or doubled on a journey's way, whatever happened on it; nothing, when all is well. */
+  async lostOrDoubled(journeyId: string): Promise<string[]> {
+    const found: string[] = [];
+    for (const [what, sql, values] of INVARIANTS) if ((await this.rows(sql, values?.map((value) => value.replace('$', journeyId)) ?? [])).length > 0) found.push(what);
+    return found;
+  }
+}
+
+/** Each query answers no row. */
+const INVARIANTS: readonly (readonly [what: string, sql: string, values?: readonly string[]])[] = [
+  ['an unbalanced operation', 'SELECT operation_id FROM ledger_entries GROUP BY operation_id HAVING SUM(cents) <> 0'],
+  ['a task left open', 'SELECT id FROM tasks WHERE journey_id = ? AND is_open = 1', ['$']],
+  ['a task twice', 'SELECT dedup_id FROM tasks GROUP BY dedup_id HAVING COUNT(*) > 1'],
+  ['a claim twice', "SELECT encounter_id FROM claims WHERE frequency = '1' AND source = 'careway' GROUP BY encounter_id HAVING COUNT(*) > 1"],
+  ['a command not delivered', "SELECT id FROM workflow_commands WHERE state <> 'delivered' AND workflow_id = ?", ['journey-$']],
+  ['a claim that does not add up', 'SELECT claim FROM v_claim_balance WHERE charge <> paid + adjustments + open'],
+  ['a bed still taken', 'SELECT id FROM encounter_locations WHERE encounter_id = ? AND lying_encounter_id IS NOT NULL', ['$']],
+  ['a rung that fired after its task', 'SELECT f.task_id FROM sla_firings f JOIN tasks t ON t.id = f.task_id WHERE t.journey_id = ? AND t.completed_at < f.fired_at', ['$']],
+];
