@@ -1,3 +1,4 @@
+import { type CauseKind } from './causes';
 import { type TaskTypeName } from '../tasks/types';
 
 /** What the billing desk can do with one stuck claim, or with many of one cause. */
@@ -33,9 +34,14 @@ const DECISIONS: Readonly<Partial<Record<ClaimAction, Readonly<Partial<Record<Ta
   'keep-waiting': { 'chase-payer': 'wait' },
 };
 
-/** Whether an action ends the claim's open task. */
-export function endsTask(action: ClaimAction): boolean {
-  return DECISIONS[action] !== undefined;
+/** Actions that make sense for some kinds of causes only; the others do for all. */
+const FITS: Readonly<Partial<Record<ClaimAction, readonly CauseKind[]>>> = {
+  appeal: ['denied'], 'write-off': ['denied'], 'bill-patient': ['incomplete', 'rejected', 'denied'], 'keep-waiting': ['no-answer'],
+};
+
+/** What the desk offers for claims stuck for this kind of cause; null: for claims of any kind. */
+export function actionsFor(kind: CauseKind | null): ClaimAction[] {
+  return CLAIM_ACTION_NAMES.filter((action) => kind === null || (FITS[action]?.includes(kind) ?? true));
 }
 
 /** How a task of this type says it; null when it cannot. */

@@ -100,7 +100,8 @@ function enrolled(cipher: FieldCipher, id: string): object {
   return { totpSecretEnc: cipher.seal({ table: 'staff_users', column: 'totp_secret_enc', id }, TEST_TOTP_SECRET), totpConfirmedAt: new Date() };
 }
 
-async function createUser(cipher: FieldCipher, nobody: ApiClient, roles: Role[], wardIds: string[] = []): Promise<TestUser> {
+/** A new user with these roles, signed in; for tests that start an API of their own. */
+export async function createUser(cipher: FieldCipher, nobody: ApiClient, roles: Role[], wardIds: string[] = []): Promise<TestUser> {
   hashed ??= hash(TEST_PASSWORD, { memoryCost: 1024, timeCost: 1, parallelism: 1 });
   const id = newId();
   const username = `u-${id.slice(-12)}`;

@@ -8,6 +8,10 @@
       prepare(form);
       restore(form);
     }
+    for (const form of document.querySelectorAll('form[data-conditional]')) {
+      showFields(form);
+      form.addEventListener('change', () => showFields(form));
+    }
     document.querySelector('[data-error-summary]')?.focus();
   });
 
@@ -102,12 +106,12 @@
     if (at) at.textContent = text;
   }
 
-  /** A field with a condition shows when the field it hangs on, in the same row or form, has that value. */
+  /** A field with a condition shows when the field it hangs on, in the same row or form, has that value, or one of those values. */
   function showFields(form) {
     for (const control of form.querySelectorAll('[data-required-unless]')) control.required = valueOf(form, control.dataset.requiredUnless) === '';
     for (const field of form.querySelectorAll('[data-when]')) {
       const value = valueOf(form, field.dataset.when);
-      const shown = value === field.dataset.equals;
+      const shown = field.dataset.equals.split(' ').includes(value);
       field.hidden = !shown;
       for (const control of field.querySelectorAll('input, select, textarea')) control.disabled = !shown;
     }

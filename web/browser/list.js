@@ -81,7 +81,8 @@
 
   function swap(region, part) {
     const old = region.querySelector(`[data-swap="${part.dataset.swap}"]`);
-    if (!old || signature(old) === signature(part) || old.contains(document.activeElement) || old.matches(':hover')) return;
+    if (!old || signature(old) === signature(part) || old.contains(document.activeElement)) return;
+    if (!part.hasAttribute('data-swap-now') && old.matches(':hover')) return; // what one points at stays; words alone may change at once
     const copy = document.importNode(part, true);
     old.replaceWith(copy);
     htmx.process(copy);

@@ -47,6 +47,7 @@ const MESSAGES = {
   'assessment-saved': { text: 'Assessment saved.' },
   'care-plan-saved': { text: 'Care plan saved.' },
   'note-amended': { text: 'Note amended; both versions are kept.' },
+  'group-fix-stopped': { text: 'Stopped. What was not done yet is left out, and stands below.' },
   'note-added': { text: 'Note added.' },
   'answer-matched': { text: 'Posted. The claim’s story shows it.' },
   'answer-unmatched': { text: 'Taken back to the cent; it waits in the queue again.' },

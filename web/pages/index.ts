@@ -10,6 +10,8 @@ import { claimPages } from './claims/claim';
 import { filingProofPages } from './claims/filingProof';
 import { dashboardPages } from './claims/dashboard';
 import { deskPages } from './claims/desk';
+import { groupFixChoicePages } from './groupfix/choose';
+import { groupFixPages } from './groupfix/groupFix';
 import { homePages } from './home/home';
 import { dischargePages } from './discharge/discharge';
 import { summaryPages } from './discharge/summary';

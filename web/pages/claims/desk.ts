@@ -12,7 +12,7 @@ type Claim = ClaimPage['items'][number];
 type Causes = Reply<typeof contract.listClaimCauses>;
 type Dashboard = Reply<typeof contract.readClaimsDashboard>;
 
-const FILTERS = ['state', 'cause', 'causeKind', 'fingerprint', 'status', 'payerId', 'patientId', 'q', 'sort', 'by'] as const;
+const FILTERS = ['state', 'cause', 'causeKind', 'fingerprint', 'status', 'payerId', 'patientId', 'escalated', 'q', 'sort', 'by'] as const;
 type Address = ListAddress<(typeof FILTERS)[number]>;
 const SORTS = [['', 'Nearest deadline'], ['money', 'Most money'], ['newest', 'Newest']] as const;
 
@@ -32,15 +32,17 @@ async function showDesk(visit: Visit): Promise<void> {
     viewBar(visit, 'claims', address),
   ]);
   const next = mine?.items[0] ?? null;
+  const mayFix = visit.has('billing', 'billing-supervisor');
   visit.render('claims/desk', {
     next: next && { ...next, urgency: urgencyOf(next.dueAt, visit.now.toISOString()), mine: true, more: Math.max(0, (mine?.total ?? 1) - 1) },
     figures: figures(dashboard, causes),
     search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
-    causes: causeView(address, causes, byRoot),
+    causes: causeView(address, causes, byRoot, mayFix),
     chips: chips(address, causes, dashboard),
     selects: selects(address),
     list: listView(page, address),
-    views,
+    views, mayFix,
+    fixAll: mayFix && page.total !== null && page.total > 1 && state !== 'closed' && state !== 'all' ? { href: `/group-fixes/new${address.with({ by: null, sort: null, state }).replace('/claims', '')}`, count: page.total } : null,
   }, { parts: { desk: 'claims/part' } });
 }
 
@@ -58,14 +60,15 @@ function figures(dashboard: Dashboard, causes: Causes): object[] {
 }
 
 /** Each queue: what is wrong, what usually solves it, how many, how much, how urgent. */
-function causeView(address: Address, { items }: Causes, byRoot: boolean): object {
+function causeView(address: Address, { items }: Causes, byRoot: boolean, mayFix: boolean): object {
   const set = address.value('cause') ?? address.value('fingerprint');
   return {
-    byRoot,
+    byRoot, mayFix,
     toggleHref: address.with({ by: byRoot ? null : 'root-cause', fingerprint: null, cause: null }),
     clearHref: set ? address.with({ cause: null, fingerprint: null }) : null,
     rows: items.map((item) => ({
       ...item,
+      fixHref: item.cause === 'on-hold' ? null : `/group-fixes/new?${new URLSearchParams({ cause: item.cause, ...(item.fingerprint ? { fingerprint: item.fingerprint } : {}), ...(item.payer ? { payerId: item.payer.id } : {}) })}`,
       href: item.fingerprint ? address.with({ fingerprint: item.fingerprint, cause: item.cause, state: null, status: null }) : address.with({ cause: item.cause, fingerprint: null, state: null, status: null }),
       current: item.fingerprint ? address.value('fingerprint') === item.fingerprint : address.value('cause') === item.cause && !address.value('fingerprint'),
     })),
@@ -74,10 +77,12 @@ function causeView(address: Address, { items }: Causes, byRoot: boolean): object
 
 function chips(address: Address, causes: Causes, dashboard: Dashboard): ChipView[] {
   const state = address.value('state') ?? 'stuck';
-  const to = (value: string | null) => address.with({ state: value, status: null, ...(value === null ? {} : { cause: null, fingerprint: null }) });
+  const escalated = address.value('escalated') === 'true';
+  const to = (value: string | null) => address.with({ state: value, status: null, escalated: null, ...(value === null ? {} : { cause: null, fingerprint: null }) });
   return [
-    { label: 'Stuck', href: to(null), current: state === 'stuck', count: causes.totalCount, tone: causes.totalCount > 0 ? 'red' : null },
+    { label: 'Stuck', href: to(null), current: state === 'stuck' && !escalated, count: causes.totalCount, tone: causes.totalCount > 0 ? 'red' : null },
     { label: 'Open', href: to('open'), current: state === 'open', count: dashboard.openClaims },
+    { label: 'Escalated', href: address.with({ escalated: escalated ? null : 'true', state: null, cause: null, fingerprint: null }), current: escalated },
     { label: 'Closed', href: to('closed'), current: state === 'closed' },
     { label: 'All', href: to('all'), current: state === 'all' },
   ];
