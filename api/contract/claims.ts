@@ -57,6 +57,8 @@ export const claimDetail = z
     problems: z.array(z.string()).meta({ description: 'why it is stuck, in sentences' }), proposals: z.array(z.string()),
     diagnoses: z.array(z.object({ code: z.string(), display: z.string().nullable(), principal: z.boolean(), presentOnAdmission: z.string().nullable() })),
     lines: z.array(claimLine), submissions: z.array(submission), remittances: z.array(remittance),
+    documents: z.array(z.object({ id, kind: z.enum(['appeal-letter']), createdAt: isoDateTime, createdBy: z.string() })),
+    escalation: z.object({ at: isoDateTime, by: z.string() }).nullable(),
     story: z.array(storyEntry).meta({ description: 'newest first' }),
     mayWork: z.boolean(),
   })
@@ -74,7 +76,8 @@ export const claimFilters = {
   escalated: z.enum(['true']).optional().meta({ description: 'brought before the supervisor' }),
   q: z.string().trim().min(1).max(80).optional().meta({ description: 'claim number, patient name or MRN' }),
 };
-const edits = {
+/** What staff may change on a claim; what is left out stays. */
+export const claimEdits = {
   diagnoses: z.array(diagnosisCode).min(1).max(25).optional().meta({ description: 'ICD-10-CM, principal first; the whole list' }),
   authorizationNumber: z.string().trim().min(1).max(50).nullable().optional(),
   memberNumber: z.string().trim().regex(/^[A-Za-z0-9-]{2,80}$/, 'Letters, digits and hyphens.').optional(),
@@ -125,7 +128,7 @@ export const claimsContract = {
   }),
   editClaim: endpoint('editClaim', {
     method: 'patch', path: '/api/v1/claims/{claimId}', tag, summary: 'Change diagnoses, modifiers, authorisation, member number or DRG', params: claim,
-    body: z.strictObject({ version, ...edits }), reply: z.object({ differences: z.array(difference), version }), problems: [409, 422],
+    body: z.strictObject({ version, ...claimEdits }), reply: z.object({ differences: z.array(difference), version }), problems: [409, 422],
   }),
   retryClaim: endpoint('retryClaim', {
     method: 'post', path: '/api/v1/claims/{claimId}/retry', tag, summary: 'Send a stuck claim on: its open task is completed', params: claim,
@@ -133,7 +136,7 @@ export const claimsContract = {
   }),
   editAndRetryClaim: endpoint('editAndRetryClaim', {
     method: 'post', path: '/api/v1/claims/{claimId}/edit-and-retry', tag, summary: 'Correct a stuck claim and send it on in one step', params: claim,
-    body: z.strictObject({ version, ...edits, note: note.optional() }), reply: z.object({ taskId: id, decision: z.string(), differences: z.array(difference), version }), problems: [409, 422],
+    body: z.strictObject({ version, ...claimEdits, note: note.optional() }), reply: z.object({ taskId: id, decision: z.string(), differences: z.array(difference), version }), problems: [409, 422],
   }),
   resubmitClaim: endpoint('resubmitClaim', {
     method: 'post', path: '/api/v1/claims/{claimId}/resubmissions', tag, summary: 'Send a claim again wherever it stands: as a replacement, a void or the original once more',

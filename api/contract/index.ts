@@ -3,6 +3,7 @@ import { auditContract } from './audit';
 import { authorizationsContract } from './authorizations';
 import { bedMovesContract } from './bedMoves';
 import { bedsContract } from './beds';
+import { claimDeskContract } from './claimDesk';
 import { claimsContract } from './claims';
 import { clinicalContract } from './clinical';
 import { demonstrationContract } from './demonstration';

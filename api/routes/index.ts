@@ -6,6 +6,7 @@ import { auditRoutes } from './audit';
 import { authorizationRoutes } from './authorizations';
 import { bedMoveRoutes } from './bedMoves';
 import { bedRoutes } from './beds';
+import { claimDeskRoutes } from './claimDesk';
 import { claimRoutes } from './claims';
 import { clinicalRoutes } from './clinical';
 import { demonstrationRoutes } from './demonstration';

@@ -19,6 +19,7 @@ import { familyCoverage } from './0030-family-coverage';
 import { claimLives } from './0031-claim-lives';
 import { authorizations } from './0032-authorizations';
 import { groupFixes } from './0035-group-fixes';
+import { claimDocuments } from './0036-claim-documents';
 import { inboxOrders } from './0040-inbox-orders';
 import { acuityOfOpenTasks } from './0041-acuity-of-open-tasks';
 import { sharedWork } from './0042-shared-work';
@@ -54,6 +55,7 @@ export const migrations: readonly Migration[] = [
   claimLives,
   authorizations,
   groupFixes,
+  claimDocuments,
   inboxOrders,
   acuityOfOpenTasks,
   sharedWork,

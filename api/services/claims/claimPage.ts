@@ -9,6 +9,7 @@ import { type ClaimRow, isClosed } from './claimRow';
 import { readClaimInList } from './desk';
 import { readRemittances } from './claimRemittances';
 import { CLAIM_EVENTS, type ClaimEventKind, placeOfEvent } from './events';
+import { listDocuments } from './letters/writeAppeal';
 import { openStuckDetail } from './stuck';
 
 export type ClaimDetail = z.input<typeof claimDetail>;
@@ -25,8 +26,14 @@ export async function readClaimPage(act: Act, claim: ClaimRow): Promise<ClaimDet
     authorizationNumber: claim.authorizationNumber, drg: claim.drg, account: { id: claim.accountId, number: context.accountNumber }, encounterId: claim.encounterId, journeyId: context.journeyId,
     timelyFilingOn: claim.timelyFilingOn, appealBy: claim.appealBy, problems: [...(openStuckDetail(act, claim)?.problems ?? [])], proposals: await denialProposals(act, claim),
     diagnoses: await diagnosesOf(act, claim.id), lines: await linesOf(act, claim.id), submissions: await submissionsOf(act, claim.id), remittances: await readRemittances(act, claim.id),
+    documents: await listDocuments(act, claim.id), escalation: await escalationOf(act, claim.id),
     story: await storyOf(act, claim.id), mayWork: !isClosed(claim) && act.principal.roles.some((role) => role === 'billing' || role === 'billing-supervisor'),
   };
+}
+
+async function escalationOf(act: Act, claimId: string): Promise<ClaimDetail['escalation']> {
+  const row = await selectOne<{ at: Date; by: string | null }>(act, 'SELECT c.escalated_at AS at, u.display_name AS `by` FROM claims c LEFT JOIN staff_users u ON u.id = c.escalated_by WHERE c.id = ? AND c.escalated_at IS NOT NULL', [claimId]);
+  return row && { at: row.at.toISOString(), by: row.by ?? 'Somebody' };
 }
 
 interface Context {

@@ -60,6 +60,9 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO saved_filters (id, owner_id, resource, name, query) VALUES (?, ?, 'tasks', 'Private', '{}')", [viewId, person.userId]);
   const tokenId = newId();
   await billing.rows('INSERT INTO service_tokens (id, name, token_hash) VALUES (?, ?, ?)', [tokenId, `walk-${tokenId}`, newToken().hash]);
+  const documentId = newId();
+  const seal = (column: string) => database.cipher.seal({ table: 'claim_documents', column, id: documentId }, `${family} appeals`);
+  await billing.rows("INSERT INTO claim_documents (id, claim_id, kind, text_enc, content_enc, created_by, created_at) VALUES (?, ?, 'appeal-letter', ?, ?, ?, NOW(3))", [documentId, claimId, seal('text_enc'), seal('content_enc'), person.userId]);
   const groupFixId = newId();
   const request = database.cipher.sealJson({ table: 'group_fixes', column: 'request_enc', id: groupFixId }, { target: 'incident', fix: { action: 'retry', note: `${family} again` } });
   await billing.rows("INSERT INTO group_fixes (id, target, action, request_enc, total, created_by, created_at) VALUES (?, 'incident', 'retry', ?, 1, ?, NOW(3))", [groupFixId, request, person.userId]);

@@ -1,0 +1,54 @@
+import PDFDocument from 'pdfkit';
+import { type Hospital } from '../snapshot';
+
+export interface Letter {
+  readonly from: Hospital | null;
+  readonly to: string;
+  readonly date: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly signedBy: string;
+}
+
+const MARGIN = 64;
+
+/** A business letter as a PDF: sender, addressee, date, subject, text, signature line. The same letter gives the same bytes but for the time of making. */
+export async function letterPdf({ from, to, date, subject, text, signedBy }: Letter): Promise<Buffer> {
+  const document = new PDFDocument({ size: 'LETTER', margin: MARGIN, info: { Title: 'Letter of appeal', Author: printable(from?.name ?? 'Careway') } });
+  const chunks: Buffer[] = [];
+  const finished = new Promise<Buffer>((resolve, reject) => {
+    document.on('data', (chunk: Buffer) => chunks.push(chunk));
+    document.on('end', () => resolve(Buffer.concat(chunks)));
+    document.on('error', reject);
+  });
+  document.font('Helvetica-Bold').fontSize(12).text(printable(from?.name ?? ''));
+  document.font('Helvetica').fontSize(9).text(printable(senderLines(from)));
+  document.moveDown(2).fontSize(11).text(printable(`${to}\nAppeals department`));
+  document.moveDown(1.5).text(date);
+  document.moveDown(1).font('Helvetica-Bold').text(printable(subject));
+  document.font('Helvetica').fontSize(11).moveDown(1);
+  for (const paragraph of text.replace(/\r\n/g, '\n').split(/\n{2,}/)) document.text(printable(paragraph), { lineGap: 2 }).moveDown(0.8);
+  document.moveDown(1).text('Sincerely,').moveDown(3).text(printable(signedBy)).text(printable(from?.name ?? ''));
+  document.end();
+  return finished;
+}
+
+function senderLines(from: Hospital | null): string {
+  if (!from) return '';
+  const { address } = from;
+  return [address && `${address.line}, ${address.city}, ${address.state} ${address.postalCode}`, from.phone && `Telephone ${from.phone}`, [from.npi && `NPI ${from.npi}`, from.taxId && `Tax ID ${from.taxId}`].filter(Boolean).join(', ')].filter(Boolean).join('\n');
+}
+
+const WINDOWS_1252: Readonly<Record<string, string>> = { '→': '->', '−': '-', '\u2009': ' ', '\u00a0': ' ', '\t': ' ' };
+
+/** The built-in fonts know Windows-1252 only: other letters keep their base letter ("Łukasz" is "Lukasz"), and what has none shows as "?". */
+function printable(text: string): string {
+  return [...text].map((letter) => {
+    const known = WINDOWS_1252[letter] ?? letter;
+    if (/^[\n\x20-\x7e\xa0-\xff‘’“”–—…•€]*$/u.test(known)) return known;
+    const base = (BASE_LETTERS[letter] ?? letter).normalize('NFKD').replace(/\p{M}/gu, '');
+    return /^[\x20-\x7e]+$/.test(base) ? base : '?';
+  }).join('');
+}
+
+const BASE_LETTERS: Readonly<Record<string, string>> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', ı: 'i', Ħ: 'H', ħ: 'h' };
