@@ -49,6 +49,14 @@ export const claimDeskContract = {
     method: 'get', path: '/api/v1/claims/{claimId}/documents/{documentId}', tag, summary: 'A document written for the claim', params: z.strictObject({ claimId: id, documentId: id }),
     reply: z.object({ id, kind: z.enum(['appeal-letter']), createdAt: isoDateTime, createdBy: z.string(), text: z.string(), content: z.string().meta({ description: 'the PDF in base64' }) }),
   }),
+  readPayerPerformance: endpoint('readPayerPerformance', {
+    method: 'get', path: '/api/v1/claims/performance', tag, summary: 'Clean claims, denials, money expected and paid, by payer; refused money by reason',
+    query: z.strictObject({ days: z.coerce.number().int().min(7).max(730).default(90) }),
+    reply: z.object({
+      byPayer: z.array(z.object({ payer: person, sent: z.int(), clean: z.int(), answered: z.int(), denied: z.int(), deniedCents: cents, expectedCents: cents, paidCents: cents, daysToAnswer: z.number().nullable() })),
+      byReason: z.array(z.object({ code: z.string().meta({ description: 'group and CARC' }), words: z.string(), cause: z.string(), label: z.string(), claims: z.int(), cents })),
+    }),
+  }),
   listUnderpayments: endpoint('listUnderpayments', {
     method: 'get', path: '/api/v1/claims/underpayments', tag, summary: 'Paid claims that by their plan’s rules should have paid more, by re-adjudicating them',
     query: z.strictObject({ ...page, days: z.coerce.number().int().min(7).max(730).default(90).meta({ description: 'answers of the last days' }), payerId: id.optional() }),

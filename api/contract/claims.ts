@@ -47,7 +47,8 @@ const remittance = z.object({
   deniedCents: cents.nullable(), state: z.enum(['received', 'posted', 'unmatched', 'unbalanced', 'ignored']), queueReason: z.string().nullable(), undone: z.boolean(),
   lines: z.array(z.string()).meta({ description: 'plain sentences' }),
 });
-const storyEntry = z.object({ id: z.int(), kind: z.string(), title: z.string(), text: z.string().nullable(), at: isoDateTime, actor: z.string().nullable(), actorKind: z.string() });
+const storyEntry = z.object({ id: z.int(), kind: z.string(), title: z.string(), text: z.string().nullable(), at: isoDateTime, actor: z.string().nullable(), actorKind: z.string(),
+  reference: z.object({ type: z.enum(['remittance', 'submission', 'document']), id }).nullable().meta({ description: 'what the entry tells of' }) });
 
 export const claimDetail = z
   .object({

@@ -7,6 +7,7 @@ import { estimateClaim } from '../services/claims/estimateClaim';
 import { draftAppeal } from '../services/claims/letters/appealFacts';
 import { readDocument, writeAppeal } from '../services/claims/letters/writeAppeal';
 import { escalateClaim, handOverClaim } from '../services/claims/passOn';
+import { readPerformance } from '../services/claims/performance';
 import { previewEdit } from '../services/claims/previewEdit';
 import { listUnderpayments } from '../services/claims/underpayments';
 
@@ -15,6 +16,7 @@ const load = (act: Act, { params }: { params: { claimId: string } }): Promise<Cl
 /** The claim page's finer tools: estimate, preview, hand-over, escalation, the letter of appeal; and underpayments. */
 export function claimDeskRoutes(): Route[] {
   return [
+    route(claimDeskContract.readPayerPerformance, { policy: 'claim.list', handle: (act, { query }) => readPerformance(act, query.days) }),
     route(claimDeskContract.listUnderpayments, {
       policy: 'claim.list',
       handle: async (act, { query }) => {

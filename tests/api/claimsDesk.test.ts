@@ -89,6 +89,13 @@ describe('the claims desk', () => {
     expect(figures.denialsByPayer[0]).toMatchObject({ payer: { id: deniedPayer.payerId }, answered: 2, denied: 2, deniedCents: 40_000 });
   });
 
+  test('how each payer did, and why money was refused', async () => {
+    const { byPayer, byReason } = await biller.client.call(contract.readPayerPerformance, {});
+    expect(byPayer.find((row) => row.payer.id === deniedPayer.payerId)).toMatchObject({ sent: 2, clean: 2, answered: 2, denied: 2, deniedCents: 40_000 });
+    expect(byReason).toEqual([{ code: 'CO-197', words: expect.stringContaining('authorisation'), cause: 'denied-authorization', label: 'Authorisation missing', claims: 2, cents: 40_000 }]);
+    expect(byPayer.reduce((sum, row) => sum + row.answered, 0)).toBe((await biller.client.call(contract.readClaimsDashboard, {})).denials.of);
+  });
+
   test('opens to money people only, and every opening is audited', async () => {
     const read = (client: TestUser['client']) => client.call(contract.readClaim, { params: { claimId: denied } });
     expect((await problemOf(read((await api.as('nurse')).client))).status).toBe(403);

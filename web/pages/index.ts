@@ -9,6 +9,7 @@ import { censusPages } from './beds/census';
 import { claimPages } from './claims/claim';
 import { filingProofPages } from './claims/filingProof';
 import { dashboardPages } from './claims/dashboard';
+import { letterPages } from './claims/letter';
 import { deskPages } from './claims/desk';
 import { groupFixChoicePages } from './groupfix/choose';
 import { groupFixPages } from './groupfix/groupFix';

@@ -108,9 +108,16 @@ async function storyOf(act: Act, claimId: string): Promise<ClaimDetail['story']>
     [claimId],
   );
   return rows.map(({ detailEnc, dedupId, ...row }) => ({
-    ...row, id: Number(row.id), at: row.at.toISOString(), title: Object.hasOwn(CLAIM_EVENTS, row.kind) ? CLAIM_EVENTS[row.kind as ClaimEventKind] : row.kind,
+    ...row, id: Number(row.id), at: row.at.toISOString(), reference: referenceOf(dedupId), title: Object.hasOwn(CLAIM_EVENTS, row.kind) ? CLAIM_EVENTS[row.kind as ClaimEventKind] : row.kind,
     text: act.database.cipher.openJson<{ text?: string }>(placeOfEvent(dedupId), detailEnc)?.text || null,
   }));
+}
+
+/** What a story entry tells of, by the key that keeps it from being told twice. */
+function referenceOf(dedupId: string): ClaimDetail['story'][number]['reference'] {
+  const [, kind, id] = /^(remittance-claim|submission|document)\/([0-9a-f-]{36})/.exec(dedupId) ?? [];
+  if (!kind || !id) return null;
+  return { type: kind === 'remittance-claim' ? 'remittance' : (kind as 'submission' | 'document'), id };
 }
 
 function listOfText(json: unknown): string[] {

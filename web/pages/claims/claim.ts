@@ -1,12 +1,13 @@
 import { DateTime } from 'luxon';
 import { ApiProblem, contract } from '../../../api/client';
+import { type FlashCode } from '../../http/flash';
 import { get, post } from '../../http/page';
 import { type Reply, type Visit } from '../../http/visit';
 import { type IconName } from '../../render/icons';
 import { claimRow } from './desk';
+import { editsOf } from './edits';
 
 type Detail = Reply<typeof contract.readClaim>;
-type Edits = { diagnoses?: string[]; authorizationNumber?: string | null; memberNumber?: string; drg?: string | null; modifiers?: { line: number; modifiers: string[] }[] };
 
 /** One claim: its story in plain words, its lines, and the ways to move it. */
 export const claimPages = [
@@ -17,7 +18,13 @@ export const claimPages = [
     visit.render('claims/submission', { ...submission, claimId: params.claimId, segments: submission.content.split(/~\s*/).filter(Boolean).map((segment) => `${segment}~`) });
   }),
   post('/claims/:claimId/retry', (visit) => act(visit, 'claim-retried', () => visit.api.call(contract.retryClaim, { params: claimOf(visit), body: { version: versionOf(visit), ...noteOf(visit) } }))),
+  post('/claims/:claimId/review', reviewEdit),
   post('/claims/:claimId/edit', editClaim),
+  post('/claims/:claimId/handover', (visit) => act(visit, 'claim-handed-over', () => {
+    const comment = visit.posted.get('comment')?.trim();
+    return visit.api.call(contract.handOverClaim, { params: claimOf(visit), body: { version: versionOf(visit), userId: visit.posted.get('userId') ?? '', ...(comment ? { comment } : {}) } });
+  })),
+  post('/claims/:claimId/escalation', (visit) => act(visit, 'claim-escalated', () => visit.api.call(contract.escalateClaim, { params: claimOf(visit), body: { version: versionOf(visit), reason: visit.posted.get('reason')?.trim() ?? '' } }))),
   post('/claims/:claimId/hold', (visit) => act(visit, 'claim-held', () => {
     const until = DateTime.fromISO(visit.posted.get('until') ?? '', { zone: visit.deps.config.timeZone });
     return visit.api.call(contract.holdClaim, { params: claimOf(visit), body: { version: versionOf(visit), until: visit.posted.get('action') === 'end' || !until.isValid ? null : until.toUTC().toISO(), reason: visit.posted.get('reason')?.trim() ?? '' } });
@@ -35,14 +42,18 @@ const noteOf = (visit: Visit): { note?: string } => {
 interface Refused { readonly title: string; readonly errors: readonly { readonly field: string; readonly message: string }[]; readonly status: number; readonly typed: URLSearchParams }
 
 async function showClaim(visit: Visit, refused: Refused | null = null): Promise<void> {
-  const detail = await visit.api.call(contract.readClaim, { params: claimOf(visit) });
+  const params = claimOf(visit);
+  const [detail, { estimate }] = await Promise.all([visit.api.call(contract.readClaim, { params }), visit.api.call(contract.estimateClaim, { params })]);
   const { claim } = detail;
   const typed = (name: string, stored: string) => refused?.typed.get(name) ?? stored;
   visit.render('claims/claim', {
     ...detail, claim: claimRow(claim), refused,
-    share: shares(claim),
+    share: shares(claim), estimate,
+    colleagues: detail.mayWork && claim.task ? (await visit.api.call(contract.listColleagues, { params: { taskId: claim.task.id } })).items : [],
+    mayAppeal: claim.stuck?.kind === 'denied',
+    heldByOther: claim.task?.holder && claim.task.holder.id !== visit.person.id ? claim.task.holder : null,
     isClosed: claim.closedAt !== null,
-    story: detail.story.map((entry) => ({ ...entry, ...markOf(entry) })),
+    story: detail.story.map((entry) => ({ ...entry, ...markOf(entry), sentences: entry.reference?.type === 'remittance' ? detail.remittances.find(({ id }) => id === entry.reference?.id)?.lines : null })),
     edit: {
       diagnoses: typed('diagnoses', detail.diagnoses.map(({ code }) => code).join(', ')),
       authorizationNumber: typed('authorizationNumber', detail.authorizationNumber ?? ''),
@@ -79,6 +90,22 @@ function markOf({ kind, actorKind }: Detail['story'][number]): { glyph: IconName
   return { glyph: actorKind === 'payer' ? 'money' : 'arrow', tone: '' };
 }
 
+/** What the corrections would change, before anything is sent. */
+async function reviewEdit(visit: Visit): Promise<void> {
+  const params = claimOf(visit);
+  const edits = editsOf(visit.posted);
+  try {
+    const [detail, preview] = await Promise.all([visit.api.call(contract.readClaim, { params }), visit.api.call(contract.previewClaimEdit, { params, body: { version: versionOf(visit), ...edits } })]);
+    const lineOf = (number: number) => detail.lines.find((line) => line.number === number)?.description ?? '';
+    visit.render('claims/review', {
+      claim: detail.claim, preview, estimateLines: preview.after?.lines.map((line) => ({ ...line, description: lineOf(line.number), before: preview.before?.lines.find(({ number }) => number === line.number)?.payerCents ?? null })) ?? [],
+      note: visit.posted.get('note') ?? '', kept: [...visit.posted].filter(([name]) => !['_csrf', 'action', 'note'].includes(name)).map(([name, value]) => ({ name, value })),
+    });
+  } catch (error) {
+    await showRefused(visit, error);
+  }
+}
+
 /** Save the corrections, or save and send on in one step. */
 async function editClaim(visit: Visit): Promise<void> {
   const params = claimOf(visit);
@@ -87,37 +114,18 @@ async function editClaim(visit: Visit): Promise<void> {
   return act(visit, 'claim-retried', () => visit.api.call(contract.editAndRetryClaim, { params, body: { version: versionOf(visit), ...edits, ...noteOf(visit) } }));
 }
 
-/** Only what differs from what the form was shown with goes along: a field left alone is not sent. */
-function editsOf(posted: URLSearchParams): Edits {
-  const changed = (name: string): string | null => {
-    const value = posted.get(name)?.trim() ?? '';
-    return value === (posted.get(`_was.${name}`) ?? '') ? null : value;
-  };
-  const edits: Edits = {};
-  const diagnoses = changed('diagnoses');
-  if (diagnoses !== null) edits.diagnoses = diagnoses.toUpperCase().split(/[\s,;]+/).filter(Boolean);
-  const authorization = changed('authorizationNumber');
-  if (authorization !== null) edits.authorizationNumber = authorization || null;
-  const member = changed('memberNumber');
-  if (member !== null) edits.memberNumber = member;
-  const drg = changed('drg');
-  if (drg !== null) edits.drg = drg || null;
-  const modifiers = [...posted.keys()].filter((name) => name.startsWith('modifiers.')).flatMap((name) => {
-    const value = changed(name);
-    return value === null ? [] : [{ line: Number(name.slice('modifiers.'.length)), modifiers: value.toUpperCase().split(/[\s,;]+/).filter(Boolean) }];
-  });
-  if (modifiers.length > 0) edits.modifiers = modifiers;
-  return edits;
-}
-
 /** Do it; what is refused comes back on the claim's page with what was typed. */
-async function act(visit: Visit, flash: 'claim-retried' | 'claim-edited' | 'claim-held' | 'note-added', perform: () => Promise<unknown>): Promise<void> {
+async function act(visit: Visit, flash: FlashCode, perform: () => Promise<unknown>): Promise<void> {
   try {
     await perform();
     visit.redirect(`/claims/${visit.param('claimId')}`, flash);
   } catch (error) {
-    if (!(error instanceof ApiProblem) || ![400, 409, 422].includes(error.status)) throw error;
-    const { title, detail, errors } = error.problem;
-    await showClaim(visit, { title: [title, detail].filter(Boolean).join(' '), errors: errors ?? [], status: error.status, typed: visit.posted });
+    await showRefused(visit, error);
   }
+}
+
+async function showRefused(visit: Visit, error: unknown): Promise<void> {
+  if (!(error instanceof ApiProblem) || ![400, 409, 422].includes(error.status)) throw error;
+  const { title, detail, errors } = error.problem;
+  await showClaim(visit, { title: [title, detail].filter(Boolean).join(' '), errors: errors ?? [], status: error.status, typed: visit.posted });
 }
