@@ -71,6 +71,11 @@ export class TestHospital {
     return new ApiClient({ baseUrl: this.apiUrl, timeoutMs: 60_000 });
   }
 
+  /** As Careway's own processes call the API. */
+  service(): ApiClient {
+    return this.nobody().withToken(this.token);
+  }
+
   /** End a process as a power cut would. */
   async kill(name: ProcessName): Promise<void> {
     const child = this.running.get(name);
