@@ -60,6 +60,7 @@ const UNFILLED: Readonly<Record<string, string>> = {
   'patient_contacts.telecom_enc': 'nothing writes contacts yet',
   'staff_users.totp_secret_enc': 'made here, never typed',
   'claims.stuck_detail_enc': 'sentences made from codes',
+  'claim_documents.content_enc': 'the PDF of the words beside it, compressed',
   'group_fix_items.problem_enc': 'sentences made from codes, and names of the staff',
   'payer_decisions.decision_enc': 'IDs, codes and cents',
 };
@@ -236,6 +237,7 @@ async function billPatient(patient: MadePatient): Promise<Record<string, string>
     select: { state: 'all', ids: [denied.claimId] }, fix: { action: 'save', note: canaries.word('groupFix.note'), changes: { byClaim: [{ claim: claim?.number ?? '', memberNumber: canaries.word('groupFix.member', 30) }] } },
   } });
   await billing.workGroupFix(group.id, 'plan');
+  await (await api.as('billing')).client.call(contract.writeAppealLetter, { params: { claimId: denied.claimId }, body: { text: canaries.word('appeal.text') } });
   const rejecting = await makePayer(api.database, { behaviour: { rejectPercent: 100 } });
   const rejected = await billing.send((await makeStay(api.database, { payer: rejecting, patient: await makePatient(api.database, { family: canaries.word('patient.rejected') }) })).encounterId);
   await billing.acknowledge(rejected.submissionId);
