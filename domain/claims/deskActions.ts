@@ -7,7 +7,7 @@ export const CLAIM_ACTIONS = {
   save: { label: 'Correct, keep waiting', done: 'Corrected', hint: 'Only the claim changes. What was incomplete is checked again by itself.' },
   appeal: { label: 'Appeal', done: 'Appeal asked for', hint: 'For denials. The money stays open.' },
   'bill-patient': { label: 'Bill the patient', done: 'Billed to the patient', hint: 'What is open goes on the patient’s bill.' },
-  'write-off': { label: 'Write off', done: 'Written off', hint: 'For denials. What is open is given up.' },
+  'write-off': { label: 'Write off', done: 'Write-off decided', hint: 'For denials. What is open is given up; a large amount needs a second person.' },
   'keep-waiting': { label: 'Payer has it: keep waiting', done: 'Waiting on', hint: 'For payers that are silent; somebody asks again in two weeks.' },
   hold: { label: 'Hold until a date', done: 'On hold', hint: 'Deadlines stay as they are.' },
   'hand-over': { label: 'Hand over to a colleague', done: 'Handed over', hint: 'The colleague holds the task and is told.' },
