@@ -38,8 +38,8 @@ export const claimDeskContract = {
     body: z.strictObject({ version, reason }), reply: z.object({ version }), problems: [409, 422],
   }),
   draftAppealLetter: endpoint('draftAppealLetter', {
-    method: 'get', path: '/api/v1/claims/{claimId}/appeal-letter', tag, summary: 'A letter of appeal put together from the denial, to be finished by a person', params: claim,
-    reply: z.object({ subject: z.string(), text: z.string() }), problems: [422],
+    method: 'get', path: '/api/v1/claims/{claimId}/appeal-letter', tag, summary: 'A letter of appeal put together from the denial, to be finished by a person; 404 when nothing was denied', params: claim,
+    reply: z.object({ subject: z.string(), text: z.string() }),
   }),
   writeAppealLetter: endpoint('writeAppealLetter', {
     method: 'post', path: '/api/v1/claims/{claimId}/appeal-letters', tag, status: 201, summary: 'Make the letter as a PDF and keep it with the claim', params: claim,

@@ -1,6 +1,6 @@
 import { claimDeskContract } from '../contract/claimDesk';
 import { type Act } from '../http/act';
-import { unprocessable } from '../http/problem';
+import { notFound, unprocessable } from '../http/problem';
 import { type Route, route } from '../http/route';
 import { type ClaimRow, isClosed, readClaim } from '../services/claims/claimRow';
 import { estimateClaim } from '../services/claims/estimateClaim';
@@ -44,8 +44,9 @@ export function claimDeskRoutes(): Route[] {
     route(claimDeskContract.draftAppealLetter, {
       policy: 'claim.work', load,
       handle: async (act, { loaded }) => {
-        const { subject, text } = await draftAppeal(act, loaded);
-        return { subject, text };
+        const draft = await draftAppeal(act, loaded);
+        if (!draft) throw notFound();
+        return { subject: draft.subject, text: draft.text };
       },
     }),
     route(claimDeskContract.writeAppealLetter, {

@@ -130,7 +130,7 @@ describe('a letter of appeal', () => {
 
   test('there is none where nothing was denied', async () => {
     const paid = await billing.adjudicate((await makeStay(api.database, { payer: await makePayer(api.database) })).encounterId);
-    expect((await problemOf(biller.client.call(contract.draftAppealLetter, { params: { claimId: paid.claimId } }))).status).toBe(422);
+    expect((await problemOf(biller.client.call(contract.draftAppealLetter, { params: { claimId: paid.claimId } }))).status).toBe(404);
     expect((await problemOf(biller.client.call(contract.writeAppealLetter, { params: { claimId: paid.claimId }, body: { text: 'Please.' } }))).status).toBe(422);
   });
 });

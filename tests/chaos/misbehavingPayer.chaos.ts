@@ -34,7 +34,7 @@ class Trial {
     const hospital = await TestHospital.start(['worker']);
     await makeHospital();
     await makeCrosswalk();
-    return new Trial(hospital, await createUser(hospital.nobody(), ['billing-supervisor']));
+    return new Trial(hospital, await createUser(hospital.record.database.cipher, hospital.nobody(), ['billing-supervisor']));
   }
 
   stop = () => this.hospital.stop();

@@ -18,8 +18,8 @@ beforeAll(async () => {
   const payer = await makePayer(database, { rules: { ...SIMPLE_PLAN, priorAuthorizationRequired: ['G0463'] } });
   group = await makeStuckClaims(database, { payer, count: CLAIMS });
   await makeStuckClaims(database, { payer, count: 3, cause: 'denied-late' });
-  biller = await createUser(hospital.nobody(), ['billing']);
-  const colleague = await createUser(hospital.nobody(), ['billing']);
+  biller = await createUser(database.cipher, hospital.nobody(), ['billing']);
+  const colleague = await createUser(database.cipher, hospital.nobody(), ['billing']);
   const { items: [held] } = await colleague.client.call(contract.listTasks, { query: { claimId: group.ids[7], limit: 1 } as never });
   await colleague.client.call(contract.claimTask, { params: { taskId: held?.id ?? '' } });
 }, 180_000);

@@ -1,7 +1,6 @@
 import { type AppealFacts, composeAppeal, type RefusedAmount } from '../../../../domain/claims/appealLetter';
 import { meaningOf } from '../../../../domain/claims/carc';
 import { type Act, selectOne } from '../../../http/act';
-import { unprocessable } from '../../../http/problem';
 import { liveAnswer } from '../../payer/remittanceRows';
 import { type ClaimRow } from '../claimRow';
 import { type ClaimSnapshot, takeSnapshot } from '../snapshot';
@@ -13,11 +12,11 @@ export interface AppealDraft {
   readonly snapshot: ClaimSnapshot;
 }
 
-/** A letter of appeal put together from the payer's answer, for a person to finish. Refuses a claim of which nothing is denied. */
-export async function draftAppeal(act: Act, claim: ClaimRow): Promise<AppealDraft> {
+/** A letter of appeal put together from the payer's answer, for a person to finish. Null when nothing of the claim is denied. */
+export async function draftAppeal(act: Act, claim: ClaimRow): Promise<AppealDraft | null> {
   const live = await liveAnswer(act, claim.id);
   const refused = live ? refusedAmounts(live.settled) : [];
-  if (!live || refused.length === 0) throw unprocessable('not-denied', 'Only what the payer has denied can be appealed.');
+  if (!live || refused.length === 0) return null;
   const snapshot = await takeSnapshot(act, claim);
   const { name } = snapshot.patient;
   const patientName = name ? [...name.given, name.family].join(' ') : 'our patient';

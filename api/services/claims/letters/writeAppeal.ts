@@ -1,5 +1,6 @@
 import { newId } from '../../../../db/newId';
 import { type Act, execute, select, selectOne } from '../../../http/act';
+import { unprocessable } from '../../../http/problem';
 import { recordClaimEvent } from '../events';
 import { type ClaimRow } from '../claimRow';
 import { draftAppeal } from './appealFacts';
@@ -14,7 +15,9 @@ export interface ClaimDocument {
 
 /** Make the letter in the words the person left it in, and keep it sealed with the claim. */
 export async function writeAppeal(act: Act, claim: ClaimRow, text: string): Promise<{ documentId: string }> {
-  const { subject, snapshot } = await draftAppeal(act, claim);
+  const draft = await draftAppeal(act, claim);
+  if (!draft) throw unprocessable('not-denied', 'Only what the payer has denied can be appealed.');
+  const { subject, snapshot } = draft;
   const content = await letterPdf({ from: snapshot.hospital, to: snapshot.payer.name, date: act.now.toISOString().slice(0, 10), subject, text, signedBy: act.principal.name });
   const id = newId();
   const { cipher } = act.database;
