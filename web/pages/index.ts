@@ -52,6 +52,6 @@ export const allPages: readonly Page[] = [
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
   ...patientSearchPages, ...registrationPages, ...admissionPages, ...dischargePages, ...summaryPages, ...nursingPages, ...observationPages, ...oxygenTargetPages, ...prescribePages, ...givePages, ...labelPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...shiftPages, ...assignmentPages, ...rosterPages, ...myCarePages,
-  ...dashboardPages, ...deskPages, ...claimPages, ...filingProofPages, ...moneyPages, ...viewPages,
+  ...dashboardPages, ...deskPages, ...letterPages, ...claimPages, ...groupFixChoicePages, ...groupFixPages, ...filingProofPages, ...moneyPages, ...viewPages,
   ...systemPages, ...userPages, ...auditPages,
 ];
