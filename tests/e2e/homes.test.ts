@@ -40,11 +40,7 @@ afterAll(async () => {
 const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['nurse', ['/tasks', '/tasks?scope=mine', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor', '/leave', '/teams']],
   ['physician', ['/tasks', '/patients']],
-<<<<<<< HEAD
-  ['billing', ['/claims', '/claims/figures', '/accounts', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
-=======
-  ['billing', ['/claims', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/remittances', '/incidents']],
->>>>>>> f445444 (Web: a correction is looked at before it is sent, hand-over, escalation, letter of appeal as PDF, estimate; figures by payer and reason, underpaid claims)
+  ['billing', ['/claims', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
   ['charge-nurse', ['/shift', '/roster']],
   ['manager', ['/roster', '/journeys', '/journeys?by=ward', '/incidents']],
   ['administrator', ['/admin', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit']],
