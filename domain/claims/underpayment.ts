@@ -1,7 +1,8 @@
 import { type AdjudicationResult } from '../adjudication';
 import { formatDollars } from '../money';
 import { meaningOf } from './carc';
-import { matchLines, type OwnLine, type SettledClaim, type SettledLine } from './settlement';
+import { matchLines, type OwnLine } from './matchLines';
+import { type SettledClaim, type SettledLine } from './settlement';
 
 /** A line, or the whole claim, that was paid less than the plan provides. */
 export interface UnderpaidLine {
@@ -16,10 +17,10 @@ export interface UnderpaidLine {
 
 /** Which of our lines the payer paid, or might have: what it denied is no underpayment but a denial, with a queue of its own. */
 export function payableLines(own: readonly OwnLine[], settled: SettledClaim): Map<number, SettledLine> {
-  const numbers = matchLines(own, settled.lines);
+  const matches = matchLines(own, settled.lines);
   return new Map(settled.lines.flatMap((line, index) => {
-    const number = numbers[index];
-    return number === null || number === undefined || isDenied(line) ? [] : [[number, line] as const];
+    const match = matches[index];
+    return !match || match.number === null || match.doubtful || isDenied(line) ? [] : [[match.number, line] as const];
   }));
 }
 

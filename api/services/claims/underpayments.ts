@@ -52,7 +52,7 @@ export async function listUnderpayments(act: Act, query: Query): Promise<Page> {
 function checkAgain(answered: AnsweredClaim, accumulators: ReturnType<Awaited<ReturnType<typeof metBefore>>>): UnderpaidLine[] {
   const { settled, lines } = answered;
   if (isDeniedAsWhole(settled)) return [];
-  const own = lines.map(({ number, procedure, revenueCode, serviceDate, chargeCents }) => ({ number, procedure, revenueCode, serviceDate, chargeCents }));
+  const own = lines.map(({ number, procedure, modifiers, revenueCode, serviceDate, chargeCents }) => ({ number, procedure, modifiers, revenueCode, serviceDate, chargeCents }));
   const payable = payableLines(own, settled);
   const asked = settled.lines.length === 0 ? lines : lines.filter(({ number }) => payable.has(number));
   if (asked.length === 0) return [];
