@@ -16,9 +16,11 @@ export const observation = z
   .object({
     id, category: z.string(), ...coded, status: z.string(), value: z.number().nullable(), text: z.string().nullable(), unit: z.string().nullable(), referenceLow: z.number().nullable(), referenceHigh: z.number().nullable(),
     interpretation: z.string().nullable().meta({ description: 'HL7 table 0078' }), effectiveAt: isoDateTime, performer: who, acknowledgedAt: isoDateTime.nullable(), acknowledgedBy: who, serviceRequestId: id.nullable(), reportId: id.nullable(),
+    delta: z.string().nullable().meta({ description: 'the value changed more than the laboratory believes' }),
+    earlier: z.array(z.object({ status: z.string(), value: z.number().nullable(), text: z.string().nullable(), changedAt: isoDateTime, changedBy: who, reason: z.string() })).meta({ description: 'what was reported before it was amended or corrected, newest first' }),
   })
   .meta({ id: 'Observation' });
-const report = z.object({ id, ...coded, status: z.string(), issuedAt: isoDateTime.nullable(), performer: who, abnormal: z.int(), critical: z.int(), results: z.array(observation) }).meta({ id: 'DiagnosticReport' });
+const report = z.object({ id, ...coded, status: z.string(), issuedAt: isoDateTime.nullable(), performer: who, abnormal: z.int(), critical: z.int(), reviewedAt: isoDateTime.nullable(), reviewedBy: who, version, results: z.array(observation) }).meta({ id: 'DiagnosticReport' });
 export const medicine = z
   .object({
     id, category: z.string(), ...coded, status: z.string(), dose: z.string().nullable(), route: z.string().nullable(), everyHours: z.int().nullable(), schedule: z.enum(Object.keys(SCHEDULES) as [Schedule, ...Schedule[]]), asNeeded: z.boolean(), maxPerDay: z.int().nullable(), instructions: z.string().nullable(), dosesPlanned: z.int().nullable(), dosesGiven: z.int(), dosesNotGiven: z.int(),

@@ -19,10 +19,11 @@ import { nursingContract } from './nursing';
 import { observationsContract } from './observations';
 import { patientsContract } from './patients';
 import { portalContract } from './portal';
+import { resultsContract } from './results';
 import { sessionContract } from './session';
 import { shiftsContract } from './shifts';
 import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...dischargeContract, ...nursingContract, ...observationsContract, ...medicinesContract, ...bedsContract, ...bedMovesContract, ...shiftsContract, ...claimDeskContract, ...claimsContract, ...authorizationsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...dischargeContract, ...nursingContract, ...observationsContract, ...medicinesContract, ...resultsContract, ...bedsContract, ...bedMovesContract, ...shiftsContract, ...claimDeskContract, ...claimsContract, ...authorizationsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;

@@ -36,6 +36,14 @@ export const prescription = {
 const overrideReason = z.string().trim().min(3).max(500).optional().meta({ description: 'why to order despite what the check finds; kept, sealed, with the order' });
 const replaces = id.optional().meta({ description: 'the order this one takes the place of; it is stopped' });
 
+const homeMedicine = z
+  .object({
+    id: id.nullable().meta({ description: 'null: the record knows it from before, nobody has confirmed it for this stay' }), systemCode: z.string(), code: z.string(), display: z.string(), dose: z.string().nullable(), rhythm: z.string(), saidBy: z.string(),
+    inFormulary: z.boolean(), doseQuantity: z.number().nullable(), doseUnit: z.string().nullable(), route: z.string().nullable(), everyHours: z.int().nullable(), asNeeded: z.boolean(),
+    admission: z.object({ decision: z.string(), reason: z.string().nullable(), by: z.string().nullable() }).nullable(), discharge: z.object({ decision: z.string(), reason: z.string().nullable(), by: z.string().nullable() }).nullable(), version: z.int(),
+  })
+  .meta({ id: 'HomeMedicine' });
+
 const settlement = {
   outcome: keys<Outcome>(OUTCOMES), wristband, medicineCode: medicineCode.optional(), quantity: positive.optional().meta({ description: 'when the order leaves the dose to the bedside' }),
   reason: z.string().max(40).optional().meta({ description: 'why it was held, refused or missed' }), note: z.string().trim().max(500).optional(),
@@ -61,6 +69,30 @@ export const medicinesContract = {
   stopMedicine: endpoint('stopMedicine', {
     method: 'post', path: '/api/v1/encounters/{encounterId}/medicines/{medicineId}/stop', tag, summary: 'Stop a medicine; its open doses are not given', params: oneMedicine, problems: [409, 422],
     body: z.strictObject({ version, reason: z.string().trim().min(3).max(500) }), reply: medicine,
+  }),
+  listHomeMedicines: endpoint('listHomeMedicines', {
+    method: 'get', path: '/api/v1/encounters/{encounterId}/home-medicines', tag, summary: 'What the patient takes at home, with what was decided about it', params: encounter, reply: listOf(homeMedicine),
+  }),
+  addHomeMedicine: endpoint('addHomeMedicine', {
+    method: 'post', path: '/api/v1/encounters/{encounterId}/home-medicines', tag, status: 201, summary: 'Say what the patient takes at home', params: encounter, problems: [409, 422],
+    body: z.strictObject({
+      code: z.string().trim().min(1).max(40), saidBy: z.enum(['patient', 'family', 'pharmacy', 'record']), doseQuantity: positive.nullable().default(null), doseUnit: z.enum(DOSE_UNITS).nullable().default(null),
+      route: keys<Route>(ROUTES).nullable().default(null), everyHours: z.int().min(1).max(LONGEST_INTERVAL).nullable().default(null), asNeeded: z.boolean().default(false),
+    }),
+    reply: homeMedicine,
+  }),
+  decideHomeMedicine: endpoint('decideHomeMedicine', {
+    method: 'post', path: '/api/v1/encounters/{encounterId}/home-medicines/decisions', tag, summary: 'Continue, change or stop a home medicine, at admission or at discharge', params: encounter, problems: [409, 422],
+    description: 'Continue and change order it (for the ward at admission, to take home at discharge) and run into the same check as any other order.',
+    body: z.strictObject({
+      code: z.string().trim().min(1).max(40), at: z.enum(['admission', 'discharge']), decision: z.enum(['continue', 'change', 'stop']), reason: z.string().trim().max(500).optional(), overrideReason,
+      doseQuantity: positive.optional(), everyHours: z.int().min(1).max(LONGEST_INTERVAL).optional(), supplyQuantity: z.int().min(1).max(1000).optional(),
+    }),
+    reply: homeMedicine,
+  }),
+  readPrescription: endpoint('readPrescription', {
+    method: 'get', path: '/api/v1/encounters/{encounterId}/prescription', tag, summary: 'The prescriptions to take home as a document (PDF)', params: encounter, problems: [422],
+    reply: z.object({ fileName: z.string(), contentType: z.literal('application/pdf'), base64: z.string() }),
   }),
   readWristband: endpoint('readWristband', {
     method: 'get', path: '/api/v1/encounters/{encounterId}/wristband', tag, summary: 'The code on the patient’s wristband, to print it', params: encounter, reply: z.object({ code: z.string() }),

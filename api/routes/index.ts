@@ -25,6 +25,7 @@ import { nursingRoutes } from './nursing';
 import { observationRoutes } from './observations';
 import { patientRoutes } from './patients';
 import { portalRoutes } from './portal';
+import { resultRoutes } from './results';
 import { sessionRoutes } from './session';
 import { shiftRoutes } from './shifts';
 import { taskRoutes } from './tasks';
@@ -33,7 +34,7 @@ import { viewRoutes } from './views';
 /** Every route of the API, by area. `gateway` is what the demonstration skips time with; null without Temporal. */
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
-    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...dischargeRoutes(), ...nursingRoutes(), ...observationRoutes(), ...medicineRoutes(), ...bedRoutes(), ...bedMoveRoutes(), ...shiftRoutes(),
+    ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...dischargeRoutes(), ...nursingRoutes(), ...observationRoutes(), ...medicineRoutes(), ...resultRoutes(), ...bedRoutes(), ...bedMoveRoutes(), ...shiftRoutes(),
     ...claimDeskRoutes(), ...claimRoutes(), ...authorizationRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalBedRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway),
   ];
 }

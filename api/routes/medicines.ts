@@ -4,10 +4,15 @@ import { type Route, route } from '../http/route';
 import { changeInfusion, checkDose, giveNow, settleDose } from '../services/clinical/medicines/bedside';
 import { wristbandOf } from '../services/clinical/medicines/bedsideCodes';
 import { listFormulary, registerPackage } from '../services/clinical/medicines/formulary';
+import { addHomeMedicine, decideHomeMedicine, listHomeMedicines } from '../services/clinical/medicines/homeMedicines';
 import { checkPrescription, prescribe, stopMedicine } from '../services/clinical/medicines/prescribe';
+import { prescriptionDocument } from '../services/clinical/medicines/prescriptionDocument';
+import { ownRelation } from '../services/clinical/patients/patientRow';
 import { type EncounterRow, lockEncounter } from '../services/encounters/encounterRow';
 
 const load = (act: Act, { params }: { params: { encounterId: string } }) => lockEncounter(act, params.encounterId);
+
+const relate = (act: Act, encounter: EncounterRow) => ownRelation(act, encounter.patientId);
 
 /** The stay of a dose or an order; null when it is not of this stay. */
 const loadWith = (table: 'medication_administrations' | 'medication_requests', idOf: (params: { doseId?: string; medicineId?: string }) => string | undefined) =>
@@ -32,6 +37,23 @@ export function medicineRoutes(): Route[] {
     }),
     route(medicinesContract.prescribe, { policy: 'medicine.prescribe', load, handle: (act, { loaded, body }) => prescribe(act, loaded, body) }),
     route(medicinesContract.stopMedicine, { policy: 'medicine.prescribe', load: loadMedicine, handle: (act, { loaded, params, body }) => stopMedicine(act, loaded, params.medicineId, body) }),
+    route(medicinesContract.listHomeMedicines, {
+      policy: 'clinical.read', load, relate,
+      handle: async (act, { loaded }) => {
+        const items = await listHomeMedicines(act, loaded);
+        act.audits.push({ action: 'home-medicine.list', resourceType: 'home-medicine', patientId: loaded.patientId, detail: { encounterId: loaded.id } });
+        return { items, nextCursor: null, total: items.length };
+      },
+    }),
+    route(medicinesContract.addHomeMedicine, { policy: 'home-medicine.write', load, handle: (act, { loaded, body }) => addHomeMedicine(act, loaded, body) }),
+    route(medicinesContract.decideHomeMedicine, { policy: 'medicine.prescribe', load, handle: (act, { loaded, body }) => decideHomeMedicine(act, loaded, body) }),
+    route(medicinesContract.readPrescription, {
+      policy: 'prescription.read', load, relate,
+      handle: (act, { loaded }) => {
+        act.audits.push({ action: 'prescription.printed', resourceType: 'encounter', resourceId: loaded.id, patientId: loaded.patientId });
+        return prescriptionDocument(act, loaded);
+      },
+    }),
     route(medicinesContract.readWristband, {
       policy: 'wristband.read', load,
       handle: (act, { loaded }) => {

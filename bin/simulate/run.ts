@@ -3,7 +3,11 @@ import { ApiClient, ApiProblem, contract } from '../../api/client';
 import { type Script } from './answers';
 import { workAsChargeNurse } from './chargeNurse';
 import { Chance } from './random';
+<<<<<<< HEAD
 import { findDeteriorating, playsInScene, type Scene, sceneOf } from './scenes';
+=======
+import { playShowcase } from './showcase';
+>>>>>>> 3af0e78 (Home medicines are reconciled at admission and discharge, prescriptions print as PDF; results are looked at, amended and corrected with earlier values kept, repeated orders need a reason)
 import { type Colleague, describe, pause, type Shift, workShift } from './staff';
 import { keepTimePassing } from './time';
 
@@ -64,11 +68,13 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const run = new Run(options, driver.client);
   const playing = colleagues.filter((colleague) => colleague.role !== 'administrator').map((colleague, index) => (colleague.role === 'charge-nurse' ? workAsChargeNurse : workShift)(withOnly(colleague), run.shift, new Chance(`${options.seed}/${index}`)));
   const time = keepTimePassing(driver.client, run);
+  const [physician, nurse] = ['physician', 'nurse'].map((role) => colleagues.find((colleague) => colleague.role === role)?.client);
+  const showcase = physician && nurse ? playShowcase({ physician, nurse, journeyIds: run.journeyIds, isOver: () => run.shift.isOver(), trouble: (what) => run.shift.trouble(what) }) : Promise.resolve();
   await run.admitAll();
   await run.untilDone();
   await run.playScenes(colleagues.find((colleague) => colleague.role === 'nurse')?.client ?? driver.client);
   run.over = true;
-  await Promise.all([...playing, time]);
+  await Promise.all([...playing, time, showcase]);
   return run.summary((Date.now() - startedAt) / 1000);
 }
 

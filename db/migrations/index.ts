@@ -28,6 +28,7 @@ import { bedMoves } from './0045-bed-moves';
 import { cleaningByBed } from './0046-cleaning-by-bed';
 import { shifts } from './0047-shifts';
 import { medicines } from './0050-medicines';
+import { results } from './0051-results';
 import { observations } from './0055-observations';
 import { nursing } from './0056-nursing';
 import { discharge } from './0057-discharge';
@@ -64,6 +65,7 @@ export const migrations: readonly Migration[] = [
   cleaningByBed,
   shifts,
   medicines,
+  results,
   observations,
   nursing,
   discharge,

@@ -52,8 +52,7 @@ const UNFILLED: Readonly<Record<string, string>> = {
   'workflow_commands.payload_enc': 'what a pathway branches on: choices and numbers, never words',
   'journey_events.detail_enc': 'nothing gives one yet',
   'diagnostic_reports.conclusion_enc': 'nothing writes one yet',
-  'home_medicines.admission_reason_enc': 'nothing writes home medicines yet',
-  'home_medicines.discharge_reason_enc': 'nothing writes home medicines yet',
+  'observation_versions.value_text_enc': 'bytes of observations.value_text_enc, moved under their own seal',
   'medication_alerts.message_enc': 'sentences made from codes',
   'medication_requests.allergy_override_enc': 'reasons of orders from before each finding had a line of its own; read only',
   'patient_contacts.name_enc': 'nothing writes contacts yet',
@@ -131,6 +130,7 @@ async function fillTheRecord(): Promise<void> {
   const patient = await registerPatient();
   await workEveryTask(patient);
   await giveMedicines();
+  await correctResults();
   const records = { ...(await billPatient(patient)), patientId: patient.id, allergyId: await makeAllergy(patient.id, '1191') };
   await importPatients();
   await writeEverywhere(records);
@@ -174,6 +174,25 @@ async function workEveryTask(patient: MadePatient): Promise<void> {
   for (const type of ['place-orders', 'verify-medicines', 'perform-procedures'] as const) await workTask(await care.open(journeyId, type), type, true);
 }
 
+/** A test ordered twice with its reason, and a finding in words that is corrected with another. */
+async function correctResults(): Promise<void> {
+  const care = await CareDriver.start(api);
+  const { wardId, bedIds } = await makeWard(1);
+  const { journeyId } = await makeJourney(api.database, { patient: await makePatient(api.database), wardId, bedId: bedIds[0] ?? '' });
+  const params = { encounterId: journeyId };
+  const physician = (await care.user('physician')).client;
+  for (const round of [1, 2]) await physician.call(contract.orderTests, { params, body: { codes: ['5778-6'], ...(round === 2 ? { duplicateReason: canaries.word('orderTests.duplicateReason', 30) } : {}) } });
+  const collect = await care.open(journeyId, 'collect-specimens', 1);
+  await care.complete('nurse', collect, { specimens: ((await care.read('nurse', collect)).input.rows?.['specimens'] ?? []).map(({ id }) => ({ id, collected: true })) as never });
+  const enter = await care.open(journeyId, 'enter-results', 1);
+  await care.complete('lab', enter, { results: ((await care.read('lab', enter)).input.rows?.['results'] ?? []).map(({ id }) => ({ id, text: canaries.word('results.text', 30) })) as never });
+  const [report] = (await physician.call(contract.listReports, { params })).items;
+  await (await care.user('lab')).client.call(contract.changeReport, {
+    params: { ...params, reportId: report?.id ?? '' },
+    body: { version: report?.version ?? 1, kind: 'corrected', reason: canaries.word('changeReport.reason', 30), results: [{ observationId: report?.results[0]?.id ?? '', text: canaries.word('changeReport.text', 30) }] },
+  });
+}
+
 /** An order with instructions, a dose with a note, and the reason why it was stopped. */
 async function giveMedicines(): Promise<void> {
   const care = await CareDriver.start(api);
@@ -186,6 +205,8 @@ async function giveMedicines(): Promise<void> {
   await care.service.call(contract.planMedicineRound, { params, body: { round: 1 }, idempotencyKey: newId() });
   const round = await care.open(journeyId, 'medicine-round', 1);
   await care.complete('nurse', round, await care.give(round, { note: canaries.word('medicine-round.note', 30) }));
+  await physician.call(contract.addHomeMedicine, { params, body: { code: '314076', saidBy: 'patient' } });
+  for (const at of ['admission', 'discharge'] as const) await physician.call(contract.decideHomeMedicine, { params, body: { code: '314076', at, decision: 'stop', reason: canaries.word(`homeMedicine.${at}`, 30) } });
   const [{ version } = medicine] = (await physician.call(contract.listMedicines, { params })).items;
   await physician.call(contract.stopMedicine, { params: { ...params, medicineId: medicine.id }, body: { version, reason: canaries.word('stopMedicine.reason', 30) } });
 }

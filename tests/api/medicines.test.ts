@@ -51,6 +51,8 @@ describe('ordering', () => {
     'a prescription for the ward': (journey, overrideReason) => prescribe(journey, { code: ASPIRIN, overrideReason }),
     'a prescription to take home': (journey, overrideReason) => prescribe(journey, { code: ASPIRIN, category: 'discharge', supplyQuantity: 30, overrideReason }),
     'a stat dose': (journey, overrideReason) => prescribe(journey, { code: ASPIRIN, schedule: 'stat', everyHours: null, overrideReason }),
+    'a home medicine continued at admission': (journey, overrideReason) => physician.call(contract.decideHomeMedicine, { params: { encounterId: journey.journeyId }, body: { code: ASPIRIN, at: 'admission', decision: 'continue', overrideReason } }),
+    'a home medicine changed at discharge': (journey, overrideReason) => physician.call(contract.decideHomeMedicine, { params: { encounterId: journey.journeyId }, body: { code: ASPIRIN, at: 'discharge', decision: 'change', reason: 'Half the dose.', doseQuantity: 1, overrideReason } }),
     'an order in place of another': async (journey, overrideReason) => {
       const first = await prescribe(journey, { code: '313988', overrideReason: 'Ordered again after the refusal.' });
       return prescribe(journey, { code: ASPIRIN, replaces: first.id, overrideReason });
@@ -60,6 +62,7 @@ describe('ordering', () => {
   test.each(Object.keys(PATHS))('%s checks allergies, and goes through only with a reason (hmislk#15051)', async (name) => {
     const journey = await inBed();
     await makeAllergy(journey.patient.id, '1191');
+    await nurse.call(contract.addHomeMedicine, { params: { encounterId: journey.journeyId }, body: { code: ASPIRIN, saidBy: 'patient', doseQuantity: 1, doseUnit: 'tablet', route: 'oral', everyHours: 24 } });
     const path = PATHS[name]!;
     const refused = await problemOf(path(journey));
     expect([refused.status, refused.problem.type]).toEqual([422, 'urn:careway:problem:allergy-conflict']);
@@ -255,5 +258,37 @@ describe('at the bedside', () => {
     const due = await dueDose(other, (await prescribe(other, { code: ASPIRIN })).id);
     const params = { encounterId: journey.journeyId, doseId: due.params.doseId };
     expect((await problemOf(nurse.call(contract.settleDose, { params, body: { version: 1, outcome: 'given', wristband: await bandOf(journey), medicineCode: internalMedicineCode(ASPIRIN) } }))).status).toBe(404);
+  });
+});
+
+describe('home medicines', () => {
+  const decide = (journey: MadeJourney, body: object) => physician.call(contract.decideHomeMedicine, { params: { encounterId: journey.journeyId }, body: body as never });
+  const note = (journey: MadeJourney, code: string) => nurse.call(contract.addHomeMedicine, { params: { encounterId: journey.journeyId }, body: { code, saidBy: 'family', doseQuantity: 1, doseUnit: 'tablet', route: 'oral', everyHours: 24 } });
+
+  test('each is continued, changed or stopped at admission and again at discharge; none is forgotten before the summary is signed', async () => {
+    const journey = await inBed();
+    await note(journey, ASPIRIN);
+    await note(journey, '314076');
+    expect((await problemOf(note(journey, ASPIRIN))).status).toBe(409);
+    expect(await decide(journey, { code: ASPIRIN, at: 'admission', decision: 'continue' })).toMatchObject({ admission: { decision: 'continue' }, discharge: null });
+    expect((await problemOf(decide(journey, { code: '314076', at: 'admission', decision: 'stop' }))).problem.errors?.[0]?.field).toBe('reason');
+    await decide(journey, { code: '314076', at: 'admission', decision: 'stop', reason: 'Kidneys.' });
+    expect((await problemOf(decide(journey, { code: '314076', at: 'admission', decision: 'continue' }))).problem.type).toBe('urn:careway:problem:decided-already');
+    expect((await physician.call(contract.listMedicines, { params: { encounterId: journey.journeyId } })).items.map(({ code, category }) => [code, category])).toEqual([[ASPIRIN, 'inpatient']]);
+    const summary = await care.open(journey.journeyId, 'sign-discharge-summary');
+    expect((await problemOf(care.complete('physician', summary, { summary: 'Goes home.' }))).problem.title).toContain('2 home medicines are not decided for discharge');
+    await decide(journey, { code: ASPIRIN, at: 'discharge', decision: 'change', reason: 'Every other day.', everyHours: 48, supplyQuantity: 15 });
+    await decide(journey, { code: '314076', at: 'discharge', decision: 'stop', reason: 'Kidneys.' });
+    await care.complete('physician', summary, { summary: 'Goes home.' });
+    expect((await physician.call(contract.listMedicines, { params: { encounterId: journey.journeyId } })).items.filter(({ category }) => category === 'discharge')).toMatchObject([{ code: ASPIRIN, everyHours: 48, supplyQuantity: 15 }]);
+  });
+
+  test('the prescriptions to take home are a document', async () => {
+    const journey = await inBed();
+    const read = () => physician.call(contract.readPrescription, { params: { encounterId: journey.journeyId } });
+    expect((await problemOf(read())).problem.type).toBe('urn:careway:problem:nothing-prescribed');
+    await prescribe(journey, { code: ASPIRIN, category: 'discharge', supplyQuantity: 30 });
+    const { base64, contentType } = await read();
+    expect([contentType, Buffer.from(base64, 'base64').subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-']);
   });
 });

@@ -22,6 +22,7 @@ import { journeyPages } from './journeys/journey';
 import { loginPages } from './login/login';
 import { givePages } from './medicines/give';
 import { labelPages } from './medicines/labels';
+import { reconciliationPages } from './medicines/reconciliation';
 import { prescribePages } from './medicines/prescribe';
 import { myCarePages } from './mycare/mycare';
 import { moneyPages } from './money/accounts';
@@ -37,6 +38,7 @@ import { secondFactorPages } from './profile/secondFactor';
 import { profilePages } from './profile/profile';
 import { leavePages } from './staff/leave';
 import { teamPages } from './staff/teams';
+import { resultPages } from './results/results';
 import { taskActionPages } from './tasks/actions';
 import { inboxPages } from './tasks/inbox';
 import { assignmentPages } from './shifts/assignments';
@@ -51,7 +53,7 @@ export const allPages: readonly Page[] = [
   ...leavePages, ...teamPages,
   ...inboxPages, ...taskActionPages, ...taskPages,
   ...boardPages, ...journeyPages, ...incidentPages,
-  ...patientSearchPages, ...registrationPages, ...admissionPages, ...dischargePages, ...summaryPages, ...nursingPages, ...observationPages, ...oxygenTargetPages, ...prescribePages, ...givePages, ...labelPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...shiftPages, ...assignmentPages, ...rosterPages, ...myCarePages,
+  ...patientSearchPages, ...registrationPages, ...admissionPages, ...dischargePages, ...summaryPages, ...nursingPages, ...observationPages, ...oxygenTargetPages, ...prescribePages, ...givePages, ...labelPages, ...reconciliationPages, ...resultPages, ...chartPages, ...censusPages, ...bedPages, ...bedPage, ...shiftPages, ...assignmentPages, ...rosterPages, ...myCarePages,
   ...dashboardPages, ...deskPages, ...letterPages, ...claimPages, ...groupFixChoicePages, ...groupFixPages, ...filingProofPages, ...moneyPages, ...viewPages,
   ...systemPages, ...userPages, ...auditPages,
 ];

@@ -83,7 +83,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO authorizations (id, encounter_id, patient_id, coverage_id, payer_id, procedures, requested_by, requested_at, dedup_id) SELECT ?, encounter_id, patient_id, coverage_id, payer_id, '[\"J9263\"]', ?, NOW(3), ? FROM claims WHERE id = ?", [authorizationId, person.userId, authorizationId, claimId]);
   const records = {
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
-    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, tokenId, problemId, eventId: event?.id, ...person,
+    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, problemId, eventId: event?.id, ...person,
   };
   const [answer] = await billing.rows<{ answerId: string; remittanceId: string }>('SELECT id AS answerId, remittance_id AS remittanceId FROM remittance_claims WHERE claim_id = ?', [claimId]);
   Object.assign(records, answer);

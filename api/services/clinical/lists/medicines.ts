@@ -87,7 +87,8 @@ async function present(act: Act, rows: readonly MedicineRow[]): Promise<Medicine
   });
 }
 
-async function loadAlerts(act: Act, ids: readonly string[]): Promise<Map<string, Alert[]>> {
+/** What the check of these orders found, by order, stops first. */
+export async function loadAlerts(act: Act, ids: readonly string[]): Promise<Map<string, Alert[]>> {
   const rows = ids.length === 0 ? [] : await select<{ id: string; requestId: string; kind: string; level: 'stop' | 'note'; messageEnc: Buffer; overrideEnc: Buffer | null }>(
     act, 'SELECT id, medication_request_id AS requestId, kind, level, message_enc AS messageEnc, override_enc AS overrideEnc FROM medication_alerts WHERE medication_request_id IN (?) ORDER BY level DESC, id', [[...ids]]);
   const byRequest = new Map<string, Alert[]>();

@@ -3,12 +3,14 @@ import { type clinicalContract, type observation } from '../../../contract/clini
 import { type Act, select } from '../../../http/act';
 import { pageOf } from '../../../http/cursor';
 import { loadDisplays } from '../concepts';
+import { loadEarlier } from '../results/earlierValues';
 import { iso, newestFirst, type Page, type PageQuery } from '../paging';
 
 export type Observation = z.infer<typeof observation>;
 type Report = z.infer<typeof clinicalContract.listReports.reply>['items'][number];
 
 interface Row {
+  patientId: string;
   id: string;
   category: string;
   systemCode: string;
@@ -28,7 +30,7 @@ interface Row {
   reportId: string | null;
 }
 
-const SELECT = `SELECT o.id, o.category, o.system_code AS systemCode, o.code, o.status, o.value_number AS valueNumber, o.value_text_enc AS valueTextEnc, o.unit, o.reference_low AS referenceLow,
+const SELECT = `SELECT o.id, o.patient_id AS patientId, o.category, o.system_code AS systemCode, o.code, o.status, o.value_number AS valueNumber, o.value_text_enc AS valueTextEnc, o.unit, o.reference_low AS referenceLow,
   o.reference_high AS referenceHigh, o.interpretation, o.effective_at AS effectiveAt, p.display_name AS performer, o.acknowledged_at AS acknowledgedAt, a.display_name AS acknowledgedBy,
   o.service_request_id AS serviceRequestId, o.diagnostic_report_id AS reportId
   FROM observations o LEFT JOIN staff_users p ON p.id = o.performer_id LEFT JOIN staff_users a ON a.id = o.acknowledged_by`;
@@ -44,10 +46,11 @@ export async function listObservations(act: Act, encounterId: string, query: Pag
 /** Reports with their results: two queries for a page of them. */
 export async function listReports(act: Act, encounterId: string, query: PageQuery): Promise<Page<Report>> {
   const { after, order, values } = newestFirst(query, 'r.created_at', 'r.id');
-  const rows = await select<{ id: string; systemCode: string; code: string; status: string; issuedAt: Date | null; performer: string | null; createdAt: Date }>(
+  const rows = await select<{ id: string; systemCode: string; code: string; status: string; issuedAt: Date | null; performer: string | null; createdAt: Date; reviewedAt: Date | null; reviewedBy: string | null; version: number }>(
     act,
-    `SELECT r.id, r.system_code AS systemCode, r.code, r.status, r.issued_at AS issuedAt, p.display_name AS performer, r.created_at AS createdAt
-     FROM diagnostic_reports r LEFT JOIN staff_users p ON p.id = r.performer_id WHERE r.encounter_id = :encounterId ${after} ${order}`,
+    `SELECT r.id, r.system_code AS systemCode, r.code, r.status, r.issued_at AS issuedAt, p.display_name AS performer, r.created_at AS createdAt,
+       r.reviewed_at AS reviewedAt, v.display_name AS reviewedBy, r.version
+     FROM diagnostic_reports r LEFT JOIN staff_users p ON p.id = r.performer_id LEFT JOIN staff_users v ON v.id = r.reviewed_by WHERE r.encounter_id = :encounterId ${after} ${order}`,
     { encounterId, ...values },
   );
   const page = pageOf(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id]);
@@ -60,7 +63,7 @@ export async function listReports(act: Act, encounterId: string, query: PageQuer
       const count = (...interpretations: string[]) => own.filter((result) => result.interpretation !== null && interpretations.includes(result.interpretation)).length;
       return {
         id: row.id, systemCode: row.systemCode, code: row.code, display: display(row.systemCode, row.code), status: row.status, issuedAt: iso(row.issuedAt), performer: row.performer,
-        abnormal: count('L', 'H', 'LL', 'HH', 'A', 'AA'), critical: count('LL', 'HH'), results: own,
+        abnormal: count('L', 'H', 'LL', 'HH', 'A', 'AA'), critical: count('LL', 'HH'), reviewedAt: iso(row.reviewedAt), reviewedBy: row.reviewedBy, version: row.version, results: own,
       };
     }),
     nextCursor: page.nextCursor, total: null,
@@ -68,10 +71,10 @@ export async function listReports(act: Act, encounterId: string, query: PageQuer
 }
 
 async function present(act: Act, rows: readonly Row[]): Promise<Observation[]> {
-  const display = await loadDisplays(act, rows);
+  const [display, earlier] = [await loadDisplays(act, rows), await loadEarlier(act, rows)];
   const number = (value: string | null): number | null => (value === null ? null : Number(value));
-  return rows.map(({ valueNumber, valueTextEnc, ...row }) => ({
-    ...row, display: display(row.systemCode, row.code), value: number(valueNumber),
+  return rows.map(({ valueNumber, valueTextEnc, patientId: _patientId, ...row }) => ({
+    ...row, ...earlier(row.id), display: display(row.systemCode, row.code), value: number(valueNumber),
     text: valueTextEnc === null ? null : act.database.cipher.open({ table: 'observations', column: 'value_text_enc', id: row.id }, valueTextEnc),
     referenceLow: number(row.referenceLow), referenceHigh: number(row.referenceHigh), effectiveAt: row.effectiveAt.toISOString(), acknowledgedAt: iso(row.acknowledgedAt),
   }));

@@ -3,6 +3,7 @@ import { type RowValue } from '../../../../domain/tasks/form';
 import { type Act, execute } from '../../../http/act';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { loadDisplays } from '../concepts';
+import { loadAlerts } from '../lists/medicines';
 import { writeNote } from '../notes';
 import { medicineOrders, orderLine } from './orders';
 
@@ -15,9 +16,10 @@ export interface UnverifiedMedicine {
 /** Active orders no pharmacist has looked at. */
 export async function unverifiedMedicines(act: Act, encounterId: string): Promise<UnverifiedMedicine[]> {
   const orders = (await medicineOrders(act, encounterId, { lock: true })).filter((order) => order.status === 'active' && order.verifiedAt === null);
-  const display = await loadDisplays(act, orders);
+  const [display, alerts] = [await loadDisplays(act, orders), await loadAlerts(act, orders.map(({ id }) => id))];
+  const said = (id: string) => (alerts.get(id) ?? []).map(({ message, override }) => (override === null ? message : `${message} Ordered nevertheless: ${override}`));
   return orders.map((order) => ({
-    id: order.id, line: orderLine(order, display(order.systemCode, order.code)), hint: order.category === 'discharge' ? 'to take home' : rhythmWords(order),
+    id: order.id, line: orderLine(order, display(order.systemCode, order.code)), hint: [order.category === 'discharge' ? `to take home, ${rhythmWords(order)}` : rhythmWords(order), ...said(order.id)].join(' · '),
   }));
 }
 

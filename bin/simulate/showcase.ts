@@ -1,0 +1,57 @@
+import { type ApiClient, contract } from '../../api/client';
+import { describe, pause } from './staff';
+
+const ASPIRIN = { ingredient: '1191', tablet: '243670' } as const;
+const ACETAMINOPHEN = '198440';
+
+interface Cast {
+  readonly physician: ApiClient;
+  readonly nurse: ApiClient;
+  /** Journeys of the run, as they come. */
+  readonly journeyIds: ReadonlySet<string>;
+  readonly isOver: () => boolean;
+  readonly trouble: (what: string) => void;
+}
+
+/**
+ * What a visitor must always find on a drug chart, whatever the cohort brings: a medicine ordered despite an allergy, with its reason,
+ * and a dose the patient refused. Played once, on the first stay that has a bed and is going on.
+ */
+export async function playShowcase({ physician, nurse, journeyIds, isOver, trouble }: Cast): Promise<void> {
+  while (!isOver()) {
+    for (const encounterId of journeyIds) {
+      const stay = await physician.call(contract.readEncounter, { params: { encounterId } }).catch(() => null);
+      if (stay?.status !== 'in-progress' || stay.patient.bed === null) continue;
+      try {
+        await overrideAllergy(physician, encounterId, stay.patient.id);
+        await refuseDose(physician, nurse, encounterId);
+        return;
+      } catch (error) {
+        trouble(`showcase: ${describe(error)}`);
+      }
+    }
+    await pause(500);
+  }
+}
+
+async function overrideAllergy(physician: ApiClient, encounterId: string, patientId: string): Promise<void> {
+  const { items } = await physician.call(contract.listAllergies, { params: { patientId } });
+  if (!items.some(({ code }) => code === ASPIRIN.ingredient)) {
+    await physician.call(contract.recordAllergy, { params: { patientId }, body: { systemCode: 'RXNORM', code: ASPIRIN.ingredient, kind: 'intolerance', category: 'medication', criticality: 'low' } });
+  }
+  await physician.call(contract.prescribe, {
+    params: { encounterId }, idempotencyKey: `showcase-override-${encounterId}`,
+    body: { code: ASPIRIN.tablet, schedule: 'as-needed', doseQuantity: 1, doseUnit: 'tablet', route: 'oral', everyHours: 24, maxPerDay: 1, instructions: 'With food.', overrideReason: 'Stomach upset in 2019 only; tolerated since, and the benefit is larger.' },
+  });
+}
+
+async function refuseDose(physician: ApiClient, nurse: ApiClient, encounterId: string): Promise<void> {
+  const medicine = await physician.call(contract.prescribe, {
+    params: { encounterId }, idempotencyKey: `showcase-refusal-${encounterId}`,
+    body: { code: ACETAMINOPHEN, schedule: 'stat', doseQuantity: 1, doseUnit: 'tablet', route: 'oral', overrideReason: 'One dose for the headache.' },
+  });
+  const params = { encounterId };
+  const [{ code: wristband }, { items }] = await Promise.all([nurse.call(contract.readWristband, { params }), nurse.call(contract.listDoses, { params, query: { limit: 200 } })]);
+  const dose = items.find((one) => one.medicationRequestId === medicine.id && one.status === 'planned');
+  if (dose) await nurse.call(contract.settleDose, { params: { ...params, doseId: dose.id }, body: { version: dose.version, outcome: 'refused', reason: 'not-needed', wristband, note: 'The headache is gone.' } });
+}
