@@ -3,11 +3,8 @@ import { ApiClient, ApiProblem, contract } from '../../api/client';
 import { type Script } from './answers';
 import { workAsChargeNurse } from './chargeNurse';
 import { Chance } from './random';
-<<<<<<< HEAD
 import { findDeteriorating, playsInScene, type Scene, sceneOf } from './scenes';
-=======
 import { playShowcase } from './showcase';
->>>>>>> 3af0e78 (Home medicines are reconciled at admission and discharge, prescriptions print as PDF; results are looked at, amended and corrected with earlier values kept, repeated orders need a reason)
 import { type Colleague, describe, pause, type Shift, workShift } from './staff';
 import { keepTimePassing } from './time';
 

@@ -17,12 +17,9 @@ export async function dischargePatient(journey: Journey): Promise<void> {
   const financial = clearFinances(journey);
   const ward = careFor(journey, WARD_CARE, () => !hasOpenCare(journey));
   await Promise.all([clinical, nursing, financial, ward]);
-<<<<<<< HEAD
   if (journey.overridden.size > 0) await letPass(journey);
-=======
   // A prescription to take home that came in last is verified before the patient leaves.
   if (journey.hasNewOrders) await careFor(journey, WARD_CARE, () => !hasOpenCare(journey));
->>>>>>> 3af0e78 (Home medicines are reconciled at admission and discharge, prescriptions print as PDF; results are looked at, amended and corrected with earlier values kept, repeated orders need a reason)
   await tasks.ask({ step: 'confirm-departure', type: 'confirm-departure' });
   journey.hasLeft = true;
   journey.bed = 'to-clean';

@@ -81,6 +81,9 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows('INSERT INTO medication_administrations (id, patient_id, encounter_id, medication_request_id, dose_number, due_at) VALUES (?, ?, ?, ?, 1, NOW(3))', [doseId, patient.id, stay.encounterId, medicineId]);
   const authorizationId = newId();
   await billing.rows("INSERT INTO authorizations (id, encounter_id, patient_id, coverage_id, payer_id, procedures, requested_by, requested_at, dedup_id) SELECT ?, encounter_id, patient_id, coverage_id, payer_id, '[\"J9263\"]', ?, NOW(3), ? FROM claims WHERE id = ?", [authorizationId, person.userId, authorizationId, claimId]);
+  await billing.rows("INSERT INTO medication_requests (id, patient_id, encounter_id, system_code, code, category, status, authored_at) VALUES (?, ?, ?, 'RXNORM', '243670', 'discharge', 'active', NOW(3))", [newId(), patient.id, stay.encounterId]);
+  const reportId = newId();
+  await billing.rows("INSERT INTO diagnostic_reports (id, patient_id, encounter_id, system_code, code, status, issued_at) VALUES (?, ?, ?, 'LOINC', '58410-2', 'final', NOW(3))", [reportId, patient.id, stay.encounterId]);
   const records = {
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
     accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, problemId, eventId: event?.id, ...person,

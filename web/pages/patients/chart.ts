@@ -68,13 +68,8 @@ async function sectionData(visit: Visit, section: Section, stay: Encounter | nul
       ]);
       return { tasks: tasks.items, detail, conditions: conditions.items, vitals: vitalsChart(vitals.items), reports: reports.items, clinical };
     }
-<<<<<<< HEAD
-    case 'results': return stay ? resultsOf((await api.call(contract.listReports, { params, query: { limit: 50 } })).items) : { reports: [] };
-    case 'observations': return stay ? observationsOf(visit, stay) : { vitals: null };
-=======
     case 'results': return { ...(stay ? resultsOf((await api.call(contract.listReports, { params, query: { limit: 50 } })).items) : { reports: [] }), mayOrderTests: stay?.status === 'in-progress' && visit.has('physician'), mayReview: visit.has('physician') && stay?.hasJourney === true, mayChangeReports: visit.has('lab') && stay?.hasJourney === true };
-    case 'observations': return { vitals: stay ? vitalsChart((await api.call(contract.listObservations, { params, query: { category: 'vital-signs', limit: 200 } })).items) : null };
->>>>>>> 3af0e78 (Home medicines are reconciled at admission and discharge, prescriptions print as PDF; results are looked at, amended and corrected with earlier values kept, repeated orders need a reason)
+    case 'observations': return stay ? observationsOf(visit, stay) : { vitals: null };
     case 'medicines': {
       const [medicines, doses] = stay ? await Promise.all([api.call(contract.listMedicines, { params, query: { limit: 200 } }), api.call(contract.listDoses, { params, query: { limit: 200 } })]) : [{ items: [] }, { items: [] }];
       const isOn = stay?.status === 'in-progress';

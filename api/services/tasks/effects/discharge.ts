@@ -16,12 +16,8 @@ const signSummary: TaskEffect = {
   input: async (act, task) => ({ values: await draftDischargeSummary(act, await requireEncounter(act, task.encounterId)) }),
   apply: async (act, task, values) => {
     const encounter = await requireEncounter(act, task.encounterId);
-<<<<<<< HEAD
-    await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'discharge-summary', text: composeSummary(values), taskId: task.id });
-=======
     await requireReconciled(act, encounter, 'discharge');
-    await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'discharge-summary', text: String(values['summary']), taskId: task.id });
->>>>>>> 3af0e78 (Home medicines are reconciled at admission and discharge, prescriptions print as PDF; results are looked at, amended and corrected with earlier values kept, repeated orders need a reason)
+    await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'discharge-summary', text: composeSummary(values), taskId: task.id });
     return {};
   },
 };
