@@ -19,7 +19,7 @@ export function duplicateTests(codes: readonly string[], known: readonly KnownTe
     const waiting = known.find((one) => one.reportedAt === null && shares(one.code, code));
     if (waiting) return [`${name}: ${labName(waiting.code) ?? waiting.code} is ordered already and not reported yet.`];
     const fresh = known.find((one) => one.reportedAt !== null && now - one.reportedAt < FRESH_MS && shares(one.code, code));
-    return fresh?.reportedAt != null ? [`${name}: ${labName(fresh.code) ?? fresh.code} was reported ${Math.max(0, Math.round((now - fresh.reportedAt) / HOUR_MS))} hours ago.`] : [];
+    return fresh && fresh.reportedAt !== null ? [`${name}: ${labName(fresh.code) ?? fresh.code} was reported ${Math.max(0, Math.round((now - fresh.reportedAt) / HOUR_MS))} hours ago.`] : [];
   });
 }
 
