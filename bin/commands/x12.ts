@@ -22,5 +22,13 @@ export function x12Command(): Command {
       const { exportAllClaims, exportOneClaim } = require('../support/x12Export') as typeof import('../support/x12Export');
       process.exitCode = claim !== undefined ? await exportOneClaim(claim) : await exportAllClaims(all as string, json ?? false);
     });
+  x12.command('import')
+    .description('take in a file of a payer or clearinghouse (835, 277CA, 999): all of it or nothing, and only once')
+    .argument('<file>', 'X12 file')
+    .option('--json', 'print the summary as one JSON object')
+    .action(async (file: string, { json }: { json?: true }) => {
+      const { importFile } = require('../support/x12Import') as typeof import('../support/x12Import');
+      process.exitCode = await importFile(file, json ?? false);
+    });
   return x12;
 }

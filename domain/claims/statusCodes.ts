@@ -6,12 +6,14 @@ export interface ClaimStatusCode {
   readonly status: string;
 }
 
-/** Claim status categories Careway meets in acknowledgements, in our own words. A3, A6, A7 and A8 mean the claim was not taken in. */
+/** Claim status categories Careway meets in acknowledgements, in our own words. A3, A4, A6, A7 and A8 mean the claim was not taken in. */
 export const STATUS_CATEGORIES: Readonly<Record<string, { words: string; accepted: boolean }>> = {
   A0: { words: 'passed on to the payer', accepted: true },
   A1: { words: 'received', accepted: true },
   A2: { words: 'accepted for adjudication', accepted: true },
   A3: { words: 'returned: cannot be processed', accepted: false },
+  A4: { words: 'not found by the payer', accepted: false },
+  A5: { words: 'split by the payer', accepted: true },
   A6: { words: 'rejected: information is missing', accepted: false },
   A7: { words: 'rejected: information is invalid', accepted: false },
   A8: { words: 'rejected: the parts contradict each other', accepted: false },

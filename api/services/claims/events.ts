@@ -7,6 +7,7 @@ export const CLAIM_EVENTS = {
   scrubbed: 'Checked: complete',
   'scrub-failed': 'Kept in the house: incomplete',
   submitted: 'Sent to the payer',
+  arrived: 'Arrived: the payer could read it',
   acknowledged: 'Taken in by the payer',
   rejected: 'Not taken in by the payer',
   remitted: 'Remittance posted',

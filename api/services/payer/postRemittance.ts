@@ -78,13 +78,15 @@ async function queueAll(act: Act, claimIds: ReadonlyMap<string, string>, { remit
   return posted;
 }
 
-async function keepAdjustments(act: Act, remittanceId: string, adjustments: readonly ProviderAdjustmentSaid[]): Promise<void> {
+/** Keep what a remittance says beside its claims. */
+export async function keepAdjustments(act: Act, remittanceId: string, adjustments: readonly ProviderAdjustmentSaid[]): Promise<void> {
   if (adjustments.length === 0) return;
   const rows = adjustments.map(({ reason, reference, cents }, index) => [newId(), remittanceId, index, reason, reference, cents]);
   await execute(act, `INSERT INTO provider_adjustments (id, remittance_id, sequence, reason, reference, cents) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
 }
 
-async function lockClaims(act: Act, payerId: string, numbers: readonly string[]): Promise<Map<string, string>> {
+/** Lock claims of a payer by their numbers, in the order of their IDs. */
+export async function lockClaims(act: Act, payerId: string, numbers: readonly string[]): Promise<Map<string, string>> {
   if (numbers.length === 0) return new Map();
   const rows = await select<{ id: string; number: string }>(act, 'SELECT id, number FROM claims WHERE number IN (:numbers) AND payer_id = :payerId ORDER BY id FOR UPDATE', { numbers: [...new Set(numbers)], payerId });
   return new Map(rows.map((row) => [row.number, row.id]));

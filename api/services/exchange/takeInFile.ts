@@ -1,0 +1,136 @@
+import { newId } from '../../../db/newId';
+import { type ClaimAcknowledgment, type ImplementationAcknowledgment } from '../../../interop/x12';
+import { type Act, execute, selectOne } from '../../http/act';
+import { actUnattended, type Unattended } from '../../http/unattended';
+import { type CheckedFile, checkFile, type SetFound } from './checkFile';
+import { FileReading } from './fileSource';
+import { payerOfRemittance } from './payerOfRemittance';
+import { PaymentPosting } from './postPayments';
+import { type AcknowledgmentTally, takeIn277ca, takeIn999 } from './takeInAcknowledgment';
+
+/** How far a piece of a file is kept in one row: well below any server's packet limit. */
+const PIECE = 1 << 20;
+
+export interface FileTally extends AcknowledgmentTally {
+  remittances: number;
+  /** Payments that were posted before, out of another file. */
+  repeated: number;
+  posted: number;
+  queued: number;
+  ignored: number;
+}
+
+export type TakenIn =
+  | ({ readonly state: 'taken-in'; readonly kinds: readonly string[] } & FileTally)
+  /** The very same bytes were taken in before; nothing was done now. */
+  | { readonly state: 'repeated'; readonly receivedAt: string }
+  /** Nothing was done: what is wrong, with the position of the segment. */
+  | { readonly state: 'failed'; readonly problems: readonly string[] };
+
+/**
+ * Take in a file of a payer or clearinghouse: 835, 277CA, 999, any number of each. It is read twice, so that its size does not matter and
+ * nothing is done before all of it is known to be sound; then all of it takes effect in one transaction, once: the same bytes under
+ * another name are the same file (openemr#10681).
+ */
+export async function takeInFile(unattended: Unattended, path: string): Promise<TakenIn> {
+  const checked = await checkFile(path);
+  if (checked.problems.length > 0) return fail(unattended, checked, checked.problems);
+  try {
+    const { result } = await actUnattended(unattended, (act) => takeIn(act, path, checked));
+    return result;
+  } catch (error) {
+    if (error instanceof NotTakenIn) return fail(unattended, checked, [error.message]);
+    throw error;
+  }
+}
+
+/** The file is sound, and still nothing can be done with it. Rolls back. */
+class NotTakenIn extends Error {
+  override readonly name = 'NotTakenIn';
+}
+
+async function takeIn(act: Act, path: string, { hash, bytes, sets }: CheckedFile): Promise<TakenIn> {
+  const kinds = [...new Set(sets.map(({ set }) => set))];
+  const fileId = newId();
+  const inserted = await execute(act, "INSERT IGNORE INTO exchange_files (id, content_hash, bytes, kinds, state, received_at) VALUES (?)", [[fileId, hash, bytes, kinds.join(', '), 'taken-in', act.now]]);
+  if (inserted === 0) {
+    const before = await selectOne<{ receivedAt: Date }>(act, 'SELECT received_at AS receivedAt FROM exchange_files WHERE taken_in_hash = ?', [hash]);
+    return { state: 'repeated', receivedAt: (before?.receivedAt ?? act.now).toISOString() };
+  }
+  act.audits.push({ action: 'exchange.file-taken-in', resourceType: 'exchange file', resourceId: fileId, detail: { kinds, bytes } });
+  const parts = new Parts(act, fileId);
+  const reading = new FileReading(path, (piece) => parts.take(piece));
+  const tally = await takeInSets(act, reading, sets, { id: fileId, hash });
+  await parts.end();
+  if (!reading.hash().equals(hash)) throw new NotTakenIn('the file changed while it was read');
+  return { state: 'taken-in', kinds, ...tally };
+}
+
+async function takeInSets(act: Act, reading: FileReading, sets: readonly SetFound[], file: { id: string; hash: Buffer }): Promise<FileTally> {
+  const tally: FileTally = { remittances: 0, repeated: 0, posted: 0, queued: 0, ignored: 0, accepted: 0, rejected: 0, unknown: 0 };
+  let ordinal = -1;
+  let posting: PaymentPosting | null = null;
+  for await (const event of reading.events()) {
+    if (event.kind === 'header') {
+      ordinal += 1;
+      const found = sets[ordinal];
+      if (found?.set !== event.header.set) throw new NotTakenIn('the file changed while it was read');
+      if (found.set === '835') {
+        posting = await openPosting(act, found, { ...file, ordinal });
+        if (posting) tally.remittances += 1;
+        else tally.repeated += 1;
+      } else add(tally, found.set === '999' ? await takeIn999(act, event.header as ImplementationAcknowledgment) : await takeIn277ca(act, event.header as ClaimAcknowledgment));
+    } else if (event.kind === 'item' && 'payerControlNumber' in event.item && 'paidCents' in event.item) await posting?.take(event.item);
+    else if (event.kind === 'transactionEnd' && posting) {
+      await posting.close();
+      add(tally, posting.tally);
+      posting = null;
+    }
+  }
+  return tally;
+}
+
+async function openPosting(act: Act, found: Extract<SetFound, { set: '835' }>, file: { id: string; hash: Buffer; ordinal: number }): Promise<PaymentPosting | null> {
+  const payerId = await payerOfRemittance(act, found);
+  // TRN02 and the payer's name would say whose payment it is, but a message may hold nothing of the file.
+  if (payerId === null) throw new NotTakenIn(`transaction set ${found.header.controlNumber}: the payer (1000A N1) is none of ours, by identifier, name or claims`);
+  return PaymentPosting.open(act, payerId, found, file);
+}
+
+function add<T extends object>(tally: FileTally, more: T): void {
+  for (const [name, count] of Object.entries(more)) tally[name as keyof FileTally] += count as number;
+}
+
+/** Keeps the file as it came, sealed, in pieces. */
+class Parts {
+  private part = 0;
+  private held: Buffer[] = [];
+  private size = 0;
+
+  constructor(private readonly act: Act, private readonly fileId: string) {}
+
+  async take(piece: Buffer): Promise<void> {
+    this.held.push(piece);
+    this.size += piece.length;
+    if (this.size >= PIECE) await this.end();
+  }
+
+  async end(): Promise<void> {
+    if (this.size === 0) return;
+    this.part += 1;
+    const sealed = this.act.database.cipher.seal({ table: 'exchange_file_parts', column: 'content_enc', id: `${this.fileId}/${this.part}` }, Buffer.concat(this.held).toString('latin1'));
+    await execute(this.act, 'INSERT INTO exchange_file_parts (file_id, part, content_enc) VALUES (?)', [[this.fileId, this.part, sealed]]);
+    this.held = [];
+    this.size = 0;
+  }
+}
+
+/** A file that was not taken in is on record too: somebody has to ask for another. */
+async function fail(unattended: Unattended, { hash, bytes }: CheckedFile, problems: readonly string[]): Promise<TakenIn> {
+  await actUnattended(unattended, async (act) => {
+    const id = newId();
+    await execute(act, 'INSERT INTO exchange_files (id, content_hash, bytes, state, problem, received_at) VALUES (?)', [[id, hash, bytes, 'failed', problems.join('; ').slice(0, 1000), act.now]]);
+    act.audits.push({ action: 'exchange.file-failed', resourceType: 'exchange file', resourceId: id, outcome: 'failed', detail: { bytes } });
+  });
+  return { state: 'failed', problems };
+}
