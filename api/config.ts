@@ -18,6 +18,8 @@ export interface Config {
   readonly logLevel: string;
   /** Folder of the signed audit checkpoints, outside the database; null writes none. */
   readonly auditCheckpointDir: string | null;
+  /** Folder through which claims and payers' answers are exchanged as files; null exchanges none. */
+  readonly exchangeDir: string | null;
 }
 
 /** Throws an Error naming the missing or malformed variable. */
@@ -39,6 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessionHours: wholeNumber(env, 'SESSION_HOURS', 12),
     logLevel: env['LOG_LEVEL'] ?? 'info',
     auditCheckpointDir: env['AUDIT_CHECKPOINT_DIR'] || null,
+    exchangeDir: env['EXCHANGE_DIR'] || null,
   };
 }
 

@@ -11,6 +11,7 @@ import { stopLive } from './live/stream';
 import { buildRoutes } from './routes';
 import { startAuditCheckpoints } from './services/audit/checkpointWriter';
 import { prepareAuditChains } from './services/auditTrail';
+import { startFolderExchange } from './services/exchange/folderExchange';
 import { TemporalGateway } from './temporal/gateway';
 import { Relay } from './temporal/relay';
 
@@ -35,6 +36,13 @@ async function main(): Promise<void> {
   };
   const server = buildApp(deps, buildRoutes(config, gateway)).listen(config.port, process.env['LISTEN_HOST'] ?? '127.0.0.1', () => logger.info({ port: config.port }, 'api ready'));
   relay?.start();
+  const exchange = startFolderExchange({
+    database, keys, logger, clock: deps.clock, folder: config.exchangeDir,
+    onDone: ({ commands, announcements }) => {
+      deps.onCommands([...new Set(commands.map(({ workflowId }) => workflowId))]);
+      deps.onAnnouncements(announcements);
+    },
+  });
   const checkpoints = startAuditCheckpoints({ database, keys, logger, folder: config.auditCheckpointDir });
 
   const stop = async () => {
@@ -42,6 +50,7 @@ async function main(): Promise<void> {
     server.close();
     server.closeIdleConnections();
     await relay?.stop();
+    await exchange.stop();
     await checkpoints.stop();
     stopLive();
     redis?.disconnect();

@@ -1,4 +1,5 @@
 import { setHandler, sleep } from '@temporalio/workflow';
+import { DAY_MS, HOUR_MS } from '../domain/time';
 import { type PayerInput } from './contracts/messages';
 import { AlarmClock } from './support/alarmClock';
 import { runBeside } from './support/beside';
@@ -7,8 +8,8 @@ import { StepCancelled, StepDesk } from './support/stepDesk';
 
 /**
  * Answers one submission as a payer would (workflow ID `payer-<submissionId>`): an acknowledgement, later a remittance, both
- * delays counted from the submission and durable. It may repeat itself and mix up the order, as payers do. A rejected
- * submission is never adjudicated.
+ * delays counted from the submission and durable. It may repeat itself, mix up the order and be down for a while, as payers do. A
+ * rejected submission is never adjudicated.
  */
 export async function demonstrationPayer(input: PayerInput): Promise<void> {
   const steps = openSteps(input.claimId);
@@ -29,14 +30,23 @@ export async function demonstrationPayer(input: PayerInput): Promise<void> {
 async function acknowledge(steps: StepDesk, { submissionId, copies }: PayerInput): Promise<boolean> {
   let accepted = true;
   for (let copy = 1; copy <= Math.max(1, copies); copy += 1) {
-    ({ accepted } = await steps.attempt(`acknowledge-${copy}`, (calls, at) => calls.answerAcknowledgement({ ...at, submissionId, copy }), { skipAs: { accepted: accepted as boolean } }));
+    ({ accepted } = await onceUp((again) => steps.attempt(`acknowledge-${copy}${again}`, (calls, at) => calls.answerAcknowledgement({ ...at, submissionId, copy }), { skipAs: { accepted: accepted as boolean } })));
   }
   return accepted;
 }
 
 async function remit(steps: StepDesk, { submissionId, copies }: PayerInput): Promise<void> {
   for (let copy = 1; copy <= Math.max(1, copies); copy += 1) {
-    await steps.attempt(`remit-${copy}`, (calls, at) => calls.answerRemittance({ ...at, submissionId, copy }), { skipAs: { posted: false } });
+    await onceUp((again) => steps.attempt(`remit-${copy}${again}`, (calls, at) => calls.answerRemittance({ ...at, submissionId, copy }), { skipAs: { posted: false } }));
+  }
+}
+
+/** A payer that is down answers nothing; it is asked again, each time later, and answers as ever once it is up. */
+async function onceUp<T extends { readonly down?: true | undefined }>(answer: (again: string) => Promise<T>): Promise<T> {
+  for (let outage = 0; ; outage += 1) {
+    const given = await answer(outage === 0 ? '' : `-after-outage-${outage}`);
+    if (!given.down) return given;
+    await sleep(Math.min(DAY_MS, HOUR_MS * 2 ** outage));
   }
 }
 

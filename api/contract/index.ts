@@ -10,6 +10,7 @@ import { demonstrationContract } from './demonstration';
 import { dischargeContract } from './discharge';
 import { encountersContract } from './encounters';
 import { groupFixesContract } from './groupFixes';
+import { exchangeContract } from './exchange';
 import { internalContract } from './internal';
 import { journeysContract } from './journeys';
 import { medicinesContract } from './medicines';
@@ -26,4 +27,4 @@ import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...dischargeContract, ...nursingContract, ...observationsContract, ...medicinesContract, ...resultsContract, ...bedsContract, ...bedMovesContract, ...shiftsContract, ...claimDeskContract, ...claimsContract, ...authorizationsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;
+export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...dischargeContract, ...nursingContract, ...observationsContract, ...medicinesContract, ...resultsContract, ...bedsContract, ...bedMovesContract, ...shiftsContract, ...claimDeskContract, ...claimsContract, ...authorizationsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...internalContract } as const;, ...remittancesContract, ...exchangeContract

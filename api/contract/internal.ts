@@ -31,6 +31,7 @@ const openTask = z.strictObject({
 });
 
 const errandTask = z.strictObject({ workflowId: z.string().max(120), step: z.string().max(60), type: taskTypeName });
+const down = z.literal(true).optional().meta({ description: 'the payer answers nothing now: ask again later' });
 
 export const internalContract = {
   /** The one call by which a workflow moves its journey on: read model, stages, events and new tasks together. */
@@ -196,13 +197,13 @@ export const internalContract = {
     method: 'post', path: '/api/v1/internal/payer/submissions/{submissionId}/acknowledgement', tag, idempotency: 'required',
     summary: 'Demonstration payer: acknowledge or reject a submission (999, 277CA)', params: z.strictObject({ submissionId: id }),
     body: z.strictObject({ copy: z.int().min(1) }),
-    reply: z.object({ accepted: z.boolean() }),
+    reply: z.object({ accepted: z.boolean(), down }),
   }),
   answerRemittance: endpoint('answerRemittance', {
     method: 'post', path: '/api/v1/internal/payer/submissions/{submissionId}/remittance', tag, idempotency: 'required',
     summary: 'Demonstration payer: adjudicate and pay a submission (835)', params: z.strictObject({ submissionId: id }),
     body: z.strictObject({ copy: z.int().min(1) }),
-    reply: z.object({ posted: z.boolean() }),
+    reply: z.object({ posted: z.boolean(), down }),
   }),
   workGroupFix: endpoint('workGroupFix', {
     method: 'post', path: '/api/v1/internal/group-fixes/{groupFixId}/work', tag, idempotency: 'required',

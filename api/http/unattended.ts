@@ -12,14 +12,16 @@ export interface Unattended {
   /** Who answers for it on the audit trail. */
   readonly principal: Principal;
   readonly clock?: () => Date;
+  /** Told after the commit: which workflows and live pages to wake. */
+  readonly onDone?: (done: Act) => void;
 }
 
 /**
  * Do something that no request asked for (a file that arrived, a command) the way a request does: effect, outbox and audit commit
- * together or not at all. `done` says which workflows and live pages to wake afterwards.
+ * together or not at all.
  */
-export async function actUnattended<T>({ database, keys, principal, clock = () => new Date() }: Unattended, work: (act: Act) => Promise<T>): Promise<{ result: T; done: Act }> {
-  return inTransaction(database, async (transaction) => {
+export async function actUnattended<T>({ database, keys, principal, clock = () => new Date(), onDone }: Unattended, work: (act: Act) => Promise<T>): Promise<T> {
+  const { result, done } = await inTransaction(database, async (transaction) => {
     const act: Act = {
       database, transaction, principal, grants: ['any'], now: clock(), requestId: newRequestId(), address: '', audits: [], commands: [], announcements: [], notificationIds: [],
     };
@@ -28,4 +30,6 @@ export async function actUnattended<T>({ database, keys, principal, clock = () =
     await writeAudits(act, keys.keyFor('audit-chain'));
     return { result, done: act };
   });
+  onDone?.(done);
+  return result;
 }

@@ -44,12 +44,18 @@ export function internalMoneyRoutes(): Route[] {
     route(internalContract.warnOfDeadline, { policy: 'internal', load: loadClaim, handle: async (act, { loaded, body }) => ({ warned: await warnOfDeadline(act, loaded, body) }) }),
     route(internalContract.answerAcknowledgement, {
       policy: 'internal', load: loadSubmission,
-      handle: async (act, { loaded: { claim, submission } }) => ({ accepted: await answerAcknowledgement(act, claim, submission) }),
+      handle: async (act, { loaded: { claim, submission } }) => {
+        const answer = await answerAcknowledgement(act, claim, submission);
+        return answer.isDown ? { accepted: true, down: true as const } : { accepted: answer.accepted };
+      },
     }),
     route(internalContract.answerRemittance, {
       // Claims of one family wait for each other; each must see what the one before was answered.
       policy: 'internal', load: loadSubmission, readsCommitted: true,
-      handle: async (act, { loaded: { claim, submission } }) => ({ posted: await answerRemittance(act, claim, submission) }),
+      handle: async (act, { loaded: { claim, submission }, body }) => {
+        const answer = await answerRemittance(act, claim, submission, body.copy);
+        return answer.isDown ? { posted: false, down: true as const } : { posted: answer.posted };
+      },
     }),
   ];
 }

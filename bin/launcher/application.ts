@@ -43,6 +43,7 @@ export function applicationEnvironment(session: Session, servers: Provisioned): 
     CAREWAY_API_URL: urls['api'] ?? '',
     CAREWAY_WEB_URL: urls['web'] ?? '',
     AUDIT_CHECKPOINT_DIR: given('AUDIT_CHECKPOINT_DIR', session.home.file('audit')),
+    EXCHANGE_DIR: given('EXCHANGE_DIR', session.home.file('exchange')),
     API_PORT: String(ports.api),
     WEB_PORT: String(ports.web),
     CAPTURE_PORT: String(ports.capture),

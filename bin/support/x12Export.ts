@@ -24,7 +24,7 @@ export async function exportOneClaim(idOrNumber: string): Promise<ExitCode> {
   return withRecord(async ({ database, keys }) => {
     const claimId = await findClaim({ database, transaction: null }, idOrNumber);
     if (claimId === null) throw new LaunchFailure(`There is no claim ${idOrNumber}.`, EXIT.usage);
-    const { result } = await actUnattended({ database, keys, principal: COMMAND_LINE }, async (act) => {
+    const result = await actUnattended({ database, keys, principal: COMMAND_LINE }, async (act) => {
       const claim = await lockClaim(act, claimId);
       if (!claim) throw notFound();
       return exportClaim(act, claim);

@@ -3,6 +3,8 @@
  * file or a payment that was taken in before changes nothing.
  */
 import { accessSync, constants, statSync } from 'node:fs';
+import { ExchangeFolder } from '../../api/services/exchange/exchangeFolder';
+import { reasonOf } from '../../api/services/exchange/folderExchange';
 import { type TakenIn, takeInFile } from '../../api/services/exchange/takeInFile';
 import { prepareAuditChains } from '../../api/services/auditTrail';
 import { EXIT, type ExitCode, LaunchFailure } from '../launcher/failure';
@@ -17,7 +19,7 @@ export async function importFile(file: string, json: boolean): Promise<ExitCode>
     const taken = await takeInFile({ database, keys, principal: COMMAND_LINE }, file);
     if (taken.state === 'failed') {
       for (const problem of taken.problems) process.stderr.write(`${file}: error: ${problem}\n`);
-      process.stderr.write(`${file}: nothing was posted\n`);
+      process.stderr.write(`${file}: nothing was posted${keptAside(file, taken)}\n`);
       return EXIT.usage;
     }
     process.stdout.write(json ? `${JSON.stringify(taken, null, 2)}\n` : `${inWords(taken)}\n`);
@@ -25,6 +27,12 @@ export async function importFile(file: string, json: boolean): Promise<ExitCode>
   } finally {
     await database.close();
   }
+}
+
+/** Where the hospital exchanges files, a copy is kept with what is wrong, as of a file that came in that way. */
+function keptAside(file: string, taken: TakenIn): string {
+  const folder = process.env['EXCHANGE_DIR'];
+  return folder ? `; a copy is kept as ${new ExchangeFolder(folder).prepare().keepCopy(file, reasonOf(taken) ?? '')}` : '';
 }
 
 function assertReadable(file: string): void {

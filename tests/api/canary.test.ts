@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -9,6 +9,7 @@ import { openApiDocument } from '../../api/http/openapi';
 import { grantsFor } from '../../api/policies/table';
 import { buildRoutes } from '../../api/routes';
 import { writeCheckpoint } from '../../api/services/audit/checkpointWriter';
+import { takeInFile } from '../../api/services/exchange/takeInFile';
 import { importSynthea } from '../../db/importers/synthea/importSynthea';
 import { FieldCipher } from '../../db/sealed';
 import { type Role, ROLES } from '../../domain/roles';
@@ -18,6 +19,7 @@ import { removeExports, wholeExport, writeExport } from '../db/importers/smallEx
 import { CareDriver, makeAllergy, makeConcepts } from '../factories/clinical';
 import { makeJourney, makePatient, makeWard, type MadePatient } from '../factories/hospital';
 import { makeCrosswalk, makeHospital, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
+import { make835, sentClaim } from '../factories/remittances';
 import { type TestApi, startTestApi } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { newId } from '../../db/newId';
@@ -133,6 +135,7 @@ async function fillTheRecord(): Promise<void> {
   await correctResults();
   const records = { ...(await billPatient(patient)), patientId: patient.id, allergyId: await makeAllergy(patient.id, '1191') };
   await importPatients();
+  await takeInAnswers();
   await writeEverywhere(records);
 }
 
@@ -294,6 +297,20 @@ async function importPatients(): Promise<void> {
   const [, stay = '', ann = ''] = /^([^,]+),[^,]*,[^,]*,([^,]+),/.exec(files['encounters.csv']?.[1] ?? '') ?? [];
   files['devices.csv'] = ['START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION,UDI', `2022-03-01T12:00:00Z,,${ann},${stay},72506001,Implantable defibrillator,${canaries.word('import.udi', 30)}`];
   await importSynthea(api.database, { path: writeExport(files) });
+}
+
+/** A payer's file that names somebody, sound, and one that is not. */
+async function takeInAnswers(): Promise<void> {
+  const stay = await makeStay(api.database, { payer: await makePayer(api.database) });
+  const { number, charge } = await sentClaim(await BillingDriver.start(api), stay.encounterId);
+  const text = make835([{ number, charge, paid: charge, patient: `Ann ${canaries.word('835.patient', 30)}` }]);
+  for (const [name, content] of [['sound', text], ['broken', text.replace(/SE\*\d+/, 'SE*1')]] as const) {
+    const file = join(folder, `${name}.835`);
+    writeFileSync(file, content);
+    const taken = await takeInFile({ database: api.database, keys: api.deps.keys, principal: { kind: 'service', id: 'exchange', name: 'Exchange', roles: ['service'], wardIds: [], patientId: null, sessionId: null } }, file);
+    errors.push(...canaries.find(JSON.stringify(taken), `taking in a ${name} file`));
+    rmSync(file);
+  }
 }
 
 /** Every writing operation, every field filled, every word a canary; as somebody who may and, where one is, as somebody who may not. */

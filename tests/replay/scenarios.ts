@@ -200,6 +200,16 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.result(id);
     return { payer: id };
   },
+
+  async payerDown(bench) {
+    const submissionId = uniqueId();
+    const id = payerWorkflowId(submissionId);
+    bench.hospital.answer(submissionId, { outages: 2 });
+    await bench.start('demonstrationPayer', id, { submissionId, claimId: 'c', acknowledgeAfterMs: 3_600_000, remitAfterMs: DAY_MS, copies: 1, outOfOrder: false });
+    await bench.pass(id, 3, 'days');
+    await bench.result(id);
+    return { payer: id };
+  },
 };
 
 async function runOf(bench: WorkflowBench, workflowId: string): Promise<string> {

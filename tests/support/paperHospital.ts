@@ -49,6 +49,8 @@ export interface Answers {
   /** What each chunk of a group fix leaves. */
   chunksLeft: number[];
   isTransferOver: boolean;
+  /** How often the payer is down when it is to answer. */
+  outages: number;
 }
 
 const NOTHING_ORDERED: Reply<'planCare'> = { laboratoryRounds: [], procedureRounds: [], unverifiedMedicines: 0, medicineEveryHours: null, plannedHours: 2 };
@@ -154,8 +156,8 @@ export class PaperHospital {
       noteAuthorization: on('noteAuthorization', () => ({ noted: true })),
       answerAuthorization: on('answerAuthorization', () => ({ outcome: 'approved' as const })),
       warnOfDeadline: on('warnOfDeadline', () => ({ warned: true })),
-      answerAcknowledgement: on('answerAcknowledgement', (_, id) => ({ accepted: this.of(id).accepted ?? true })),
-      answerRemittance: on('answerRemittance', () => ({ posted: true })),
+      answerAcknowledgement: on('answerAcknowledgement', (_, id) => (this.isDown(id) ? { accepted: true, down: true } : { accepted: this.of(id).accepted ?? true })),
+      answerRemittance: on('answerRemittance', (_, id) => (this.isDown(id) ? { posted: false, down: true } : { posted: true })),
       notifyPatient: on('notifyPatient', () => ({ notifications: 1 })),
       workGroupFix: on('workGroupFix', (_, id) => ({ left: this.of(id).chunksLeft?.shift() ?? 0 })),
       closeJourney: on('closeJourney', () => ({ done: true })),
@@ -173,6 +175,13 @@ export class PaperHospital {
   private answerOf({ step, type, taskId }: PaperTask, workflowId: string): { step: string; type: TaskTypeName; taskId: string; rungs?: RungDelay[] } {
     const { opened } = this.of(workflowId);
     return { step, type, taskId, ...(opened ? { rungs: [...opened] } : {}) };
+  }
+
+  private isDown(workflowId: string): boolean {
+    const answers = this.of(workflowId);
+    if (!answers.outages) return false;
+    answers.outages -= 1;
+    return true;
   }
 
   private of(workflowId: string): Partial<Answers> {

@@ -10,10 +10,10 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 describe('the demonstration payer', () => {
-  const begin = async (input: Partial<PayerInput>, accepted = true) => {
+  const begin = async (input: Partial<PayerInput>, accepted = true, outages = 0) => {
     const submissionId = uniqueId();
     const id = payerWorkflowId(submissionId);
-    bench.hospital.answer(submissionId, { accepted });
+    bench.hospital.answer(submissionId, { accepted, outages });
     await bench.start('demonstrationPayer', id, { submissionId, claimId: 'c', acknowledgeAfterMs: DAY_MS, remitAfterMs: 14 * DAY_MS, copies: 1, outOfOrder: false, ...input });
     return id;
   };
@@ -35,6 +35,17 @@ describe('the demonstration payer', () => {
     await bench.pass(id, 15, 'days');
     await bench.result(id);
     expect(answers(id)).toEqual(['remit-1', 'remit-2', 'acknowledge-1', 'acknowledge-2']);
+  });
+
+  it.concurrent('is down when told to, and answers everything once it is up', async () => {
+    const id = await begin({}, true, 3);
+    await bench.pass(id, 25, 'hours');
+    expect(answers(id)).toEqual(['acknowledge-1', 'acknowledge-1-after-outage-1']);
+    await bench.pass(id, 2, 'days');
+    expect(answers(id)).toEqual(['acknowledge-1', 'acknowledge-1-after-outage-1', 'acknowledge-1-after-outage-2', 'acknowledge-1-after-outage-3']);
+    await bench.pass(id, 14, 'days');
+    await bench.result(id);
+    expect(answers(id).at(-1)).toBe('remit-1');
   });
 
   it.concurrent('does not adjudicate what it rejected', async () => {

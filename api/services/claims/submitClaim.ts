@@ -1,11 +1,9 @@
 import { newId } from '../../../db/newId';
 import { DAY_MS } from '../../../domain/time';
-import { payerWorkflowId } from '../../../workflows/contracts/ids';
-import { type PayerInput, WORKFLOW_TYPES } from '../../../workflows/contracts/messages';
 import { type Act, execute } from '../../http/act';
 import { unprocessable } from '../../http/problem';
+import { clearinghouseOf } from '../exchange/clearinghouse';
 import { nextValue } from '../money/numbers';
-import { behaviourOf } from '../payer/behaviour';
 import { latestSubmission, type SubmissionKind } from '../payer/submission';
 import { type ClaimRow } from './claimRow';
 import { recordClaimEvent } from './events';
@@ -18,8 +16,6 @@ import { writeClaim } from './x12/claim837';
 const ANSWER_DUE_MS = 30 * DAY_MS;
 const AT_THE_PAYER = ['submitted', 'acknowledged', 'appealed'];
 const KINDS: Readonly<Record<ClaimRow['frequency'], SubmissionKind>> = { 1: 'original', 7: 'replacement', 8: 'void' };
-/** Everything goes to the demonstration payer until a clearinghouse is connected: test data (ISA15). */
-const USAGE = 'T';
 
 export interface Submitted {
   readonly submissionId: string;
@@ -55,22 +51,17 @@ export async function send(act: Act, snapshot: ClaimSnapshot, kind: SubmissionKi
   const stay = await readStay(act, claim.encounterId);
   const submissionId = newId();
   const attempt = ((await latestSubmission(act, claim.id))?.attempt ?? 0) + 1;
-  const payerInput = await payerInputOf(act, claim, submissionId);
+  const clearinghouse = await clearinghouseOf(act, claim.payerId);
   const controlNumber = await nextValue(act, 'interchange-control');
-  const written = writeClaim(snapshot, stay, { controlNumber, now: act.now, usage: USAGE });
+  const written = writeClaim(snapshot, stay, { controlNumber, now: act.now, usage: clearinghouse.usage });
   if (!written.ok) throw unprocessable('claim-not-writable', 'The 837 of this claim would be refused.', { errors: written.problems.map(({ segmentId, message }) => ({ field: segmentId, message })) });
   const sealed = act.database.cipher.seal(placeOfSubmission(submissionId), written.text);
-  await execute(act, 'INSERT INTO claim_submissions (id, claim_id, attempt, control_number, kind, status, content_enc, submitted_at) VALUES (?)', [
-    [submissionId, claim.id, attempt, controlNumber, kind, 'sent', sealed, act.now],
+  await execute(act, 'INSERT INTO claim_submissions (id, claim_id, attempt, control_number, kind, status, content_enc, submitted_at, adapter) VALUES (?)', [
+    [submissionId, claim.id, attempt, controlNumber, kind, 'sent', sealed, act.now, clearinghouse.adapter],
   ]);
-  act.commands.push({ workflowId: payerWorkflowId(submissionId), kind: 'start', name: WORKFLOW_TYPES.payer, payload: payerInput, dedupId: `start/${payerWorkflowId(submissionId)}` });
+  await clearinghouse.dispatch(act, { submissionId, claimId: claim.id, payerId: claim.payerId });
   act.audits.push({ action: 'claim.submitted', resourceType: 'claim', resourceId: claim.id, patientId: claim.patientId, detail: { submissionId, attempt, kind } });
   return { submissionId, attempt };
-}
-
-async function payerInputOf(act: Act, claim: ClaimRow, submissionId: string): Promise<PayerInput> {
-  const { acknowledgeAfterMs, remitAfterMs, copies, outOfOrder } = await behaviourOf(act, claim.payerId);
-  return { submissionId, claimId: claim.id, acknowledgeAfterMs, remitAfterMs, copies, outOfOrder };
 }
 
 /** Where the sealed 837 of a submission belongs. */

@@ -34,7 +34,7 @@ export async function findClaim(act: Pick<Act, 'database' | 'transaction'>, idOr
 /** Export these claims one after the other, a few to a transaction. */
 export async function* exportClaims(unattended: Unattended, claims: readonly ClaimToExport[]): AsyncGenerator<{ claim: ClaimToExport; exported: ExportedClaim }> {
   for (let at = 0; at < claims.length; at += TOGETHER) {
-    const { result } = await actUnattended(unattended, async (act) => {
+    const done = await actUnattended(unattended, async (act) => {
       const some: { claim: ClaimToExport; exported: ExportedClaim }[] = [];
       for (const claim of claims.slice(at, at + TOGETHER)) {
         const row = await lockClaim(act, claim.id);
@@ -42,6 +42,6 @@ export async function* exportClaims(unattended: Unattended, claims: readonly Cla
       }
       return some;
     });
-    yield* result;
+    yield* done;
   }
 }

@@ -36,8 +36,7 @@ export async function takeInFile(unattended: Unattended, path: string): Promise<
   const checked = await checkFile(path);
   if (checked.problems.length > 0) return fail(unattended, checked, checked.problems);
   try {
-    const { result } = await actUnattended(unattended, (act) => takeIn(act, path, checked));
-    return result;
+    return await actUnattended(unattended, (act) => takeIn(act, path, checked));
   } catch (error) {
     if (error instanceof NotTakenIn) return fail(unattended, checked, [error.message]);
     throw error;

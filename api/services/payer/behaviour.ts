@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readJson } from '../../../db/models/table';
 import { DAY_MS, HOUR_MS } from '../../../domain/time';
 import { type Act, selectOne } from '../../http/act';
 
@@ -16,20 +17,31 @@ export interface PayerBehaviour {
   readonly denyPercent: number;
   /** Appeals that change nothing. */
   readonly upholdPercent: number;
+  /** Answers nothing until it is up again. */
+  readonly isDown: boolean;
+  /** Sends a second payment of its own for what it has paid. */
+  readonly payTwice: boolean;
+  /** CARC it denies with; empty: what the demonstration plays. */
+  readonly denyCodes: readonly string[];
 }
+
+const SOUND = { isDown: false, payTwice: false, denyCodes: [] } as const;
 
 /** Payers as they are: public ones pay by the calendar (Medicare's payment floor is 14 days), one repeats itself, one answers out of order. */
 const BY_KIND: Readonly<Record<string, PayerBehaviour>> = {
-  medicare: { acknowledgeAfterMs: 6 * HOUR_MS, remitAfterMs: 14 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 4, denyPercent: 6, upholdPercent: 40 },
-  medicaid: { acknowledgeAfterMs: 12 * HOUR_MS, remitAfterMs: 21 * DAY_MS, copies: 2, outOfOrder: false, rejectPercent: 8, denyPercent: 8, upholdPercent: 50 },
-  dual: { acknowledgeAfterMs: 12 * HOUR_MS, remitAfterMs: 14 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 6, denyPercent: 6, upholdPercent: 50 },
-  government: { acknowledgeAfterMs: 6 * HOUR_MS, remitAfterMs: 28 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 4, denyPercent: 6, upholdPercent: 40 },
-  commercial: { acknowledgeAfterMs: 2 * HOUR_MS, remitAfterMs: 9 * DAY_MS, copies: 1, outOfOrder: true, rejectPercent: 8, denyPercent: 14, upholdPercent: 50 },
+  medicare: { acknowledgeAfterMs: 6 * HOUR_MS, remitAfterMs: 14 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 4, denyPercent: 6, upholdPercent: 40, ...SOUND },
+  medicaid: { acknowledgeAfterMs: 12 * HOUR_MS, remitAfterMs: 21 * DAY_MS, copies: 2, outOfOrder: false, rejectPercent: 8, denyPercent: 8, upholdPercent: 50, ...SOUND },
+  dual: { acknowledgeAfterMs: 12 * HOUR_MS, remitAfterMs: 14 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 6, denyPercent: 6, upholdPercent: 50, ...SOUND },
+  government: { acknowledgeAfterMs: 6 * HOUR_MS, remitAfterMs: 28 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 4, denyPercent: 6, upholdPercent: 40, ...SOUND },
+  commercial: { acknowledgeAfterMs: 2 * HOUR_MS, remitAfterMs: 9 * DAY_MS, copies: 1, outOfOrder: true, rejectPercent: 8, denyPercent: 14, upholdPercent: 50, ...SOUND },
 };
-const OTHERWISE: PayerBehaviour = { acknowledgeAfterMs: 2 * HOUR_MS, remitAfterMs: 9 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 6, denyPercent: 8, upholdPercent: 50 };
+const OTHERWISE: PayerBehaviour = { acknowledgeAfterMs: 2 * HOUR_MS, remitAfterMs: 9 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 6, denyPercent: 8, upholdPercent: 50, ...SOUND };
 
-interface Row extends Omit<PayerBehaviour, 'outOfOrder'> {
+interface Row extends Omit<PayerBehaviour, 'outOfOrder' | 'isDown' | 'payTwice' | 'denyCodes'> {
   readonly outOfOrder: number;
+  readonly isDown: number;
+  readonly payTwice: number;
+  readonly denyCodes: unknown;
 }
 
 /** The settings in `payer_behaviours`, else those of the payer's kind. */
@@ -37,12 +49,22 @@ export async function behaviourOf(act: Act, payerId: string): Promise<PayerBehav
   const row = await selectOne<Row>(
     act,
     `SELECT acknowledge_after_ms AS acknowledgeAfterMs, remit_after_ms AS remitAfterMs, copies, out_of_order AS outOfOrder, reject_percent AS rejectPercent,
-       deny_percent AS denyPercent, uphold_percent AS upholdPercent FROM payer_behaviours WHERE payer_id = ?`,
+       deny_percent AS denyPercent, uphold_percent AS upholdPercent, is_down AS isDown, pay_twice AS payTwice, deny_codes AS denyCodes FROM payer_behaviours WHERE payer_id = ?`,
     [payerId],
   );
-  if (row) return { ...row, outOfOrder: Number(row.outOfOrder) === 1 };
+  if (row) {
+    return {
+      ...row, acknowledgeAfterMs: Number(row.acknowledgeAfterMs), remitAfterMs: Number(row.remitAfterMs), outOfOrder: Number(row.outOfOrder) === 1,
+      isDown: Number(row.isDown) === 1, payTwice: Number(row.payTwice) === 1, denyCodes: (readJson(row.denyCodes) ?? []) as string[],
+    };
+  }
   const payer = await selectOne<{ kind: string }>(act, 'SELECT kind FROM payers WHERE id = ?', [payerId]);
-  return BY_KIND[payer?.kind.toLowerCase() ?? ''] ?? OTHERWISE;
+  return behaviourOfKind(payer?.kind ?? '');
+}
+
+/** How payers of a kind behave when nothing else was said. */
+export function behaviourOfKind(kind: string): PayerBehaviour {
+  return BY_KIND[kind.toLowerCase()] ?? OTHERWISE;
 }
 
 /** True for a steady `percent` of all texts. */

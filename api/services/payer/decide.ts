@@ -41,15 +41,19 @@ export async function decideClaim(act: Act, snapshot: ClaimSnapshot, submission:
   const input: AdjudicationInput = {
     receivedOn: createdOn, plan: { ...snapshot.plan, ...twist.plan }, member: { ...memberOf(snapshot, accumulators), ...twist.member }, claim, history,
   };
-  return { claim, result: adjudicate(input) };
+  const result = adjudicate(input);
+  return { claim, result: twist.denyWith === undefined ? result : denyWith(result, twist.denyWith) };
 }
 
 /** What the payer's own file says otherwise than ours. */
 interface Twist {
   readonly plan: Partial<PlanInput>;
   readonly member: Partial<MemberInput>;
+  /** CARC in place of the one the engine gives a claim outside the coverage. */
+  readonly denyWith?: string;
 }
 
+const NOT_COVERED: Pick<MemberInput, 'coverage'> = { coverage: [{ from: '2000-01-01', to: '2000-12-31' }] };
 const NO_TWIST: Twist = { plan: {}, member: {} };
 const WON_APPEAL: Twist = { plan: { notNecessary: [], priorAuthorizationRequired: [], bundles: [], timelyFilingDays: null }, member: {} };
 
@@ -57,10 +61,12 @@ const WON_APPEAL: Twist = { plan: { notNecessary: [], priorAuthorizationRequired
  * What the demonstration plays beyond the plan: a share of claims lacks an authorisation, is judged unnecessary, is said to belong to
  * another insurer first, or falls outside the coverage in the payer's file. A correction or a won appeal lifts it, as it would in life.
  */
-function twistOf(snapshot: ClaimSnapshot, claim: ClaimInput, submission: SubmissionRow, { denyPercent, upholdPercent }: PayerBehaviour): Twist {
+function twistOf(snapshot: ClaimSnapshot, claim: ClaimInput, submission: SubmissionRow, { denyPercent, upholdPercent, denyCodes }: PayerBehaviour): Twist {
   const { number } = snapshot.claim;
   if (submission.kind === 'appeal' && !falls(upholdPercent, number, 'appeal', String(submission.attempt))) return WON_APPEAL;
   if (!falls(denyPercent, number, 'deny')) return NO_TWIST;
+  const [firstCode, ...otherCodes] = denyCodes;
+  if (firstCode !== undefined) return submission.kind === 'replacement' ? NO_TWIST : { plan: {}, member: NOT_COVERED, denyWith: pick([firstCode, ...otherCodes], number, 'code') };
   const { plan } = snapshot;
   const [largest] = claim.lines.flatMap(({ procedure, chargeCents }) => (procedure ? [{ procedure, chargeCents }] : [])).sort((a, b) => b.chargeCents - a.chargeCents);
   const atClaim: readonly [DenialPlay, ...DenialPlay[]] = ['other-insurer', 'coverage'];
@@ -70,8 +76,14 @@ function twistOf(snapshot: ClaimSnapshot, claim: ClaimInput, submission: Submiss
     case 'authorization': return { plan: { priorAuthorizationRequired: [...(plan.priorAuthorizationRequired ?? []), largest?.procedure ?? ''] }, member: {} };
     case 'necessity': return { plan: { notNecessary: [...(plan.notNecessary ?? []), largest?.procedure ?? ''] }, member: {} };
     case 'other-insurer': return submission.kind !== 'replacement' ? { plan: {}, member: { otherPrimary: true } } : NO_TWIST;
-    case 'coverage': return submission.kind !== 'replacement' ? { plan: {}, member: { coverage: [{ from: '2000-01-01', to: '2000-12-31' }] } } : NO_TWIST;
+    case 'coverage': return submission.kind !== 'replacement' ? { plan: {}, member: NOT_COVERED } : NO_TWIST;
   }
+}
+
+/** The same denial for another reason. What was denied for a reason of its own (a duplicate, an unknown member) stays as it is. */
+function denyWith(result: AdjudicationResult, reason: string): AdjudicationResult {
+  const recode = <T extends { readonly group: string; readonly reason: string }>(adjustments: readonly T[]) => adjustments.map((one) => (['26', '27'].includes(one.reason) ? { ...one, reason } : one));
+  return { ...result, adjustments: recode(result.adjustments), lines: result.lines.map((line) => ({ ...line, adjustments: recode(line.adjustments) })) };
 }
 
 type DenialPlay = 'authorization' | 'necessity' | 'other-insurer' | 'coverage';

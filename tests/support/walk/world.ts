@@ -32,7 +32,8 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   const billing = await BillingDriver.start(api);
   const family = `Walkerson${String.fromCharCode(97 + (counter += 1))}`;
   const patient = await makePatient(database, { family, given: 'Wilhelmina' });
-  const stay = await makeStay(database, { payer: await makePayer(database), patient });
+  const payer = await makePayer(database);
+  const stay = await makeStay(database, { payer, patient });
   const { claimId, submissionId } = await billing.adjudicate(stay.encounterId);
   const { tasks } = await billing.service.call(contract.recordProgress, {
     params: { journeyId: stay.encounterId }, idempotencyKey: newId(),
@@ -85,6 +86,10 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   const reportId = newId();
   await billing.rows("INSERT INTO diagnostic_reports (id, patient_id, encounter_id, system_code, code, status, issued_at) VALUES (?, ?, ?, 'LOINC', '58410-2', 'final', NOW(3))", [reportId, patient.id, stay.encounterId]);
   const records = {
+    ...person,
+    '1191'), payerId: payer.payerId,
+    answerId: answer?.answerId, remittanceId: answer?.remittanceId, ...person,
+    '1191'),
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
     accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, problemId, eventId: event?.id, ...person,
   };
