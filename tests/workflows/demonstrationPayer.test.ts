@@ -39,7 +39,7 @@ describe('the demonstration payer', () => {
 
   it.concurrent('is down when told to, and answers everything once it is up', async () => {
     const id = await begin({}, true, 3);
-    await bench.pass(id, 25, 'hours');
+    await bench.pass(id, 26, 'hours');
     expect(answers(id)).toEqual(['acknowledge-1', 'acknowledge-1-after-outage-1']);
     await bench.pass(id, 2, 'days');
     expect(answers(id)).toEqual(['acknowledge-1', 'acknowledge-1-after-outage-1', 'acknowledge-1-after-outage-2', 'acknowledge-1-after-outage-3']);
