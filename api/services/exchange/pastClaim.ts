@@ -11,6 +11,9 @@ export const GAPS = {
 } as const;
 export type Gap = keyof typeof GAPS;
 
+/** An 837I may have 999 lines; not everybody who reads one takes more than this. */
+const MOST_LINES = 50;
+
 export interface CompletedClaim {
   readonly snapshot: ClaimSnapshot;
   readonly gaps: readonly Gap[];
@@ -44,11 +47,22 @@ export async function completePastClaim(act: Act, snapshot: ClaimSnapshot): Prom
   return {
     gaps: [...gaps],
     snapshot: {
-      ...snapshot, lines,
+      ...snapshot, lines: isProfessional || lines.length <= MOST_LINES ? lines : summed(lines),
       diagnoses: snapshot.diagnoses.length > 0 ? snapshot.diagnoses : [{ code: UNSPECIFIED_DIAGNOSIS, presentOnAdmission: null }],
       coverage: memberNumber !== null ? snapshot.coverage : { id: snapshot.coverage?.id ?? '', memberNumber: snapshot.patient.mrn, relationship: 'self', status: 'active', periods: snapshot.coverage?.periods ?? [] },
     },
   };
+}
+
+/** A bill of many lines says what has no procedure code in sums, one line for a revenue code, as institutional bills do. */
+function summed(lines: readonly SnapshotLine[]): SnapshotLine[] {
+  const sums = new Map<string, SnapshotLine>();
+  for (const line of lines) {
+    const key = line.procedure === null ? `revenue ${line.revenueCode}` : `line ${line.number}`;
+    const sum = sums.get(key);
+    sums.set(key, sum ? { ...sum, units: sum.units + line.units, chargeCents: sum.chargeCents + line.chargeCents } : line);
+  }
+  return [...sums.values()];
 }
 
 async function readWords(act: Act, claimId: string): Promise<Words[]> {
