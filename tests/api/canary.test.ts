@@ -307,7 +307,7 @@ async function takeInAnswers(): Promise<void> {
   for (const [name, content] of [['sound', text], ['broken', text.replace(/SE\*\d+/, 'SE*1')]] as const) {
     const file = join(folder, `${name}.835`);
     writeFileSync(file, content);
-    const taken = await takeInFile({ database: api.database, keys: api.deps.keys, principal: { kind: 'service', id: 'exchange', name: 'Exchange', roles: ['service'], wardIds: [], patientId: null, sessionId: null } }, file);
+    const taken = await takeInFile({ database: api.database, keys: api.deps.keys, principal: { kind: 'service', id: 'exchange', name: 'Exchange', roles: ['service'], wardIds: [], patientId: null, sessionId: null, lacksSecondFactor: false } }, file);
     errors.push(...canaries.find(JSON.stringify(taken), `taking in a ${name} file`));
     rmSync(file);
   }

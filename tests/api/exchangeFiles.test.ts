@@ -44,7 +44,7 @@ let files = 0;
 function receive(text: string | Buffer): Promise<TakenIn> {
   const path = join(folder, `file-${(files += 1)}.x12`);
   writeFileSync(path, text, typeof text === 'string' ? 'latin1' : undefined);
-  return takeInFile({ database: api.database, keys: api.deps.keys, principal: { kind: 'service', id: 'exchange', name: 'Exchange', roles: ['service'], wardIds: [], patientId: null, sessionId: null } }, path);
+  return takeInFile({ database: api.database, keys: api.deps.keys, principal: { kind: 'service', id: 'exchange', name: 'Exchange', roles: ['service'], wardIds: [], patientId: null, sessionId: null, lacksSecondFactor: false } }, path);
 }
 
 /** Paid in full but for a contractual tenth. */

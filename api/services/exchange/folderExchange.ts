@@ -15,7 +15,7 @@ const SETTLED_MS = 2_000;
 const TOGETHER = 50;
 
 /** Who answers for what comes and goes through the folder. */
-const EXCHANGE = { kind: 'service', id: stableId('principal', 'exchange-folder'), name: 'Exchange folder', roles: ['service'], wardIds: [], patientId: null, sessionId: null } as const;
+const EXCHANGE = { kind: 'service', id: stableId('principal', 'exchange-folder'), name: 'Exchange folder', roles: ['service'], wardIds: [], patientId: null, sessionId: null, lacksSecondFactor: false } as const;
 
 export interface FolderExchangeOptions {
   readonly database: Database;
