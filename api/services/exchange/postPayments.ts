@@ -31,8 +31,8 @@ export class PaymentPosting {
   private readonly waiting: ClaimPayment[] = [];
   private readonly balances: boolean;
   private sequence = 0;
-  /** Claims whose last answer so far undoes one: when nothing follows, it was a void. */
-  private readonly undone = new Map<string, string>();
+  /** Claims whose last answer so far undoes one; told when nothing follows it. */
+  private readonly undone = new Map<string, { readonly answerId: string; readonly outcome: 'reversed' | 'voided' }>();
 
   private constructor(private readonly act: Act, private readonly remittanceId: string, private readonly payerId: string, private readonly remittance: RemittanceFound) {
     const { paidCents, providerAdjustments } = remittance;
@@ -60,7 +60,7 @@ export class PaymentPosting {
   /** The 835 is over: its provider-level adjustments, its state, its place on the audit trail. */
   async close(): Promise<void> {
     await this.postWaiting();
-    for (const [claimId, answerId] of this.undone) tellWorkflow(this.act, claimId, { remittanceClaimId: answerId, outcome: 'reversed', patientCents: 0 });
+    for (const [claimId, { answerId, outcome }] of this.undone) tellWorkflow(this.act, claimId, { remittanceClaimId: answerId, outcome, patientCents: 0 });
     const adjustments = this.remittance.providerAdjustments.map(({ reason, reference, cents }) => ({ reason, reference: reference ?? null, cents }));
     await keepAdjustments(this.act, this.remittanceId, adjustments);
     if (this.balances) await postAdjustments(this.act, this.remittanceId);
@@ -82,7 +82,7 @@ export class PaymentPosting {
     if (!this.balances) return queueAnswer(this.act, at, { state: 'unbalanced', reason: 'remittance-out-of-balance', claimId });
     const posted = await postAnswer(this.act, claimId, at);
     if (claimId !== null && posted.state === 'posted') {
-      if (posted.outcome === 'reversed') this.undone.set(claimId, posted.answerId);
+      if (posted.outcome === 'reversed' || posted.outcome === 'voided') this.undone.set(claimId, { answerId: posted.answerId, outcome: posted.outcome });
       else this.undone.delete(claimId);
     }
     return posted;
