@@ -14,6 +14,8 @@ import { claimsDesk } from './0012-claims-desk';
 import { oneTimePasswords } from './0013-one-time-passwords';
 import { accountStatus } from './0014-account-status';
 import { claimExports } from './0020-claim-exports';
+import { exchangeFiles } from './0021-exchange-files';
+import { payerConnections } from './0022-payer-connections';
 import { remittancePosting } from './0025-remittance-posting';
 import { familyCoverage } from './0030-family-coverage';
 import { claimLives } from './0031-claim-lives';
@@ -51,6 +53,8 @@ export const migrations: readonly Migration[] = [
   oneTimePasswords,
   accountStatus,
   claimExports,
+  exchangeFiles,
+  payerConnections,
   remittancePosting,
   familyCoverage,
   claimLives,
