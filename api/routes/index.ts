@@ -36,6 +36,6 @@ import { viewRoutes } from './views';
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
     ...sessionRoutes(config), ...taskRoutes(), ...journeyRoutes(), ...patientRoutes(), ...portalRoutes(), ...encounterRoutes(), ...clinicalRoutes(), ...dischargeRoutes(), ...nursingRoutes(), ...observationRoutes(), ...medicineRoutes(), ...resultRoutes(), ...bedRoutes(), ...bedMoveRoutes(), ...shiftRoutes(),
-    ...claimDeskRoutes(), ...claimRoutes(), ...authorizationRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalBedRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway), ...remittanceRoutes(), ...exchangeRoutes(),
+    ...claimDeskRoutes(), ...claimRoutes(), ...authorizationRoutes(), ...groupFixRoutes(), ...moneyRoutes(), ...notificationRoutes(), ...viewRoutes(), ...adminRoutes(config), ...auditRoutes(), ...internalWorkRoutes(), ...internalBedRoutes(), ...internalCareRoutes(), ...internalMoneyRoutes(), ...demonstrationRoutes(config, gateway), ...exchangeRoutes(),
   ];
 }

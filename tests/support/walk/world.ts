@@ -49,7 +49,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.bill(stay.encounterId);
   const clerk = await api.as('billing');
   const payment = await clerk.client.call(contract.takePayment, { idempotencyKey: newId(), body: { accountId: account?.id ?? '', cents: 1, method: 'cash' } });
-  const person = await makePerson(billing, const person = await makePerson(), clerk.id);
+  const person = await makePerson(billing, clerk.id);
   const incidentId = newId();
   await Incident.create({
     id: incidentId, dedupId: incidentId, workflowId: `journey-${stay.encounterId}`, journeyId: stay.encounterId, step: 'charges', errorClass: 'Walk', fingerprint: 'f'.repeat(16), openedAt: new Date(),
@@ -86,11 +86,9 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   const reportId = newId();
   await billing.rows("INSERT INTO diagnostic_reports (id, patient_id, encounter_id, system_code, code, status, issued_at) VALUES (?, ?, ?, 'LOINC', '58410-2', 'final', NOW(3))", [reportId, patient.id, stay.encounterId]);
   const records = {
-    payerId: payer.payerId, answerId: answer?.answerId, remittanceId: answer?.remittanceId,
+    payerId: payer.payerId,
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
     accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, problemId, eventId: event?.id, ...person,
-    patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, payerId: payer.payerId, authorizationId,
-    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, notificationId, viewId, medicineId, doseId, tokenId, problemId, eventId: event?.id, ...person,
   };
   const [answer] = await billing.rows<{ answerId: string; remittanceId: string }>('SELECT id AS answerId, remittance_id AS remittanceId FROM remittance_claims WHERE claim_id = ?', [claimId]);
   Object.assign(records, answer);
