@@ -35,11 +35,13 @@
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const fresh = page.querySelector(`[data-part="${part}"]`);
       if (fresh) merge(region, fresh);
+      if (fresh?.querySelector('[data-again]')) setTimeout(soon, 1500); // work goes on: a lost message must not leave it standing
     }
     function soon() {
       waiting ??= setTimeout(refresh, Math.max(150, last + LEAST_MS - Date.now()));
     }
 
+    if (region.querySelector('[data-again]')) setTimeout(soon, 1500);
     for (const topic of [...(region.dataset.topics ?? '').split(' '), 'poll']) if (topic) document.body.addEventListener(`live:${topic}`, soon);
     document.addEventListener('refresh', soon);
     document.addEventListener('visibilitychange', () => document.hidden || (dirty && soon()));
