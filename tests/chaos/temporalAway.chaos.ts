@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     const before = async () => {
       if (isAway) doneWhileAway += 1;
     };
-    const playing = journeyIds.map((journeyId) => playJourney(played.everybody, journeyId, { answers: { 'place-orders': { plannedHours: 4, orderSet: 'acute-cardiac' } }, before, withinMs: BEFORE_MS + OUTAGE_MS + AFTER_MS }));
+    const playing = journeyIds.map((journeyId) => playJourney(played.everybody, journeyId, { colleague: played.colleague, answers: { 'place-orders': { plannedHours: 4, orderSet: 'acute-cardiac' } }, before, withinMs: BEFORE_MS + OUTAGE_MS + AFTER_MS }));
     await pause(BEFORE_MS);
     await temporal.shut();
     isAway = true;

@@ -22,7 +22,7 @@ const quick = { 'place-orders': { plannedHours: 4, orderSet: 'acute-cardiac' } }
 describe('a patient journey on real servers', () => {
   test('goes from admission to the paid claim and the follow-up', async () => {
     const journeyId = await played.admit();
-    const outcome = await playJourney(played.everybody, journeyId, { answers: quick });
+    const outcome = await playJourney(played.everybody, journeyId, { answers: quick, colleague: played.colleague });
     expect(outcome.status).toBe('closed');
     expect(['claim-paid', 'claim-denied', 'claim-with-staff']).toContain(outcome.outcome);
     for (const type of ['register-patient', 'assign-bed', 'admission-assessment', 'place-orders', 'collect-specimens', 'enter-results', 'verify-medicines', 'decide-discharge', 'sign-discharge-summary', 'discharge-teaching', 'financial-clearance', 'confirm-departure', 'clean-bed']) expect(outcome.tasks).toContain(type);
@@ -34,7 +34,7 @@ describe('a patient journey on real servers', () => {
   test('survives kill -9 of worker and API in the middle of its steps: the same end, nothing lost, nothing doubled', async () => {
     const journeyId = await played.admit();
     const outcome = await playJourney(played.everybody, journeyId, {
-      answers: quick, withinMs: 280_000,
+      answers: quick, colleague: played.colleague, withinMs: 280_000,
       before: async (_type, done) => {
         if (done % 5 === 1) {
           await played.hospital.kill('worker');
@@ -55,7 +55,7 @@ describe('a patient journey on real servers', () => {
     let doneWhileAway: string | null = null;
     let waiting: { state: string }[] = [];
     const outcome = await playJourney(played.everybody, journeyId, {
-      answers: quick,
+      answers: quick, colleague: played.colleague,
       before: async (type, done) => {
         if (done === 3 && doneWhileAway === null) {
           doneWhileAway = type;
@@ -80,7 +80,7 @@ describe('a patient journey on real servers', () => {
     const journeyId = await played.admit();
     let cancelled = false;
     const outcome = await playJourney(played.everybody, journeyId, {
-      answers: quick,
+      answers: quick, colleague: played.colleague,
       before: async (type) => {
         if (type !== 'place-orders' || cancelled) return;
         cancelled = true;

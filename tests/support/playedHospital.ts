@@ -1,25 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, contract } from '../../api/client';
 import { seedHospital } from '../../db/seeds';
-import { Coverage, Payer, Plan } from '../../db/models';
+import { Coverage, Payer, Plan, StaffRole } from '../../db/models';
 import { newId } from '../../db/newId';
 import { planRules } from '../../db/seeds/plans';
+import { type Role } from '../../domain/roles';
 import { makePatient } from '../factories/hospital';
 import { TestHospital } from './hospital';
 
-/** The demonstration hospital of the seeds on real processes, somebody who may do everything, and patients to admit. */
+/** The demonstration hospital of the seeds on real processes, somebody who may do everything, a colleague who checks for them, and patients to admit. */
 export class PlayedHospital {
-  private constructor(readonly hospital: TestHospital, readonly everybody: ApiClient, private readonly registrar: ApiClient) {}
+  private constructor(readonly hospital: TestHospital, readonly everybody: ApiClient, readonly colleague: ApiClient) {}
 
   static async start(env: Readonly<Record<string, string>> = {}): Promise<PlayedHospital> {
     const hospital = await TestHospital.start(['worker'], env);
     const logins = await seedHospital(hospital.record.database, { passwords: 'a long enough password' });
-    const signIn = async (role: string) => {
+    const signIn = async (role: string, ...more: Role[]) => {
       const login = logins.find((one) => one.role === role);
-      const { token } = await hospital.nobody().call(contract.signIn, { body: { username: login?.username ?? '', password: login?.password ?? '' } });
+      const { token, user } = await hospital.nobody().call(contract.signIn, { body: { username: login?.username ?? '', password: login?.password ?? '' } });
+      await StaffRole.bulkCreate(more.map((one) => ({ userId: user.id, role: one })));
       return hospital.nobody().withToken(token);
     };
-    return new PlayedHospital(hospital, await signIn('administrator'), await signIn('registrar'));
+    return new PlayedHospital(hospital, await signIn('administrator', 'nurse', 'physician', 'pharmacist'), await signIn('registrar', 'nurse'));
   }
 
   /** A patient whose payer covers them this year, admitted for heart failure. */
@@ -34,7 +36,7 @@ export class PlayedHospital {
       id: coverageId, patientId: patient.id, payerId, planId, periodStart: `${new Date().getUTCFullYear() - 1}-01-01`, periodEnd: null,
       memberNumberEnc: database.cipher.seal({ table: 'coverages', column: 'member_number_enc', id: coverageId }, member), memberNumberIndex: database.cipher.blindIndex('member', member),
     });
-    const { journeyId } = await this.registrar.call(contract.admitPatient, { body: { patientId: patient.id, reason: { systemCode: 'SNOMED', code: '88805009' }, coverageId }, idempotencyKey: randomUUID() });
+    const { journeyId } = await this.colleague.call(contract.admitPatient, { body: { patientId: patient.id, reason: { systemCode: 'SNOMED', code: '88805009' }, coverageId }, idempotencyKey: randomUUID() });
     return journeyId;
   }
 
