@@ -33,6 +33,14 @@ describe('care on the ward', () => {
     expect((await journey.progress()).stage).toBe('diagnostics');
   });
 
+  it.concurrent('a medicine ordered before the admission orders waits for them, and keeps nobody busy', async () => {
+    const journey = await begin();
+    await journey.admit();
+    await bench.client.workflow.getHandle(journey.id).signal(SIGNALS.ordersChanged, { messageId: 'early' });
+    await journey.do('place-orders', { plannedHours: 48 });
+    await journey.until('treatment', ({ stage }) => stage === 'treatment');
+  });
+
   it.concurrent('calls a clinician once for one deterioration, and again for the next', async () => {
     const journey = await begin();
     await journey.admit({ news2: 5, risk: 'medium' });

@@ -19,10 +19,10 @@ export async function planCare(journey: Journey): Promise<number> {
   return plan.plannedHours;
 }
 
-/** Read the orders again when somebody ordered or stopped something. What is ordered before the admission orders is read with them. */
+/** Read the orders again when somebody ordered or stopped something. */
 export async function planNewOrders(journey: Journey): Promise<void> {
   const { care } = journey;
-  if (!journey.hasNewOrders || care.plans === 0) return;
+  if (!journey.hasNewOrders) return;
   care.ordersSeen = care.ordersChanged ?? 0;
   if (care.discharge.decided) care.medicines.takeHome = true;
   await planCare(journey);

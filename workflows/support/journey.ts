@@ -101,9 +101,9 @@ export class Journey {
     return run(this);
   }
 
-  /** Somebody ordered or stopped something that the pathway has not looked at. */
+  /** Somebody ordered or stopped something that the pathway has not looked at. What comes before the admission orders is read with them. */
   get hasNewOrders(): boolean {
-    return (this.care.ordersChanged ?? 0) > (this.care.ordersSeen ?? 0);
+    return this.care.plans > 0 && (this.care.ordersChanged ?? 0) > (this.care.ordersSeen ?? 0);
   }
 
   /** Register how to undo something, before it is done: a crash in between then undoes a little too much, never too little. */
