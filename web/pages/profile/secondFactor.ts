@@ -1,3 +1,4 @@
+import { SafeString } from 'handlebars';
 import QRCode from 'qrcode';
 import { ApiProblem, contract } from '../../../api/client';
 import { type RefusedForm, refusalOf } from '../../forms/refused';
@@ -48,6 +49,6 @@ async function show(visit: Visit, shown: Shown = {}): Promise<void> {
   const { secret, uri } = shown;
   visit.render('profile/second-factor', {
     ...shown, errors: shown.errors ?? {}, first: visit.person.mustSetUpSecondFactor, set: visit.person.hasSecondFactor,
-    code: secret && uri?.startsWith('otpauth://') ? { image: await QRCode.toString(uri, { type: 'svg', margin: 2 }), groups: secret.match(/.{1,4}/g)?.join(' ') } : null,
+    code: secret && uri?.startsWith('otpauth://') ? { image: new SafeString(await QRCode.toString(uri, { type: 'svg', margin: 2 })), groups: secret.match(/.{1,4}/g)?.join(' ') } : null,
   }, { status: shown.status ?? 200 });
 }
