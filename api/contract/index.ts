@@ -27,4 +27,32 @@ import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
 /** Every operation of the API, by area. */
-export const contract = { ...sessionContract, ...tasksContract, ...journeysContract, ...patientsContract, ...portalContract, ...encountersContract, ...clinicalContract, ...dischargeContract, ...nursingContract, ...observationsContract, ...medicinesContract, ...resultsContract, ...bedsContract, ...bedMovesContract, ...shiftsContract, ...claimDeskContract, ...claimsContract, ...authorizationsContract, ...groupFixesContract, ...moneyContract, ...notificationsContract, ...demonstrationContract, ...viewsContract, ...adminContract, ...auditContract, ...exchangeContract, ...internalContract } as const;
+export const contract = {
+  ...sessionContract,
+  ...tasksContract,
+  ...journeysContract,
+  ...patientsContract,
+  ...portalContract,
+  ...encountersContract,
+  ...clinicalContract,
+  ...dischargeContract,
+  ...nursingContract,
+  ...observationsContract,
+  ...medicinesContract,
+  ...resultsContract,
+  ...bedsContract,
+  ...bedMovesContract,
+  ...shiftsContract,
+  ...claimDeskContract,
+  ...claimsContract,
+  ...authorizationsContract,
+  ...groupFixesContract,
+  ...moneyContract,
+  ...notificationsContract,
+  ...demonstrationContract,
+  ...viewsContract,
+  ...adminContract,
+  ...auditContract,
+  ...exchangeContract,
+  ...internalContract,
+} as const;
