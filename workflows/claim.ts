@@ -90,14 +90,14 @@ async function pursue(desk: ClaimDesk, attempts: Attempts): Promise<{ how: Settl
 
 async function submit(desk: ClaimDesk, attempt: string): Promise<PayerAnswer> {
   const { claimId } = desk.input;
-  const { submissionId } = await desk.steps.attempt(`submit-${attempt}`, (calls, at) => calls.submitClaim({ ...at, claimId }), { atPayer: true });
+  const { submissionId } = await desk.steps.attempt(`submit-${attempt}`, (calls, at) => calls.submitClaim({ ...at, claimId }), { scheduled: true });
   return awaitAnswer(desk, submissionId, attempt, REMITTANCE_DEADLINE_MS);
 }
 
 /** An appeal takes the payer weeks: the journey is told not to wait. A refused or lost appeal leaves the claim denied. */
 async function appeal(desk: ClaimDesk, step: string): Promise<PayerAnswer> {
   const { claimId } = desk.input;
-  const sent = await desk.steps.attempt(`appeal-${step}`, (calls, at) => calls.appealClaim({ ...at, claimId }), { atPayer: true, skipAs: null });
+  const sent = await desk.steps.attempt(`appeal-${step}`, (calls, at) => calls.appealClaim({ ...at, claimId }), { scheduled: true, skipAs: null });
   if (!sent) return 'denied';
   await desk.tell('claim-with-staff');
   const answer = await awaitAnswer(desk, sent.submissionId, `${step}-appeal`, APPEAL_DEADLINE_MS);

@@ -15,7 +15,7 @@ export async function groupFix(input: GroupFixInput): Promise<void> {
   const steps = openSteps();
   try {
     for (let chunk = (input.chunks ?? 0) + 1; ; chunk += 1) {
-      const { left } = await steps.attempt(`${phase}-${chunk}`, (calls, at) => calls.workGroupFix({ ...at, groupFixId, phase }), { atPayer: true });
+      const { left } = await steps.attempt(`${phase}-${chunk}`, (calls, at) => calls.workGroupFix({ ...at, groupFixId, phase }), { scheduled: true });
       if (left === 0) break;
       if (!workflowInfo().continueAsNewSuggested) continue;
       await condition(allHandlersFinished);

@@ -19,7 +19,7 @@ export async function priorAuthorization({ authorizationId }: AuthorizationInput
   setHandler(decidedSignal, (message) => void (decided ??= message));
   const steps = openSteps();
   try {
-    await steps.attempt('request', (calls, at) => calls.requestAuthorization({ ...at, authorizationId }), { atPayer: true });
+    await steps.attempt('request', (calls, at) => calls.requestAuthorization({ ...at, authorizationId }), { scheduled: true });
     for (let silence = 1; !(await condition(() => decided !== null, AUTHORIZATION_ANSWER_DAYS * DAY_MS)); silence += 1) {
       await steps.insist(`silence-${silence}`, (calls, at) => calls.noteAuthorization({ ...at, authorizationId, note: { what: 'unanswered', daysLeft: null } }));
     }

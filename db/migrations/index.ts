@@ -35,6 +35,7 @@ import { observations } from './0055-observations';
 import { nursing } from './0056-nursing';
 import { discharge } from './0057-discharge';
 import { secondFactor } from './0060-second-factor';
+import { ownWait } from './0065-own-wait';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -74,4 +75,5 @@ export const migrations: readonly Migration[] = [
   nursing,
   discharge,
   secondFactor,
+  ownWait,
 ];

@@ -11,6 +11,9 @@ export class Journey extends Model<InferAttributes<Journey>, InferCreationAttrib
   declare step: string;
   declare waitingFor: CreationOptional<string | null>;
   declare waitingUntil: CreationOptional<Date | null>;
+  /** What the workflow itself waits for, whether or not people are asked meanwhile. */
+  declare ownWait: CreationOptional<string | null>;
+  declare ownWaitUntil: CreationOptional<Date | null>;
   declare ownerRole: CreationOptional<string | null>;
   declare ownerId: CreationOptional<string | null>;
   declare wardId: CreationOptional<string | null>;
@@ -173,6 +176,8 @@ export function initWorkModels(sequelize: Sequelize): void {
     step: { type: DataTypes.STRING(60), allowNull: false },
     waitingFor: { type: DataTypes.STRING(80) },
     waitingUntil: { type: DataTypes.DATE(3) },
+    ownWait: { type: DataTypes.STRING(80) },
+    ownWaitUntil: { type: DataTypes.DATE(3) },
     ownerRole: { type: DataTypes.STRING(30) },
     ownerId: { type: DataTypes.STRING(36) },
     wardId: { type: DataTypes.STRING(36) },

@@ -43,6 +43,22 @@ async function agreeAndAccept({ sender, receiver, transferId, to }: Scene): Prom
 }
 
 describe('a transfer to another ward', () => {
+  test('comes and goes: the board then shows again what the journey itself waits for, until when', async () => {
+    const scene = await arrange();
+    const { journey, nurse, transferId } = scene;
+    const onBoard = () => rowsOf(api.database, 'SELECT waiting_for AS waitingFor, waiting_until AS waitingUntil, open_tasks AS open FROM journeys WHERE id = ?', [journey.journeyId]);
+    const until = new Date('2036-05-01T06:00:00.000Z');
+    await (await api.service()).call(contract.recordProgress, {
+      params: { journeyId: journey.journeyId }, idempotencyKey: `wait-${journey.journeyId}`,
+      body: { workflowId: journey.workflowId, stage: 'treatment', step: 'next-observations', waitingFor: 'next-observations', waitingUntil: until.toISOString(), openTasks: [] },
+    });
+    await beds.transferTask(transferId, 'agree-transfer');
+    expect(await onBoard()).toMatchObject([{ waitingFor: 'agree-transfer', open: 1 }]);
+    await agreeAndAccept(scene);
+    await beds.answer(nurse, transferId, 'confirm-arrival', { arrived: true });
+    expect(await onBoard()).toEqual([{ waitingFor: 'next-observations', waitingUntil: until, open: 0 }]);
+  });
+
   test('moves the patient when the sender has agreed, the receiver has accepted, and somebody has seen them in the new bed', async () => {
     const scene = await arrange();
     const { from, to, journey, sender, receiver, nurse, transferId } = scene;

@@ -65,6 +65,7 @@ export class PaperHospital {
   readonly incidents: { readonly incidentId: string; readonly workflowId: string; readonly step: string; outcome: string }[] = [];
   private readonly planned = new Map<string, { readonly type: string; times: number; readonly problem: string; readonly afterEffect?: boolean }>();
   private readonly replies = new Map<string, unknown>();
+  private readonly meanwhiles = new Map<string, () => Promise<void>>();
   private readonly answers = new Map<string, Partial<Answers>>();
   private sequence = 0;
 
@@ -81,6 +82,11 @@ export class PaperHospital {
   /** Let calls of a step take effect, and their answers get lost on the way back. */
   loseAnswers(step: string, times: number): void {
     this.planned.set(step, { type: STEP_FAILURES.unavailable, times, problem: 'unreachable', afterEffect: true });
+  }
+
+  /** Let something happen once while a step of a workflow takes effect, before its answer is back. */
+  meanwhile(workflowId: string, step: string, act: () => Promise<void>): void {
+    this.meanwhiles.set(`${workflowId}/${step}`, act);
   }
 
   heal(step: string): void {
@@ -112,6 +118,9 @@ export class PaperHospital {
         this.calls.push({ name, workflowId, step: input.step, isLocal, input: input as never });
         const answer = reply(input, workflowId);
         this.replies.set(key, answer);
+        const meanwhile = this.meanwhiles.get(`${workflowId}/${input.step}`);
+        this.meanwhiles.delete(`${workflowId}/${input.step}`);
+        await meanwhile?.();
         this.failIfPlanned(workflowId, input.step, true);
         return answer;
       };

@@ -40,6 +40,16 @@ describe('what a claim tells its journey', () => {
     expect(await bench.result(journey.claim)).toBe('claim-paid');
   });
 
+  it.concurrent('a last word that comes in while the record closes the journey does not close it again', async () => {
+    const journey = await submitted();
+    bench.hospital.meanwhile(journey.id, 'close-journey', () => bench.signal(journey.id, SIGNALS.claimSettled, { claimId: journey.claimId, outcome: 'claim-paid' }));
+    await remit(journey, 'denied');
+    await bench.complete(journey.claim, 'resolve-denial', { decision: 'appeal' });
+    expect(await result(journey)).toBe('claim-with-staff');
+    expect(bench.hospital.callsOf(journey.id, 'closeJourney').map(({ input }) => input['outcome'])).toEqual(['claim-with-staff']);
+    expect(bench.hospital.incidents.filter(({ workflowId }) => workflowId === journey.id)).toEqual([]);
+  });
+
   it.concurrent('a denial nobody decides in its time closes the journey with staff', async () => {
     const journey = await submitted();
     await remit(journey, 'denied');

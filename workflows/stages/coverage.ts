@@ -8,7 +8,7 @@ import { type Journey } from '../support/journey';
 export async function settleCoverage(journey: Journey): Promise<void> {
   if (journey.coverage === 'asking') {
     // Skipped means unanswered, and an unanswered question goes to a person.
-    const { status } = await journey.steps.attempt('check-eligibility', (calls, at) => calls.checkEligibility({ ...at, encounterId: journey.encounterId }), { atPayer: true, skipAs: { status: 'inactive' as const } });
+    const { status } = await journey.steps.attempt('check-eligibility', (calls, at) => calls.checkEligibility({ ...at, encounterId: journey.encounterId }), { scheduled: true, skipAs: { status: 'inactive' as const } });
     journey.coverage = status === 'inactive' ? 'verifying' : 'settled';
   }
   if (journey.coverage !== 'verifying') return;

@@ -34,8 +34,8 @@ export async function record<T>(write: (calls: Pick<typeof durable, keyof Activi
   });
 }
 
-/** A step at a payer: it may be slow, so it never holds a workflow task. */
-export async function atPayer<T>(call: (calls: Pick<typeof durable, keyof Activities>) => Promise<T>): Promise<T> {
+/** As a normal activity: it may be slow, for it holds no workflow task, and it does what the history says, whatever comes in meanwhile. */
+export async function scheduled<T>(call: (calls: Pick<typeof durable, keyof Activities>) => Promise<T>): Promise<T> {
   return uncancelled(() => call(durable));
 }
 

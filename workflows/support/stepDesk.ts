@@ -4,7 +4,7 @@ import { type Activities } from '../../activities';
 import { STEP_FAILURES } from '../contracts/failures';
 import { INCIDENT_ACTIONS, type IncidentAnswer, type IncidentResolution, type WorkflowProgress } from '../contracts/messages';
 import { type AlarmSource } from './alarmClock';
-import { atPayer, problemOf, record, type StepProblem } from './apiCalls';
+import { problemOf, record, scheduled, type StepProblem } from './apiCalls';
 import { epochMs, iso, now } from './clock';
 import { refuse } from './refusal';
 
@@ -25,8 +25,8 @@ export interface StepOwner {
 export interface StepOptions<T> {
   /** What the pathway goes on with when a person skips the step. Absent: the step cannot be skipped. */
   readonly skipAs?: T;
-  /** The step waits for a payer: it runs as a normal activity. */
-  readonly atPayer?: boolean;
+  /** The step runs as a normal activity: it may be slow, or must never be run again with what came in meanwhile. */
+  readonly scheduled?: boolean;
 }
 
 /** One activity call, given the step it belongs to: `(calls, at) => calls.planCare({ ...at, encounterId })`. */
@@ -167,7 +167,7 @@ export class StepDesk {
     try {
       for (let attempts = 1; ; attempts += 1) {
         try {
-          return { value: await (options.atPayer ? atPayer((calls) => act(calls, { step })) : record((calls) => act(calls, { step }), away)) };
+          return { value: await (options.scheduled ? scheduled((calls) => act(calls, { step })) : record((calls) => act(calls, { step }), away)) };
         } catch (error) {
           const problem = problemOf(error);
           if (!problem) throw error;

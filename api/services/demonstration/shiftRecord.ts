@@ -52,7 +52,7 @@ const SHIFTED: readonly ShiftedTable[] = [
   { table: 'supply_deliveries', by: 'encounter_id', key: 'encounters', times: ['occurred_at', 'created_at'] },
   { table: 'coded_diagnoses', by: 'encounter_id', key: 'encounters', times: ['coded_at', 'created_at'] },
   { table: 'notifications', by: 'encounter_id', key: 'encounters', times: ['not_before', 'delivered_at', 'read_at', 'created_at', 'updated_at'] },
-  { table: 'journeys', by: 'id', key: 'encounters', times: ['waiting_until', 'started_at', 'stage_started_at', 'closed_at', 'updated_at'] },
+  { table: 'journeys', by: 'id', key: 'encounters', times: ['waiting_until', 'own_wait_until', 'started_at', 'stage_started_at', 'closed_at', 'updated_at'] },
   { table: 'journey_stages', by: 'journey_id', key: 'encounters', times: ['started_at', 'ended_at'] },
   { table: 'journey_events', by: 'journey_id', key: 'encounters', times: ['at'] },
   { table: 'tasks', by: 'id', key: 'tasks', times: ['due_at', 'follow_up_at', 'clock_from', 'paused_at', 'resume_at', 'claimed_at', 'draft_saved_at', 'completed_at', 'created_at', 'updated_at'] },

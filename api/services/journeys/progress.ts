@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { isTaskType } from '../../../domain/tasks/types';
 import { type internalContract } from '../../contract/internal';
 import { type Act, execute, selectOne } from '../../http/act';
 import { lastBedOf } from '../beds/lastBed';
@@ -37,10 +38,13 @@ type Progress = z.output<typeof internalContract.recordProgress.body>;
 export async function recordProgress(act: Act, journey: JourneyRow, progress: Progress): Promise<OpenedTask[]> {
   for (const change of progress.stages) await changeStage(act, journey, change.stage, change.status);
   const movesOn = journey.stage !== progress.stage;
-  await execute(act, 'UPDATE journeys SET stage = ?, step = ?, stage_started_at = ?, updated_at = ? WHERE id = ?', [progress.stage, progress.step, movesOn ? act.now : journey.stageStartedAt, act.now, journey.id]);
+  const own = progress.waitingFor === null || isTaskType(progress.waitingFor) ? null : progress.waitingFor; // waiting for a person is read from the tasks
+  await execute(act, 'UPDATE journeys SET stage = ?, step = ?, stage_started_at = ?, own_wait = ?, own_wait_until = ?, updated_at = ? WHERE id = ?', [
+    progress.stage, progress.step, movesOn ? act.now : journey.stageStartedAt, own, own && (await recordTime(act, progress.workflowId, progress.waitingUntil)), act.now, journey.id,
+  ]);
   const home = { workflowId: progress.workflowId, journeyId: journey.id, encounterId: journey.id, patientId: journey.patientId, claimId: null, wardId: journey.wardId };
   const opened = await openTasks(act, home, await withBeds(act, journey.id, progress.openTasks));
-  await refreshJourney(act, journey.id, { for: progress.waitingFor, until: await recordTime(act, progress.workflowId, progress.waitingUntil) });
+  await refreshJourney(act, journey.id);
   return opened;
 }
 
@@ -70,7 +74,7 @@ async function changeStage(act: Act, journey: JourneyRow, stage: string, status:
 export async function closeJourney(act: Act, journey: JourneyRow, outcome: string): Promise<void> {
   if (journey.status !== 'running') return;
   const status = outcome === 'cancelled' ? 'cancelled' : 'closed';
-  await execute(act, `UPDATE journeys SET status = ?, outcome = ?, closed_at = ?, waiting_for = NULL, waiting_until = NULL, owner_role = NULL, owner_id = NULL, version = version + 1, updated_at = ? WHERE id = ?`, [status, outcome, act.now, act.now, journey.id]);
+  await execute(act, `UPDATE journeys SET status = ?, outcome = ?, closed_at = ?, waiting_for = NULL, waiting_until = NULL, own_wait = NULL, own_wait_until = NULL, owner_role = NULL, owner_id = NULL, version = version + 1, updated_at = ? WHERE id = ?`, [status, outcome, act.now, act.now, journey.id]);
   await recordJourneyEvent(act, { journeyId: journey.id, stage: journey.stage, activity: `journey-${status}`, durationMs: act.now.getTime() - journey.startedAt.getTime(), dedupId: `${journey.workflowId}/closed` });
   act.announcements.push({ topic: 'journey', id: journey.id });
 }

@@ -12,9 +12,9 @@ interface OpenWork {
 
 /**
  * Bring the journey's row on the board in line with its open tasks: what it waits for, until when, who has it, how late it is.
- * Called in the transaction that changed a task. `waiting` is what the workflow itself waits for when no person is asked.
+ * Called in the transaction that changed a task. When no person is asked, it waits for what its workflow last said it waits for.
  */
-export async function refreshJourney(act: Act, journeyId: string, waiting: { for: string | null; until: Date | null } | 'keep' = 'keep'): Promise<void> {
+export async function refreshJourney(act: Act, journeyId: string): Promise<void> {
   const work = await selectOne<OpenWork>(
     act,
     `SELECT COUNT(*) AS open, MIN(due_at) AS dueAt, SUM(sla_rung IN ('due', 'charge-nurse', 'on-call')) AS breached, SUM(sla_rung = 'warning') AS warned,
@@ -29,10 +29,8 @@ export async function refreshJourney(act: Act, journeyId: string, waiting: { for
     await execute(act, 'UPDATE journeys SET open_tasks = ?, waiting_for = ?, waiting_until = ?, owner_role = ?, owner_id = ?, sla_state = ?, version = version + 1, updated_at = ? WHERE id = ?', [
       open, work.type, work.dueAt, work.role, work.holderId || null, slaState, act.now, journeyId,
     ]);
-  } else if (waiting === 'keep') {
-    await execute(act, 'UPDATE journeys SET open_tasks = 0, waiting_for = NULL, waiting_until = NULL, owner_role = NULL, owner_id = NULL, sla_state = ?, version = version + 1, updated_at = ? WHERE id = ?', ['ok', act.now, journeyId]);
   } else {
-    await execute(act, 'UPDATE journeys SET open_tasks = 0, waiting_for = ?, waiting_until = ?, owner_role = NULL, owner_id = NULL, sla_state = ?, version = version + 1, updated_at = ? WHERE id = ?', [waiting.for, waiting.until, 'ok', act.now, journeyId]);
+    await execute(act, 'UPDATE journeys SET open_tasks = 0, waiting_for = own_wait, waiting_until = own_wait_until, owner_role = NULL, owner_id = NULL, sla_state = ?, version = version + 1, updated_at = ? WHERE id = ?', ['ok', act.now, journeyId]);
   }
   act.announcements.push({ topic: 'journey', id: journeyId });
 }
