@@ -1,6 +1,8 @@
 import { type z } from 'zod';
 import { type contract } from '../../api/client';
-import { type TaskInput } from '../../domain/tasks/form';
+import { LAB_TESTS } from '../../domain/clinical/labTests';
+import { referenceRange } from '../../domain/clinical/referenceRanges';
+import { type TaskInput, type TaskRow } from '../../domain/tasks/form';
 import { type TaskTypeName } from '../../domain/tasks/types';
 import { type Bedside } from './bedside';
 import { type Answers } from './fillForm';
@@ -35,7 +37,7 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
     case 'place-orders':
       return { orderSet: script?.orderSet ?? 'general-medicine', plannedHours: Math.max(1, Math.min(LONGEST_STAY_HOURS, script?.plannedHours ?? 24)), note: 'Orders as for the reason of admission.', overrideReason: script?.overrideReason ?? undefined };
     case 'enter-results':
-      return { value: (row) => (row?.values?.['value'] as number | undefined) ?? undefined, text: (row) => (row?.values?.['value'] === undefined ? ((row?.values?.['text'] as string | undefined) ?? 'unremarkable') : undefined) };
+      return { value: (row) => measured(row), text: (row) => (measured(row) === undefined ? ((row?.values?.['text'] as string | undefined) ?? 'unremarkable') : undefined) };
     case 'medicine-round':
     case 'high-alert-round':
     case 'give-stat-doses':
@@ -70,6 +72,16 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
     default:
       return {};
   }
+}
+
+/** What was measured then; for a test nobody ran then, the middle of what is usual. Rows are named by order and LOINC code. */
+export function measured(row: TaskRow | null): number | undefined {
+  const past = row?.values?.['value'] as number | undefined;
+  if (past !== undefined || row === null || row.values?.['text'] !== undefined) return past;
+  const code = row.id.split('/')[1] ?? '';
+  const usual = referenceRange(code, LAB_TESTS[code]?.unit ?? null, { sex: 'female', ageYears: 50 });
+  if (!usual || usual.low === null || usual.high === null) return undefined;
+  return Math.round(((usual.low + usual.high) / 2) * 10) / 10;
 }
 
 const scans = (bedside: Bedside | null): Answers => ({ wristband: bedside?.wristband, medicineCode: (row) => (row === null ? undefined : bedside?.packages.get(row.id)) });

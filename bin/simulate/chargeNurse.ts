@@ -1,4 +1,4 @@
-import { ApiProblem, contract } from '../../api/client';
+import { type ApiClient, ApiProblem, contract } from '../../api/client';
 import { TRANSFER_REASONS, type TransferReason } from '../../domain/beds/transfer';
 import { type Chance } from './random';
 import { type Colleague, describe, pause, type Shift, workOnce } from './staff';
@@ -27,7 +27,7 @@ export async function workAsChargeNurse(colleague: Colleague, shift: Shift, chan
 async function chargeOnce(colleague: Colleague, shift: Shift, chance: Chance, passed: Set<string>, asked: Set<string>): Promise<boolean> {
   if (await workOnce(colleague, shift, chance, passed, 'charge-nurse')) return true;
   await unlessRefused(askForTransfer(colleague, shift, chance, asked));
-  if (chance.happens(1 / LOOKS_PER_ASSIGNMENT)) await unlessRefused(assignPatients(colleague));
+  if (chance.happens(1 / LOOKS_PER_ASSIGNMENT)) await unlessRefused(giveToNurses(colleague.client));
   if (chance.happens(1 / LOOKS_PER_HANDOVER)) await unlessRefused(handOver(colleague, shift, chance));
   return false;
 }
@@ -40,7 +40,7 @@ async function unlessRefused(act: Promise<void>): Promise<void> {
 }
 
 /** Patients nobody was given go to the nurses the proposal names. */
-async function assignPatients({ client }: Colleague): Promise<void> {
+export async function giveToNurses(client: ApiClient): Promise<void> {
   const { items } = await client.call(contract.listWards, { query: { limit: 200 } });
   for (const { id: wardId } of items) {
     const { date, shift, patients } = await client.call(contract.readAssignments, { params: { wardId }, query: {} });
@@ -52,12 +52,17 @@ async function assignPatients({ client }: Colleague): Promise<void> {
 /** One patient is handed over as the record tells it, for the next nurse to accept. */
 async function handOver({ client }: Colleague, shift: Shift, chance: Chance): Promise<void> {
   const { toGive } = await client.call(contract.listHandovers, { query: { scope: 'ward' } });
-  const patient = chance.pick(toGive.filter(({ encounterId }) => shift.isOurs(encounterId)));
+  const patient = chance.pick(toGive.filter(({ encounterId }) => shift.isOurs(encounterId) && shift.scene(encounterId) === null));
   if (!patient) return;
-  const params = { encounterId: patient.encounterId };
+  await handOverTo(client, patient.encounterId);
+  shift.done('give-handover');
+}
+
+/** The handover as Careway composes it, given. */
+export async function handOverTo(client: ApiClient, encounterId: string): Promise<void> {
+  const params = { encounterId };
   const { sbar, version } = await client.call(contract.readHandover, { params });
   await client.call(contract.giveHandover, { params, body: { version, sbar } });
-  shift.done('give-handover');
 }
 
 /** Somebody whose treatment goes on goes to a ward that has room. */

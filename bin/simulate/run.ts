@@ -3,9 +3,11 @@ import { ApiClient, ApiProblem, contract } from '../../api/client';
 import { type Script } from './answers';
 import { workAsChargeNurse } from './chargeNurse';
 import { Chance } from './random';
-import { findDeteriorating, playsInScene, type Scene, sceneOf } from './scenes';
+import { playScenes } from './playScenes';
+import { HOURS_IN_HOUSE, isPlayedAnyway, playsInScene, type Scene, sceneOf } from './scenes';
 import { playShowcase } from './showcase';
 import { type Colleague, describe, pause, type Shift, workShift } from './staff';
+import { type PastStay, StayQueue } from './stays';
 import { keepTimePassing } from './time';
 
 export interface Login {
@@ -65,11 +67,11 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const run = new Run(options, driver.client);
   const playing = colleagues.filter((colleague) => colleague.role !== 'administrator').map((colleague, index) => (colleague.role === 'charge-nurse' ? workAsChargeNurse : workShift)(withOnly(colleague), run.shift, new Chance(`${options.seed}/${index}`)));
   const time = keepTimePassing(driver.client, run);
-  const [physician, nurse] = ['physician', 'nurse'].map((role) => colleagues.find((colleague) => colleague.role === role)?.client);
-  const showcase = physician && nurse ? playShowcase({ physician, nurse, journeyIds: run.journeyIds, isOver: () => run.shift.isOver(), trouble: (what) => run.shift.trouble(what) }) : Promise.resolve();
+  const [physician, nurse, charge] = ['physician', 'nurse', 'charge-nurse'].map((role) => colleagues.find((colleague) => colleague.role === role)?.client);
+  const showcase = physician && nurse ? playShowcase({ physician, nurse, stays: () => (options.leaveLiving ? run.staysIn('on-the-ward') : [...run.journeyIds]), isOver: () => run.shift.isOver(), trouble: (what) => run.shift.trouble(what) }) : Promise.resolve();
   await run.admitAll();
   await run.untilDone();
-  await run.playScenes(colleagues.find((colleague) => colleague.role === 'nurse')?.client ?? driver.client);
+  if (options.leaveLiving) await playScenes({ nurse: nurse ?? driver.client, charge: charge ?? driver.client }, run.openScenes(), (what) => run.shift.trouble(what));
   run.over = true;
   await Promise.all([...playing, time, showcase]);
   return run.summary((Date.now() - startedAt) / 1000);
@@ -106,6 +108,7 @@ export class Run {
   over = false;
   private readonly leaveAt = new Map<string, string>();
   private readonly scenes = new Map<string, Scene>();
+  private readonly patients = new Map<string, string>();
   private readonly scripts = new Map<string, Promise<Script | null>>();
   private readonly tasks = new Map<string, number>();
   private readonly troubles = new Map<string, number>();
@@ -119,7 +122,7 @@ export class Run {
   }
 
   readonly shift: Shift = {
-    plays: ({ journeyId, stage, type }) => !this.options.leaveLiving || journeyId === null || (!this.isLeft(journeyId, stage) && playsInScene(this.scenes.get(journeyId) ?? null, type)),
+    plays: ({ journeyId, stage, type }) => !this.options.leaveLiving || journeyId === null || this.playsHere(this.scenes.get(journeyId) ?? null, { journeyId, stage, type }),
     scene: (journeyId) => (journeyId === null ? null : this.scenes.get(journeyId) ?? null),
     script: (encounterId) => (encounterId && this.journeyIds.has(encounterId) ? this.scriptOf(encounterId) : Promise.resolve(null)),
     isOurs: (encounterId) => this.journeyIds.has(encounterId),
@@ -135,29 +138,43 @@ export class Run {
     isOver: () => this.over || this.options.stopping(),
   };
 
+  private playsHere(scene: Scene | null, { journeyId, stage, type }: { journeyId: string; stage: string; type: string }): boolean {
+    return isPlayedAnyway(scene, type) || (!this.isLeft(journeyId, stage) && playsInScene(scene, type));
+  }
+
   /** Is this journey left where it stands for visitors? */
   isLeft(journeyId: string, stage: string): boolean {
     return this.leaveAt.get(journeyId) === stage;
   }
 
   async admitAll(): Promise<void> {
-    const items = await this.replayable();
-    if (items.length === 0) throw new Error('No past encounters to play: import a cohort first (bin/careway import synthea db/data/synthea-ma-130-csv.tar.gz).');
-    for (let index = 0; index < this.options.journeys && !this.shift.isOver() && Date.now() < this.deadline; index += 1) {
-      const encounter = items[index % items.length];
-      if (!encounter) break;
-      while (this.journeyIds.size - this.closed.size >= this.options.atOnce && !this.shift.isOver() && Date.now() < this.deadline) {
-        await pause(500);
-        await this.lookForClosed();
-        if (this.options.leaveLiving && this.allSettled()) break;
+    const stays = await StayQueue.read(this.driver, this.options.journeys);
+    if (stays.isEmpty) throw new Error('No past encounters to play: import a cohort first (bin/careway import synthea db/data/synthea-ma-130-csv.tar.gz).');
+    for (let index = 0; index < this.options.journeys && this.goesOn();) {
+      const isSettled = this.options.leaveLiving && this.allSettled();
+      const stay = isSettled || this.journeyIds.size - this.closed.size < this.options.atOnce ? stays.take(this.inHouse()) : null;
+      if (stay) {
+        await this.admit(stay, index);
+        index += 1;
+        continue;
       }
-      await this.admit(encounter, index);
+      if (isSettled && this.journeyIds.size > 0) return; // everybody left is in the house, and stays there
+      await pause(500);
+      await this.lookForClosed();
     }
+  }
+
+  private goesOn(): boolean {
+    return !this.shift.isOver() && Date.now() < this.deadline;
+  }
+
+  private inHouse(): Set<string> {
+    return new Set([...this.patients].flatMap(([journeyId, patientId]) => (this.closed.has(journeyId) ? [] : [patientId])));
   }
 
   /** Until every journey of the run is closed, or, for the demonstration, has reached the stage at which it is left. */
   async untilDone(): Promise<void> {
-    while (!this.shift.isOver() && Date.now() < this.deadline) {
+    while (this.goesOn()) {
       await this.lookForClosed();
       if (this.options.leaveLiving && this.allSettled()) return;
       if (this.closed.size >= this.journeyIds.size && (await this.isCleaned())) return;
@@ -171,9 +188,14 @@ export class Run {
     return board !== undefined && board.wards.every(({ beds }) => beds.every(({ cleaning }) => cleaning === null || cleaning.holder !== null));
   }
 
-  /** What visitors of the demonstration shall find, once everybody is where they are left. */
-  async playScenes(nurse: ApiClient): Promise<void> {
-    for (const [journeyId, scene] of this.scenes) if (scene === 'deteriorating' && !this.closed.has(journeyId)) await findDeteriorating(nurse, journeyId).catch((error: unknown) => this.shift.trouble(`scene: ${describe(error)}`));
+  /** Stays that play a scene and are going on. */
+  openScenes(): (readonly [journeyId: string, scene: Scene])[] {
+    return [...this.scenes].filter(([journeyId]) => !this.closed.has(journeyId));
+  }
+
+  /** Stays of a scene, by its name. */
+  staysIn(scene: Scene): string[] {
+    return [...this.scenes].flatMap(([journeyId, one]) => (one === scene ? [journeyId] : []));
   }
 
   async summary(seconds: number): Promise<Summary> {
@@ -223,31 +245,20 @@ export class Run {
     return [...this.journeyIds].every((journeyId) => this.closed.has(journeyId) || this.isLeft(journeyId, this.stages.get(journeyId) ?? ''));
   }
 
-  /** Stays never played first; when the cohort is used up they are played again. */
-  private async replayable(): Promise<string[]> {
-    const found: string[] = [];
-    for (const played of ['never', 'any'] as const) {
-      let cursor: string | undefined;
-      do {
-        const page = await this.driver.call(contract.listReplayable, { query: { limit: 200, played, ...(cursor ? { cursor } : {}) } });
-        found.push(...page.items.map((item) => item.encounterId));
-        cursor = page.nextCursor ?? undefined;
-      } while (cursor && found.length < this.options.journeys);
-      if (found.length >= this.options.journeys) break;
-    }
-    return [...new Set(found)];
-  }
-
   /** The key names the admission of this run, so a repeat after a lost answer admits nobody twice. */
-  private async admit(encounterId: string, index: number): Promise<void> {
+  private async admit({ encounterId, patientId }: PastStay, index: number): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
         const { journeyId } = await this.driver.call(contract.replayEncounter, { body: { encounterId }, idempotencyKey: `${this.runId}-${index}` });
         this.journeyIds.add(journeyId);
+        this.patients.set(journeyId, patientId);
         const leave = LEFT_AT[index % LEFT_AT.length];
         if (this.options.leaveLiving && leave) this.leaveAt.set(journeyId, leave);
         const scene = this.options.leaveLiving ? sceneOf(index) : null;
-        if (scene) this.scenes.set(journeyId, scene);
+        if (scene) {
+          this.scenes.set(journeyId, scene);
+          await this.driver.call(contract.fastForwardJourney, { params: { journeyId }, body: { hours: HOURS_IN_HOUSE } }).catch((error: unknown) => this.shift.trouble(`scene: ${describe(error)}`));
+        }
         this.report();
         return;
       } catch (error) {

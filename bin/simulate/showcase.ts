@@ -3,28 +3,30 @@ import { describe, pause } from './staff';
 
 const ASPIRIN = { ingredient: '1191', tablet: '243670' } as const;
 const ACETAMINOPHEN = '198440';
+const HEPARIN = '1659263';
 
 interface Cast {
   readonly physician: ApiClient;
   readonly nurse: ApiClient;
-  /** Journeys of the run, as they come. */
-  readonly journeyIds: ReadonlySet<string>;
+  /** The stays this may be played on, as they come. */
+  readonly stays: () => readonly string[];
   readonly isOver: () => boolean;
   readonly trouble: (what: string) => void;
 }
 
 /**
- * What a visitor must always find on a drug chart, whatever the cohort brings: a medicine ordered despite an allergy, with its reason,
- * and a dose the patient refused. Played once, on the first stay that has a bed and is going on.
+ * What a visitor must always find on a drug chart, whatever the cohort brings: a medicine ordered despite an allergy, with its reason;
+ * a dose the patient refused; and a high-alert medicine that two nurses give. Played once, on the first stay that has a bed and is going on.
  */
-export async function playShowcase({ physician, nurse, journeyIds, isOver, trouble }: Cast): Promise<void> {
+export async function playShowcase({ physician, nurse, stays, isOver, trouble }: Cast): Promise<void> {
   while (!isOver()) {
-    for (const encounterId of journeyIds) {
+    for (const encounterId of stays()) {
       const stay = await physician.call(contract.readEncounter, { params: { encounterId } }).catch(() => null);
       if (stay?.status !== 'in-progress' || stay.patient.bed === null) continue;
       try {
         await overrideAllergy(physician, encounterId, stay.patient.id);
         await refuseDose(physician, nurse, encounterId);
+        await orderHighAlert(physician, encounterId);
         return;
       } catch (error) {
         trouble(`showcase: ${describe(error)}`);
@@ -54,4 +56,12 @@ async function refuseDose(physician: ApiClient, nurse: ApiClient, encounterId: s
   const [{ code: wristband }, { items }] = await Promise.all([nurse.call(contract.readWristband, { params }), nurse.call(contract.listDoses, { params, query: { limit: 200 } })]);
   const dose = items.find((one) => one.medicationRequestId === medicine.id && one.status === 'planned');
   if (dose) await nurse.call(contract.settleDose, { params: { ...params, doseId: dose.id }, body: { version: dose.version, outcome: 'refused', reason: 'not-needed', wristband, note: 'The headache is gone.' } });
+}
+
+/** Twice a day under the skin; every dose is checked by a colleague before it is given. */
+async function orderHighAlert(physician: ApiClient, encounterId: string): Promise<void> {
+  await physician.call(contract.prescribe, {
+    params: { encounterId }, idempotencyKey: `showcase-high-alert-${encounterId}`,
+    body: { code: HEPARIN, schedule: 'scheduled', doseQuantity: 1, doseUnit: 'mL', route: 'sc', everyHours: 12, overrideReason: 'Bed rest; the benefit is larger.' },
+  });
 }

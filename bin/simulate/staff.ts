@@ -71,7 +71,7 @@ async function complete(client: ApiClient, taskId: string, shift: Shift, chance:
   const script = await shift.script(detail.task.encounterId);
   const bedside = await lookAtBedside(client, detail.task.type, detail.task.encounterId);
   const fields = detail.form.fields as unknown as Form['fields'];
-  const values = fillForm(fields, detail.input as TaskInput, { ...answersFor(detail.task.type, script, chance, new Date(), detail.input as TaskInput, bedside), ...sceneAnswers(shift.scene(detail.task.journeyId), detail.task.type) }, chance);
+  const values = fillForm(fields, detail.input as TaskInput, { ...answersFor(detail.task.type, script, chance, new Date(), detail.input as TaskInput, bedside), ...sceneAnswers(shift.scene(detail.task.journeyId), detail.task.type, detail.input as TaskInput) }, chance);
   await client.call(contract.completeTask, { params: { taskId }, body: { version: detail.task.version, values }, idempotencyKey: `simulate-${taskId}-${detail.task.version}` });
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { QueryTypes, type Transaction } from 'sequelize';
 import { type Database } from '../connect';
+import { shiftAt } from '../../domain/shifts/times';
 import { BulkConnection } from '../importers/bulk';
 import { Organization, Payer, Plan, ServiceToken } from '../models';
 import { npiOf, stableDigits, stableId } from '../stableId';
@@ -42,7 +43,8 @@ export async function seedHospital(db: Database, { passwords, serviceToken, rese
     await Plan.bulkCreate([{ id: SELF_PAY.plan, payerId: SELF_PAY.payer, code: 'SELFPAY-1', name: 'No insurance', rules: planRules('self-pay') }], { ignoreDuplicates: true, transaction });
     if (serviceToken) await seedServiceToken(db, serviceToken, transaction);
     const staff = await seedStaff(passwords, transaction, resetPasswords);
-    await seedShifts(db, transaction, new Date(Date.now() - 86_400_000).toISOString().slice(0, 10));
+    const zone = process.env['CAREWAY_TIME_ZONE'] || new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    await seedShifts(db, transaction, new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), shiftAt(Date.now(), zone).shift);
     return [...staff, ...(await seedPortalLogin(db, passwords, transaction, resetPasswords))];
   });
 }

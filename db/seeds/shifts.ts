@@ -1,6 +1,7 @@
-import { type Transaction } from 'sequelize';
+import { QueryTypes, type Transaction } from 'sequelize';
 import { type Database } from '../connect';
 import { type LearntSkill } from '../../domain/shifts/skills';
+import { type ShiftName } from '../../domain/shifts/times';
 import { stableId } from '../stableId';
 import { STAFF, usernameOf } from './staff';
 import { WARDS, wardIdOf } from './wards';
@@ -10,10 +11,11 @@ const WARD_SKILL: Readonly<Record<string, LearntSkill>> = { ICU: 'ventilation', 
 const DAYS = 14;
 
 /**
- * Skills, minimum cover, and a roster of two weeks: of each ward's two nurses one works by day, one by night. Intensive care needs two
+ * Skills, minimum cover, and a roster of two weeks: of each ward's two nurses one works by day, one by night; the first of them has the
+ * shift that is `on`, so that whoever looks in as that nurse has patients. Intensive care needs two
  * by day and has one, and on one night nobody is rostered on Medicine: gaps somebody has to see ahead.
  */
-export async function seedShifts({ sequelize }: Database, transaction: Transaction, today: string): Promise<void> {
+export async function seedShifts({ sequelize }: Database, transaction: Transaction, today: string, on: ShiftName): Promise<void> {
   const insert = (into: string, rows: unknown[][]) => sequelize.query(`INSERT IGNORE INTO ${into} VALUES ${rows.map(() => '(?)').join(', ')}`, { replacements: rows, transaction });
   const nurses = STAFF.filter(({ role }) => role === 'nurse').map(({ name, wards = [] }) => ({ id: stableId('staff', usernameOf(name)), ward: wards[0] ?? '' }));
   const inCharge = STAFF.filter(({ role }) => role === 'charge-nurse').map(({ name }) => stableId('staff', usernameOf(name)));
@@ -23,10 +25,12 @@ export async function seedShifts({ sequelize }: Database, transaction: Transacti
     [wardIdOf(code), shift, 'nurse', code === 'ICU' && shift === 'day' ? 2 : 1],
     ...(WARD_SKILL[code] ? [[wardIdOf(code), shift, WARD_SKILL[code], 1]] : []),
   ])));
+  const [known] = await sequelize.query<{ shift: ShiftName }>('SELECT shift FROM roster_shifts WHERE user_id = ? LIMIT 1', { replacements: [nurses[0]?.id ?? ''], type: QueryTypes.SELECT, transaction });
+  const firstShift = known?.shift ?? on;
   await insert('roster_shifts (id, user_id, ward_id, shift_date, shift)', WARDS.flatMap(({ code }) => {
     const own = nurses.filter(({ ward }) => ward === code);
     return Array.from({ length: DAYS }, (_, index) => dayAfter(today, index)).flatMap((date, index) => (['day', 'night'] as const).flatMap((shift) => {
-      const nurse = own[shift === 'day' ? 0 : 1];
+      const nurse = own[shift === firstShift ? 0 : 1];
       const isLeftOpen = code === 'MED' && shift === 'night' && index === 3;
       return nurse && !isLeftOpen ? [[stableId('roster', nurse.id, date, shift), nurse.id, wardIdOf(code), date, shift]] : [];
     }));

@@ -51,14 +51,14 @@ describe('a whole export', () => {
     const [ann] = await select<{ nameEnc: Buffer; mrnEnc: Buffer; mrnIndex: Buffer; contactEnc: Buffer }>(
       'SELECT name_enc AS nameEnc, mrn_enc AS mrnEnc, mrn_index AS mrnIndex, contact_enc AS contactEnc FROM patients WHERE id = ?', [id(ID.ann)]);
     const place = (column: string) => ({ table: 'patients', column, id: id(ID.ann) });
-    expect(cipher.openJson(place('name_enc'), ann?.nameEnc ?? null)).toMatchObject({ family: 'Lowe2', given: ['Ann1'], maiden: 'Quitzon3' });
+    expect(cipher.openJson(place('name_enc'), ann?.nameEnc ?? null)).toMatchObject({ family: 'Lowe', given: ['Ann'], maiden: 'Quitzon' });
     const mrn = cipher.open(place('mrn_enc'), ann?.mrnEnc ?? Buffer.alloc(0));
     expect(mrn).toMatch(/^M\d{8}$/);
     expect(ann?.mrnIndex.equals(cipher.blindIndex('mrn', mrn))).toBe(true);
     const found = await select<{ patientId: string }>('SELECT patient_id AS patientId FROM patient_search_tokens WHERE token IN (?) GROUP BY patient_id HAVING COUNT(*) = 2', [[cipher.searchToken('lowe'), cipher.searchToken(mrn)]]);
     expect(found).toEqual([{ patientId: id(ID.ann) }]);
     const everything = JSON.stringify(await select('SELECT * FROM patients p LEFT JOIN patient_identifiers i ON i.patient_id = p.id WHERE p.id = ?', [id(ID.ann)]).then((rows) => rows.map((row) => Object.values(row).map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : value)))));
-    for (const secret of ['Lowe2', 'Ann1', '1944-04-22', `999-32-${group}`, 'Green St']) expect(everything).not.toContain(secret);
+    for (const secret of ['Lowe', 'Mrs.', '1944-04-22', `999-32-${group}`, 'Green St']) expect(everything).not.toContain(secret);
   });
 
   it('keeps numbers in the open and words about a patient sealed', async () => {

@@ -18,6 +18,11 @@ interface Patient {
   readonly identifiers: readonly { system: 'SS' | 'DL' | 'PPN'; value: string }[];
 }
 
+/** Synthea marks its people with a number behind each name; on a ward the number is in the way, and the MRN tells people apart. */
+export function plainName(text: string): string {
+  return text.replace(/(?<=\p{L})\d+/gu, '');
+}
+
 const GENDERS = { m: 'male', male: 'male', f: 'female', female: 'female', o: 'other', other: 'other', u: 'unknown', unknown: 'unknown' };
 
 function read(row: Row): Patient {
@@ -25,12 +30,13 @@ function read(row: Row): Patient {
   const deceasedAt = row.optionalInstant('DEATHDATE');
   if (deceasedAt !== null && deceasedAt.slice(0, 10) < birthDate) throw new RowRejected('DEATHDATE', 'is before the birth');
   const optional = (column: string, most = 80) => row.text(column, most) || null;
+  const name = (column: string) => plainName(row.text(column, 80)) || null;
   const identifiers = ([['SS', 'SSN'], ['DL', 'DRIVERS'], ['PPN', 'PASSPORT']] as const).map(([system, column]) => ({ system, value: row.text(column, 40) }));
   return {
     id: row.id('ID'), birthDate, deceasedAt, gender: row.oneOf('GENDER', GENDERS),
     name: {
-      family: row.required('LAST', 80), given: [row.required('FIRST', 80), row.text('MIDDLE', 80)].filter(Boolean),
-      prefix: optional('PREFIX'), suffix: optional('SUFFIX'), maiden: optional('MAIDEN'),
+      family: plainName(row.required('LAST', 80)), given: [row.required('FIRST', 80), row.text('MIDDLE', 80)].filter(Boolean).map(plainName),
+      prefix: optional('PREFIX'), suffix: optional('SUFFIX'), maiden: name('MAIDEN'),
     },
     address: { line: row.text('ADDRESS'), city: row.text('CITY'), state: row.text('STATE'), postalCode: row.text('ZIP', 20) },
     demographics: { race: optional('RACE'), ethnicity: optional('ETHNICITY'), maritalStatus: optional('MARITAL'), birthPlace: optional('BIRTHPLACE', 200), language: null },

@@ -2,6 +2,7 @@ import { isNpi, npiOf, stableDigits } from '../../../stableId';
 import { type Row } from '../../csv/row';
 import { type ImportSession, SOURCE } from '../session';
 import { fileImporter } from './fileImporter';
+import { plainName } from './patients';
 
 interface Practitioner {
   readonly id: string;
@@ -13,7 +14,7 @@ interface Practitioner {
 function read(row: Row): Practitioner {
   const npi = row.text('NPI');
   return {
-    id: row.id('ID'), name: row.required('NAME', 120), npi: isNpi(npi) ? npi : null,
+    id: row.id('ID'), name: plainName(row.required('NAME', 120)), npi: isNpi(npi) ? npi : null,
     specialty: (row.text('SPECIALITY', 80) || row.text('SPECIALTY', 80)).toLowerCase() || null,
   };
 }
