@@ -40,6 +40,24 @@ describe('the journey board', () => {
     expect(events.items.map((event) => event.sentence)).toEqual(['Diagnostics began.', 'Admission was completed.']);
   });
 
+  test('says what time brings when nobody is asked, also after something beside the pathway was done', async () => {
+    const { wardId, bedIds } = await makeWard();
+    const journey = await makeJourney(api.database, { wardId, bedId: bedIds[0] ?? '' });
+    const [until, nurse] = [new Date(Date.now() + 4 * 3_600_000).toISOString(), await api.as('nurse')];
+    const progress = (body: object) => service.call(contract.recordProgress, { params: { journeyId: journey.journeyId }, idempotencyKey: key(), body: { workflowId: journey.workflowId, stage: 'treatment', step: 'rounds', ...body } as never });
+    const waits = async () => (await nurse.client.call(contract.readJourney, { params: { journeyId: journey.journeyId } })).journey;
+    await progress({ waitingFor: 'next-observations', waitingUntil: until, openTasks: [] });
+    const alone = await waits();
+    expect(alone.waitingUntil).toBe(until);
+    await nurse.client.call(contract.recordObservations, { params: { encounterId: journey.journeyId }, body: { values: { pulse: 72 } }, idempotencyKey: key() });
+    expect(await waits()).toMatchObject({ waitingFor: alone.waitingFor, waitingUntil: until });
+    const { tasks } = await progress({ waitingFor: 'medicine-round', waitingUntil: until, openTasks: [{ step: 'm', type: 'medicine-round' }] });
+    expect((await waits()).waitingFor).toBe('Medicine round');
+    await api.database.sequelize.query("UPDATE tasks SET is_open = NULL, status = 'cancelled' WHERE id = ?", { replacements: [tasks[0]?.taskId] });
+    await nurse.client.call(contract.recordObservations, { params: { encounterId: journey.journeyId }, body: { values: { pulse: 74 } }, idempotencyKey: key() });
+    expect(await waits()).toMatchObject({ waitingFor: null, waitingUntil: null }); // a task that is done waits for nobody
+  });
+
   test('pages and filters, and refuses what makes no sense', async () => {
     const { wardId } = await makeWard();
     const ids = new Set<string>();

@@ -3,7 +3,9 @@ import { Appointment, StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { type Role } from '../../domain/roles';
 import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
+import { CareDriver } from '../factories/clinical';
 import { makeTask } from '../factories/tasks';
+import { fillStay } from '../factories/wardStay';
 import { type TestApi, startTestApi } from '../support/api';
 import { DESKTOP, faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
 import { startTestWeb, type TestWeb } from '../support/web';
@@ -38,8 +40,9 @@ afterAll(async () => {
 
 /** The first page of each role and where it leads. */
 const PAGES: readonly (readonly [Role, readonly string[]])[] = [
-  ['nurse', ['/tasks', '/tasks?scope=mine', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor', '/leave', '/teams']],
-  ['physician', ['/tasks', '/patients']],
+  ['nurse', ['/tasks', '/tasks?scope=mine', '/observations', '/observations?show=overdue', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor', '/leave', '/teams']],
+  ['physician', ['/tasks', '/patients', '/observations', '/results']],
+  ['pharmacist', ['/tasks', '/medicines']],
   ['billing', ['/claims', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
   ['charge-nurse', ['/shift', '/roster']],
   ['manager', ['/roster', '/journeys', '/journeys?by=ward', '/incidents']],
@@ -84,6 +87,38 @@ describe('every home', () => {
     expect(faults).toEqual([]);
     expect(complaints).toEqual([]);
   });
+
+  for (const [label, viewport, dark] of [['desk', DESKTOP, false], ['phone, dark', PHONE, true]] as const) {
+    test(`the pages of a patient with a full record, at a ${label}`, async () => {
+      const { wardId: ward, bedIds } = await makeWard(2);
+      const journey = await makeJourney(api.database, { wardId: ward, bedId: bedIds[0] ?? '', patient: await makePatient(api.database, { family: 'Wolfeschlegelsteinhausenbergerdorff', given: 'Maximiliana Philippa' }) });
+      const care = await CareDriver.start(api);
+      const { doseId, asNeededId, reportId } = await fillStay(api, care, journey);
+      const discharge = await makeTask(journey, 'discharge-teaching', { wardId: ward });
+      await makeTask(journey, 'sign-discharge-summary', { wardId: ward });
+      await api.database.sequelize.query("UPDATE journeys SET stage = 'discharge' WHERE id = ?", { replacements: [journey.journeyId] });
+      const [of, stay] = [`/patients/${journey.patient.id}`, `?stay=${journey.journeyId}`];
+      const sections = (names: readonly string[]) => names.map((section) => of + section);
+      const visits: readonly (readonly [Role, readonly string[]])[] = viewport === DESKTOP ? [['nurse', sections(['', '/results', '/observations', '/medicines'])]] : [
+        ['nurse', [...sections(['', '/results', '/observations', '/medicines', '/nursing', '/notes', '/stays', '/observe']), `${of}/doses/${doseId}${stay}`, `${of}/medicines/${asNeededId}/give${stay}`, `${of}/reconciliation${stay}`, `${of}/wristband${stay}`, `${of}/specimens${stay}`, `/tasks/${discharge}`, `/handover/${journey.journeyId}`, `/beds/${bedIds[0]}`, `/journeys/${journey.journeyId}`]],
+        ['physician', [...sections(['/results', '/observations', '/medicines']), `${of}/prescribe${stay}`, `${of}/prescribe${stay}&code=1659263`, `${of}/order-tests${stay}`, `${of}/reconciliation${stay}`, '/results']],
+        ['lab', [`${of}/reports/${reportId}/change${stay}`]],
+        ['charge-nurse', [`/wards/${ward}/assignments`, `/roster?wardId=${ward}`]],
+      ];
+      const faults: string[] = [];
+      for (const [role, paths] of visits) {
+        const person = await signIn(browser, web.url, (await care.user(role)).username, { viewport, dark });
+        for (const path of paths) {
+          const answer = await person.page.goto(path);
+          if (answer?.status() !== 200) faults.push(`${role} ${path}: ${answer?.status() ?? 'no answer'}`);
+          faults.push(...(await faultsOf(person.page)).map((fault) => `${role} ${path}: ${fault}`));
+        }
+        faults.push(...person.complaints);
+        await person.context.close();
+      }
+      expect(faults).toEqual([]);
+    });
+  }
 
   test('a patient on a phone sees the next appointment, what to do and what is owed', async () => {
     const patient = await makePatient(api.database, { given: 'Robin' });

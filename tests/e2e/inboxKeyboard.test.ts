@@ -4,6 +4,7 @@ import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factori
 import { makeTask } from '../factories/tasks';
 import { type TestApi, startTestApi } from '../support/api';
 import { faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
+import { tabTo } from '../support/keyboard';
 import { startTestWeb, type TestWeb } from '../support/web';
 
 let api: TestApi;
@@ -27,15 +28,6 @@ afterAll(async () => {
   await web.stop();
   await api.stop();
 });
-
-/** Go on with Tab, as somebody without a mouse does, until this has the focus. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 120; presses += 1) {
-    if (await page.evaluate(`document.activeElement?.matches(${JSON.stringify(selector)}) ?? false`)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never reached ${selector}`);
-}
 
 const activeTitle = (page: Page) => page.textContent('[data-key][data-active] .main a');
 
@@ -81,7 +73,7 @@ describe('a nurse’s inbox on a phone, by keyboard alone', () => {
     await page.keyboard.press('Space');
     await tabTo(page, '[name="temperature"]');
     await page.keyboard.type('37.1');
-    await page.waitForSelector('[data-saved]:has-text("Draft saved")');
+    await page.waitForSelector('[data-saved]:has-text("Saved at")');
     expect(await faultsOf(page)).toEqual([]);
     await page.keyboard.press('Control+Enter');
     await page.waitForURL('**/tasks');

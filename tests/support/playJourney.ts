@@ -6,7 +6,7 @@ import { type ApiClient, ApiProblem, ApiUnreachable, contract } from '../../api/
 import { type Form, type TaskInput } from '../../domain/tasks/form';
 
 export interface PlayedJourney {
-  readonly status: 'closed' | 'cancelled';
+  readonly status: 'closed' | 'cancelled' | 'left';
   readonly outcome: string | null;
   /** Types of the tasks completed, in order. */
   readonly tasks: readonly string[];
@@ -17,6 +17,8 @@ export interface PlayOptions {
   readonly before?: (type: string, done: number) => Promise<void>;
   /** Answers that differ from what simulated staff would say, by task type. */
   readonly answers?: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+  /** Types of tasks left to others; when the journey has come to this stage and only they are open, playing ends. */
+  readonly leave?: { readonly stage: string; readonly types: readonly string[] };
   /** Who checks high-alert doses before `everybody` gives them; a person never checks for themselves. */
   readonly colleague?: ApiClient;
   readonly withinMs?: number;
@@ -33,7 +35,10 @@ export async function playJourney(everybody: ApiClient, journeyId: string, optio
   while (Date.now() < deadline) {
     const page = await again(() => everybody.call(contract.readJourney, { params: { journeyId } }));
     if (page.journey.status !== 'running') return { status: page.journey.status, outcome: page.journey.outcome, tasks: done };
-    const [task] = page.tasks;
+    const { leave } = options;
+    const left = leave?.stage === page.journey.stage ? page.tasks.filter(({ type }) => leave.types.includes(type)) : [];
+    if (left.length > 0 && left.length === page.tasks.length) return { status: 'left', outcome: null, tasks: done };
+    const task = page.tasks.find((one) => !left.includes(one));
     if (task) {
       await options.before?.(task.type, done.length);
       if (await complete(task.type === 'check-high-alert' ? (options.colleague ?? everybody) : everybody, task.id, chance, options.answers?.[task.type] ?? {})) done.push(task.type);

@@ -6,15 +6,18 @@ import { newId } from '../../db/newId';
 import { planRules } from '../../db/seeds/plans';
 import { type Role } from '../../domain/roles';
 import { makePatient } from '../factories/hospital';
-import { TestHospital } from './hospital';
+import { type ProcessName, TestHospital } from './hospital';
+
+/** Everybody's. */
+export const PLAYED_PASSWORD = 'a long enough password';
 
 /** The demonstration hospital of the seeds on real processes, somebody who may do everything, a colleague who checks for them, and patients to admit. */
 export class PlayedHospital {
   private constructor(readonly hospital: TestHospital, readonly everybody: ApiClient, readonly colleague: ApiClient) {}
 
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<PlayedHospital> {
-    const hospital = await TestHospital.start(['worker'], env);
-    const logins = await seedHospital(hospital.record.database, { passwords: 'a long enough password' });
+  static async start(env: Readonly<Record<string, string>> = {}, names: readonly ProcessName[] = ['worker']): Promise<PlayedHospital> {
+    const hospital = await TestHospital.start(names, env);
+    const logins = await seedHospital(hospital.record.database, { passwords: PLAYED_PASSWORD });
     const signIn = async (role: string, ...more: Role[]) => {
       const login = logins.find((one) => one.role === role);
       const { token, user } = await hospital.nobody().call(contract.signIn, { body: { username: login?.username ?? '', password: login?.password ?? '' } });
@@ -25,9 +28,9 @@ export class PlayedHospital {
   }
 
   /** A patient whose payer covers them this year, admitted for heart failure. */
-  async admit(): Promise<string> {
+  async admit(name: { readonly family?: string; readonly given?: string } = {}): Promise<string> {
     const { database } = this.hospital.record;
-    const patient = await makePatient(database);
+    const patient = await makePatient(database, name);
     const [payerId, planId, coverageId] = [newId(), newId(), newId()];
     await Payer.create({ id: payerId, payerIdentifier: `P${payerId.slice(-12)}`, name: 'Harbor Health', kind: 'commercial' });
     await Plan.create({ id: planId, payerId, code: `HH-${planId.slice(-12)}`, name: 'Harbor Health Standard', rules: planRules('commercial') });

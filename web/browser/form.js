@@ -1,13 +1,9 @@
-// Typed forms: fields that belong to an answer appear with it, a slip is said beside its field, and what is typed is kept.
+// Typed forms: fields that belong to an answer appear with it, and a slip is said beside its field. keep.js keeps what is typed.
 (() => {
   const fieldOf = (element) => element.closest('[data-field]');
 
   document.addEventListener('DOMContentLoaded', () => {
-    forgetOthers();
-    for (const form of document.querySelectorAll('form[data-complete]')) {
-      prepare(form);
-      restore(form);
-    }
+    for (const form of document.querySelectorAll('form[data-complete]')) prepare(form);
     for (const form of document.querySelectorAll('form[data-conditional]')) {
       showFields(form);
       form.addEventListener('change', () => showFields(form));
@@ -24,9 +20,6 @@
       if (field) check(field);
     });
     form.addEventListener('input', (event) => {
-      form.dataset.unsaved = '';
-      keep(form);
-      say(form, 'Not saved yet');
       const field = fieldOf(event.target);
       if (field?.querySelector('[data-error]')?.textContent) check(field);
     });
@@ -35,76 +28,21 @@
       if (field && event.target.value) check(field);
     });
     form.addEventListener('submit', (event) => {
-      if (!navigator.onLine) {
-        event.preventDefault();
-        return say(form, 'No connection: nothing was sent. What you typed stays here; send it again when you are connected.');
-      }
-      keep(form, true);
-      if (!event.submitter?.hasAttribute('data-complete-button')) return void delete form.dataset.unsaved;
+      if (!event.submitter?.hasAttribute('data-complete-button')) return; // a draft may have gaps
       const wrong = [...form.querySelectorAll('[data-field]:not([hidden])')].filter((field) => !field.closest('[hidden]') && !check(field));
-      if (wrong.length === 0) return void delete form.dataset.unsaved;
+      if (wrong.length === 0) return;
       event.preventDefault();
       wrong[0].querySelector('input, select, textarea')?.focus();
     });
-    form.addEventListener('htmx:afterRequest', (event) => {
-      if (event.detail.successful && event.detail.elt.hasAttribute('data-draft')) {
-        delete form.dataset.unsaved;
-        sessionStorage.removeItem(keyOf(form));
-      }
-      else if (!event.detail.successful) say(form, 'Not saved: no connection. What you typed stays here.');
-    });
-    addEventListener('online', () => 'unsaved' in form.dataset && form.dispatchEvent(new Event('input', { bubbles: true })));
-    addEventListener('beforeunload', (event) => {
-      if ('unsaved' in form.dataset) event.preventDefault();
-    });
   }
 
-  // What was typed and has not reached the server is kept in this tab, for the person who typed it: a page that reloads or a
-  // connection that drops loses nothing. The server's draft comes first; signing out, or another person, wipes it.
-  const KEPT = 'careway-typed:';
-  const person = () => document.body.dataset.live ?? '';
-  const keyOf = (form) => `${KEPT}${person()}:${form.getAttribute('action')}`;
-  const isTyped = (control) => control.name && !control.name.startsWith('_') && control.type !== 'hidden' && control.type !== 'submit' && control.type !== 'password';
-
-  function keep(form, sent = false) {
-    const typed = [...form.elements].filter(isTyped).map(({ name, type, value, checked }) => (type === 'radio' || type === 'checkbox' ? [name, value, checked] : [name, value, null]));
-    sessionStorage.setItem(keyOf(form), JSON.stringify({ version: form.elements._version?.value ?? '', typed, sent }));
-  }
-
-  function restore(form) {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? 'null');
-    sessionStorage.removeItem(keyOf(form));
-    // A form the server has shown again carries what was typed; one of another version is another form.
-    if (!kept || document.querySelector('[data-error-summary]') || kept.version !== (form.elements._version?.value ?? '')) return;
-    let restored = false;
-    for (const [name, value, checked] of kept.typed) {
-      const control = [...form.elements].find((one) => isTyped(one) && one.name === name && (checked === null || one.value === value));
-      if (!control || (checked === null ? control.value === value : control.checked === checked)) continue;
-      if (checked === null) control.value = value;
-      else control.checked = checked;
-      restored = true;
-    }
-    if (!restored) return;
-    showFields(form);
-    form.dispatchEvent(new Event('input', { bubbles: true }));
-    say(form, 'Restored what you had typed. Not saved yet');
-  }
-
-  /** Wipe what others typed, and what was sent when this page says that it has arrived. */
-  function forgetOthers(all = false) {
-    const arrived = document.querySelector('[data-flash]') !== null;
-    for (const key of Object.keys(sessionStorage)) {
-      if (!key.startsWith(KEPT)) continue;
-      const isOthers = person() === '' || !key.startsWith(`${KEPT}${person()}:`);
-      if (all || isOthers || (arrived && JSON.parse(sessionStorage.getItem(key)).sent)) sessionStorage.removeItem(key);
-    }
-  }
-  document.addEventListener('submit', (event) => event.target.getAttribute('action') === '/logout' && forgetOthers(true), true);
-
-  function say(form, text) {
-    const at = form.querySelector('[data-saved]');
-    if (at) at.textContent = text;
-  }
+  // A scanner ends a code with Enter, and so does a hurried thumb: that goes on to the next field. Ctrl Enter completes.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !event.target.matches('input.scan, form[data-complete] input:not([type="checkbox"], [type="radio"])')) return;
+    event.preventDefault();
+    const fields = [...event.target.form.querySelectorAll('input:not([type="hidden"]), select, textarea, button')].filter((field) => !field.disabled && field.offsetParent !== null);
+    fields[fields.indexOf(event.target) + 1]?.focus();
+  });
 
   /** A field with a condition shows when the field it hangs on, in the same row or form, has that value, or one of those values. */
   function showFields(form) {

@@ -40,7 +40,7 @@
     ArrowUp: () => active() && move(-1),
     x: toggle,
     o: () => press('a'),
-    e: () => press('[data-start]') ?? press('a'),
+    e: () => (active()?.querySelector('[data-start]') ?? active()?.querySelector('a'))?.click(),
     c: () => (active() ? press('[data-claim]') : reach('c')),
     h: () => reach('h'),
     m: () => reach('m'),

@@ -41,8 +41,11 @@
       waiting ??= setTimeout(refresh, Math.max(150, last + LEAST_MS - Date.now()));
     }
 
+    // A page about one stay need not ask again for what happens to the others.
+    const concerned = ({ detail }) => (region.dataset.only === undefined || !detail?.id || detail.id === region.dataset.only) && soon();
+
     if (region.querySelector('[data-again]')) setTimeout(soon, 1500);
-    for (const topic of [...(region.dataset.topics ?? '').split(' '), 'poll']) if (topic) document.body.addEventListener(`live:${topic}`, soon);
+    for (const topic of [...(region.dataset.topics ?? '').split(' '), 'poll']) if (topic) document.body.addEventListener(`live:${topic}`, concerned);
     document.addEventListener('refresh', soon);
     document.addEventListener('visibilitychange', () => document.hidden || (dirty && soon()));
     region.addEventListener('click', (event) => event.target.closest('[data-fresh]') && apply(region));

@@ -25,8 +25,10 @@
   }
 
   document.addEventListener('toast', (event) => toast(event.detail));
-  document.addEventListener('htmx:sendError', () => toast({ text: 'Careway cannot be reached. Nothing was changed; try again in a moment.', problem: true }));
-  document.addEventListener('htmx:timeout', () => toast({ text: 'Careway is slow to answer. Look whether it was done before you try again.', problem: true }));
+  // A form that saves itself says so itself.
+  const saysItself = ({ detail }) => detail.elt.closest('form[data-complete], form[data-keep]') !== null;
+  document.addEventListener('htmx:sendError', (event) => saysItself(event) || toast({ text: 'Careway cannot be reached. Nothing was changed; try again in a moment.', problem: true }));
+  document.addEventListener('htmx:timeout', (event) => saysItself(event) || toast({ text: 'Careway is slow to answer. Look whether it was done before you try again.', problem: true }));
   window.careway = { toast, announce: (text) => { const at = document.getElementById('announcer'); if (at) at.textContent = text; } };
 
   // Words for times go stale; the exact time stays on hover.
@@ -99,5 +101,14 @@
     }
   }, true);
 
+  // Where tabs run out of a narrow screen, the one that is open is in view.
+  function showCurrentTab() {
+    for (const tab of document.querySelectorAll('.chips.scroll [aria-current]')) {
+      const tabs = tab.closest('.chips');
+      tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
+    }
+  }
+
   document.addEventListener('DOMContentLoaded', refreshTimes);
+  document.addEventListener('DOMContentLoaded', showCurrentTab);
 })();

@@ -6,7 +6,7 @@ import { STAGE_LABELS, type Stage } from '../../domain/journey/stages';
 import { rhythmWords, type Schedule } from '../../domain/medicines/prescription';
 import { ageInYears } from '../../domain/time';
 import { iconSvg } from './icons';
-import { calendarDay, clockTime, exactTime, longDate, relativeTime, shortTime, span, urgencyOf } from './time';
+import { calendarDay, clockTime, exactTime, longDate, relativeTime, shortTime, span, urgencyOf, weekday as weekdayOf } from './time';
 
 const { escapeExpression, SafeString } = Handlebars;
 type Safe = InstanceType<typeof SafeString>;
@@ -69,6 +69,10 @@ export const HELPERS = {
   dateOf: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, longDate(text(iso), frame(options).zone), options) : '—'),
   clockOf: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, clockTime(text(iso), frame(options).zone), options) : '—'),
   timeOf: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, shortTime(text(iso), frame(options).now, frame(options).zone), options) : '—'),
+  /** The same in plain words, where an element cannot stand: inside a drawing. */
+  timeWords: (iso: unknown, options: HelperOptions) => (iso ? shortTime(text(iso), frame(options).now, frame(options).zone) : ''),
+  /** "Wed, Nov 25": a day near by, as a roster says it. */
+  weekday: (date: unknown) => (date ? weekdayOf(text(date)) : '—'),
   exactly: (iso: unknown, options: HelperOptions) => (iso ? exactTime(text(iso), frame(options).zone) : '—'),
   ago: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, relativeTime(text(iso), frame(options).now), options, ' data-relative') : '—'),
   lasting: (ms: unknown) => (ms === null || ms === undefined ? '' : span(Number(ms))),

@@ -20,6 +20,9 @@ export const exactTime = (iso: string, zone: string): string => format(zone, { w
 /** A birth date and other calendar days have no zone: "Nov 23, 1968". */
 export const calendarDay = (date: string): string => format('UTC', { month: 'short', day: 'numeric', year: 'numeric' }).format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
 
+/** "Wed, Nov 25": a calendar day near by. */
+export const weekday = (date: string): string => format('UTC', { weekday: 'short', month: 'short', day: 'numeric' }).format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
+
 /** "14:05" today, "Nov 22, 14:05" this year, with the year before that. */
 export function shortTime(iso: string, now: string, zone: string): string {
   if (longDate(iso, zone) === longDate(now, zone)) return clockTime(iso, zone);

@@ -38,6 +38,9 @@ const SELECT = `SELECT h.id, h.encounter_id AS encounterId, h.ward_id AS wardId,
   h.given_at AS givenAt, h.accepted_by AS acceptedById, a.display_name AS acceptedByName, h.accepted_at AS acceptedAt, h.version
   FROM shift_handovers h JOIN staff_users g ON g.id = h.given_by LEFT JOIN staff_users a ON a.id = h.accepted_by`;
 
+/** Said again a shift later, the earlier handover of a patient waits for nobody any more. */
+const IS_NEWEST = 'NOT EXISTS (SELECT 1 FROM shift_handovers n WHERE n.encounter_id = h.encounter_id AND n.given_at > h.given_at)';
+
 /** The handover of the shift that is on: as it was given, or composed from the record as it stands now. */
 export async function readHandover(act: Act, encounter: EncounterRow): Promise<Handover> {
   const lying = await lyingOf({ ...act, transaction: null }, encounter.id);
@@ -79,7 +82,7 @@ export async function listHandovers(act: Act, wardIds: readonly string[] | null,
      WHERE l.status = 'active' ${wardIds ? 'AND l.ward_id IN (:wardIds)' : ''} ORDER BY b.code LIMIT 500`,
     { wardIds: wardIds && wardIds.length > 0 ? [...wardIds] : ['-'] },
   );
-  const given = await select<Row>(act, `${SELECT} WHERE (h.status = 'given' OR (h.shift_date = :date AND h.shift = :shift)) ${wardIds ? 'AND h.ward_id IN (:wardIds)' : ''} ORDER BY h.given_at LIMIT 500`, { ...one, wardIds: wardIds && wardIds.length > 0 ? [...wardIds] : ['-'] });
+  const given = await select<Row>(act, `${SELECT} WHERE ((h.status = 'given' AND ${IS_NEWEST}) OR (h.shift_date = :date AND h.shift = :shift)) ${wardIds ? 'AND h.ward_id IN (:wardIds)' : ''} ORDER BY h.given_at LIMIT 500`, { ...one, wardIds: wardIds && wardIds.length > 0 ? [...wardIds] : ['-'] });
   const patients = await loadPatientsInList(act, lying.map(({ patientId }) => patientId));
   const patientOf = new Map(lying.map(({ encounterId, patientId }) => [encounterId, patients.get(patientId)]));
   const people = (encounterId: string) => ({ nurse: current.get(encounterId) ?? null, nextNurse: next.get(encounterId) ?? null });

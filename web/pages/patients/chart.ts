@@ -2,6 +2,7 @@ import { ApiProblem, contract } from '../../../api/client';
 import { get, post } from '../../http/page';
 import { Refusal } from '../../http/refusal';
 import { type Reply, type Visit } from '../../http/visit';
+import { dischargeOf } from '../discharge/discharge';
 import { drugChart } from '../medicines/drugChart';
 import { nursingOf } from './nursing';
 import { observationsOf } from './observations';
@@ -43,7 +44,7 @@ async function showChart(visit: Visit, section: Section, refused: { title: strin
     mayWrite: visit.has('nurse', 'charge-nurse', 'physician') && stay?.status === 'in-progress',
     mayAdmit: visit.has('registrar', 'charge-nurse', 'manager', 'administrator') && patient.encounterId === null && patient.deceasedAt === null,
     ...(await sectionData(visit, section, stay, patient, mayReadClinical, stays.items)),
-  }, { status: refused?.status ?? 200 });
+  }, { status: refused?.status ?? 200, parts: { medicines: 'patients/medicines-part', discharge: 'discharge/part' } });
 }
 
 function defaultStay(patient: Patient, stays: readonly Encounter[]): Encounter | null {
@@ -59,14 +60,15 @@ async function sectionData(visit: Visit, section: Section, stay: Encounter | nul
   const { api } = visit;
   switch (section) {
     case 'overview': {
-      const [tasks, detail, conditions, vitals, reports] = await Promise.all([
+      const [tasks, detail, conditions, vitals, reports, discharge] = await Promise.all([
         visit.has('auditor') ? { items: [] } : api.call(contract.listTasks, { query: { scope: 'all', patientId: patient.id, limit: 20 } }),
         stay ? api.call(contract.readEncounter, { params }) : null,
         stay && clinical ? api.call(contract.listConditions, { params, query: { limit: 50 } }) : { items: [] },
         stay && clinical ? api.call(contract.listObservations, { params, query: { category: 'vital-signs', limit: 100 } }) : { items: [] },
         stay && clinical ? api.call(contract.listReports, { params, query: { limit: 5 } }) : { items: [] },
+        stay?.hasJourney && stay.status === 'in-progress' ? dischargeOf(visit, stay.id) : null,
       ]);
-      return { tasks: tasks.items, detail, conditions: conditions.items, vitals: vitalsChart(vitals.items), reports: reports.items, clinical };
+      return { tasks: tasks.items, detail, conditions: conditions.items, vitals: vitalsChart(vitals.items), reports: reports.items, clinical, discharge };
     }
     case 'results': return { ...(stay ? resultsOf((await api.call(contract.listReports, { params, query: { limit: 50 } })).items) : { reports: [] }), mayOrderTests: stay?.status === 'in-progress' && visit.has('physician'), mayReview: visit.has('physician') && stay?.hasJourney === true, mayChangeReports: visit.has('lab') && stay?.hasJourney === true };
     case 'observations': return stay ? observationsOf(visit, stay) : { vitals: null };

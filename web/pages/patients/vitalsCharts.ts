@@ -2,9 +2,10 @@ import { type News2Parameter, scoreParameter } from '../../../domain/clinical/ne
 import { type Vitals } from '../../../domain/clinical/vitals';
 import { type Round } from './vitals';
 
-const WIDTH = 640;
-const HEIGHT = 130;
-const PAD = { left: 40, right: 30, top: 12, bottom: 12 } as const;
+/** The score is drawn across the page, each vital sign at about half of it; both near their size on the screen, so that words stay readable. */
+const SIZES = { score: { width: 640, height: 150 }, sign: { width: 360, height: 130 } } as const;
+const PAD = { left: 44, right: 26, top: 12, bottom: 28 } as const;
+const LEAST_NAMED = 9;
 /** As many sets as can be told apart. */
 const MOST = 30;
 
@@ -18,7 +19,7 @@ const SERIES = [
 ] as const satisfies readonly { key: News2Parameter; label: string; unit: string; low: number; high: number; step: number }[];
 
 interface Point { readonly x: number; readonly y: number; readonly value: number; readonly at: string; readonly score: number }
-interface Band { readonly score: number; readonly y: number; readonly height: number; readonly middle: number }
+interface Band { readonly score: number; readonly y: number; readonly height: number; readonly middle: number; /** High enough for its number to stand in. */ readonly named: boolean }
 
 export interface Chart {
   readonly label: string;
@@ -28,6 +29,10 @@ export interface Chart {
   readonly left: number;
   readonly right: number;
   readonly plotWidth: number;
+  /** Where the words for first and last time stand. */
+  readonly timesY: number;
+  readonly from: string;
+  readonly to: string;
   readonly line: string;
   readonly points: readonly Point[];
   readonly bands: readonly Band[];
@@ -46,16 +51,16 @@ export function vitalsCharts(rounds: readonly Round[], spo2Scale: 1 | 2): Vitals
   const scored = rounds.flatMap(({ at, news2 }) => (news2 === null ? [] : [{ at, value: news2 }]));
   const oxygen = rounds[0]?.vitals.onOxygen ?? false;
   return {
-    chart: draw({ label: 'Early-warning score', unit: '', low: 0, high: 10, step: 1, scoreOf: (total) => (total >= 7 ? 3 : total >= 5 ? 2 : total >= 1 ? 1 : 0) }, scored),
+    chart: draw({ ...SIZES.score, label: 'Early-warning score', unit: '', low: 0, high: 10, step: 1, scoreOf: (total) => (total >= 7 ? 3 : total >= 5 ? 2 : total >= 1 ? 1 : 0) }, scored),
     series: SERIES.flatMap((series) => {
       const values = rounds.flatMap(({ at, vitals }) => (vitals[series.key] === undefined ? [] : [{ at, value: vitals[series.key] as number }]));
       const scoreOf = (value: number): number => scoreParameter(series.key, { [series.key]: value, onOxygen: oxygen, spo2Scale2: spo2Scale === 2 } as Partial<Vitals>) ?? 0;
-      return draw({ ...series, scoreOf }, values) ?? [];
+      return draw({ ...SIZES.sign, ...series, scoreOf }, values) ?? [];
     }),
   };
 }
 
-interface Plan { readonly label: string; readonly unit: string; readonly low: number; readonly high: number; readonly step: number; readonly scoreOf: (value: number) => number }
+interface Plan { readonly width: number; readonly height: number; readonly label: string; readonly unit: string; readonly low: number; readonly high: number; readonly step: number; readonly scoreOf: (value: number) => number }
 
 function draw(plan: Plan, newestFirst: readonly { at: string; value: number }[]): Chart | null {
   const values = newestFirst.slice(0, MOST).reverse();
@@ -67,12 +72,13 @@ function draw(plan: Plan, newestFirst: readonly { at: string; value: number }[])
   const high = Math.max(plan.high, ...values.map(({ value }) => value));
   const from = Date.parse(first.at);
   const spanMs = Math.max(1, Date.parse(last.at) - from);
-  const y = (value: number): number => tenth(PAD.top + ((high - value) / (high - low)) * (HEIGHT - PAD.top - PAD.bottom));
-  const x = (at: string): number => tenth(PAD.left + ((Date.parse(at) - from) / spanMs) * (WIDTH - PAD.left - PAD.right));
+  const y = (value: number): number => tenth(PAD.top + ((high - value) / (high - low)) * (plan.height - PAD.top - PAD.bottom));
+  const x = (at: string): number => tenth(PAD.left + ((Date.parse(at) - from) / spanMs) * (plan.width - PAD.left - PAD.right));
   const points = values.map(({ at, value }) => ({ x: x(at), y: y(value), value, at, score: plan.scoreOf(value) }));
-  const bands = bandsOf(plan, low, high).map(({ score, from: bottom, to }) => ({ score, y: y(to), height: tenth(y(bottom) - y(to)), middle: tenth((y(bottom) + y(to)) / 2) }));
+  const bands = bandsOf(plan, low, high).map(({ score, from: bottom, to }) => ({ score, y: y(to), height: tenth(y(bottom) - y(to)), named: y(bottom) - y(to) >= LEAST_NAMED, middle: tenth((y(bottom) + y(to)) / 2) }));
   return {
-    label: plan.label, unit: plan.unit, width: WIDTH, height: HEIGHT, left: PAD.left, right: WIDTH - PAD.right, plotWidth: WIDTH - PAD.left - PAD.right, line: points.map((point) => `${point.x},${point.y}`).join(' '), points, bands,
+    label: plan.label, unit: plan.unit, width: plan.width, height: plan.height, left: PAD.left, right: plan.width - PAD.right, plotWidth: plan.width - PAD.left - PAD.right,
+    timesY: plan.height - 8, from: first.at, to: last.at, line: points.map((point) => `${point.x},${point.y}`).join(' '), points, bands,
     marks: [low, high].map((value) => ({ value: tenth(value), y: y(value) })), latest: { value: last.value, score: plan.scoreOf(last.value) },
     words: `${plan.label} from ${first.value} to ${last.value}${plan.unit ? ` ${plan.unit}` : ''} over ${values.length} rounds, lowest ${Math.min(...values.map(({ value }) => value))}, highest ${Math.max(...values.map(({ value }) => value))}. The table below has every value.`,
   };

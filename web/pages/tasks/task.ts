@@ -51,6 +51,8 @@ async function showTask(visit: Visit, attempt: Attempt | null = null, known: Det
     heldByOther: task.holder !== null && !mine && !task.covering,
     form: detail.mayWork ? view(visit, detail, attempt) : null,
     refusal: attempt?.refusal ?? null,
+    // Somebody was faster: what was typed is not taken, and not lost either.
+    typed: attempt && !detail.mayWork ? answersOf(form, valuesFromTyped(form, attempt.typed, visit.deps.config.timeZone) as FormValues, visit.deps.config.timeZone) : null,
     answers: detail.output ? answersOf(form, detail.output as FormValues, visit.deps.config.timeZone) : null,
     scores, spo2Scale: last?.scale ?? 1,
     draftAt: attempt ? null : detail.draft?.savedAt ?? null,

@@ -8,6 +8,7 @@ import { type Act, execute, select, selectOne } from '../../../http/act';
 import { conflict, invalid, notFound, staleVersion, unprocessable } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { listDoses } from '../lists/medicines';
+import { announceChart } from './announceChart';
 import { checkDoses, settleDoses } from './giveDoses';
 import { type OpenDose, openDoses } from './openDoses';
 import { closeSettledRounds } from './closeRounds';
@@ -75,6 +76,7 @@ export async function changeInfusion(act: Act, encounter: EncounterRow, medicine
   }
   const rate = body.event === 'stop' ? null : body.rateMlPerHour;
   await execute(act, 'INSERT INTO infusion_events (id, patient_id, encounter_id, medication_request_id, kind, rate_ml_per_hour, at, performer_id) VALUES (?)', [[newId(), encounter.patientId, encounter.id, order.id, body.event, rate, act.now, act.principal.id]]);
+  announceChart(act, encounter.id);
   act.audits.push({ action: `infusion.${body.event}`, resourceType: 'medication-request', resourceId: order.id, patientId: encounter.patientId, detail: { rate } });
   return { isRunning: rate !== null, rateMlPerHour: rate, at: act.now.toISOString() };
 }
@@ -97,6 +99,7 @@ async function prepareDose(act: Act, encounter: EncounterRow, order: MedicineRow
   await execute(act, 'INSERT INTO medication_administrations (id, patient_id, encounter_id, medication_request_id, dose_number, due_at) VALUES (?)', [[id, encounter.patientId, encounter.id, order.id, Number(last?.number ?? 0) + 1, act.now]]);
   const dose = (await openDoses(act, encounter.id)).find((one) => one.id === id);
   if (!dose) throw new Error('The dose vanished while it was prepared.');
+  announceChart(act, encounter.id);
   return dose;
 }
 

@@ -3,6 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../../domain/time';
 import { type Act, execute } from '../../../http/act';
 import { unprocessable } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
+import { announceChart } from './announceChart';
 import { packageCodes, readMedicineScan, readWristband, wristbandOf } from './bedsideCodes';
 import { type OpenDose } from './openDoses';
 
@@ -40,6 +41,7 @@ export async function settleDoses(act: Act, encounter: EncounterRow, wristband: 
     act.audits.push({ action: `medicine.${outcome}`, resourceType: 'medication-administration', resourceId: dose.id, patientId: encounter.patientId, detail: { order: dose.order.id, dose: dose.doseNumber } });
   }
   await completeFinishedOrders(act, encounter.id);
+  announceChart(act, encounter.id);
   const given = reports.filter(({ outcome }) => outcome === 'given').length;
   return { given, notGiven: reports.length - given };
 }
@@ -105,6 +107,7 @@ export async function checkDoses(act: Act, encounter: EncounterRow, wristband: s
     await execute(act, "UPDATE medication_administrations SET checked_by = ?, checked_at = ?, version = version + 1 WHERE id = ? AND status = 'planned'", [act.principal.id, act.now, dose.id]);
     act.audits.push({ action: 'medicine.checked', resourceType: 'medication-administration', resourceId: dose.id, patientId: encounter.patientId, detail: { order: dose.order.id, dose: dose.doseNumber } });
   }
+  announceChart(act, encounter.id);
 }
 
 /** Orders whose last dose is settled are done. */

@@ -12,6 +12,7 @@ import { conflict, notFound, staleVersion, unprocessable } from '../../../http/p
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { loadDisplays } from '../concepts';
 import { type Medicine, readMedicine } from '../lists/medicines';
+import { announceChart } from './announceChart';
 import { dropOpenDoses } from './giveDoses';
 import { type MedicineOrder, medicineOrder } from './medicineOrder';
 import { findingsOf, orderMedicines } from './orderMedicines';
@@ -58,7 +59,7 @@ async function stopOrder(act: Act, encounter: EncounterRow, medicineId: string, 
 export function tellJourney(act: Act, encounter: EncounterRow): void {
   const messageId = newId();
   if (encounter.hasJourney) act.commands.push({ workflowId: journeyWorkflowId(encounter.id), kind: 'signal', name: SIGNALS.ordersChanged, payload: { messageId }, dedupId: `orders/${messageId}` });
-  act.announcements.push({ topic: 'journey', id: encounter.id, roles: ['nurse', 'charge-nurse', 'physician', 'pharmacist'] });
+  announceChart(act, encounter.id);
 }
 
 function requireGoingOn(encounter: EncounterRow): void {

@@ -5,6 +5,7 @@ import { type EncounterRow } from '../../encounters/encounterRow';
 import { loadDisplays } from '../concepts';
 import { loadAlerts } from '../lists/medicines';
 import { writeNote } from '../notes';
+import { announceChart } from './announceChart';
 import { medicineOrders, orderLine } from './orders';
 
 export interface UnverifiedMedicine {
@@ -40,5 +41,6 @@ export async function verifyMedicines(act: Act, encounter: EncounterRow, taskId:
     });
     await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'medicine-verification', text: text.join('\n'), taskId });
   }
+  announceChart(act, encounter.id);
   return { verified: verified.length, refused: refused.length };
 }
