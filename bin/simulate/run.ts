@@ -68,7 +68,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const playing = colleagues.filter((colleague) => colleague.role !== 'administrator').map((colleague, index) => (colleague.role === 'charge-nurse' ? workAsChargeNurse : workShift)(withOnly(colleague), run.shift, new Chance(`${options.seed}/${index}`)));
   const time = keepTimePassing(driver.client, run);
   const [physician, nurse, charge] = ['physician', 'nurse', 'charge-nurse'].map((role) => colleagues.find((colleague) => colleague.role === role)?.client);
-  const showcase = physician && nurse ? playShowcase({ physician, nurse, stays: () => (options.leaveLiving ? run.staysIn('on-the-ward') : [...run.journeyIds]), isOver: () => run.shift.isOver(), trouble: (what) => run.shift.trouble(what) }) : Promise.resolve();
+  const showcase = physician && nurse ? playShowcase({ physician, nurse, stays: () => (options.leaveLiving ? run.staysIn('critical-potassium') : [...run.journeyIds]), isOver: () => run.shift.isOver(), trouble: (what) => run.shift.trouble(what) }) : Promise.resolve();
   await run.admitAll();
   await run.untilDone();
   if (options.leaveLiving) await playScenes({ nurse: nurse ?? driver.client, charge: charge ?? driver.client }, run.openScenes(), (what) => run.shift.trouble(what));

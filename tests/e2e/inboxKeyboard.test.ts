@@ -7,6 +7,8 @@ import { faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
 import { tabTo } from '../support/keyboard';
 import { startTestWeb, type TestWeb } from '../support/web';
 
+jest.setTimeout(240_000);
+
 let api: TestApi;
 let web: TestWeb;
 let browser: Browser;

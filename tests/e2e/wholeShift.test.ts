@@ -145,7 +145,7 @@ describe('a whole shift on a phone-size screen, by keyboard alone', () => {
     expect(await page.evaluate('document.activeElement.name')).toBe('pulse'); // nothing was sent
     await look(page, 'questioned');
     await write(page, '[name="pulse"]', '121');
-    await page.waitForSelector('#score:has-text("NEWS2 12")');
+    await page.waitForSelector('#score:has-text("NEWS2 13")');
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('.notice:has-text("Emergency: call the team now")');
     expect(await page.textContent('.loop.open')).toContain('Nobody has come yet');
@@ -174,7 +174,7 @@ describe('a whole shift on a phone-size screen, by keyboard alone', () => {
     await write(page, '[name="temperature"]', '37,6');
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('.notice:has-text("Observations saved")');
-    expect(await page.textContent('.loops')).toMatch(/Closed.*NEWS2 12.*by Elena Petrova.*Observed again/s);
+    expect(await page.textContent('.loops')).toMatch(/Closed.*NEWS2 13.*by Elena Petrova.*Observed again/s);
   });
 
   test('a high-alert medicine takes two: one checks, the other gives', async () => {

@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { printable } from '../../../domain/documents/printable';
 import { formatDollars } from '../../../domain/money';
 import { type FilingProof } from './filingProof';
 
@@ -51,9 +52,4 @@ function verdict({ timelyFilingOn, sentInTime, acceptedInTime }: Proof): string 
 
 function moment(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-}
-
-/** The built-in fonts know Latin letters only: others keep their base letter, and what has none shows as "?". */
-function printable(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\x20-\x7e‘’“”–—]/gu, '?');
 }

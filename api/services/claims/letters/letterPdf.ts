@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { printable } from '../../../../domain/documents/printable';
 import { type Hospital } from '../snapshot';
 
 export interface Letter {
@@ -38,17 +39,3 @@ function senderLines(from: Hospital | null): string {
   const { address } = from;
   return [address && `${address.line}, ${address.city}, ${address.state} ${address.postalCode}`, from.phone && `Telephone ${from.phone}`, [from.npi && `NPI ${from.npi}`, from.taxId && `Tax ID ${from.taxId}`].filter(Boolean).join(', ')].filter(Boolean).join('\n');
 }
-
-const WINDOWS_1252: Readonly<Record<string, string>> = { '→': '->', '−': '-', '\u2009': ' ', '\u00a0': ' ', '\t': ' ' };
-
-/** The built-in fonts know Windows-1252 only: other letters keep their base letter ("Łukasz" is "Lukasz"), and what has none shows as "?". */
-function printable(text: string): string {
-  return [...text].map((letter) => {
-    const known = WINDOWS_1252[letter] ?? letter;
-    if (/^[\n\x20-\x7e\xa0-\xff‘’“”–—…•€]*$/u.test(known)) return known;
-    const base = (BASE_LETTERS[letter] ?? letter).normalize('NFKD').replace(/\p{M}/gu, '');
-    return /^[\x20-\x7e]+$/.test(base) ? base : '?';
-  }).join('');
-}
-
-const BASE_LETTERS: Readonly<Record<string, string>> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', ı: 'i', Ħ: 'H', ħ: 'h' };
