@@ -34,7 +34,7 @@ export async function summaryPdf(summary: Summary, zone: string): Promise<Buffer
   for (let page = 0; page < count; page += 1) {
     document.switchToPage(page);
     document.page.margins.bottom = 0; // the line stands below what text may reach
-    document.fontSize(9).text(`${printable(patient.name)} · MRN ${printable(patient.mrn)} · page ${page + 1} of ${count}`, MARGIN, document.page.height - 36, { width: document.page.width - 2 * MARGIN, height: 11, ellipsis: true });
+    document.fontSize(9).text(`Page ${page + 1} of ${count} · MRN ${printable(patient.mrn)} · ${printable(patient.name)}`, MARGIN, document.page.height - 36, { width: document.page.width - 2 * MARGIN, height: 11, ellipsis: true });
   }
   document.end();
   return done;

@@ -33,7 +33,7 @@ export async function prescriptionPdf({ hospital, on, patient, medicines }: Pres
   for (let page = 0; page < count; page += 1) {
     pdf.switchToPage(page);
     pdf.page.margins.bottom = 0; // the line stands below what text may reach
-    pdf.fontSize(9).fillColor(PALE).text(`${printable(patient.name)} · MRN ${printable(patient.mrn)} · page ${page + 1} of ${count}`, MARGIN, pdf.page.height - 36, { width: pdf.page.width - 2 * MARGIN, height: 11, ellipsis: true });
+    pdf.fontSize(9).fillColor(PALE).text(`Page ${page + 1} of ${count} · MRN ${printable(patient.mrn)} · ${printable(patient.name)}`, MARGIN, pdf.page.height - 36, { width: pdf.page.width - 2 * MARGIN, height: 11, ellipsis: true });
   }
   pdf.end();
   await ended;
