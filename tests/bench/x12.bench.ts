@@ -2,41 +2,17 @@
  * How fast, and in how much memory, a large 835 is read. Makes a file of the size asked for below the temporary folder,
  * streams it from disk, and prints one JSON line. Run it with `node --import tsx tests/bench/x12.bench.ts [megabytes]`.
  */
-import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { once } from 'node:events';
+import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readX12, singleGroup, writeX12 } from '../../interop/x12';
-import { addressing } from '../interop/x12/samples/parties';
-import { denied, drgStay, paid, remittance } from '../interop/x12/samples/remittances';
-
-const BLOCK = 500;
-
-/** A sound 835 of about this size: one transaction set, one claim group, blocks of claims repeated. */
-async function makeRemittance(file: string, bytes: number): Promise<number> {
-  const claims = Array.from({ length: BLOCK }, (_, index) => ({ ...[paid, denied, drgStay][index % 3] ?? paid, claimGroup: 1, patientControlNumber: `CLM${index}` }));
-  const whole = remittance(claims);
-  const written = writeX12(singleGroup(addressing, [whole]));
-  if (!written.ok) throw new Error(written.problems[0]?.message);
-  const first = written.text.indexOf('~CLP*') + 1;
-  const last = written.text.indexOf('~SE*') + 1;
-  const block = written.text.slice(first, last);
-  const blocks = Math.ceil(bytes / block.length);
-  const head = written.text.slice(0, first).replace(/BPR\*I\*[\d.]+/, `BPR*I*${(whole.payment.amountCents * blocks) / 100}`);
-  const segments = head.slice(head.indexOf('ST*')).split('~').length - 1 + (block.split('~').length - 1) * blocks + 1;
-  const out = createWriteStream(file);
-  out.write(head);
-  for (let index = 0; index < blocks; index += 1) if (!out.write(block)) await once(out, 'drain');
-  out.end(`SE*${segments}*0001~GE*1*77~IEA*1*000000905~`);
-  await once(out, 'close');
-  return blocks * BLOCK;
-}
+import { readX12 } from '../../interop/x12';
+import { writeBigRemittance } from './bigRemittance';
 
 async function measure(megabytes: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'careway-x12-'));
   const file = join(folder, 'remittance.835');
   try {
-    const expected = await makeRemittance(file, megabytes * 1e6);
+    const expected = await writeBigRemittance(file, megabytes * 1e6);
     const before = process.memoryUsage().rss;
     const cpu = process.cpuUsage();
     const started = process.hrtime.bigint();

@@ -1,21 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { runPrograms } from '../support/programs';
 
-/** `npm run chaos [-- name …]`: the trials of this folder, or those named, one after the other; each prints JSON lines and fails when something was lost or doubled. */
-const SUFFIX = '.chaos.ts';
-const names = process.argv.slice(2);
-const all = readdirSync(__dirname).filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length)).sort();
-const unknown = names.filter((name) => !all.includes(name));
-if (unknown.length > 0) {
-  process.stderr.write(`There is no trial ${unknown.join(', ')}. There are: ${all.join(', ')}.\n`);
-  process.exit(2);
-}
-let failed = 0;
-for (const name of names.length > 0 ? names : all) {
-  process.stderr.write(`${name}\n`);
-  const { status } = spawnSync(process.execPath, ['--require', 'tsx/cjs', join(__dirname, name + SUFFIX)], { stdio: 'inherit' });
-  if (status !== 0) failed += 1;
-}
-process.stdout.write(`${JSON.stringify({ chaos: 'all', trials: (names.length > 0 ? names : all).length, failed })}\n`);
-process.exit(failed === 0 ? 0 : 1);
+/** `npm run chaos [-- name …]`: the trials of this folder, or those named; one fails when something was lost or doubled. */
+runPrograms({ folder: __dirname, suffix: '.chaos.ts', noun: 'trial' });

@@ -31,11 +31,16 @@ export async function answerRemittance(act: Act, claim: ClaimRow, submission: Su
   if (behaviour.isDown) return { isDown: true };
   const accepted = submission.acknowledgedAt !== null ? submission.status === 'accepted' : (await decideAcknowledgement(act, claim.number, submission, behaviour)).accepted;
   if (!accepted) return { isDown: false, posted: false }; // what was never taken in is never adjudicated
-  const first = (await sentBefore(act, submission.id)) ?? (await decideAnew(act, await takeSnapshot(act, claim), submission, behaviour));
+  const first = await remittanceFor(act, claim, submission, behaviour);
   const text = behaviour.payTwice && copy > behaviour.copies ? await payAgain(act, claim, submission) : first;
   if (text === null) return { isDown: false, posted: false };
   const { remittanceId } = await receiveRemittance(act, claim.payerId, text);
   return { isDown: false, posted: remittanceId !== null };
+}
+
+/** The 835 the demonstration payer answers a submission with; what was decided once stands. The caller holds the claim's row. */
+export async function remittanceFor(act: Act, claim: ClaimRow, submission: SubmissionRow, behaviour: PayerBehaviour): Promise<string> {
+  return (await sentBefore(act, submission.id)) ?? (await decideAnew(act, await takeSnapshot(act, claim), submission, behaviour));
 }
 
 /** The same decision paid once more, as payers do by mistake; null when nothing was paid. */

@@ -31,7 +31,7 @@ export interface Decision {
  * and history. Locks the accumulators.
  */
 export async function decideClaim(act: Act, snapshot: ClaimSnapshot, submission: SubmissionRow, behaviour: PayerBehaviour, payerClaimNumber: string): Promise<Decision> {
-  const { received, createdOn } = await readReceived(act, submission.id);
+  const received = await readReceived(act, submission.id);
   const base = claimOfX12(received, payerClaimNumber);
   const claim: ClaimInput = submission.kind === 'appeal' ? { ...base, frequency: '7', originalNumber: snapshot.claim.payerClaimNumber ?? '' } : base;
   const { coverage } = snapshot;
@@ -39,7 +39,7 @@ export async function decideClaim(act: Act, snapshot: ClaimSnapshot, submission:
   const history = coverage ? await readHistory(act, coverage.id) : [];
   const twist = twistOf(snapshot, claim, submission, behaviour);
   const input: AdjudicationInput = {
-    receivedOn: createdOn, plan: { ...snapshot.plan, ...twist.plan }, member: { ...memberOf(snapshot, accumulators), ...twist.member }, claim, history,
+    receivedOn: submission.submittedAt.toISOString().slice(0, 10), plan: { ...snapshot.plan, ...twist.plan }, member: { ...memberOf(snapshot, accumulators), ...twist.member }, claim, history,
   };
   const result = adjudicate(input);
   return { claim, result: twist.denyWith === undefined ? result : denyWith(result, twist.denyWith) };
@@ -88,13 +88,12 @@ function denyWith(result: AdjudicationResult, reason: string): AdjudicationResul
 
 type DenialPlay = 'authorization' | 'necessity' | 'other-insurer' | 'coverage';
 
-/** The claim in the 837 as sent, and the day it says it was made. */
-async function readReceived(act: Act, submissionId: string): Promise<{ received: InstitutionalClaim | ProfessionalClaim; createdOn: string }> {
+/** The claim in the 837 as sent. */
+async function readReceived(act: Act, submissionId: string): Promise<InstitutionalClaim | ProfessionalClaim> {
   const row = await selectOne<{ contentEnc: Buffer | null }>(act, 'SELECT content_enc AS contentEnc FROM claim_submissions WHERE id = ?', [submissionId]);
   const parsed = row?.contentEnc ? parseX12(act.database.cipher.open(placeOfSubmission(submissionId), row.contentEnc)) : null;
   const set = parsed?.ok ? parsed.interchanges[0]?.groups[0]?.transactions[0] : null;
-  const claims = set && (set.set === '837I' || set.set === '837P') ? set : null;
-  const received = claims?.claims[0];
-  if (!claims || !received) throw new Error('This submission holds no 837 that can be read.');
-  return { received, createdOn: claims.createdOn };
+  const received = set && (set.set === '837I' || set.set === '837P') ? set.claims[0] : null;
+  if (!received) throw new Error('This submission holds no 837 that can be read.');
+  return received;
 }

@@ -52,6 +52,8 @@ export interface ImportOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Runs last in the import's transaction: what it writes (an audit trail) is there if and only if the import is. */
   readonly beforeCommit?: (done: ImportDone) => Promise<void>;
+  /** Leave out what the export says was paid and adjusted: every claim stands as on the day it was sent, all of it open with its payer. */
+  readonly onlyCharges?: boolean;
 }
 
 /**
@@ -59,7 +61,7 @@ export interface ImportOptions {
  * stays as it was. A second run of the same export finds everything there and changes nothing.
  * Throws ImportFailure (nothing was kept) or the database's error.
  */
-export async function importSynthea(db: Database, { path, onProgress = () => undefined, beforeCommit }: ImportOptions): Promise<ImportSummary> {
+export async function importSynthea(db: Database, { path, onProgress = () => undefined, beforeCommit, onlyCharges = false }: ImportOptions): Promise<ImportSummary> {
   const started = Date.now();
   const source = await openSource(path);
   const plan = planOf(source, path);
@@ -71,7 +73,7 @@ export async function importSynthea(db: Database, { path, onProgress = () => und
     return await db.sequelize.transaction(async (transaction) => {
       const inside = BulkConnection.of(transaction);
       for (const statement of [...STAGING.drop, ...STAGING.create]) await inside.execute(statement);
-      const session = new ImportSession(inside, before, db.cipher, new Set(plan.files.map(({ importer }) => importer.file)));
+      const session = new ImportSession(inside, before, db.cipher, new Set(plan.files.map(({ importer }) => importer.file)), onlyCharges);
       await loadCrosswalk(inside);
       const files = await importFiles(session, plan, onProgress);
       await session.writeConcepts();

@@ -45,6 +45,8 @@ export class ImportSession {
     readonly cipher: FieldCipher,
     /** Names of the files the export has: a reference into a file that it does not have cannot be followed. */
     readonly present: ReadonlySet<string>,
+    /** What was paid and adjusted is left out. */
+    readonly onlyCharges: boolean,
   ) {}
 
   /** Which of these IDs stand for a row of `table` now. IDs of imported rows are those of the source. */

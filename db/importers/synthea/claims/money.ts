@@ -66,6 +66,11 @@ export function pastClaim(transactions: readonly Transaction[], isInsured: boole
   };
 }
 
+/** A claim's transactions before anybody answered it: its charges, owed by the payer it names. */
+export function asSent(transactions: readonly Transaction[]): Transaction[] {
+  return transactions.flatMap((one) => (one.type === 'charge' ? { ...one, owedBy: 'payer' as const, adjustmentCents: 0 } : []));
+}
+
 /** A movement of the ledger that a past claim stands for. */
 export interface PastOperation {
   readonly kind: OperationKind;

@@ -4,7 +4,7 @@ import { RowRejected } from '../../failure';
 import { type FileReport } from '../../report';
 import { coverageFinder, type CoverageFinder } from '../files/coverageFinder';
 import { type EncounterRef, type ImportSession, type PayerRef, type Read } from '../session';
-import { type PastClaim, pastClaim } from './money';
+import { asSent, type PastClaim, pastClaim } from './money';
 import { selfPayer } from './selfPay';
 import { type ClaimHead } from './staging';
 import { type Transaction } from './transaction';
@@ -91,7 +91,7 @@ async function postBatch(session: ImportSession, heads: readonly Read<ClaimHead>
 }
 
 function assemble(session: ImportSession, head: ClaimHead, encounter: EncounterRef, payer: PayerRef, coverageOf: CoverageFinder, transactions: readonly Transaction[], targets: Targets): ReadyClaim {
-  const past = pastClaim(transactions, payer.kind !== 'self-pay');
+  const past = session.onlyCharges ? pastClaim(asSent(transactions), true) : pastClaim(transactions, payer.kind !== 'self-pay');
   const systems = past.lines.map(({ code }) => session.systemOfService(code));
   past.lines.forEach(({ code, display }, index) => session.concept(systems[index] ?? 'SNOMED', code, display));
   const coded = [...new Set(head.diagnoses)].map((code) => certainTarget(targets('SNOMED', code), 'ICD10CM'));

@@ -35,7 +35,7 @@ const HEAD = [
 async function writeHeads(session: ImportSession, claims: readonly ReadyClaim[]): Promise<void> {
   await session.inside.insert('claims', HEAD, claims.map(({ head, number, encounter, accountId, coverageId, payer, past }) => {
     // Settled to the cent, or closed with something left: both are over. What is open and not closed was still with the payer.
-    const isClosed = head.isClosed || past.openCents === 0;
+    const isClosed = !session.onlyCharges && (head.isClosed || past.openCents === 0);
     const from = head.servedAt.slice(0, 10);
     return [
       head.id, number, head.patientId, encounter.id, accountId, coverageId, payer.id, payer.planId, head.type, isClosed ? 'closed' : 'submitted',
