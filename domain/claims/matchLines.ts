@@ -16,6 +16,8 @@ export interface LineMatch {
   readonly number: number | null;
   /** Another line of ours fits as well, and it would make a difference: a person decides. */
   readonly doubtful: boolean;
+  /** It answers several of ours together, as we sent them: `number` is null, and nothing is missing. */
+  readonly inSum: boolean;
 }
 
 /**
@@ -24,7 +26,8 @@ export interface LineMatch {
  * Each of ours is taken once.
  */
 export function matchLines(own: readonly OwnLine[], settled: readonly SettledLine[]): LineMatch[] {
-  const free = new Map(own.map((line) => [line.number, line]));
+  const sums = answeredInSums(own, settled);
+  const free = new Map(own.filter((line) => !sums.own.has(line)).map((line) => [line.number, line]));
   const pinned = new Set<number>();
   const matched = new Map<SettledLine, OwnLine>();
   const take = (line: SettledLine, found: OwnLine | undefined) => {
@@ -33,20 +36,36 @@ export function matchLines(own: readonly OwnLine[], settled: readonly SettledLin
     matched.set(line, found);
   };
   for (const line of settled) {
-    const found = byControlNumber(free, line);
+    const found = sums.settled.has(line) ? undefined : byControlNumber(free, line);
     take(line, found);
     if (found) pinned.add(found.number);
   }
   for (const exactly of [true, false]) {
-    for (const line of settled) take(line, [...free.values()].find((one) => isSameService(one, line) && (!exactly || hasSameModifiers(one, line))));
+    for (const line of settled.filter((one) => !sums.settled.has(one))) take(line, [...free.values()].find((one) => isSameService(one, line) && (!exactly || hasSameModifiers(one, line))));
   }
   const answerTo = new Map([...matched].map(([line, one]) => [one.number, line]));
   return settled.map((line) => {
     const found = matched.get(line);
-    if (!found) return { number: null, doubtful: false };
+    if (!found) return { number: null, doubtful: false, inSum: sums.settled.has(line) };
     const rivals = pinned.has(found.number) ? [] : own.filter((one) => one !== found && !pinned.has(one.number) && isSameService(one, line) && rank(one, line) >= rank(found, line));
-    return { number: found.number, doubtful: rivals.some((one) => differs(line, answerTo.get(one.number))) };
+    return { number: found.number, doubtful: rivals.some((one) => differs(line, answerTo.get(one.number))), inSum: false };
   });
+}
+
+/**
+ * A long institutional bill leaves in sums: lines without a procedure, together under the number of the first. An answer to a sum
+ * charges more than the line whose number it bears; all such answers together charge exactly what our lines without a procedure and
+ * without an answer of their own do, or they are no sums.
+ */
+function answeredInSums(own: readonly OwnLine[], settled: readonly SettledLine[]): { readonly own: ReadonlySet<OwnLine>; readonly settled: ReadonlySet<SettledLine> } {
+  const numbered = new Map(own.map((line) => [String(line.number), line]));
+  const ownOf = (line: SettledLine) => (line.lineControlNumber === null ? undefined : numbered.get(line.lineControlNumber));
+  const sums = settled.filter((line) => line.procedure === null && ownOf(line)?.procedure === null && line.chargeCents > (ownOf(line)?.chargeCents ?? 0));
+  const alone = new Set(settled.filter((line) => !sums.includes(line)).map(ownOf));
+  const within = own.filter((line) => line.procedure === null && !alone.has(line));
+  const total = (lines: readonly { readonly chargeCents: number }[]) => lines.reduce((sum, { chargeCents }) => sum + chargeCents, 0);
+  const fits = sums.length > 0 && total(sums) === total(within);
+  return fits ? { own: new Set(within), settled: new Set(sums) } : { own: new Set(), settled: new Set() };
 }
 
 /** Our line number as we sent it (REF*6R), unless neither service nor charge of that line is the payer's: then it is some other number. */

@@ -7,7 +7,7 @@ import { readLines } from '../claims/claimRow';
 import { type QueueReason } from './remittanceRows';
 
 export interface Pairs {
-  /** Our line number for each settled line. */
+  /** Our line number for each settled line; null where it answers several of ours in a sum, or none. */
   readonly numbers: readonly (number | null)[];
   readonly problem: Extract<QueueReason, 'lines-unmatched' | 'lines-doubtful'> | null;
 }
@@ -20,7 +20,7 @@ export async function pairLines(act: Act, claimId: string, settled: readonly Set
     number: line.number, procedure: line.procedureCode, modifiers: (readJson(line.modifiers) ?? []) as string[], revenueCode: line.revenueCode, serviceDate: line.serviceDate, chargeCents: Number(line.chargeCents),
   }));
   const matches = matchLines(own, settled);
-  const problem = matches.some(({ number }) => number === null) ? 'lines-unmatched' : matches.some(({ doubtful }) => doubtful) ? 'lines-doubtful' : null;
+  const problem = matches.some(({ number, inSum }) => number === null && !inSum) ? 'lines-unmatched' : matches.some(({ doubtful }) => doubtful) ? 'lines-doubtful' : null;
   return { numbers: matches.map(({ number }) => number), problem };
 }
 

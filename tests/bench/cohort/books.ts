@@ -46,7 +46,8 @@ export async function readBooks({ sequelize }: Database): Promise<Books> {
     const [count] = Object.values(await numbers(sql));
     if (count !== 0) faults.push(`${count} ${what}`);
   }
-  return { everyCent, faults };
+  const waiting = await sequelize.query<{ reason: string }>("SELECT DISTINCT COALESCE(queue_reason, state) AS reason FROM remittance_claims WHERE state <> 'posted'", { type: QueryTypes.SELECT });
+  return { everyCent, faults: [...faults, ...waiting.map(({ reason }) => `an answer was not posted: ${reason}`)] };
 }
 
 export interface Refusal {

@@ -41,6 +41,24 @@ describe('a line of an answer', () => {
   });
 });
 
+describe('an answer to lines we sent in sums', () => {
+  const bare = (number: number, chargeCents: number): OwnLine => own(number, { procedure: null, revenueCode: null, chargeCents });
+  const sum = (lineControlNumber: string, chargeCents: number): SettledLine => line({ procedure: null, revenueCode: '0270', lineControlNumber, chargeCents });
+  const mine = [bare(1, 100), bare(2, 250), own(3), bare(4, 400), bare(5, 50)];
+  const match = (theirs: readonly SettledLine[]) => matchLines(mine, theirs).map(({ number, inSum }) => (inSum ? 'sum' : number));
+
+  test('is known by the number of the first, and by charging what they charge together', () => {
+    expect(match([sum('1', 350), line({ lineControlNumber: '3' }), sum('4', 450)])).toEqual(['sum', 3, 'sum']);
+    expect(match([line({ lineControlNumber: '3' }), sum('1', 800)])).toEqual([3, 'sum']);
+    expect(match([sum('1', 750), sum('5', 50), line()])).toEqual(['sum', 5, 3]); // one of them was answered by itself
+  });
+
+  test('that charges a cent more or less, or answers one of them again, is none', () => {
+    expect(match([sum('1', 351), line(), sum('4', 450)])).toEqual([null, 3, null]);
+    expect(match([sum('1', 750), sum('4', 400), line()])).toEqual([null, 4, 3]);
+  });
+});
+
 describe('a doubt', () => {
   const doubtful = (mine: readonly OwnLine[], theirs: readonly SettledLine[]) => matchLines(mine, theirs).some((match) => match.doubtful);
 
