@@ -1,78 +1,80 @@
 /**
- * A thousand claims (CLAIMS) go to payers that misbehave in every way at once: slow, away, rejecting, denying, paying twice, answering twice
- * and out of order, while API and worker are killed. At the end nothing is lost and nothing doubled, and each stuck claim shows cause,
- * deadline and fix. Then the stuck ones are fixed cause by cause, as groups, and the books are looked at again.
+ * A thousand claims (CLAIMS) go to payers that misbehave in every way: slow, away, rejecting, denying, denying by chosen codes, paying twice,
+ * answering twice and out of order, while API and worker are killed. At the end nothing is lost and nothing doubled, and each stuck
+ * claim shows cause, deadline and fix. Then the stuck ones are fixed cause by cause, as groups, and the books are looked at again.
  */
+import { Client, Connection } from '@temporalio/client';
 import { contract } from '../../api/client';
-import { DIFFERING_CLAIMS, UNBALANCED_OPERATIONS } from '../../api/services/money/ledgerCheck';
-import { STUCK_CAUSES } from '../../domain/claims/causes';
-import { claimWorkflowId } from '../../workflows/contracts/ids';
+import { claimWorkflowId, payerWorkflowId } from '../../workflows/contracts/ids';
 import { type ClaimInput, WORKFLOW_TYPES } from '../../workflows/contracts/messages';
 import { makePatient } from '../factories/hospital';
-import { makeCrosswalk, makeHospital, makePayer, makeStay, type MadeBehaviour, SIMPLE_PLAN } from '../factories/money';
+import { makeCrosswalk, makeHospital, makePayer, makeStay, type MadePayer, SIMPLE_PLAN } from '../factories/money';
 import { createUser, type TestUser } from '../support/api';
 import { TestHospital } from '../support/hospital';
+import { pass } from '../support/timeSkipping';
+import { PAYERS } from './misbehaving/payers';
+import { TrialRecord } from './misbehaving/record';
 
 const CLAIMS = Number(process.env['CLAIMS'] ?? 1000);
 const WITHIN_MS = Number(process.env['WITHIN_MINUTES'] ?? 60) * 60_000;
-
-/** Each way a payer can be difficult, alone and together. Times are short so that the run ends today; the timers are the same durable ones. */
-const PAYERS: readonly (readonly [string, Partial<MadeBehaviour>, object])[] = [
-  ['slow', { acknowledgeAfterMs: 4_000, remitAfterMs: 15_000 }, {}],
-  ['rejects', { rejectPercent: 40 }, {}],
-  ['denies', { denyPercent: 50, upholdPercent: 50 }, {}],
-  ['denies without authorisation', {}, { priorAuthorizationRequired: ['G0463'] }],
-  ['pays and says everything three times', { copies: 3 }, {}],
-  ['answers out of order', { outOfOrder: true, acknowledgeAfterMs: 3_000, remitAfterMs: 1_000 }, {}],
-  ['all of it', { copies: 2, outOfOrder: true, rejectPercent: 25, denyPercent: 30, upholdPercent: 50, acknowledgeAfterMs: 2_000, remitAfterMs: 4_000 }, { priorAuthorizationRequired: ['G0463'] }],
-];
+/** What is made or moved at the same time. */
+const LANES = 4;
 
 class Trial {
-  private constructor(private readonly hospital: TestHospital, private readonly biller: TestUser) {}
+  private readonly payers: (MadePayer & { readonly away?: 'for a while' | 'for good' })[] = [];
+
+  private constructor(private readonly hospital: TestHospital, private readonly biller: TestUser, private readonly temporal: Client, readonly record: TrialRecord) {}
 
   static async start(): Promise<Trial> {
     const hospital = await TestHospital.start(['worker']);
     await makeHospital();
     await makeCrosswalk();
-    return new Trial(hospital, await createUser(hospital.record.database.cipher, hospital.nobody(), ['billing-supervisor']));
+    const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233' });
+    const temporal = new Client({ connection, namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default' });
+    const biller = await createUser(hospital.record.database.cipher, hospital.nobody(), ['billing-supervisor']);
+    return new Trial(hospital, biller, temporal, new TrialRecord(hospital.record.database));
   }
 
-  stop = () => this.hospital.stop();
-
-  async rows<T>(sql: string, replacements: unknown[] = []): Promise<T[]> {
-    const [rows] = await this.hospital.record.database.sequelize.query(sql, { replacements });
-    return rows as T[];
-  }
-
-  async count(sql: string): Promise<number> {
-    const [row] = await this.rows<Record<string, unknown>>(sql);
-    return Number(Object.values(row ?? {})[0]);
+  async stop(): Promise<void> {
+    await this.temporal.connection.close();
+    await this.hospital.stop();
   }
 
   /** Claims of finished stays, each with its workflow, as a journey would start it. */
   async makeClaims(): Promise<void> {
-    const { database } = this.hospital.record;
-    const payers = [];
-    for (const [, behaviour, rules] of PAYERS) payers.push(await makePayer(database, { behaviour, rules: { ...SIMPLE_PLAN, ...rules } }));
-    const service = this.hospital.service();
-    for (let index = 0; index < CLAIMS; index += 1) {
-      const stay = await makeStay(database, { payer: payers[index % payers.length] ?? null, patient: await makePatient(database), doses: 1, panels: 0 });
-      const idempotencyKey = `chaos-${stay.encounterId}`;
-      await service.call(contract.captureCharges, { params: { encounterId: stay.encounterId }, idempotencyKey: `${idempotencyKey}/charges` });
-      const { claimId } = await service.call(contract.prepareClaim, { params: { encounterId: stay.encounterId }, idempotencyKey: `${idempotencyKey}/claim` });
-      if (!claimId) throw new Error('No claim was made.');
-      const workflowId = claimWorkflowId(claimId);
-      const input: ClaimInput = { claimId, journeyWorkflowId: null, encounterId: null };
-      const payload = database.cipher.sealJson({ table: 'workflow_commands', column: 'payload_enc', id: `start/${workflowId}` }, input);
-      await this.rows('INSERT INTO workflow_commands (workflow_id, kind, name, payload_enc, dedup_id, next_attempt_at) VALUES (?)', [[workflowId, 'start', WORKFLOW_TYPES.claim, payload, `start/${workflowId}`, new Date()]]);
+    for (const { behaviour, rules, away } of PAYERS) {
+      const made = await makePayer(this.hospital.record.database, { behaviour, rules: { ...SIMPLE_PLAN, ...rules } });
+      this.payers.push({ ...made, ...(away ? { away } : {}) });
     }
+    await inLanes(Array.from({ length: CLAIMS }, (_, index) => index), (index) => this.makeClaim(index));
   }
 
-  /** Kill what can be killed until every claim is either closed or waits for a person. */
-  async settle(kill: boolean): Promise<number> {
+  private async makeClaim(index: number): Promise<void> {
+    const { database } = this.hospital.record;
+    const service = this.hospital.service();
+    const stay = await makeStay(database, { payer: this.payers[index % this.payers.length] ?? null, patient: await makePatient(database), doses: 1, panels: 0 });
+    const idempotencyKey = `chaos-${stay.encounterId}`;
+    await service.call(contract.captureCharges, { params: { encounterId: stay.encounterId }, idempotencyKey: `${idempotencyKey}/charges` });
+    const { claimId } = await service.call(contract.prepareClaim, { params: { encounterId: stay.encounterId }, idempotencyKey: `${idempotencyKey}/claim` });
+    if (!claimId) throw new Error('No claim was made.');
+    const workflowId = claimWorkflowId(claimId);
+    const input: ClaimInput = { claimId, journeyWorkflowId: null, encounterId: null };
+    const payload = database.cipher.sealJson({ table: 'workflow_commands', column: 'payload_enc', id: `start/${workflowId}` }, input);
+    await this.record.execute('INSERT INTO workflow_commands (workflow_id, kind, name, payload_enc, dedup_id, next_attempt_at) VALUES (?)', [[workflowId, 'start', WORKFLOW_TYPES.claim, payload, `start/${workflowId}`, new Date()]]);
+    if ((index + 1) % 100 === 0) process.stderr.write(`  ${index + 1} claims made\n`);
+  }
+
+  /** Kill what can be killed until every claim is either closed or waits for a person; those of payers that are away may wait for them. Answers the seconds it took. */
+  async settle({ kill = false, waitForAway = true }: { kill?: boolean; waitForAway?: boolean }): Promise<number> {
     const started = Date.now();
+    const away = waitForAway ? [''] : ['', ...this.payers.filter((payer) => payer.away).map(({ payerId }) => payerId)];
     for (let round = 1; ; round += 1) {
-      const moving = await this.count("SELECT COUNT(*) FROM claims c WHERE c.is_open = 1 AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.claim_id = c.id AND t.is_open = 1)");
+      const moving = await this.record.count(
+        `SELECT COUNT(*) FROM claims c WHERE c.closed_at IS NULL AND NOT (c.payer_id IN (?) AND c.status = 'submitted')
+           AND (NOT EXISTS (SELECT 1 FROM tasks t WHERE t.claim_id = c.id AND t.is_open = 1) OR EXISTS (SELECT 1 FROM workflow_commands w WHERE w.workflow_id = CONCAT('claim-', c.id) AND w.state = 'pending'))`,
+        [away],
+      );
+      if (round % 10 === 0) process.stderr.write(`  ${moving} claims moving\n`);
       if (moving === 0) return Math.round((Date.now() - started) / 1000);
       if (Date.now() - started > WITHIN_MS) throw new Error(`${moving} claims neither closed nor waiting for anybody`);
       if (kill && round % 8 === 3) await this.crash(round % 16 === 3 ? 'api' : 'worker');
@@ -86,29 +88,14 @@ class Trial {
     await this.hospital.run(name);
   }
 
-  /** Everything that must never be, one sentence each. */
-  async faults(): Promise<string[]> {
-    const never: readonly (readonly [string, string])[] = [
-      ['claims lost', `SELECT ${CLAIMS} - COUNT(*) FROM claims`],
-      ['stays billed twice', "SELECT COUNT(*) FROM (SELECT encounter_id FROM claims WHERE status <> 'entered-in-error' GROUP BY encounter_id HAVING COUNT(*) > 1) x"],
-      ['claims that do not add up', 'SELECT COUNT(*) FROM v_claim_balance WHERE charge <> paid + adjustments + `open` OR `open` < 0'],
-      ['claims that differ from the ledger', `SELECT COUNT(*) FROM (${DIFFERING_CLAIMS}) x`],
-      ['operations out of balance', `SELECT COUNT(*) FROM (${UNBALANCED_OPERATIONS}) x`],
-      ['cents that came from nowhere', 'SELECT COALESCE(SUM(cents), 0) FROM v_ledger'],
-      ['claims with two answers that stand', "SELECT COUNT(*) FROM (SELECT claim_id FROM remittance_claims WHERE state = 'posted' AND status_code <> '22' AND reversed_by_id IS NULL GROUP BY claim_id HAVING COUNT(*) > 1) x"],
-      ['payments posted twice', 'SELECT COUNT(*) FROM (SELECT payer_id, trace_number FROM remittances GROUP BY payer_id, trace_number HAVING COUNT(*) > 1) x'],
-      ['tasks opened twice', 'SELECT COUNT(*) FROM (SELECT dedup_id FROM tasks GROUP BY dedup_id HAVING COUNT(*) > 1) x'],
-      ['stuck claims without a cause', "SELECT COUNT(*) FROM claims c WHERE is_open = 1 AND stuck_cause IS NULL AND EXISTS (SELECT 1 FROM tasks t WHERE t.claim_id = c.id AND t.is_open = 1)"],
-      ['stuck claims without a deadline', 'SELECT COUNT(*) FROM claims WHERE is_open = 1 AND stuck_cause IS NOT NULL AND next_deadline_at IS NULL'],
-      ['refused commands', "SELECT COUNT(*) FROM workflow_commands WHERE state = 'refused'"],
-    ];
-    const found: string[] = [];
-    for (const [what, sql] of never) {
-      const count = await this.count(sql);
-      if (count !== 0) found.push(`${count} ${what}`);
+  /** One of the payers that are away comes back and is asked again in its time; the other stays silent until somebody has to ask. */
+  async letTimePass(): Promise<void> {
+    for (const { payerId, away } of this.payers) {
+      if (!away) continue;
+      const sent = await this.record.rows<{ claimId: string; submissionId: string }>("SELECT c.id AS claimId, s.id AS submissionId FROM claims c JOIN claim_submissions s ON s.claim_id = c.id WHERE c.payer_id = ? AND c.status = 'submitted'", [payerId]);
+      if (away === 'for a while') await this.record.execute('UPDATE payer_behaviours SET is_down = 0 WHERE payer_id = ?', [payerId]);
+      await inLanes(sent, ({ claimId, submissionId }) => (away === 'for a while' ? pass(this.temporal, payerWorkflowId(submissionId), 2, 'hours') : pass(this.temporal, claimWorkflowId(claimId), 3, 'days')));
     }
-    const unknown = (await this.rows<{ cause: string }>('SELECT DISTINCT stuck_cause AS cause FROM claims WHERE stuck_cause IS NOT NULL')).filter(({ cause }) => !Object.hasOwn(STUCK_CAUSES, cause));
-    return [...found, ...unknown.map(({ cause }) => `no fix is known for ${cause}`)];
   }
 
   /** Fix every cause as a group; answers what each group came to. */
@@ -135,23 +122,35 @@ class Trial {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
+}
 
-  async standing(): Promise<object[]> {
-    return this.rows("SELECT status, COALESCE(stuck_cause, '') AS cause, COUNT(*) AS claims, CAST(SUM(open_cents) AS SIGNED) AS openCents FROM claims GROUP BY status, stuck_cause ORDER BY claims DESC");
-  }
+/** A few at a time, each item once. */
+async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  await Promise.all(Array.from({ length: LANES }, async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  }));
 }
 
 async function main(): Promise<number> {
   const trial = await Trial.start();
+  const say = (phase: string, more: object) => console.log(JSON.stringify({ chaos: 'misbehavingPayer', phase, claims: CLAIMS, ...more }));
+  const seconds = async (work: () => Promise<unknown>) => {
+    const started = Date.now();
+    await work();
+    return Math.round((Date.now() - started) / 1000);
+  };
   try {
-    await trial.makeClaims();
-    const seconds = await trial.settle(true);
-    const faults = await trial.faults();
-    console.log(JSON.stringify({ chaos: 'misbehavingPayer', phase: 'played', claims: CLAIMS, seconds, standing: await trial.standing(), faults }));
+    say('made', { payers: PAYERS.map(({ name }) => name), seconds: await seconds(() => trial.makeClaims()) });
+    say('answered, while API and worker are killed', { seconds: await trial.settle({ kill: true, waitForAway: false }) });
+    say('time passes', { seconds: await seconds(() => trial.letTimePass()) });
+    const waited = await trial.settle({});
+    const faults = await trial.record.faults(CLAIMS);
+    say('played', { seconds: waited, ...(await trial.record.standing()), faults });
     const groups = await trial.fixGroups();
-    const again = await trial.settle(false);
-    const left = await trial.faults();
-    console.log(JSON.stringify({ chaos: 'misbehavingPayer', phase: 'fixed as groups', groups, seconds: again, standing: await trial.standing(), faults: left }));
+    const again = await trial.settle({ waitForAway: false });
+    const left = await trial.record.faults(CLAIMS);
+    say('fixed as groups', { groups, seconds: again, ...(await trial.record.standing()), faults: left });
     return faults.length + left.length === 0 ? 0 : 1;
   } finally {
     await trial.stop();

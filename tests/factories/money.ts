@@ -11,7 +11,11 @@ const next = (): number => (counter += 1);
 
 /** Never rejects, denies or repeats, and answers at once. */
 export const STRAIGHT_PAYER = { acknowledgeAfterMs: 1000, remitAfterMs: 2000, copies: 1, outOfOrder: false, rejectPercent: 0, denyPercent: 0, upholdPercent: 0 };
-export type MadeBehaviour = typeof STRAIGHT_PAYER;
+export interface MadeBehaviour extends Readonly<typeof STRAIGHT_PAYER> {
+  readonly isDown: boolean;
+  readonly payTwice: boolean;
+  readonly denyCodes: readonly string[];
+}
 
 /** Deductible 1,000, then a fifth; a fee for the one procedure these tests use. */
 export const SIMPLE_PLAN: PlanInput = {
@@ -37,10 +41,10 @@ export async function makePayer(database: Database, options: { rules?: PlanInput
   const [payerId, planId, n] = [newId(), newId(), next()];
   await Payer.create({ id: payerId, payerIdentifier: `PAYER${n}`, name: `Test Payer ${n}`, kind: options.kind ?? 'commercial' });
   await Plan.create({ id: planId, payerId, code: `PLAN-${n}`, name: `Test plan ${n}`, rules: options.rules ?? SIMPLE_PLAN });
-  const told = { ...STRAIGHT_PAYER, ...options.behaviour };
+  const told: MadeBehaviour = { ...STRAIGHT_PAYER, isDown: false, payTwice: false, denyCodes: [], ...options.behaviour };
   await database.sequelize.query(
-    'INSERT INTO payer_behaviours (payer_id, acknowledge_after_ms, remit_after_ms, copies, out_of_order, reject_percent, deny_percent, uphold_percent) VALUES (?)',
-    { replacements: [[payerId, told.acknowledgeAfterMs, told.remitAfterMs, told.copies, told.outOfOrder, told.rejectPercent, told.denyPercent, told.upholdPercent]] },
+    'INSERT INTO payer_behaviours (payer_id, acknowledge_after_ms, remit_after_ms, copies, out_of_order, reject_percent, deny_percent, uphold_percent, is_down, pay_twice, deny_codes) VALUES (?)',
+    { replacements: [[payerId, told.acknowledgeAfterMs, told.remitAfterMs, told.copies, told.outOfOrder, told.rejectPercent, told.denyPercent, told.upholdPercent, told.isDown, told.payTwice, JSON.stringify(told.denyCodes)]] },
   );
   return { payerId, planId };
 }
