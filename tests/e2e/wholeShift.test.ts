@@ -49,6 +49,7 @@ async function admitBoth(): Promise<void> {
 /** Sign in with the keyboard alone. */
 async function sitDown(username: string, viewport: { width: number; height: number }): Promise<Page> {
   const context = await browser.newContext({ baseURL: played.hospital.webUrl, viewport, reducedMotion: 'reduce' });
+  context.setDefaultTimeout(90_000); // a busy machine takes its time
   const page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));

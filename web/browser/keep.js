@@ -24,9 +24,11 @@
       event.preventDefault();
       void send(form, event.submitter);
     });
+    // A form that is being sent needs no draft any more.
+    form.addEventListener('htmx:beforeRequest', (event) => 'sending' in form.dataset && event.detail.elt.hasAttribute('data-draft') && event.preventDefault());
     // Only what saves itself has an answer here; a form that is sent leaves the page.
     form.addEventListener('htmx:afterRequest', ({ detail }) => {
-      if (!detail.elt.hasAttribute('data-draft')) return;
+      if (!detail.elt.hasAttribute('data-draft') || 'sending' in form.dataset) return;
       if (!detail.successful) return say(form, draftProblem(detail.xhr?.status ?? 0));
       delete form.dataset.unsaved;
       sessionStorage.removeItem(keyOf(form));
@@ -51,6 +53,7 @@
   async function send(form, submitter) {
     if ('sending' in form.dataset) return;
     form.dataset.sending = '';
+    for (const draft of form.querySelectorAll('[data-draft]')) htmx.trigger(draft, 'htmx:abort');
     keep(form, true);
     say(form, 'Sending…');
     const problem = await clear(form);
