@@ -4,6 +4,7 @@ import { createBillingActivities } from './billing';
 import { createCareActivities } from './care';
 import { createFollowUpActivities } from './followUp';
 import { createGroupFixActivities } from './groupFix';
+import { createMoneyActivities } from './money';
 import { createPayerActivities } from './payer';
 import { type ActivityDeps } from './performStep';
 import { createProgressActivities } from './progress';
@@ -15,6 +16,7 @@ export function createActivities(deps: ActivityDeps) {
     ...createCareActivities(deps),
     ...createBedActivities(deps),
     ...createBillingActivities(deps),
+    ...createMoneyActivities(deps),
     ...createPayerActivities(deps),
     ...createAuthorizationActivities(deps),
     ...createFollowUpActivities(deps),

@@ -24,6 +24,8 @@ const OVERSIGHT: Role[] = ['manager', 'administrator'];
 const PLACES: readonly Place[] = [
   { href: '/my-care', label: 'My care', icon: 'heart', roles: ['patient'] },
   { href: '/claims', label: 'Claims', icon: 'money', roles: [...MONEY] },
+  { href: '/accounts', label: 'Accounts', icon: 'note', roles: [...MONEY] },
+  { href: '/money/requests', label: 'Refunds', icon: 'undo', roles: ['billing-supervisor'] },
   { href: '/journeys', label: 'Journeys', icon: 'path', roles: ['manager'] },
   { href: '/tasks', label: 'Tasks', icon: 'inbox', roles: [...WARD, ...DESK, ...MONEY, ...OVERSIGHT] },
   { href: '/observations', label: 'Observations', icon: 'pulse', roles: WARD },

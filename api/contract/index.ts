@@ -15,10 +15,12 @@ import { internalContract } from './internal';
 import { journeysContract } from './journeys';
 import { medicinesContract } from './medicines';
 import { moneyContract } from './money';
+import { moneyRequestsContract } from './moneyRequests';
 import { notificationsContract } from './notifications';
 import { nursingContract } from './nursing';
 import { observationsContract } from './observations';
 import { patientsContract } from './patients';
+import { paymentPlansContract } from './paymentPlans';
 import { portalContract } from './portal';
 import { resultsContract } from './results';
 import { sessionContract } from './session';
@@ -48,6 +50,8 @@ export const contract = {
   ...authorizationsContract,
   ...groupFixesContract,
   ...moneyContract,
+  ...moneyRequestsContract,
+  ...paymentPlansContract,
   ...notificationsContract,
   ...demonstrationContract,
   ...viewsContract,

@@ -67,6 +67,16 @@ export const internalContract = {
     summary: 'Ask a ward about a transfer', params: z.strictObject({ transferId: id }),
     body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: the transfer has ended, nobody is asked' }) }),
   }),
+  collectAccount: endpoint('collectAccount', {
+    method: 'post', path: '/api/v1/internal/accounts/{accountId}/collection', tag, idempotency: 'required',
+    summary: 'Do what is due on an account: reminders, the end of a plan that was not kept', params: z.strictObject({ accountId: id }),
+    reply: z.object({ afterMs: z.int().min(0).nullable().meta({ description: 'when to look again; null: nothing is left to wait for' }) }),
+  }),
+  openApprovalTask: endpoint('openApprovalTask', {
+    method: 'post', path: '/api/v1/internal/money-requests/{requestId}/tasks', tag, idempotency: 'required',
+    summary: 'Ask a second person about a refund or write-off', params: z.strictObject({ requestId: id }),
+    body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it is decided, nobody is asked' }) }),
+  }),
   endReservation: endpoint('endReservation', {
     method: 'post', path: '/api/v1/internal/reservations/{locationId}/end', tag, idempotency: 'required',
     summary: 'The time a bed is kept is over', params: z.strictObject({ locationId: id }),

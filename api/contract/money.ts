@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint';
 import { remittancesContract } from './remittances';
 import { cents, id, isoDate, isoDateTime, listOf, page } from './shapes';
+import { paymentPlan } from './paymentPlans';
 import { patientInList } from './tasks';
 
 const tag = 'money';
@@ -22,13 +23,14 @@ export const moneyContract = {
   ...remittancesContract,
   listAccounts: endpoint('listAccounts', {
     method: 'get', path: '/api/v1/accounts', tag, summary: 'Accounts, newest first',
-    query: z.strictObject({ ...page, patientId: id.optional(), encounterId: id.optional(), owing: z.enum(['true']).optional().meta({ description: 'only those with a patient balance' }) }),
+    query: z.strictObject({ ...page, patientId: id.optional(), encounterId: id.optional(), owing: z.enum(['true']).optional().meta({ description: 'only those with a patient balance' }), q: z.string().trim().min(1).max(80).optional().meta({ description: 'account number, patient name or MRN' }) }),
     reply: listOf(accountInList),
   }),
   readAccount: endpoint('readAccount', {
     method: 'get', path: '/api/v1/accounts/{accountId}', tag, summary: 'An account: balance, charges, claims, invoices, payments and every movement', params: z.strictObject({ accountId: id }),
     reply: z.object({
-      account: accountInList, charges: z.array(charge), chargeCents: cents,
+      account: accountInList, dueNowCents: cents.meta({ description: 'what the patient is asked for today: by their plan when one stands; never what payers have to decide' }), refundableCents: cents.meta({ description: 'credit the patient has paid in' }),
+      plan: paymentPlan.nullable(), charges: z.array(charge), chargeCents: cents,
       claims: z.array(z.object({ id, number: z.string(), status: z.string(), payerName: z.string(), chargeCents: cents, paidCents: cents, adjustmentCents: cents, patientCents: cents, openCents: cents })),
       invoices: z.array(invoice), payments: z.array(payment), ledger: z.array(entry).meta({ description: 'newest first; debit positive, credit negative' }),
     }),
@@ -47,9 +49,10 @@ export const moneyContract = {
   }),
   checkLedger: endpoint('checkLedger', {
     method: 'get', path: '/api/v1/ledger/check', tag, summary: 'Does everything add up?',
-    description: 'Counts of what must be zero: operations out of balance, claims whose ledger and balance differ, services done and not charged.',
+    description: 'Counts of what must be zero: operations out of balance, claims whose ledger and balance differ, services done and not charged, what total charges differ from paid + adjusted + open.',
     reply: z.object({
       balanced: z.boolean(), unbalancedOperations: z.int(), differingClaims: z.int(), unchargedServices: z.int(),
+      house: z.object({ chargeCents: cents, paidCents: cents, adjustedCents: cents, openPayerCents: cents, openPatientCents: cents, openCents: cents, differenceCents: cents.meta({ description: 'charged − paid − adjusted − open: zero' }) }).meta({ description: 'every charge of the hospital and where it went' }),
       accounts: z.array(z.object({ account: z.string(), label: z.string(), cents })),
     }),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint';
+import { paymentPlan } from './paymentPlans';
 import { cents, id, isoDate, isoDateTime } from './shapes';
 
 const appointment = z.object({ id, kind: z.string(), status: z.string(), startsAt: isoDateTime, endsAt: isoDateTime, practitioner: z.string().nullable() });
@@ -11,6 +12,8 @@ export const portalContract = {
     reply: z.object({
       appointments: z.array(appointment).meta({ description: 'to come, soonest first; at most 20' }),
       balance: z.object({ patientCents: cents.meta({ description: 'owed now; negative is a credit' }), insurancePendingCents: cents.meta({ description: 'with payers: not owed by the patient' }) }),
+      dueNowCents: cents.meta({ description: 'asked for today, by plans where they stand' }),
+      accounts: z.array(z.object({ id, number: z.string(), patientCents: cents, plan: paymentPlan.nullable() })).meta({ description: 'with a balance or a plan, newest first; at most 20' }),
       invoices: z.array(invoice).meta({ description: 'newest first; at most 50' }),
     }),
   }),

@@ -21,10 +21,12 @@ import { internalWorkRoutes } from './internalWork';
 import { journeyRoutes } from './journeys';
 import { medicineRoutes } from './medicines';
 import { moneyRoutes } from './money';
+import { moneyRequestRoutes } from './moneyRequests';
 import { notificationRoutes } from './notifications';
 import { nursingRoutes } from './nursing';
 import { observationRoutes } from './observations';
 import { patientRoutes } from './patients';
+import { paymentPlanRoutes } from './paymentPlans';
 import { portalRoutes } from './portal';
 import { resultRoutes } from './results';
 import { sessionRoutes } from './session';
@@ -55,6 +57,8 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...authorizationRoutes(),
     ...groupFixRoutes(),
     ...moneyRoutes(),
+    ...moneyRequestRoutes(),
+    ...paymentPlanRoutes(),
     ...notificationRoutes(),
     ...viewRoutes(),
     ...adminRoutes(config),

@@ -10,7 +10,11 @@ import { settleClaim } from '../services/claims/settleClaim';
 import { submitClaim } from '../services/claims/submitClaim';
 import { billPatient } from '../services/money/billPatient';
 import { type BilledEncounter, lockBilledEncounter } from '../services/money/capture/billedEncounter';
+import { lockAccount } from '../services/money/accounts';
 import { captureCharges } from '../services/money/captureCharges';
+import { collect } from '../services/money/collection/collect';
+import { openApprovalTask } from '../services/money/requests/approval';
+import { holdRequest, readRequest } from '../services/money/requests/requestRow';
 import { answerAcknowledgement, answerRemittance } from '../services/payer/answer';
 import { readSubmission, type SubmissionRow } from '../services/payer/submission';
 
@@ -20,6 +24,11 @@ const loadClaim = (act: Act, { params }: { params: { claimId: string } }): Promi
 /** What workflows do to charges, claims and the ledger, and what the demonstration payer answers. */
 export function internalMoneyRoutes(): Route[] {
   return [
+    route(internalContract.collectAccount, { policy: 'internal', load: (act, { params }) => lockAccount(act, params.accountId), handle: (act, { loaded }) => collect(act, loaded) }),
+    route(internalContract.openApprovalTask, {
+      policy: 'internal', load: (act, { params }) => readRequest(act, params.requestId),
+      handle: async (act, { params, body }) => ({ taskId: await openApprovalTask(act, (await holdRequest(act, params.requestId)).request, body) }),
+    }),
     route(internalContract.captureCharges, {
       policy: 'internal', load: loadEncounter,
       handle: async (act, { loaded }) => {

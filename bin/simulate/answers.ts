@@ -63,6 +63,8 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return { decision: chance.pick(['correct', 'appeal', 'bill-patient', 'write-off']) ?? 'appeal', reason: 'Reviewed with the contract and the record.', authorizationNumber: `AUTH-${chance.between(100_000, 999_999)}` };
     case 'approve-write-off':
       return { decision: chance.happens(0.8) ? 'approve' : 'refuse', reason: 'Checked against the contract and the record.' };
+    case 'approve-money':
+      return { decision: chance.happens(0.8) ? 'approve' : 'reject', note: 'Looked at with the account.' };
     case 'book-follow-up':
       return { needed: chance.happens(0.8), startsAt: slot(appointmentBase, chance) };
     case 'agree-transfer':

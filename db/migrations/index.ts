@@ -36,6 +36,10 @@ import { nursing } from './0056-nursing';
 import { discharge } from './0057-discharge';
 import { secondFactor } from './0060-second-factor';
 import { ownWait } from './0065-own-wait';
+import { houseBalance } from './0100-house-balance';
+import { moneyRequests } from './0101-money-requests';
+import { moneyLimits } from './0102-money-limits';
+import { paymentPlans } from './0103-payment-plans';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -76,4 +80,8 @@ export const migrations: readonly Migration[] = [
   discharge,
   secondFactor,
   ownWait,
+  houseBalance,
+  moneyRequests,
+  moneyLimits,
+  paymentPlans,
 ];

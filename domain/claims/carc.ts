@@ -190,8 +190,9 @@ export function adjustmentWords({ group, reason }: Pick<CodedAdjustment, 'group'
   return `${group}-${reason}: ${words}`;
 }
 
-/** The cause under which the desk lists a denial: of the adjustment that refuses most. */
+/** The cause under which the desk lists a denial, from what refuses (refusalsOf): that of the largest. */
 export function denialCause(adjustments: readonly CodedAdjustment[]): StuckCause {
-  const [largest] = adjustments.filter((adjustment) => meaningOf(adjustment) === 'denied').sort((a, b) => b.cents - a.cents);
+  const [largest] = adjustments.filter((adjustment) => ['denied', 'prior-payer'].includes(meaningOf(adjustment))).sort((a, b) => b.cents - a.cents);
+  if (largest && meaningOf(largest) === 'prior-payer') return 'denied-other-payer'; // OA-23 of a payer our books know nothing of
   return (largest && CARC[largest.reason]?.cause) ?? 'denied-other';
 }

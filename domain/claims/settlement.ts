@@ -59,14 +59,28 @@ export function imbalance(claim: SettledClaim): string | null {
   return null;
 }
 
-/** Split a balanced answer by what each part means for the money. */
-export function splitOf(claim: SettledClaim): Split {
+/**
+ * Split a balanced answer by what each part means for the money. `knownPriorCents` is what payers before have settled by our own books:
+ * what an answer says of them beyond that is nobody's payment, so it stays open for a person like a denial, and is never given up.
+ */
+export function splitOf(claim: SettledClaim, knownPriorCents = 0): Split {
   const sums = { contractual: 0, patient: 0, denied: 0, 'prior-payer': 0 };
   for (const adjustment of allAdjustments(claim)) sums[meaningOf(adjustment)] += adjustment.cents;
+  const prior = Math.min(sums['prior-payer'], knownPriorCents);
   return {
     paidCents: cents(claim.paidCents), contractualCents: cents(sums.contractual), patientCents: cents(sums.patient),
-    priorPayerCents: cents(sums['prior-payer']), deniedCents: cents(sums.denied),
+    priorPayerCents: cents(prior), deniedCents: cents(sums.denied + sums['prior-payer'] - prior),
   };
+}
+
+/** What leaves money open, by code: what the payer refused, and what it says earlier payers did beyond `knownPriorCents` of our books (OA-23). */
+export function refusalsOf(claim: Pick<SettledClaim, 'adjustments' | 'lines'>, knownPriorCents = 0): CodedAdjustment[] {
+  const all = allAdjustments(claim);
+  const refused = all.filter((one) => meaningOf(one) === 'denied');
+  const priors = all.filter((one) => meaningOf(one) === 'prior-payer');
+  const [first] = priors;
+  const unknown = sumCents(priors.map((one) => one.cents)) - knownPriorCents;
+  return first && unknown > 0 ? [...refused, { group: first.group, reason: first.reason, cents: unknown }] : refused;
 }
 
 export type SettlementOutcome = 'paid' | 'partly-paid' | 'denied';

@@ -54,6 +54,11 @@ export function refundEntries(place: LedgerPlace, amount: number): EntryDraft[] 
   return move(place, amount, 'receivable-patient', 'cash');
 }
 
+/** An overpayment goes back to the payer it is owed to; it belongs to no patient. */
+export function payerRefundEntries(amount: number): EntryDraft[] {
+  return move({}, amount, 'payer-credit', 'cash');
+}
+
 /**
  * A payer changed its payment as a whole (PLB), for no claim of this remittance: positive was kept back from what it owes us, negative
  * was paid beyond the claims. Where it counts is said by its reason.

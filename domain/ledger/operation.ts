@@ -13,6 +13,7 @@ export const OPERATION_KINDS = {
   'write-off': 'Balance written off',
   'patient-payment': 'Patient paid',
   refund: 'Patient was paid back',
+  'payer-refund': 'Overpayment paid back to a payer',
   reversal: 'Operation reversed',
 } as const;
 export type OperationKind = keyof typeof OPERATION_KINDS;

@@ -1,5 +1,5 @@
 /** Every message Careway sends, by name. The words live in notifications/templates. */
-export const TEMPLATES = ['appointment-booked', 'appointment-reminder', 'survey', 'invoice-issued', 'task-escalated', 'incident-opened', 'critical-result', 'claim-deadline', 'authorization'] as const;
+export const TEMPLATES = ['appointment-booked', 'appointment-reminder', 'survey', 'invoice-issued', 'task-escalated', 'incident-opened', 'critical-result', 'claim-deadline', 'approval-needed', 'invoice-reminder', 'instalment-due', 'instalment-late', 'plan-broken', 'account-overdue', 'authorization'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
 export const CHANNELS = ['email', 'sms', 'app'] as const;
@@ -16,6 +16,9 @@ export interface MessageData {
   readonly claimId?: string;
   readonly encounterId?: string;
   readonly claimNumber?: string;
+  readonly accountId?: string;
+  /** ISO date. */
+  readonly dueOn?: string;
   /** What is at stake, in a sentence without a name. */
   readonly deadline?: string;
   readonly rung?: string;

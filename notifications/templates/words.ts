@@ -11,6 +11,8 @@ export interface Message {
 export function writeMessage(template: Template, data: MessageData, webUrl: string): Message {
   const hello = data.firstName ? `Hello ${data.firstName},` : 'Hello,';
   const when = data.startsAt ? formatTime(data.startsAt) : 'the time agreed';
+  const amount = data.amountCents === undefined ? 'an amount' : formatDollars(data.amountCents);
+  const day = data.dueOn === undefined ? 'the day agreed' : formatDay(data.dueOn);
   switch (template) {
     case 'appointment-booked':
       return { subject: 'Your appointment is booked', text: `${hello} your follow-up appointment is booked for ${when}. To change it, open ${webUrl} or call us.` };
@@ -28,9 +30,25 @@ export function writeMessage(template: Template, data: MessageData, webUrl: stri
       return { subject: 'A deadline of a claim', text: `Claim ${data.claimNumber ?? ''}: ${data.deadline ?? 'a deadline is near.'} Open it: ${webUrl}/claims/${data.claimId ?? ''}` };
     case 'authorization':
       return { subject: 'An authorisation', text: `${data.deadline ?? 'An authorisation needs attention.'} Open ${webUrl}/journeys/${data.encounterId ?? ''}` };
+    case 'invoice-reminder':
+      return { subject: 'A reminder of your bill', text: `${hello} ${amount} of your bill is still open; it was due on ${day}. If you have paid, thank you. If you cannot pay at once, call us or open ${webUrl}: we can agree on instalments.` };
+    case 'instalment-due':
+      return { subject: 'Your next instalment', text: `${hello} the next instalment of your payment plan, ${amount}, is due on ${day}. Read more at ${webUrl}.` };
+    case 'instalment-late':
+      return { subject: 'Your instalment is late', text: `${hello} we have not received the instalment of ${amount} that was due on ${day}. Pay it within ten days of that date, or call us, so that your plan goes on. ${webUrl}` };
+    case 'plan-broken':
+      return { subject: 'Your payment plan has ended', text: `${hello} the instalment of ${amount} due on ${day} was not paid, so your payment plan has ended and the rest is due. Call us: we can look for another way. ${webUrl}` };
+    case 'account-overdue':
+      return { subject: 'A patient’s balance needs you', text: `${data.deadline ?? 'A balance is overdue.'} Open the account: ${webUrl}/accounts/${data.accountId ?? ''}` };
+    case 'approval-needed':
+      return { subject: 'A refund or write-off waits for you', text: `A refund or write-off above the limit waits for a second person. Open it: ${webUrl}/money/requests` };
     case 'critical-result':
       return { subject: 'A critical result waits for you', text: `A critical result waits for your acknowledgement. Open ${webUrl}/tasks/${data.taskId ?? ''}` };
   }
+}
+
+function formatDay(date: string): string {
+  return new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }
 
 function formatTime(iso: string): string {

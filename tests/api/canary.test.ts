@@ -20,7 +20,7 @@ import { CareDriver, makeAllergy, makeConcepts } from '../factories/clinical';
 import { makeJourney, makePatient, makeWard, type MadePatient } from '../factories/hospital';
 import { makeCrosswalk, makeHospital, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
 import { make835, sentClaim } from '../factories/remittances';
-import { type TestApi, startTestApi } from '../support/api';
+import { type TestApi, startTestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { newId } from '../../db/newId';
 import { Canaries, distinct, type Sighting } from '../support/walk/canary';
@@ -272,6 +272,7 @@ async function billPatient(patient: MadePatient): Promise<Record<string, string>
   const [account] = await billing.rows<{ id: string }>('SELECT id FROM accounts WHERE encounter_id = ?', [stay.encounterId]);
   const clerk = await api.as('billing');
   await clerk.client.call(contract.takePayment, { idempotencyKey: newId(), body: { accountId: account?.id ?? '', cents: 1, method: 'check', reference: canaries.word('payment.reference') } });
+  await giveUp(billing, patient, clerk);
   const [ward] = await billing.rows<{ id: string }>('SELECT id FROM wards LIMIT 1');
   const [answer] = await billing.rows<{ id: string }>('SELECT id FROM remittance_claims WHERE claim_id = ?', [paid.claimId]);
   const { incidentId } = await billing.service.call(contract.openIncident, {
@@ -280,6 +281,19 @@ async function billPatient(patient: MadePatient): Promise<Record<string, string>
   return {
     encounterId: stay.encounterId, journeyId: stay.encounterId, claimId: denied.claimId, submissionId: denied.submissionId, coverageId, accountId: account?.id ?? '', wardId: ward?.id ?? '', payerId: payer.payerId, planId: rows[0]?.id ?? '', incidentId, answerId: answer?.id ?? '',
   };
+}
+
+/** A payment plan that was cancelled, and a charity write-off that a second person decided, each with its reasons. */
+async function giveUp(billing: BillingDriver, patient: MadePatient, clerk: TestUser): Promise<void> {
+  const stay = await makeStay(api.database, { payer: null, patient });
+  await billing.capture(stay.encounterId);
+  const [account] = await billing.rows<{ id: string }>('SELECT id FROM accounts WHERE encounter_id = ?', [stay.encounterId]);
+  const params = { accountId: account?.id ?? '' };
+  const plan = await clerk.client.call(contract.proposePaymentPlan, { params, idempotencyKey: newId(), body: { count: 2, firstDueOn: new Date().toISOString().slice(0, 10), rhythm: 'month', agreement: 'phone' } });
+  await clerk.client.call(contract.cancelPaymentPlan, { params: { paymentPlanId: plan.id }, body: { version: plan.version, reason: canaries.word('plan.cancelled') } });
+  const request = await clerk.client.call(contract.requestWriteOff, { params, idempotencyKey: newId(), body: { kind: 'charity', cents: 100, reason: canaries.word('writeOff.reason') } });
+  const supervisor = await api.as('billing-supervisor');
+  await supervisor.client.call(contract.decideMoneyRequest, { params: { requestId: request.id }, body: { version: request.version, decision: 'approve', note: canaries.word('writeOff.note') } });
 }
 
 /** People of an export: names, numbers, addresses, devices, findings. */

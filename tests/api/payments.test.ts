@@ -142,3 +142,20 @@ describe('an account', () => {
     expect((await problemOf(clerk.client.call(contract.listAccounts, { query: { cursor: 'nonsense' } }))).status).toBe(400);
   });
 });
+
+test('the whole house in one row: charged = paid + adjusted + open, from the charges and from the ledger', async () => {
+  const manager = await api.as('manager');
+  const house = async () => (await manager.client.call(contract.checkLedger, {})).house;
+  const before = await house();
+  const { accountId, stay, totalCents } = await owing();
+  expect(await house()).toMatchObject({ chargeCents: before.chargeCents + totalCents, openPatientCents: before.openPatientCents + totalCents, paidCents: before.paidCents, differenceCents: 0 });
+  await clerk.client.call(contract.takePayment, { idempotencyKey: billing.key(), body: { accountId, cents: 1_234, method: 'cash' } });
+  expect(await house()).toMatchObject({ paidCents: before.paidCents + 1_234, openCents: before.openCents + totalCents - 1_234, differenceCents: 0 });
+  await billing.adjudicate((await makeStay(api.database, { payer: await makePayer(api.database) })).encounterId);
+  expect((await house()).differenceCents).toBe(0);
+  // A charge that is not in the ledger shows at once, to the cent.
+  await billing.rows('UPDATE charge_items SET amount_cents = amount_cents + 1 WHERE encounter_id = ? LIMIT 1', [stay.encounterId]);
+  expect(await manager.client.call(contract.checkLedger, {})).toMatchObject({ balanced: false, house: { differenceCents: 1 } });
+  await billing.rows('UPDATE charge_items i JOIN (SELECT charge_item_id AS id, SUM(cents) AS cents FROM ledger_entries WHERE ledger_account = ? GROUP BY charge_item_id) e ON e.id = i.id SET i.amount_cents = e.cents WHERE i.encounter_id = ?', ['receivable-patient', stay.encounterId]);
+  await billing.expectSound();
+});

@@ -105,6 +105,18 @@ describe('what does not fit', () => {
     await billing.expectSound();
   });
 
+  test('what a payer says another payer did, and our books know nothing of, stays open: no adjustment without a ledger entry', async () => {
+    const claim = await sent();
+    const said = { number: claim.number, charge: claim.charge, paid: claim.charge / 2, adjustments: [{ group: 'OA', reason: '23', cents: claim.charge / 4 }, { group: 'CO', reason: '45', cents: claim.charge / 4 }] };
+    expect((await receive([said])).answers).toMatchObject([{ state: 'posted', outcome: 'partly-paid' }]);
+    expect(await balance(claim.claimId)).toMatchObject({ paid: claim.charge / 2, adjustments: claim.charge / 4, open: claim.charge / 4 });
+    expect(await billing.rows('SELECT status, stuck_cause AS cause FROM claims WHERE id = ?', [claim.claimId])).toEqual([{ status: 'partly-paid', cause: 'denied-other-payer' }]);
+    await billing.expectSound();
+    expect((await receive([undoing(said)])).answers).toMatchObject([{ state: 'posted', outcome: 'reversed' }]);
+    expect(await balance(claim.claimId)).toMatchObject({ paid: 0, adjustments: 0, open: claim.charge });
+    await billing.expectSound();
+  });
+
   test('what is no readable 835 is refused whole, with the place', async () => {
     const text = make835([answerTo(await sent())]);
     const count = await billing.scalar('SELECT COUNT(*) FROM remittances');

@@ -43,7 +43,7 @@ const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['nurse', ['/tasks', '/tasks?scope=mine', '/observations', '/observations?show=overdue', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor', '/leave', '/teams']],
   ['physician', ['/tasks', '/patients', '/observations', '/results']],
   ['pharmacist', ['/tasks', '/medicines']],
-  ['billing', ['/claims', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
+  ['billing', ['/claims', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/money/requests', '/money/payer-credits', '/money/limits', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
   ['charge-nurse', ['/shift', '/roster']],
   ['manager', ['/roster', '/journeys', '/journeys?by=ward', '/incidents']],
   ['administrator', ['/admin', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit']],

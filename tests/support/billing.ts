@@ -73,7 +73,7 @@ export class BillingDriver {
   /** What must hold after everything: operations balance, claims agree with the ledger, nothing done is uncharged. */
   async expectSound(): Promise<void> {
     const manager = await this.api.as('manager');
-    expect(await manager.client.call(contract.checkLedger, {})).toMatchObject({ balanced: true, unbalancedOperations: 0, differingClaims: 0, unchargedServices: 0 });
+    expect(await manager.client.call(contract.checkLedger, {})).toMatchObject({ balanced: true, unbalancedOperations: 0, differingClaims: 0, unchargedServices: 0, house: { differenceCents: 0 } });
     expect(await this.scalar('SELECT COUNT(*) FROM v_claim_balance WHERE charge <> paid + adjustments + `open` OR `open` < 0')).toBe(0);
     expect(await this.scalar('SELECT COALESCE(SUM(cents), 0) FROM v_ledger')).toBe(0);
   }

@@ -49,6 +49,8 @@ export interface Answers {
   /** What each chunk of a group fix leaves. */
   chunksLeft: number[];
   isTransferOver: boolean;
+  /** When the record wants to be asked about an account again, look by look. */
+  collect: (look: number) => number | null;
   /** How often the payer is down when it is to answer. */
   outages: number;
 }
@@ -129,6 +131,8 @@ export class PaperHospital {
       openClaimTask: on('openClaimTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.task.step, task.task.type, task.stuckCause).taskId })),
       openBedTask: on('openBedTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openTransferTask: on('openTransferTask', ({ task }, workflowId) => ({ taskId: this.of(workflowId).isTransferOver ? null : this.openTask(workflowId, task.step, task.type, null).taskId })),
+      openApprovalTask: on('openApprovalTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
+      collectAccount: on('collectAccount', (_, id) => ({ afterMs: this.of(id).collect?.(this.callsOf(id, 'collectAccount').length) ?? null })),
       endReservation: on('endReservation', () => ({ ended: true })),
       cancelTasks: on('cancelTasks', ({ taskIds, workflowId }) => {
         const open = this.openTasks(workflowId).filter(({ taskId }) => taskIds === null || taskIds.includes(taskId));

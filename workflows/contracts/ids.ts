@@ -9,6 +9,8 @@ export const authorizationWorkflowId = (authorizationId: string): string => `aut
 export const reviewWorkflowId = (authorizationId: string): string => `review-${authorizationId}`;
 export const payerWorkflowId = (submissionId: string): string => `payer-${submissionId}`;
 export const groupFixWorkflowId = (groupFixId: string, phase: 'plan' | 'apply'): string => `group-fix-${groupFixId}-${phase}`;
+export const collectionWorkflowId = (accountId: string): string => `collection-${accountId}`;
+export const moneyApprovalWorkflowId = (requestId: string): string => `money-approval-${requestId}`;
 
 /** The idempotency key of one step of one workflow: the same step always sends the same key. */
 export const stepKey = (workflowId: string, step: string): string => `${workflowId}/${step}`;

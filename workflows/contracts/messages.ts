@@ -5,7 +5,7 @@ import { type SlaRung } from '../../domain/tasks/taskType';
 import { type TaskTypeName } from '../../domain/tasks/types';
 
 /** Names of workflow types, updates, signals and queries, and what each carries. Plain JSON; opaque IDs and codes only. */
-export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', authorization: 'priorAuthorization', review: 'demonstrationReview', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning' } as const;
+export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', authorization: 'priorAuthorization', review: 'demonstrationReview', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning', moneyApproval: 'moneyApproval', collection: 'collection' } as const;
 export type WorkflowTypeName = (typeof WORKFLOW_TYPES)[keyof typeof WORKFLOW_TYPES];
 
 export const UPDATES = { completeTask: 'completeTask', resolveIncident: 'resolveIncident', cancelJourney: 'cancelJourney' } as const;
@@ -32,6 +32,8 @@ export const SIGNALS = {
   appointmentChanged: 'appointmentChanged',
   /** To a bed's errand: it ended in the record, or the bed it kept was given back. */
   errandChanged: 'errandChanged',
+  /** To an account's collection: an invoice or a plan set new dates; starts it when it does not run. */
+  accountChanged: 'accountChanged',
   /** To whoever asked for a task: it was put on hold, or taken off. */
   taskPaused: 'taskPaused',
   taskResumed: 'taskResumed',
@@ -257,6 +259,20 @@ export interface BedCleaningInput {
   /** The patient's time in the bed that has ended. */
   readonly locationId: string;
   readonly bedId: string;
+}
+
+/** Input of `collection`: reminds of what a patient owes. */
+export interface CollectionInput {
+  readonly accountId: string;
+}
+
+export interface CollectionChange {
+  readonly messageId: string;
+}
+
+/** Input of `moneyApproval`: asks a second person about a refund or write-off. */
+export interface MoneyApprovalInput {
+  readonly requestId: string;
 }
 
 export interface ErrandChange {

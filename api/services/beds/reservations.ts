@@ -7,7 +7,8 @@ import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, unprocessable } from '../../http/problem';
 import { isDuplicateOf } from '../encounters/duplicateKey';
 import { type EncounterRow } from '../encounters/encounterRow';
-import { startReservation, tellErrand } from './errands';
+import { startReservation } from './errands';
+import { tellErrand } from '../tasks/errand';
 import { lockPlaces } from './lockPlaces';
 import { reopenTransferOf } from './transfers/transferRow';
 

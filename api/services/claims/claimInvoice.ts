@@ -13,7 +13,7 @@ export async function invoiceShare(act: Act, claim: Pick<ClaimRow, 'id' | 'accou
   const dedupId = claim.life === 1 ? `claim/${claim.id}` : `claim/${claim.id}/${claim.life}`;
   const invoiceId = await issueInvoice(act, { accountId: claim.accountId, patientId: claim.patientId, claimId: claim.id, totalCents: patientCents, dedupId });
   if (earlier && invoiceId) {
-    await execute(act, 'UPDATE payments SET invoice_id = ? WHERE invoice_id = ?', [invoiceId, earlier.id]);
+    for (const table of ['payments', 'money_requests']) await execute(act, `UPDATE ${table} SET invoice_id = ? WHERE invoice_id = ?`, [invoiceId, earlier.id]);
     await refreshInvoice(act, invoiceId);
   }
   return invoiceId;

@@ -1,6 +1,6 @@
-import PDFDocument from 'pdfkit';
-import { printable } from '../../../domain/documents/printable';
 import { formatDollars } from '../../../domain/money';
+import { printable } from '../../../domain/documents/printable';
+import { openPdf } from '../../presenters/letters/pdf';
 import { type FilingProof } from './filingProof';
 
 /** What the printed proof says besides the submissions: who billed what for whom. */
@@ -20,11 +20,7 @@ const STATUSES: Readonly<Record<string, string>> = { sent: 'no acknowledgement o
 
 /** Proof of timely filing as a page of US letter size. */
 export async function proofPdf(proof: Proof): Promise<Buffer> {
-  const pdf = new PDFDocument({ size: 'LETTER', margin: 56, info: { Title: `Proof of timely filing, claim ${proof.claimNumber}`, Author: printable(proof.hospital) } });
-  const chunks: Buffer[] = [];
-  const finished = new Promise<Buffer>((resolve, reject) => {
-    pdf.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks))).on('error', reject);
-  });
+  const { document: pdf, finish } = openPdf({ title: `Proof of timely filing, claim ${proof.claimNumber}`, author: proof.hospital, margin: 56 });
   pdf.font('Helvetica-Bold').fontSize(16).text('Proof of timely filing').moveDown(0.3);
   pdf.font('Helvetica').fontSize(10).text(printable(`${proof.hospital}${proof.npi ? `, NPI ${proof.npi}` : ''}. Printed on ${proof.printedOn}.`)).moveDown();
   const facts: readonly (readonly [string, string | null])[] = [
@@ -40,8 +36,7 @@ export async function proofPdf(proof: Proof): Promise<Buffer> {
     if (one.sha256) pdf.fontSize(8).fillColor('#444').text(`SHA-256 of the file sent: ${one.sha256}`).fillColor('black').fontSize(10);
     pdf.moveDown(0.6);
   }
-  pdf.end();
-  return finished;
+  return finish();
 }
 
 function verdict({ timelyFilingOn, sentInTime, acceptedInTime }: Proof): string {

@@ -1,7 +1,8 @@
-import { needsApproval } from '../../../domain/claims/writeOffLimit';
+import { needsSecondPerson } from '../../../domain/ledger/moneyRequests';
 import { formatDollars } from '../../../domain/money';
 import { type Act, selectOne } from '../../http/act';
 import { unprocessable } from '../../http/problem';
+import { limitOf } from '../money/requests/limits';
 import { type ClaimRow, openCents } from './claimRow';
 
 /** Who proposed to write a claim off, by the task in which they did. Null when there is no such proposal on this claim. */
@@ -19,7 +20,7 @@ export async function proposerOf(act: Act, claimId: string, taskId: string | nul
  * proposal. Checked where the money moves, whatever asked for it.
  */
 export async function requireApprovedWriteOff(act: Act, claim: ClaimRow): Promise<void> {
-  if (!needsApproval(openCents(claim))) return;
+  if (!(await needsApproval(act, openCents(claim)))) return;
   const approved = await selectOne<{ outcome: string }>(
     act,
     `SELECT a.outcome FROM tasks a JOIN tasks p ON p.id = a.focus_id AND p.claim_id = a.claim_id AND p.outcome = 'write-off'
@@ -27,4 +28,9 @@ export async function requireApprovedWriteOff(act: Act, claim: ClaimRow): Promis
     [claim.id],
   );
   if (approved?.outcome !== 'approve') throw unprocessable('second-person-needed', `Writing off ${formatDollars(openCents(claim))} needs a second person.`);
+}
+
+/** Whether giving up the rest of a claim takes a second person: the limit is data (`money_limits`). */
+export async function needsApproval(act: Act, cents: number): Promise<boolean> {
+  return needsSecondPerson({ cents, decidedAloneCents: 0, limitCents: await limitOf(act, 'claim-write-off') });
 }

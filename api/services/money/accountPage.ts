@@ -5,10 +5,14 @@ import { OPERATION_KINDS, type OperationKind } from '../../../domain/ledger/oper
 import { type moneyContract } from '../../contract/money';
 import { type Act, select } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
-import { loadPatientsInList } from '../../presenters/patientInList';
+import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
+import { SETTLED_OF_INVOICE } from './invoices';
 import { type PaymentMethod } from './payments';
+import { planOfAccount } from './plans/planRow';
+import { dueNowCents, presentPlan } from './plans/presentPlan';
+import { availableCents } from './requests/available';
 
-type AccountPage = z.input<typeof moneyContract.readAccount.reply>;
+export type AccountPage = z.input<typeof moneyContract.readAccount.reply>;
 type AccountList = z.input<typeof moneyContract.listAccounts.reply>;
 type ListQuery = z.output<typeof moneyContract.listAccounts.query>;
 const LEDGER_LENGTH = 500;
@@ -29,9 +33,11 @@ export async function listAccounts(act: Act, query: ListQuery): Promise<AccountL
   if (query.patientId) parts.push('a.patient_id = :patientId');
   if (query.encounterId) parts.push('a.encounter_id = :encounterId');
   if (query.owing) parts.push("(SELECT SUM(cents) FROM ledger_entries e WHERE e.account_id = a.id AND e.ledger_account = 'receivable-patient') > 0");
+  const patients = query.q ? await findPatientIds(act, query.q) : [];
+  if (query.q) parts.push('(a.number LIKE :prefix OR a.patient_id IN (:patients))');
   if (cursor) parts.push('(a.created_at, a.id) < (:at, :afterId)');
   const rows = await select<AccountRow>(act, `${SELECT} WHERE ${parts.join(' AND ')} ORDER BY a.created_at DESC, a.id DESC LIMIT ${query.limit + 1}`, {
-    patientId: query.patientId ?? null, encounterId: query.encounterId ?? null, at: cursor ? new Date(String(cursor[0])) : null, afterId: cursor?.[1] ?? null,
+    patientId: query.patientId ?? null, encounterId: query.encounterId ?? null, prefix: `${(query.q ?? '').replace(/[\\%_]/g, (one) => `\\${one}`)}%`, patients: patients.length > 0 ? patients : ['-'], at: cursor ? new Date(String(cursor[0])) : null, afterId: cursor?.[1] ?? null,
   });
   const { items, nextCursor } = pageOf(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id]);
   act.audits.push({ action: 'account.list', resourceType: 'account', detail: { accounts: items.map((row) => row.id) } });
@@ -45,8 +51,10 @@ export async function readAccountPage(act: Act, accountId: string): Promise<Acco
   if (!account) return null;
   act.audits.push({ action: 'account.read', resourceType: 'account', resourceId: accountId, patientId: rows[0]?.patientId ?? null });
   const charges = await chargesOf(act, accountId);
+  const standing = await planOfAccount(act, accountId);
+  const plan = standing && presentPlan(act, standing);
   return {
-    account, charges, chargeCents: charges.filter((charge) => !['entered-in-error', 'not-billable', 'aborted'].includes(charge.status)).reduce((sum, charge) => sum + charge.amountCents, 0),
+    account, plan, dueNowCents: dueNowCents(account.balance.patientCents, plan), refundableCents: Math.max(0, await availableCents(act, { kind: 'patient-refund', accountId, payerId: null, invoiceId: null })), charges, chargeCents: charges.filter((charge) => !['entered-in-error', 'not-billable', 'aborted'].includes(charge.status)).reduce((sum, charge) => sum + charge.amountCents, 0),
     claims: await claimsOf(act, accountId), invoices: await invoicesOf(act, accountId), payments: await paymentsOf(act, accountId), ledger: await ledgerOf(act, accountId),
   };
 }
@@ -83,7 +91,7 @@ async function invoicesOf(act: Act, accountId: string): Promise<AccountPage['inv
   const rows = await select<{ id: string; number: string; claimId: string | null; totalCents: number; paidCents: number; status: 'draft' | 'issued' | 'balanced' | 'cancelled'; issuedAt: Date; dueOn: string }>(
     act,
     `SELECT i.id, i.number, i.claim_id AS claimId, i.total_cents AS totalCents, i.status, i.issued_at AS issuedAt, i.due_on AS dueOn,
-       CAST(COALESCE((SELECT SUM(p.cents) FROM payments p LEFT JOIN ledger_operations r ON r.reverses_id = p.operation_id WHERE p.invoice_id = i.id AND r.id IS NULL), 0) AS SIGNED) AS paidCents
+       ${SETTLED_OF_INVOICE} AS paidCents
      FROM invoices i WHERE i.account_id = ? ORDER BY i.issued_at DESC, i.id DESC`,
     [accountId],
   );

@@ -1,9 +1,14 @@
 import { newId } from '../../../db/newId';
 import { addDays } from '../../../domain/claims/scrub';
 import { type Act, execute, selectOne } from '../../http/act';
+import { tellCollection } from './collection/tellCollection';
 import { nextNumber } from './numbers';
 
 export const DUE_AFTER_DAYS = 30;
+
+/** What is paid on an invoice `i`, or given up: reversed payments and write-offs do not count. */
+export const SETTLED_OF_INVOICE = `CAST(COALESCE((SELECT SUM(p.cents) FROM payments p LEFT JOIN ledger_operations r ON r.reverses_id = p.operation_id WHERE p.invoice_id = i.id AND r.id IS NULL), 0)
+  + COALESCE((SELECT SUM(m.cents) FROM money_requests m WHERE m.invoice_id = i.id AND m.status = 'approved'), 0) AS SIGNED)`;
 
 export interface InvoiceRow {
   readonly id: string;
@@ -12,6 +17,7 @@ export interface InvoiceRow {
   readonly claimId: string | null;
   readonly totalCents: number;
   readonly status: string;
+  /** Paid or given up. */
   readonly paidCents: number;
 }
 
@@ -35,6 +41,7 @@ export async function issueInvoice(act: Act, invoice: NewInvoice): Promise<strin
     [id, await nextNumber(act, 'invoice'), invoice.accountId, invoice.claimId, invoice.patientId, invoice.totalCents, 'issued', act.now, dueOn, invoice.dedupId],
   ]);
   if (invoice.claimId !== null) await carryPayments(act, invoice.claimId, id);
+  tellCollection(act, invoice.accountId, `invoice/${id}`);
   act.audits.push({ action: 'invoice.issued', resourceType: 'invoice', resourceId: id, patientId: invoice.patientId, detail: { totalCents: invoice.totalCents } });
   return id;
 }
@@ -44,7 +51,7 @@ export async function readInvoice(act: Act, invoiceId: string): Promise<InvoiceR
   const row = await selectOne<InvoiceRow>(
     act,
     `SELECT i.id, i.number, i.account_id AS accountId, i.claim_id AS claimId, i.total_cents AS totalCents, i.status,
-       CAST(COALESCE((SELECT SUM(p.cents) FROM payments p LEFT JOIN ledger_operations r ON r.reverses_id = p.operation_id WHERE p.invoice_id = i.id AND r.id IS NULL), 0) AS SIGNED) AS paidCents
+       ${SETTLED_OF_INVOICE} AS paidCents
      FROM invoices i WHERE i.id = ?`,
     [invoiceId],
   );
@@ -59,8 +66,10 @@ export async function refreshInvoice(act: Act, invoiceId: string): Promise<void>
   if (status !== invoice.status) await execute(act, 'UPDATE invoices SET status = ?, version = version + 1 WHERE id = ?', [status, invoiceId]);
 }
 
-/** A claim that was opened again has a new invoice: what was paid on the cancelled one counts for it. */
+/** A claim that was opened again has a new invoice: what was paid or given up on the cancelled one counts for it. */
 async function carryPayments(act: Act, claimId: string, invoiceId: string): Promise<void> {
-  const moved = await execute(act, "UPDATE payments SET invoice_id = ? WHERE invoice_id IN (SELECT id FROM invoices WHERE claim_id = ? AND status = 'cancelled')", [invoiceId, claimId]);
-  if (moved > 0) await refreshInvoice(act, invoiceId);
+  const cancelled = "invoice_id IN (SELECT id FROM invoices WHERE claim_id = ? AND status = 'cancelled')";
+  const moved = await execute(act, `UPDATE payments SET invoice_id = ? WHERE ${cancelled}`, [invoiceId, claimId]);
+  const givenUp = await execute(act, `UPDATE money_requests SET invoice_id = ? WHERE ${cancelled}`, [invoiceId, claimId]);
+  if (moved + givenUp > 0) await refreshInvoice(act, invoiceId);
 }

@@ -1,12 +1,14 @@
 import { LEDGER_ACCOUNTS, type LedgerAccount } from '../../../domain/ledger/accounts';
 import { type Act, select, selectOne } from '../../http/act';
 import { countUnchargedServices } from './captureCharges';
+import { type HouseBalance, readHouseBalance } from './houseBalance';
 
 export interface LedgerCheck {
   readonly balanced: boolean;
   readonly unbalancedOperations: number;
   readonly differingClaims: number;
   readonly unchargedServices: number;
+  readonly house: HouseBalance;
   readonly accounts: { account: string; label: string; cents: number }[];
 }
 
@@ -28,9 +30,10 @@ export async function checkLedger(act: Act): Promise<LedgerCheck> {
   const unbalancedOperations = await count(UNBALANCED_OPERATIONS);
   const differingClaims = await count(DIFFERING_CLAIMS);
   const unchargedServices = await countUnchargedServices(act);
+  const house = await readHouseBalance(act);
   const sums = await select<{ account: string; cents: number }>(act, 'SELECT ledger_account AS account, CAST(SUM(cents) AS SIGNED) AS cents FROM ledger_entries GROUP BY ledger_account ORDER BY ledger_account');
   return {
-    balanced: unbalancedOperations === 0 && differingClaims === 0 && unchargedServices === 0, unbalancedOperations, differingClaims, unchargedServices,
+    balanced: unbalancedOperations === 0 && differingClaims === 0 && unchargedServices === 0 && house.differenceCents === 0, unbalancedOperations, differingClaims, unchargedServices, house,
     accounts: sums.map(({ account, cents }) => ({ account, label: LEDGER_ACCOUNTS[account as LedgerAccount]?.label ?? account, cents: Number(cents) })),
   };
 }

@@ -6,6 +6,7 @@ import { conflict, notFound, unprocessable } from '../../http/problem';
 import { type AccountBalance, balanceOfAccount, lockAccount } from './accounts';
 import { readInvoice, refreshInvoice } from './invoices';
 import { postOperation, reverseOperation } from './ledger';
+import { refreshPlan } from './plans/plans';
 
 export const PAYMENT_METHODS = { cash: 'Cash', card: 'Card', check: 'Check', transfer: 'Bank transfer' } as const;
 export type PaymentMethod = keyof typeof PAYMENT_METHODS;
@@ -50,6 +51,7 @@ export async function takePayment(act: Act, payment: NewPayment): Promise<TakenP
     [[id, account.id, payment.invoiceId, null, 'patient', payment.method, payment.cents, act.now, operationId, `payment/${id}`, act.now, referenceIndex, sealed]],
   );
   if (payment.invoiceId !== null) await refreshInvoice(act, payment.invoiceId);
+  await refreshPlan(act, account.id);
   act.audits.push({ action: 'payment.taken', resourceType: 'payment', resourceId: id, patientId: account.patientId, detail: { cents: payment.cents, method: payment.method } });
   const invoice = payment.invoiceId === null ? null : await readInvoice(act, payment.invoiceId);
   return {
@@ -72,6 +74,7 @@ export async function reversePayment(act: Act, paymentId: string, reason: string
   // The check or receipt number is free again, for the payment as it should have been entered.
   await execute(act, 'UPDATE payments SET reference_index = NULL WHERE id = ?', [paymentId]);
   if (payment.invoiceId !== null) await refreshInvoice(act, payment.invoiceId);
+  await refreshPlan(act, account.id);
   act.audits.push({ action: 'payment.reversed', resourceType: 'payment', resourceId: paymentId, patientId: account.patientId, detail: { cents: payment.cents, reason } });
   return { id: paymentId, balance: await balanceOfAccount(act, account.id) };
 }

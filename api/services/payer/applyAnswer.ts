@@ -48,8 +48,8 @@ async function applySettlement(act: Act, claim: ClaimRow, answer: AnswerToApply,
   if (await liveAnswer(act, claim.id)) return isDuplicateDenial(settled) ? unfit('ignored', 'duplicate-of-ours') : unfit('unmatched', 'already-settled');
   const pairs = await pairLines(act, claim.id, settled.lines, choice.lines);
   if (pairs.problem) return unfit('unmatched', pairs.problem);
-  const split = splitOf(settled);
-  const moved = split.paidCents + adjustedBy(claim, split);
+  const split = splitOf(settled, Number(claim.priorCents));
+  const moved = split.paidCents + adjustedBy(split);
   let standing = claim;
   if (moved > openCents(claim) && claim.closedAt !== null) {
     if (!choice.mayReopen) return unfit('unmatched', 'claim-closed');
@@ -80,7 +80,7 @@ async function applyReversal(act: Act, claim: ClaimRow, answer: AnswerToApply): 
   if (await isHeldByNextPayer(act, claim.id)) return { state: 'unmatched', reason: 'next-payer-first', claimId: claim.id };
   const standing = claim.closedAt !== null && claim.status !== 'voided' ? await reopenClaim(act, claim, 'The payer undid its answer.') : claim;
   const postedOperationId = live.postedOperationId === null ? null : (await reverseOperation(act, live.postedOperationId)).operationId;
-  const split = splitOf(live.settled);
+  const split = splitOf(live.settled, Number(claim.priorCents));
   await execute(act, 'UPDATE remittance_claims SET reversed_by_id = ? WHERE id = ?', [answer.id, live.id]);
   await addToClaim(act, claim, split, -1);
   await clearLines(act, claim.id);
@@ -88,15 +88,15 @@ async function applyReversal(act: Act, claim: ClaimRow, answer: AnswerToApply): 
   return { state: 'posted', outcome, claimId: claim.id, queueReason: null, postedOperationId, contractualCents: -split.contractualCents, deniedCents: -split.deniedCents, claimBefore: before(claim) };
 }
 
-/** What an answer adjusts beyond what the payers before had settled when this claim was made. */
-export function adjustedBy({ priorCents }: Pick<ClaimRow, 'priorCents'>, split: Split): number {
-  return split.contractualCents + split.patientCents + split.priorPayerCents - Math.min(Number(priorCents), split.priorPayerCents);
+/** What an answer adjusts. What the payers before settled is no part of it: it stood on the claim when it was made. */
+export function adjustedBy({ contractualCents, patientCents }: Pick<Split, 'contractualCents' | 'patientCents'>): number {
+  return contractualCents + patientCents;
 }
 
 /** What an answer moved on the claim's own balance; `sign` -1 takes it back. */
-export async function addToClaim(act: Act, claim: Pick<ClaimRow, 'id' | 'priorCents'>, split: Split, sign: 1 | -1): Promise<void> {
+export async function addToClaim(act: Act, claim: Pick<ClaimRow, 'id'>, split: Split, sign: 1 | -1): Promise<void> {
   await execute(act, 'UPDATE claims SET paid_cents = paid_cents + ?, adjustment_cents = adjustment_cents + ?, patient_cents = patient_cents + ? WHERE id = ?', [
-    sign * split.paidCents, sign * adjustedBy(claim, split), sign * split.patientCents, claim.id,
+    sign * split.paidCents, sign * adjustedBy(split), sign * split.patientCents, claim.id,
   ]);
 }
 

@@ -1,6 +1,6 @@
-import { adjustmentWords, denialCause, meaningOf } from '../../../domain/claims/carc';
+import { adjustmentWords, denialCause } from '../../../domain/claims/carc';
 import { addDays } from '../../../domain/claims/scrub';
-import { allAdjustments, type SettledClaim, type SettlementOutcome, type Split } from '../../../domain/claims/settlement';
+import { allAdjustments, refusalsOf, type SettledClaim, type SettlementOutcome, type Split } from '../../../domain/claims/settlement';
 import { formatDollars } from '../../../domain/money';
 import { type Act, execute } from '../../http/act';
 import { type ClaimRow } from '../claims/claimRow';
@@ -18,7 +18,7 @@ export async function moveClaim(act: Act, claim: ClaimRow, settled: SettledClaim
     await execute(act, 'UPDATE claims SET appeal_by = NULL, next_deadline_at = NULL WHERE id = ?', [claim.id]);
     return null;
   }
-  const denials = allAdjustments(settled).filter((adjustment) => meaningOf(adjustment) === 'denied');
+  const denials = refusalsOf(settled, Number(claim.priorCents));
   const byCode = new Map<string, number>();
   for (const one of denials) byCode.set(adjustmentWords(one), (byCode.get(adjustmentWords(one)) ?? 0) + one.cents);
   await markStuck(act, claim, {

@@ -52,8 +52,8 @@ export async function previewMatch(act: Act, answerId: string, claimId: string):
 
 async function obstacleTo(act: Act, { settled }: StoredAnswer, claim: NonNullable<Awaited<ReturnType<typeof readClaim>>>): Promise<string | null> {
   const live = await liveAnswer(act, claim.id);
-  const split = splitOf(settled);
-  const moved = split.paidCents + adjustedBy(claim, split);
+  const split = splitOf(settled, Number(claim.priorCents));
+  const moved = split.paidCents + adjustedBy(split);
   const reason = ((): QueueReason | null => {
     if (imbalance(settled) !== null) return 'out-of-balance';
     if (settled.statusCode === '22') return !live ? 'nothing-to-reverse' : live.settled.chargeCents !== -settled.chargeCents || live.settled.paidCents !== -settled.paidCents ? 'reversal-differs' : null;

@@ -49,7 +49,7 @@ async function undoSettlement(act: Act, answer: StoredAnswer, claim: ClaimRow): 
   const wasClosed = claim.closedAt !== null;
   const standing = wasClosed ? await reopenClaim(act, claim, 'The remittance it was closed on was taken off.') : claim;
   if (answer.postedOperationId !== null) await reverseOperation(act, answer.postedOperationId);
-  await addToClaim(act, claim, splitOf(answer.settled), -1);
+  await addToClaim(act, claim, splitOf(answer.settled, Number(claim.priorCents)), -1);
   await clearLines(act, claim.id);
   await restoreClaim(act, claim.id, answer.claimBefore);
   if (wasClosed || standing.reopenedAt !== null) {
@@ -76,7 +76,7 @@ async function undoReversal(act: Act, answer: StoredAnswer, claim: ClaimRow): Pr
   if (!original) throw notFound();
   const operationId = answer.postedOperationId === null ? null : (await reverseOperation(act, answer.postedOperationId)).operationId;
   await execute(act, 'UPDATE remittance_claims SET reversed_by_id = NULL, posted_operation_id = ? WHERE id = ?', [operationId, original.id]);
-  const split = splitOf(original.settled);
+  const split = splitOf(original.settled, Number(claim.priorCents));
   await addToClaim(act, claim, split, 1);
   await writeLines(act, claim.id, original.settled.lines, (await pairLines(act, claim.id, original.settled.lines)).numbers);
   await moveClaim(act, claim, original.settled, outcomeOf(split));

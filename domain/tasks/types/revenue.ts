@@ -97,6 +97,20 @@ export const revenueTasks = {
       ],
     },
   },
+  'approve-money': {
+    title: 'Approve refund or write-off',
+    why: 'The amount is above the limit: a second person decides.',
+    stage: 'billing', role: 'billing-supervisor', priority: 1, onWard: false,
+    sla: { warning: 1200, due: 1440, 'on-call': 4320 },
+    workingHours: { calendar: 'office-hours', sla: { warning: 420, due: 540, 'on-call': 1620 } }, mayPause: true,
+    form: {
+      version: 1,
+      fields: [
+        { name: 'decision', label: 'Decision', kind: 'choice', required: true, options: [{ value: 'approve', label: 'Approve' }, { value: 'reject', label: 'Reject' }] },
+        { name: 'note', label: 'Note', kind: 'longText', maxLength: 500 },
+      ],
+    },
+  },
   'chase-payer': {
     title: 'Chase payer',
     why: 'The payer has not answered in time.',

@@ -3,7 +3,7 @@ import { CARC, meaningOf } from '../../../domain/claims/carc';
 import { STUCK_CAUSES } from '../../../domain/claims/causes';
 import { causeFingerprint } from '../../../domain/claims/fingerprint';
 import { remittanceSentences } from '../../../domain/claims/remittanceWords';
-import { imbalance, outcomeOf, type SettledClaim, type SettledLine, splitOf } from '../../../domain/claims/settlement';
+import { imbalance, outcomeOf, refusalsOf, type SettledClaim, type SettledLine, splitOf } from '../../../domain/claims/settlement';
 import { rejectionCause, STATUSES } from '../../../domain/claims/statusCodes';
 
 const line = (over: Partial<SettledLine> = {}): SettledLine => ({ lineControlNumber: null, procedure: '99213', modifiers: [], revenueCode: null, serviceDate: '2026-03-01', chargeCents: 10_000, paidCents: 10_000, adjustments: [], remarks: [], ...over });
@@ -12,9 +12,9 @@ const adjustment = fc.record({ group: fc.constantFrom('CO', 'PR', 'OA', 'PI'), r
 
 describe('splitting an answer', () => {
   test('sends every cent of the charge somewhere: paid + contractual + patient + prior + denied = charge', () => {
-    fc.assert(fc.property(fc.array(adjustment, { maxLength: 8 }), fc.array(fc.array(adjustment, { maxLength: 4 }), { maxLength: 5 }), fc.integer({ min: 0, max: 1_000_000 }), (whole, lines, paidCents) => {
+    fc.assert(fc.property(fc.array(adjustment, { maxLength: 8 }), fc.array(fc.array(adjustment, { maxLength: 4 }), { maxLength: 5 }), fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: 0, max: 1_000_000 }), (whole, lines, paidCents, priorCents) => {
       const total = [...whole, ...lines.flat()].reduce((sum, one) => sum + one.cents, 0);
-      const split = splitOf(claim({ chargeCents: paidCents + total, paidCents, adjustments: whole, lines: lines.map((adjustments) => line({ adjustments })) }));
+      const split = splitOf(claim({ chargeCents: paidCents + total, paidCents, adjustments: whole, lines: lines.map((adjustments) => line({ adjustments })) }), priorCents);
       expect(split.paidCents + split.contractualCents + split.patientCents + split.priorPayerCents + split.deniedCents).toBe(paidCents + total);
     }));
   });
@@ -24,6 +24,16 @@ describe('splitting an answer', () => {
     ['OA', '18', 'denied'], ['OA', '23', 'prior-payer'], ['CO', '9999', 'denied'], // unknown: open until a person has looked (openemr#7186)
   ])('%s-%s is %s', (group, reason, meaning) => {
     expect(meaningOf({ group, reason })).toBe(meaning);
+  });
+
+  test('takes a payer’s word about earlier payers as far as our books know of it; the rest is open (OA-23)', () => {
+    const adjustments = [{ group: 'OA', reason: '23', cents: 6_000 }, { group: 'CO', reason: '50', cents: 500 }];
+    const said = claim({ paidCents: 3_500, adjustments });
+    expect(splitOf(said)).toMatchObject({ priorPayerCents: 0, deniedCents: 6_500 });
+    expect(splitOf(said, 4_000)).toMatchObject({ priorPayerCents: 4_000, deniedCents: 2_500 });
+    expect(splitOf(said, 9_000)).toMatchObject({ priorPayerCents: 6_000, deniedCents: 500 });
+    expect(refusalsOf(said, 4_000)).toEqual([{ group: 'CO', reason: '50', cents: 500 }, { group: 'OA', reason: '23', cents: 2_000 }]);
+    expect(refusalsOf(said, 6_000)).toEqual([{ group: 'CO', reason: '50', cents: 500 }]);
   });
 
   test('says paid only when nothing was refused', () => {

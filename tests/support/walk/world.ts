@@ -49,6 +49,9 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.bill(stay.encounterId);
   const clerk = await api.as('billing');
   const payment = await clerk.client.call(contract.takePayment, { idempotencyKey: newId(), body: { accountId: account?.id ?? '', cents: 1, method: 'cash' } });
+  const [invoice] = await billing.rows<{ id: string }>('SELECT id FROM invoices WHERE account_id = ?', [account?.id]);
+  const paymentPlan = await clerk.client.call(contract.proposePaymentPlan, { params: { accountId: account?.id ?? '' }, idempotencyKey: newId(), body: { count: 2, firstDueOn: new Date().toISOString().slice(0, 10), rhythm: 'month' } });
+  const writeOff = await clerk.client.call(contract.requestWriteOff, { params: { accountId: account?.id ?? '' }, idempotencyKey: newId(), body: { kind: 'charity', cents: 1, reason: `${family} cannot pay` } });
   const person = await makePerson(billing, clerk.id);
   const incidentId = newId();
   await Incident.create({
@@ -88,7 +91,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   const records = {
     payerId: payer.payerId,
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
-    accountId: account?.id, paymentId: payment.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, problemId, eventId: event?.id, ...person,
+    accountId: account?.id, paymentId: payment.id, invoiceId: invoice?.id, paymentPlanId: paymentPlan.id, requestId: writeOff.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, problemId, eventId: event?.id, ...person,
   };
   const [answer] = await billing.rows<{ answerId: string; remittanceId: string }>('SELECT id AS answerId, remittance_id AS remittanceId FROM remittance_claims WHERE claim_id = ?', [claimId]);
   Object.assign(records, answer);

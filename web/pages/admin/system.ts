@@ -1,4 +1,5 @@
 import { ApiProblem, contract } from '../../../api/client';
+import { formatDollars } from '../../../domain/money';
 import { get, post } from '../../http/page';
 import { type Reply, type Visit } from '../../http/visit';
 
@@ -39,7 +40,7 @@ function checksOf(health: Reply<typeof contract.readSystemHealth>, ledger: Reply
     { label: 'Notifications', well: notifications.dead === 0, text: notifications.dead > 0 ? `${notifications.dead} could not be delivered` : `${notifications.pending} under way`, href: '/admin/deliveries' },
     { label: 'Audit trail', well: audit.checkpointProblem === null, text: audit.checkpointProblem ?? `${audit.events.toLocaleString('en-US')} events${audit.checkpointAt ? ', checkpointed' : ''}`, href: '/audit' },
     { label: 'Record', well: true, text: `${health.database.server}, ${health.database.megabytes} MB, schema ${health.database.schema}`, href: null },
-    ...(ledger ? [{ label: 'Ledger', well: ledger.balanced, text: ledger.balanced ? 'Balanced to the cent' : `${ledger.unbalancedOperations} operations out of balance, ${ledger.differingClaims} claims differ, ${ledger.unchargedServices} services not charged`, href: null }] : []),
+    ...(ledger ? [{ label: 'Ledger', well: ledger.balanced, text: ledger.balanced ? 'Balanced to the cent' : `${ledger.unbalancedOperations} operations out of balance, ${ledger.differingClaims} claims differ, ${ledger.unchargedServices} services not charged, charges differ by ${formatDollars(ledger.house.differenceCents)}`, href: null }] : []),
   ];
   return checks.sort((a, b) => Number(a.well) - Number(b.well));
 }

@@ -3,7 +3,7 @@ import { type Template } from '../../../domain/notifications/templates';
 import { ListAddress } from '../../http/listQuery';
 import { get, post } from '../../http/page';
 import { type Reply, type Visit } from '../../http/visit';
-import { exactTime } from '../../render/time';
+import { calendarDay, exactTime } from '../../render/time';
 import { type IconName } from '../../render/icons';
 import { formatDollars } from '../../../domain/money';
 
@@ -53,11 +53,20 @@ const RUNG_WORDS: Readonly<Record<string, string>> = { warning: 'is due soon', d
 function wordsOf({ template, data }: Alert, zone: string): Words {
   const task = data.taskTitle ?? 'A task';
   const toTask = data.taskId ? { to: `/tasks/${data.taskId}`, action: 'Open the task' } : { to: null, action: null };
+  const amount = data.amountCents === undefined ? 'an amount' : formatDollars(data.amountCents);
+  const day = data.dueOn === undefined ? 'soon' : `on ${calendarDay(data.dueOn)}`;
+  const toBills = { to: '/my-care/bills', action: 'Open your bills' };
   const words: Readonly<Record<Template, Words>> = {
     'task-escalated': { glyph: 'alert', tone: data.rung === 'warning' ? 'amber' : 'red', text: `“${task}” ${RUNG_WORDS[data.rung ?? ''] ?? 'needs attention'}.`, ...toTask },
     'critical-result': { glyph: 'lab', tone: 'red', text: 'A critical result waits for you to acknowledge it.', ...toTask },
     'claim-deadline': { glyph: 'clock', tone: 'amber', text: `Claim ${data.claimNumber ?? ''}: ${data.deadline ?? 'a deadline is near.'}`, to: data.claimId ? `/claims/${data.claimId}` : null, action: data.claimId ? 'Open the claim' : null },
     authorization: { glyph: 'clock', tone: 'amber', text: data.deadline ?? 'An authorisation needs attention.', to: null, action: null },
+    'approval-needed': { glyph: 'money', tone: 'amber', text: 'A refund or write-off above the limit waits for a second person.', to: '/money/requests', action: 'Open requests' },
+    'account-overdue': { glyph: 'money', tone: 'amber', text: data.deadline ?? 'A patient’s balance is overdue.', to: data.accountId ? `/accounts/${data.accountId}` : null, action: data.accountId ? 'Open the account' : null },
+    'invoice-reminder': { glyph: 'money', tone: 'amber', text: `A bill is still open: ${amount}, due ${day}.`, ...toBills },
+    'instalment-due': { glyph: 'money', tone: '', text: `Your next instalment of ${amount} is due ${day}.`, ...toBills },
+    'instalment-late': { glyph: 'money', tone: 'amber', text: `Your instalment of ${amount}, due ${day}, has not come yet.`, ...toBills },
+    'plan-broken': { glyph: 'money', tone: 'red', text: 'Your payment plan has ended: an instalment was not paid. Call us.', ...toBills },
     'incident-opened': { glyph: 'stuck', tone: 'red', text: 'A step of a journey is stuck.', to: '/incidents', action: 'Open stuck steps' },
     'appointment-booked': { glyph: 'calendar', tone: '', text: `Your appointment is booked${data.startsAt ? ` for ${exactTime(data.startsAt, zone)}` : ''}.`, to: null, action: null },
     'appointment-reminder': { glyph: 'calendar', tone: '', text: `Reminder: your appointment${data.startsAt ? ` on ${exactTime(data.startsAt, zone)}` : ''}.`, to: null, action: null },

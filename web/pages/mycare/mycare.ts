@@ -1,11 +1,13 @@
 import { contract } from '../../../api/client';
 import { get } from '../../http/page';
 import { Refusal } from '../../http/refusal';
-import { type Visit } from '../../http/visit';
+import { type Reply, type Visit } from '../../http/visit';
+import { billPages } from './bills';
 
 /** The patient's own page, made for a phone: what comes next, what to do, what is owed, new results, who looked. */
 export const myCarePages = [
   get('/my-care', showMyCare),
+  ...billPages,
   get('/my-care/accesses', async (visit) => {
     const patientId = ownId(visit);
     const cursor = visit.query.get('cursor');
@@ -33,15 +35,24 @@ async function showMyCare(visit: Visit): Promise<void> {
   const reports = stay ? (await api.call(contract.listReports, { params: { encounterId: stay.id }, query: { limit: 5 } })).items : [];
   const open = portal.invoices.filter(({ openCents }) => openCents > 0);
   const now = visit.now.toISOString();
+  const firstDue = firstDueOn(portal);
   visit.render('mycare/mycare', {
-    patient, balance: portal.balance, invoices: open, reports, summaries: summaries.items, stays: stays.items.slice(0, 5),
+    patient, balance: portal.balance, dueNowCents: portal.dueNowCents, invoices: open, reports, summaries: summaries.items, stays: stays.items.slice(0, 5),
     firstName: patient.nameParts.given[0] ?? patient.name,
     inHouse: patient.encounterId !== null,
     next: portal.appointments[0] ?? null, later: portal.appointments.slice(1),
     todo: [
-      ...open.map(({ number, dueOn, openCents }) => ({ glyph: 'money', text: `Pay invoice ${number}`, cents: openCents, overdue: dueOn < now.slice(0, 10), dueOn })),
+      ...(portal.accounts.some(({ plan }) => plan?.status === 'proposed') ? [{ glyph: 'money', text: 'Look at the payment plan we propose', href: '/my-care/bills', overdue: false }] : []),
+      ...(portal.dueNowCents > 0 ? [{ glyph: 'money', text: 'Pay what is due', href: '/my-care/bills', cents: portal.dueNowCents, overdue: firstDue !== null && firstDue < now.slice(0, 10), ...(firstDue === null ? {} : { dueOn: firstDue }) }] : []),
       ...(patient.contact?.phone || patient.contact?.email ? [] : [{ glyph: 'person', text: 'Tell us how to reach you: we have neither phone nor e-mail.', overdue: false }]),
       ...(alerts.items.length > 0 ? [{ glyph: 'bell', text: `Read ${alerts.items.length} new ${alerts.items.length === 1 ? 'message' : 'messages'}`, href: '/alerts', overdue: false }] : []),
     ],
   });
+}
+
+/** Since or until when the oldest of what is due: the instalment of a plan, else the invoice. */
+function firstDueOn({ accounts, invoices }: Reply<typeof contract.readPortal>): string | null {
+  const instalments = accounts.flatMap(({ plan }) => (plan?.status === 'active' ? plan.instalments.filter(({ openCents }) => openCents > 0).map(({ dueOn }) => dueOn) : []));
+  const days = instalments.length > 0 ? instalments : invoices.filter(({ openCents }) => openCents > 0).map(({ dueOn }) => dueOn);
+  return days.sort()[0] ?? null;
 }

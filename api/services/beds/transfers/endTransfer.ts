@@ -3,7 +3,7 @@ import { bedTransferWorkflowId } from '../../../../workflows/contracts/ids';
 import { type Act, execute } from '../../../http/act';
 import { unprocessable } from '../../../http/problem';
 import { refreshJourney } from '../../journeys/refresh';
-import { endErrand } from '../errands';
+import { endErrand } from '../../tasks/errand';
 import { giveBackReservation } from '../reservations';
 import { recordStayEvent } from '../stayEvents';
 import { pendingTransferOf, type TransferRow } from './transferRow';

@@ -2,7 +2,7 @@ import { type TransferReason, type TransferStatus } from '../../../../domain/bed
 import { bedTransferWorkflowId } from '../../../../workflows/contracts/ids';
 import { type Act, execute, selectOne } from '../../../http/act';
 import { unprocessable } from '../../../http/problem';
-import { tellErrand } from '../errands';
+import { tellErrand } from '../../tasks/errand';
 
 export interface TransferRow {
   readonly id: string;

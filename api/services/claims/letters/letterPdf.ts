@@ -1,5 +1,5 @@
-import PDFDocument from 'pdfkit';
 import { printable } from '../../../../domain/documents/printable';
+import { openPdf } from '../../../presenters/letters/pdf';
 import { type Hospital } from '../snapshot';
 
 export interface Letter {
@@ -15,13 +15,7 @@ const MARGIN = 64;
 
 /** A business letter as a PDF: sender, addressee, date, subject, text, signature line. The same letter gives the same bytes but for the time of making. */
 export async function letterPdf({ from, to, date, subject, text, signedBy }: Letter): Promise<Buffer> {
-  const document = new PDFDocument({ size: 'LETTER', margin: MARGIN, info: { Title: 'Letter of appeal', Author: printable(from?.name ?? 'Careway') } });
-  const chunks: Buffer[] = [];
-  const finished = new Promise<Buffer>((resolve, reject) => {
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', () => resolve(Buffer.concat(chunks)));
-    document.on('error', reject);
-  });
+  const { document, finish } = openPdf({ title: 'Letter of appeal', author: from?.name ?? 'Careway', margin: MARGIN });
   document.font('Helvetica-Bold').fontSize(12).text(printable(from?.name ?? ''));
   document.font('Helvetica').fontSize(9).text(printable(senderLines(from)));
   document.moveDown(2).fontSize(11).text(printable(`${to}\nAppeals department`));
@@ -30,8 +24,7 @@ export async function letterPdf({ from, to, date, subject, text, signedBy }: Let
   document.font('Helvetica').fontSize(11).moveDown(1);
   for (const paragraph of text.replace(/\r\n/g, '\n').split(/\n{2,}/)) document.text(printable(paragraph), { lineGap: 2 }).moveDown(0.8);
   document.moveDown(1).text('Sincerely,').moveDown(3).text(printable(signedBy)).text(printable(from?.name ?? ''));
-  document.end();
-  return finished;
+  return finish();
 }
 
 function senderLines(from: Hospital | null): string {

@@ -1,6 +1,9 @@
 import { type z } from 'zod';
 import { type portalContract } from '../../../contract/portal';
 import { type Act, select } from '../../../http/act';
+import { SETTLED_OF_INVOICE } from '../../money/invoices';
+import { planOfAccount } from '../../money/plans/planRow';
+import { dueNowCents, presentPlan } from '../../money/plans/presentPlan';
 
 type Portal = z.infer<typeof portalContract.readPortal.reply>;
 
@@ -25,14 +28,33 @@ export async function readPortal(act: Act, patientId: string): Promise<Portal> {
   const invoices = await select<Invoice>(
     act,
     `SELECT i.id, i.number, i.total_cents AS totalCents, i.status, i.issued_at AS issuedAt, CAST(i.due_on AS CHAR) AS dueOn,
-       CAST(COALESCE((SELECT SUM(p.cents) FROM payments p LEFT JOIN ledger_operations r ON r.reverses_id = p.operation_id WHERE p.invoice_id = i.id AND r.id IS NULL), 0) AS SIGNED) AS paidCents
+       ${SETTLED_OF_INVOICE} AS paidCents
      FROM invoices i WHERE i.patient_id = ? AND i.status IN ('issued', 'balanced') ORDER BY i.issued_at DESC LIMIT 50`,
     [patientId],
   );
+  const accounts = await accountsOf(act, patientId);
   const sumOf = (name: string): number => Number(sums.find((row) => row.ledgerAccount === name)?.cents ?? 0);
   return {
     appointments: appointments.map((row) => ({ ...row, startsAt: row.startsAt.toISOString(), endsAt: row.endsAt.toISOString() })),
+    accounts, dueNowCents: accounts.reduce((sum, { patientCents, plan }) => sum + dueNowCents(patientCents, plan), 0),
     balance: { patientCents: sumOf('receivable-patient'), insurancePendingCents: sumOf('receivable-payer') },
     invoices: invoices.map((row) => ({ ...row, totalCents: Number(row.totalCents), paidCents: Number(row.paidCents), openCents: Number(row.totalCents) - Number(row.paidCents), issuedAt: row.issuedAt.toISOString() })),
   };
+}
+
+/** Accounts with something to pay, to get back or to agree to. */
+async function accountsOf(act: Act, patientId: string): Promise<Portal['accounts']> {
+  const rows = await select<{ id: string; number: string; patientCents: number }>(
+    act,
+    `SELECT a.id, a.number, CAST(COALESCE(SUM(CASE WHEN e.ledger_account = 'receivable-patient' THEN e.cents END), 0) AS SIGNED) AS patientCents FROM accounts a LEFT JOIN ledger_entries e ON e.account_id = a.id
+     WHERE a.patient_id = ? AND a.status <> 'entered-in-error' GROUP BY a.id, a.number, a.created_at
+     HAVING patientCents <> 0 OR EXISTS (SELECT 1 FROM payment_plans p WHERE p.standing_account_id = a.id) ORDER BY a.created_at DESC, a.id DESC LIMIT 20`,
+    [patientId],
+  );
+  const accounts: Portal['accounts'] = [];
+  for (const row of rows) {
+    const plan = await planOfAccount(act, row.id);
+    accounts.push({ ...row, patientCents: Number(row.patientCents), plan: plan && presentPlan(act, plan) });
+  }
+  return accounts;
 }

@@ -1,8 +1,9 @@
 import { type TaskEffects } from '../effect';
+import { approveMoney } from './revenue/approveMoney';
 import { bookFollowUp } from './revenue/bookFollowUp';
 import { claimTaskEffects } from './revenue/claimTasks';
 import { codeEncounter } from './revenue/codeEncounter';
 import { financialClearance } from './revenue/financialClearance';
 
 /** Tasks of billing, adjudication and follow-up, and the talk about money before a patient leaves. */
-export const revenueEffects: TaskEffects = { 'code-encounter': codeEncounter, ...claimTaskEffects, 'book-follow-up': bookFollowUp, 'financial-clearance': financialClearance };
+export const revenueEffects: TaskEffects = { 'code-encounter': codeEncounter, ...claimTaskEffects, 'approve-money': approveMoney, 'book-follow-up': bookFollowUp, 'financial-clearance': financialClearance };

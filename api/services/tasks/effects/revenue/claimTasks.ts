@@ -1,4 +1,3 @@
-import { needsApproval } from '../../../../../domain/claims/writeOffLimit';
 import { formatDollars } from '../../../../../domain/money';
 import { type FormValues } from '../../../../../domain/tasks/form';
 import { DAY_MS } from '../../../../../domain/time';
@@ -8,7 +7,7 @@ import { type ClaimRow, openCents } from '../../../claims/claimRow';
 import { type ClaimChanges, editClaim, makeReplacement } from '../../../claims/editClaim';
 import { recordClaimEvent } from '../../../claims/events';
 import { takeSnapshot } from '../../../claims/snapshot';
-import { proposerOf } from '../../../claims/writeOffApproval';
+import { needsApproval, proposerOf } from '../../../claims/writeOffApproval';
 import { type TaskAtHand, type TaskEffect, type TaskEffects } from '../../effect';
 import { claimFacts, claimOf, denialAdviceFacts, principalOf } from './claimFacts';
 
@@ -55,7 +54,7 @@ const resolveDenial: TaskEffect = {
     await note(act, task, claim, text(values, 'reason'));
     const isGivenUp = values['decision'] === 'write-off';
     if (isGivenUp) await recordClaimEvent(act, { claimId: claim.id, kind: 'write-off-proposed', detail: { text: formatDollars(openCents(claim)) }, dedupId: `task/${task.id}/proposed` });
-    return { needsApproval: isGivenUp && needsApproval(openCents(claim)) };
+    return { needsApproval: isGivenUp && (await needsApproval(act, openCents(claim))) };
   },
 };
 
