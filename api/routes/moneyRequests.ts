@@ -1,6 +1,7 @@
 import { moneyRequestsContract } from '../contract/moneyRequests';
 import { type Route, route } from '../http/route';
-import { decideAtPage, reverseRequest, withdrawRequest } from '../services/money/requests/decideRequest';
+import { decideAtPage } from '../services/money/requests/decideAtPage';
+import { reverseRequest, withdrawRequest } from '../services/money/requests/decideRequest';
 import { changeLimit, listLimits } from '../services/money/requests/limits';
 import { listRequests } from '../services/money/requests/listRequests';
 import { listPayerCredits } from '../services/money/requests/payerCredits';

@@ -243,7 +243,7 @@ test('the limit is data: a manager changes it, it counts from then on, and who c
   expect((await refund(accountId, 10)).status).toBe('requested');
 });
 
-test('requests are listed, found and sorted', async () => {
+test('requests are listed, found and sorted; no words of a caller reach the order of the SQL (CVE-2026-24908)', async () => {
   const { accountId } = await withCredit(70_000);
   for (const cents of [20_000, 30_000, 10_001]) await refund(accountId, cents);
   const list = async (query: object) => (await supervisor.client.call(contract.listMoneyRequests, { query: { accountId, ...query } })).items.map(({ cents }) => cents);

@@ -1,12 +1,10 @@
 import { type Act, execute, selectOne } from '../../../http/act';
-import { conflict, notFound, Problem, staleVersion } from '../../../http/problem';
-import { finishTask } from '../../tasks/complete';
-import { lockTask, requireNotHeldByOther } from '../../tasks/lockTask';
+import { conflict, Problem, staleVersion } from '../../../http/problem';
 import { reverseOperation } from '../ledger';
 import { endApproval } from './approval';
 import { availableCents, requireAvailable } from './available';
 import { auditRequest, type MadeRequest, postRequest, refreshAfter } from './requestMoney';
-import { holdRequest, type MoneyRequestRow, placeOfRequest, readRequest } from './requestRow';
+import { holdRequest, type MoneyRequestRow, placeOfRequest } from './requestRow';
 
 export interface Decision {
   readonly decision: 'approve' | 'reject';
@@ -32,17 +30,6 @@ export async function decideRequest(act: Act, requestId: string, { decision, not
   if (isApproved) await refreshAfter(act, request);
   auditRequest(act, request, status, account?.patientId ?? null);
   return { id: request.id, status, version: request.version + 1 };
-}
-
-/** The same from the page of requests: its task, when it is open yet, is completed along. */
-export async function decideAtPage(act: Act, requestId: string, version: number, decision: Decision): Promise<MadeRequest> {
-  const found = await selectOne<{ id: string }>(act, "SELECT id FROM tasks WHERE focus_type = 'money-request' AND focus_id = ? AND is_open = 1 LIMIT 1", [requestId]);
-  const task = found && (await lockTask(act, found.id));
-  if (task?.isOpen) requireNotHeldByOther(act, task);
-  const decided = await decideRequest(act, requestId, decision, version);
-  if (task?.isOpen) await finishTask(act, task, { decision: decision.decision, ...(decision.note === null ? {} : { note: decision.note }) }, {});
-  else await endApproval(act, requestId);
-  return decided;
 }
 
 /** Take a request back before it is decided. Only who asked may; anybody else who may decide can reject it. */
@@ -73,11 +60,4 @@ export async function reverseRequest(act: Act, requestId: string, version: numbe
 async function decidedAlready(act: Act, { id, version }: MoneyRequestRow): Promise<Problem> {
   const by = await selectOne<{ id: string; name: string }>(act, 'SELECT u.id, u.display_name AS name FROM money_requests m JOIN staff_users u ON u.id = m.decided_by WHERE m.id = ?', [id]);
   return conflict('request-decided', by ? `${by.name} has decided this request already.` : 'This request was withdrawn.', { holder: by, currentVersion: version });
-}
-
-/** The request for a workflow's step. */
-export async function requireRequest(act: Act, requestId: string): Promise<MoneyRequestRow> {
-  const request = await readRequest(act, requestId);
-  if (!request) throw notFound();
-  return request;
 }
