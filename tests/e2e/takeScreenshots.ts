@@ -51,7 +51,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'deterioration-phone-dark', role: 'nurse', viewport: PHONE, dark: true, show: async (page) => page.goto(await recordOf(page, '/observations')) },
   { name: 'drug-chart', role: 'nurse', viewport: DESKTOP, show: async (page) => page.goto(await recordWith(page, 'check-high-alert', '/medicines')) },
   { name: 'give-phone', role: 'nurse', viewport: PHONE, show: async (page) => page.goto(await first(page, await recordOf(page, '/medicines'), 'a[href*="/doses/"]:visible')) },
-  { name: 'results-phone', role: 'physician', viewport: PHONE, show: async (page) => page.goto(await recordWith(page, 'acknowledge-critical-result', '/results')) },
+  { name: 'results-phone', role: 'physician', viewport: PHONE, show: async (page) => { await page.goto(await recordWith(page, 'acknowledge-critical-result', '/results')); await page.locator('td:has-text("Potassium")').first().evaluate((row) => row.scrollIntoView({ block: 'center' })); } },
   { name: 'beds-dark', role: 'nurse', viewport: DESKTOP, dark: true, show: (page) => page.goto('/beds') },
   { name: 'blocked-discharge', role: 'charge-nurse', viewport: DESKTOP, show: async (page) => page.goto(await recordWith(page, 'discharge-teaching', '')) },
   { name: 'board', role: 'manager', viewport: DESKTOP, show: (page) => page.goto('/journeys') },

@@ -36,6 +36,11 @@ export function shownDose(dose: Dose, now: Date): ShownDose {
   return { ...dose, ...look, at: dose.givenAt ?? dose.dueAt, isOpen };
 }
 
+/** What was ordered against a check, and why; said once, however many rules say it. */
+function overridesOf({ alerts }: Medicine): Medicine['alerts'] {
+  return [...new Map(alerts.filter(({ override }) => override !== null).map((alert) => [alert.message, alert])).values()];
+}
+
 /** The administration chart: a line per medicine, a column per hour that has a dose; medicines when needed, infusions and those to take home apart. */
 export function drugChart(medicines: readonly Medicine[], doses: readonly Dose[], now: Date): object {
   const shown = doses.map((dose) => shownDose(dose, now));
@@ -47,14 +52,14 @@ export function drugChart(medicines: readonly Medicine[], doses: readonly Dose[]
       ...medicine, isActive: medicine.status === 'active', isOver: medicine.status !== 'active' && medicine.status !== 'on-hold',
       cells: hours.map((hour): Cell => ({ doses: own.filter((dose) => near.includes(dose) && hourOf(dose.at) === hour) })),
       doses: own.filter((dose) => near.includes(dose)).sort((a, b) => Date.parse(a.at) - Date.parse(b.at)), open: own.filter(({ isOpen }) => isOpen),
-      overrides: medicine.alerts.filter(({ override }) => override !== null), notes: medicine.alerts.filter(({ override }) => override === null),
+      overrides: overridesOf(medicine), notes: medicine.alerts.filter(({ override }) => override === null),
     };
   });
   const of = (...schedules: string[]) => lines.filter((line) => schedules.includes(line.schedule) && !line.isOver);
   return {
     columns: hours.map((hour) => ({ at: new Date(hour).toISOString(), isNow: hour === hourOf(now.toISOString()) })),
     scheduled: of('scheduled', 'variable', 'stat'), asNeeded: of('as-needed'), infusions: of('infusion'),
-    over: lines.filter(({ isOver }) => isOver), takeHome: medicines.filter(({ category }) => category === 'discharge').map((medicine) => ({ ...medicine, overrides: medicine.alerts.filter(({ override }) => override !== null) })),
+    over: lines.filter(({ isOver }) => isOver), takeHome: medicines.filter(({ category }) => category === 'discharge').map((medicine) => ({ ...medicine, overrides: overridesOf(medicine) })),
     due: shown.filter(({ isOpen }) => isOpen).length, late: shown.filter(({ words }) => words === 'Late').length,
     history: shown.filter(({ isOpen }) => !isOpen).slice(0, 60),
   };

@@ -1,4 +1,5 @@
 import { contract } from '../../../api/client';
+import { internalMedicineCode } from '../../../domain/medicines/barcodes';
 import { refusalOf, type RefusedForm } from '../../forms/refused';
 import { get, post } from '../../http/page';
 import { barcodeSvg } from '../../render/barcode';
@@ -9,8 +10,12 @@ import { stayAtHand } from './stay';
 export const labelPages = [
   get('/patients/:patientId/wristband', async (visit) => {
     const stay = await stayAtHand(visit);
-    const { code } = await visit.api.call(contract.readWristband, { params: { encounterId: stay.encounterId } });
-    visit.render('medicines/wristband', { ...stay, code, barcode: barcodeSvg(code) });
+    const params = { encounterId: stay.encounterId };
+    const [{ code }, medicines] = await Promise.all([visit.api.call(contract.readWristband, { params }), visit.api.call(contract.listMedicines, { params, query: { limit: 200 } })]);
+    // Doses that pharmacy packs singly carry the hospital's own code; the label of each medicine of this stay can be printed here.
+    const active = new Map(medicines.items.filter(({ status, category }) => status === 'active' && category === 'inpatient').map((medicine) => [medicine.code, medicine.display]));
+    const packages = [...active].map(([product, display]) => ({ display, code: internalMedicineCode(product), barcode: barcodeSvg(internalMedicineCode(product)) }));
+    visit.render('medicines/wristband', { ...stay, code, barcode: barcodeSvg(code), packages });
   }),
   get('/medicines', (visit) => showFormulary(visit)),
   post('/medicines/packages', async (visit) => {
