@@ -158,6 +158,8 @@ describe('a whole shift on a phone-size screen, by keyboard alone', () => {
     await rowWith(elena!, /Emergency response.*Aldermoor/s);
     await elena!.keyboard.press('e');
     await elena!.waitForURL(/\/tasks\/[0-9a-f-]{36}$/);
+    await tabTo(elena!, '[name="seen"]');
+    await elena!.keyboard.press('Space');
     await write(elena!, '[name="plan"]', 'Oxygen, fluids, blood cultures; observations every quarter of an hour.');
     await elena!.keyboard.press('Control+Enter');
     await elena!.waitForSelector('.notice:has-text("Task completed")');
