@@ -168,6 +168,16 @@ describe('the handover at the end of a shift (hmislk#21654)', () => {
     expect((await coming.client.call(contract.readHandover, { params })).acceptedBy).toMatchObject({ id: coming.id });
   });
 
+  test('said again a shift later, the earlier one waits for nobody any more', async () => {
+    const { journey, leaving, coming } = await arrange();
+    const params = { encounterId: journey.journeyId };
+    const sbar = { situation: 'Before.', background: 'b', assessment: 'c', recommendation: 'd' };
+    await leaving.client.call(contract.giveHandover, { params, body: { version: 0, sbar } });
+    await api.database.sequelize.query('UPDATE shift_handovers SET shift_date = DATE_SUB(shift_date, INTERVAL 2 DAY), given_at = DATE_SUB(given_at, INTERVAL 2 DAY) WHERE encounter_id = ?', { replacements: [journey.journeyId] });
+    const { id } = await leaving.client.call(contract.giveHandover, { params, body: { version: 0, sbar: { ...sbar, situation: 'Now.' } } });
+    expect((await coming.client.call(contract.listHandovers, { query: {} })).toAccept.map((one) => one.id)).toEqual([id]);
+  });
+
   test('is accepted once, whoever is faster, and sealed', async () => {
     const { team, journey, leaving, coming } = await arrange();
     const params = { encounterId: journey.journeyId };
