@@ -187,6 +187,15 @@ describe('the demonstration payer can be told', () => {
     await billing.expectSound();
   });
 
+  test('to answer out of order: an acknowledgement of a claim that is closed is kept, and no workflow is told', async () => {
+    const { claimId, submissionId } = await send(await payerOf({ behaviour: { outOfOrder: true } }));
+    await billing.remit(submissionId);
+    await billing.settle(claimId, 'paid');
+    await billing.acknowledge(submissionId);
+    expect(await billing.scalar("SELECT COUNT(*) FROM claim_submissions WHERE id = ? AND status = 'accepted'", [submissionId])).toBe(1);
+    expect(await billing.scalar("SELECT COUNT(*) FROM workflow_commands WHERE workflow_id = ? AND name = 'acknowledged'", [`claim-${claimId}`])).toBe(0);
+  });
+
   test('to answer twice and to deny by chosen codes, balanced to the cent', async () => {
     const { claimId, submissionId } = await send(await payerOf({ behaviour: { copies: 2, denyPercent: 100, denyCodes: ['16'] } }));
     expect(await billing.remit(submissionId, 1)).toEqual({ posted: true });

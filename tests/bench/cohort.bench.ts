@@ -1,7 +1,8 @@
 /**
  * Every claim of the imported cohort, from the 837 to the paid claim: exported, judged, answered by the demonstration payer, the answers judged
  * and added up, posted, posted again, and the books looked at. `npm run bench -- cohort`; it prints a JSON line for each step and fails when
- * one cent or one claim is out of place. COHORT names another export of Synthea; X12CHECK a program that judges X12 files (docs/x12.md).
+ * one cent or one claim is out of place. COHORT names another export of Synthea, FILES an empty folder that keeps the files, X12CHECK a program
+ * that judges X12 files (docs/x12.md).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ import { answerAll } from './cohort/payerRun';
 import { judge } from './cohort/validators';
 
 const COHORT = process.env['COHORT'] ?? DEMONSTRATION_COHORT;
+const FILES = process.env['FILES'];
 
 class Proof {
   private readonly failures: string[] = [];
@@ -26,8 +28,8 @@ class Proof {
   private constructor(private readonly record: TestDatabase, private readonly folder: string) {}
 
   static async begin(): Promise<Proof> {
-    const folder = mkdtempSync(join(tmpdir(), 'careway-cohort-'));
-    for (const name of ['837', '835']) mkdirSync(join(folder, name));
+    const folder = FILES ?? mkdtempSync(join(tmpdir(), 'careway-cohort-'));
+    for (const name of ['837', '835']) mkdirSync(join(folder, name), { recursive: true });
     return new Proof(await createTestDatabase(), folder);
   }
 
@@ -71,7 +73,7 @@ class Proof {
 
   async end(): Promise<void> {
     await this.record.drop();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!FILES) rmSync(this.folder, { recursive: true, force: true });
   }
 
   private in = (name: '837' | '835'): string => join(this.folder, name);

@@ -43,13 +43,15 @@ class ImportBench {
     await makeHospital();
     await fillClaims(this.record.database, await makePayer(this.record.database), ours);
     const { size } = statSync(file);
+    const before = await this.rowsThatPostingMakes();
+    const postsNothing = async () => (await this.rowsThatPostingMakes()) === before;
 
     const cut = join(this.folder, 'cut.835');
     await writeBigRemittance(cut, MEGABYTES * 1e6);
     truncateSync(cut, Math.floor(size * 0.95));
     const refused = await this.import(cut);
     expect('a cut file: exit 2', refused.code === 2);
-    expect('a cut file posts nothing', (await this.rowsPosted()) === 0);
+    expect('a cut file posts nothing', await postsNothing());
     this.print('cut short', refused, { refused: /error: .{0,120}/.exec(refused.stderr)?.[0] });
 
     const killed = await this.import(file, async (kill) => {
@@ -57,7 +59,7 @@ class ImportBench {
       kill();
     });
     expect('killed half way', killed.code === null);
-    expect('an import that was killed posts nothing', (await this.rowsPosted()) === 0);
+    expect('an import that was killed posts nothing', await postsNothing());
     this.print('killed half way', killed, {});
 
     const done = await this.import(file);
@@ -107,7 +109,7 @@ class ImportBench {
     return Number(Object.values(row ?? {})[0]);
   }
 
-  private rowsPosted = () => this.count('SELECT (SELECT COUNT(*) FROM remittances) + (SELECT COUNT(*) FROM remittance_claims) + (SELECT COUNT(*) FROM ledger_entries) + (SELECT COUNT(*) FROM claim_events) + (SELECT COUNT(*) FROM claims WHERE paid_cents <> 0)');
+  private rowsThatPostingMakes = () => this.count('SELECT (SELECT COUNT(*) FROM remittances) + (SELECT COUNT(*) FROM remittance_claims) + (SELECT COUNT(*) FROM ledger_entries) + (SELECT COUNT(*) FROM claim_events) + (SELECT COUNT(*) FROM claims WHERE paid_cents <> 0)');
 
   /** Answers written by a transaction that has not ended. */
   private uncommitted(): Promise<number> {

@@ -5,7 +5,7 @@ import { type ClaimPayment } from '../../../interop/x12';
 import { type Act, execute } from '../../http/act';
 import { writeCommands } from '../../temporal/outbox';
 import { answerOfPayment } from '../payer/answerOfPayment';
-import { postAnswer, type Posted, queueAnswer } from '../payer/postAnswer';
+import { type AnswerAt, postAnswer, type Posted, queueAnswer, queueStrangers } from '../payer/postAnswer';
 import { keepAdjustments, lockClaims, postAdjustments } from '../payer/postRemittance';
 import { refreshRemittance } from '../payer/remittanceRows';
 import { tellWorkflow } from '../payer/tellWorkflow';
@@ -13,6 +13,8 @@ import { type RemittanceFound } from './checkFile';
 
 /** Claims posted together: locked in the order of their IDs, and no more than these in memory. */
 const TOGETHER = 200;
+/** Claims of a file whose open pages hear of it at once; the pages of the others see it when they next look. */
+const MOST_TOLD = 5_000;
 
 export interface Tally {
   posted: number;
@@ -71,20 +73,27 @@ export class PaymentPosting {
   private async postWaiting(): Promise<void> {
     const payments = this.waiting.splice(0);
     const claimIds = await lockClaims(this.act, this.payerId, payments.map(({ patientControlNumber }) => patientControlNumber));
-    for (const payment of payments) this.count(await this.post(payment, claimIds.get(payment.patientControlNumber) ?? null));
+    const strangers: AnswerAt[] = [];
+    for (const payment of payments) {
+      const at = { remittanceId: this.remittanceId, sequence: (this.sequence += 1), answer: answerOfPayment(payment) };
+      const claimId = claimIds.get(payment.patientControlNumber);
+      if (claimId === undefined) strangers.push(at);
+      else this.count(await this.post(at, claimId));
+    }
+    await queueStrangers(this.act, strangers, this.balances);
+    this.tally.queued += strangers.length;
     // Written now so that they do not pile up in memory; the relay sees them when the transaction commits.
     await writeCommands(this.act);
     this.act.commands.length = 0;
+    this.act.announcements.splice(MOST_TOLD);
   }
 
-  private async post(payment: ClaimPayment, claimId: string | null): Promise<Posted> {
-    const at = { remittanceId: this.remittanceId, sequence: (this.sequence += 1), answer: answerOfPayment(payment) };
+  private async post(at: AnswerAt, claimId: string): Promise<Posted> {
     if (!this.balances) return queueAnswer(this.act, at, { state: 'unbalanced', reason: 'remittance-out-of-balance', claimId });
     const posted = await postAnswer(this.act, claimId, at);
-    if (claimId !== null && posted.state === 'posted') {
-      if (posted.outcome === 'reversed' || posted.outcome === 'voided') this.undone.set(claimId, { answerId: posted.answerId, outcome: posted.outcome });
-      else this.undone.delete(claimId);
-    }
+    if (posted.state !== 'posted') return posted;
+    if (posted.outcome === 'reversed' || posted.outcome === 'voided') this.undone.set(claimId, { answerId: posted.answerId, outcome: posted.outcome });
+    else this.undone.delete(claimId);
     return posted;
   }
 

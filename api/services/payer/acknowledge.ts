@@ -28,7 +28,8 @@ export async function receiveAcknowledgement(act: Act, claim: ClaimRow, submissi
   });
   await moveClaim(act, claim, submission, accepted, codes, words);
   const message: Acknowledged = { submissionId: submission.id, accepted, messageId: `acknowledgement-${submission.id}` };
-  act.commands.push({ workflowId: claimWorkflowId(claim.id), kind: 'signal', name: SIGNALS.acknowledged, payload: message, dedupId: `acknowledged/${submission.id}` });
+  // A payer that acknowledges what it has paid already speaks to nobody: the claim's workflow has ended.
+  if (claim.closedAt === null && claim.reopenedAt === null) act.commands.push({ workflowId: claimWorkflowId(claim.id), kind: 'signal', name: SIGNALS.acknowledged, payload: message, dedupId: `acknowledged/${submission.id}` });
   act.audits.push({ action: 'claim.acknowledged', resourceType: 'claim', resourceId: claim.id, patientId: claim.patientId, detail: { accepted } });
   return accepted;
 }

@@ -5,7 +5,7 @@ import { lockClaim } from '../claims/claimRow';
 import { recordClaimEvent } from '../claims/events';
 import { type Answer } from './answerOfPayment';
 import { applyAnswer } from './applyAnswer';
-import { insertAnswer, QUEUE_REASONS, type QueueReason, unposted } from './remittanceRows';
+import { insertAnswers, QUEUE_REASONS, type QueueReason, unposted } from './remittanceRows';
 
 export interface AnswerAt {
   readonly remittanceId: string;
@@ -30,7 +30,7 @@ export async function postAnswer(act: Act, claimId: string | null, at: AnswerAt)
   const claim = claimId === null ? null : await lockClaim(act, claimId);
   const verdict = await applyAnswer(act, claim, { ...answer, id, round: 0 });
   if (verdict.state === 'posted') {
-    await insertAnswer(act, { ...answer, ...place, id, outcome: verdict });
+    await insertAnswers(act, [{ ...answer, ...place, id, outcome: verdict }]);
     return { answerId: id, state: 'posted', outcome: verdict.outcome };
   }
   return queueAnswer(act, at, verdict, id);
@@ -40,7 +40,13 @@ export async function postAnswer(act: Act, claimId: string | null, at: AnswerAt)
 export async function queueAnswer(
   act: Act, { answer, ...place }: AnswerAt, { state, reason, claimId }: { state: 'unmatched' | 'unbalanced' | 'ignored'; reason: QueueReason; claimId: string | null }, id = newId(),
 ): Promise<Posted> {
-  await insertAnswer(act, { ...answer, ...place, id, outcome: unposted(state, reason, claimId) });
+  await insertAnswers(act, [{ ...answer, ...place, id, outcome: unposted(state, reason, claimId) }]);
   if (claimId !== null) await recordClaimEvent(act, { claimId, kind: 'remittance-queued', actorKind: 'payer', detail: { text: QUEUE_REASONS[reason] }, dedupId: `remittance-claim/${id}/queued` });
   return { answerId: id, state, reason };
+}
+
+/** Keep answers that name no claim of ours for a person, all at once. */
+export async function queueStrangers(act: Act, strangers: readonly AnswerAt[], remittanceBalances: boolean): Promise<void> {
+  const outcome = remittanceBalances ? unposted('unmatched', 'no-such-claim') : unposted('unbalanced', 'remittance-out-of-balance');
+  await insertAnswers(act, strangers.map(({ answer, ...place }) => ({ ...answer, ...place, id: newId(), outcome })));
 }

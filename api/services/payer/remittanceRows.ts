@@ -111,19 +111,20 @@ export interface AnswerOutcome {
   readonly claimBefore: ClaimBefore | null;
 }
 
-/** Keep what the payer said of one claim, whatever becomes of it. */
-export async function insertAnswer(act: Act, answer: NewAnswer): Promise<void> {
-  const { settled, outcome } = answer;
+/** Keep what the payer said of claims, whatever becomes of it. */
+export async function insertAnswers(act: Act, answers: readonly NewAnswer[]): Promise<void> {
+  if (answers.length === 0) return;
+  const rows = answers.map(({ settled, outcome, ...answer }) => [
+    answer.id, answer.remittanceId, answer.sequence, outcome.claimId, answer.claimNumber, settled.statusCode, answer.payerClaimNumber, settled.chargeCents, settled.paidCents,
+    settled.patientCents, JSON.stringify(settled.adjustments), JSON.stringify(settled.lines), outcome.state, outcome.postedOperationId, outcome.contractualCents, outcome.deniedCents,
+    outcome.queueReason, JSON.stringify(answer.remarks), answer.splitFromId ?? null, answer.serviceFrom,
+    answer.patient === null ? null : act.database.cipher.sealJson(placeOfPatient(answer.id), answer.patient), outcome.claimBefore === null ? null : JSON.stringify(outcome.claimBefore),
+  ]);
   await execute(
     act,
     `INSERT INTO remittance_claims (id, remittance_id, sequence, claim_id, claim_number, status_code, payer_claim_number, charge_cents, paid_cents, patient_cents, adjustments, service_lines,
-       state, posted_operation_id, contractual_cents, denied_cents, queue_reason, remarks, split_from_id, service_from, patient_enc, claim_before) VALUES (?)`,
-    [[
-      answer.id, answer.remittanceId, answer.sequence, outcome.claimId, answer.claimNumber, settled.statusCode, answer.payerClaimNumber, settled.chargeCents, settled.paidCents,
-      settled.patientCents, JSON.stringify(settled.adjustments), JSON.stringify(settled.lines), outcome.state, outcome.postedOperationId, outcome.contractualCents, outcome.deniedCents,
-      outcome.queueReason, JSON.stringify(answer.remarks), answer.splitFromId ?? null, answer.serviceFrom,
-      answer.patient === null ? null : act.database.cipher.sealJson(placeOfPatient(answer.id), answer.patient), outcome.claimBefore === null ? null : JSON.stringify(outcome.claimBefore),
-    ]],
+       state, posted_operation_id, contractual_cents, denied_cents, queue_reason, remarks, split_from_id, service_from, patient_enc, claim_before) VALUES ${rows.map(() => '(?)').join(', ')}`,
+    rows,
   );
 }
 

@@ -23,11 +23,14 @@ const NEVER: readonly (readonly [string, string])[] = [
   ['claims that charge something else than their lines', 'SELECT COUNT(*) FROM claims c WHERE charge_cents <> (SELECT SUM(l.charge_cents) FROM claim_lines l WHERE l.claim_id = c.id)'],
   ['claims that say something else was paid than their answer', "SELECT COUNT(*) FROM claims c JOIN remittance_claims x ON x.claim_id = c.id AND x.state = 'posted' WHERE x.paid_cents <> c.paid_cents OR x.patient_cents <> c.patient_cents"],
   ['payments of another amount than their answers', 'SELECT COUNT(*) FROM remittances r WHERE payment_cents <> (SELECT COALESCE(SUM(x.paid_cents), 0) FROM remittance_claims x WHERE x.remittance_id = r.id) - (SELECT COALESCE(SUM(a.cents), 0) FROM provider_adjustments a WHERE a.remittance_id = r.id)'],
+  ['cents by which charges differ from paid, adjusted and open in the whole house', 'SELECT difference_cents FROM v_house_balance'],
   ['operations out of balance', `SELECT COUNT(*) FROM (${UNBALANCED_OPERATIONS}) x`],
 ];
 
 export interface Books {
   readonly everyCent: Readonly<Record<string, number>>;
+  /** The same from the charges of the house, as the money desk shows it. */
+  readonly house: Readonly<Record<string, number>>;
   /** One sentence for each thing that must not be and is. */
   readonly faults: readonly string[];
 }
@@ -47,7 +50,7 @@ export async function readBooks({ sequelize }: Database): Promise<Books> {
     if (count !== 0) faults.push(`${count} ${what}`);
   }
   const waiting = await sequelize.query<{ reason: string }>("SELECT DISTINCT COALESCE(queue_reason, state) AS reason FROM remittance_claims WHERE state <> 'posted'", { type: QueryTypes.SELECT });
-  return { everyCent, faults: [...faults, ...waiting.map(({ reason }) => `an answer was not posted: ${reason}`)] };
+  return { everyCent, house: await numbers('SELECT * FROM v_house_balance'), faults: [...faults, ...waiting.map(({ reason }) => `an answer was not posted: ${reason}`)] };
 }
 
 export interface Refusal {

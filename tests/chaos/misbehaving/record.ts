@@ -17,7 +17,7 @@ const NEVER = (claims: number): readonly (readonly [string, string])[] => [
   ['remittances without an answer', 'SELECT COUNT(*) FROM remittances r WHERE NOT EXISTS (SELECT 1 FROM remittance_claims x WHERE x.remittance_id = r.id)'],
   ['claims with two answers that stand', "SELECT COUNT(*) FROM (SELECT claim_id FROM remittance_claims WHERE state = 'posted' AND status_code <> '22' AND reversed_by_id IS NULL GROUP BY claim_id HAVING COUNT(*) > 1) x"],
   ['claims that count more or less paid than their answer that stands', `SELECT COUNT(*) FROM claims c WHERE paid_cents <> (SELECT COALESCE(SUM(x.paid_cents), 0) FROM remittance_claims x WHERE x.claim_id = c.id AND x.state = 'posted' AND x.status_code <> '22' AND x.reversed_by_id IS NULL)`],
-  ['second payments that no person is asked about', "SELECT COUNT(*) FROM remittances r JOIN remittance_claims x ON x.remittance_id = r.id WHERE r.trace_number LIKE '%-2' AND x.state <> 'unmatched'"],
+  ['second payments that no person is asked about', "SELECT COUNT(*) FROM remittances r JOIN remittance_claims x ON x.remittance_id = r.id WHERE r.trace_number LIKE '%-%-2' AND x.state <> 'unmatched'"],
   ['claims with two open tasks of one kind', 'SELECT COUNT(*) FROM (SELECT claim_id FROM tasks WHERE is_open = 1 GROUP BY claim_id, type HAVING COUNT(*) > 1) x'],
   ['claims that are neither with a payer nor with a person', `SELECT COUNT(*) FROM claims c WHERE c.closed_at IS NULL AND c.status NOT IN ('entered-in-error', 'submitted', 'acknowledged', 'appealed') AND NOT EXISTS (${OPEN_TASK})`],
   ['claims with a payer that nobody would ever miss', "SELECT COUNT(*) FROM claims WHERE closed_at IS NULL AND status IN ('submitted', 'acknowledged', 'appealed') AND next_deadline_at IS NULL"],
@@ -54,7 +54,7 @@ export class TrialRecord {
   }
 
   /** Where the claims stand, and of the stuck ones why, until when and what solves it. */
-  async standing(): Promise<{ states: object[]; stuck: object[]; waitingRemittances: object[] }> {
+  async standing(): Promise<{ states: object[]; stuck: object[]; refusedCommands: object[]; waitingRemittances: object[] }> {
     const stuck = await this.rows<{ cause: string; claims: number; openCents: number; nearest: string; latest: string }>(
       `SELECT stuck_cause AS cause, COUNT(*) AS claims, CAST(SUM(open_cents) AS SIGNED) AS openCents, CAST(DATE(MIN(next_deadline_at)) AS CHAR) AS nearest, CAST(DATE(MAX(next_deadline_at)) AS CHAR) AS latest
        FROM claims WHERE closed_at IS NULL AND stuck_cause IS NOT NULL GROUP BY stuck_cause ORDER BY claims DESC`,
@@ -62,6 +62,7 @@ export class TrialRecord {
     return {
       states: await this.rows('SELECT status, COUNT(*) AS claims, CAST(SUM(open_cents) AS SIGNED) AS openCents FROM claims GROUP BY status ORDER BY claims DESC'),
       stuck: stuck.map(({ cause, ...row }) => (isStuckCause(cause) ? { cause: STUCK_CAUSES[cause].label, ...row, fix: STUCK_CAUSES[cause].fix } : { cause, ...row })),
+      refusedCommands: await this.rows("SELECT name, last_error AS reason, COUNT(*) AS commands FROM workflow_commands WHERE state = 'refused' GROUP BY name, last_error"),
       waitingRemittances: await this.rows("SELECT queue_reason AS reason, COUNT(*) AS answers FROM remittance_claims WHERE state IN ('unmatched', 'unbalanced') GROUP BY queue_reason"),
     };
   }
