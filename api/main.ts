@@ -12,6 +12,7 @@ import { buildRoutes } from './routes';
 import { startAuditCheckpoints } from './services/audit/checkpointWriter';
 import { prepareAuditChains } from './services/auditTrail';
 import { startFolderExchange } from './services/exchange/folderExchange';
+import { startFoldingTally } from './services/tasks/tally';
 import { TemporalGateway } from './temporal/gateway';
 import { Relay } from './temporal/relay';
 
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
       deps.onAnnouncements(announcements);
     },
   });
+  const tally = startFoldingTally(database, logger);
   const checkpoints = startAuditCheckpoints({ database, keys, logger, folder: config.auditCheckpointDir });
 
   const stop = async () => {
@@ -52,6 +54,7 @@ async function main(): Promise<void> {
     await relay?.stop();
     await exchange.stop();
     await checkpoints.stop();
+    await tally.stop();
     stopLive();
     redis?.disconnect();
     await deliveries?.close();

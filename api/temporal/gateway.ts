@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { Client, Connection, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateStage } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { type KeyRing } from '../../keys/keyRing';
 import { temporalDataConverter } from '../../keys/temporalData';
+import { type UpdateRefusal } from '../../workflows/contracts/messages';
 import { CAREWAY_TASK_QUEUE } from '../../workflows/contracts/taskQueues';
 
 /** With no worker polling an Update would be retried for ever; the relay tries again later instead. */
@@ -18,8 +19,14 @@ export interface Delivery {
   readonly dedupId: string;
 }
 
-/** `delivered`, or `refused` for good (the workflow is gone or its validator said no); anything else is thrown and tried again. */
-export type DeliveryOutcome = { readonly state: 'delivered' } | { readonly state: 'refused'; readonly reason: string };
+/**
+ * `delivered`, or `refused` for good (the workflow is gone or its validator said no), or `too-early`: the workflow does not know the
+ * task yet. Anything else is thrown and tried again.
+ */
+export type DeliveryOutcome = { readonly state: 'delivered' } | { readonly state: 'refused' | 'too-early'; readonly reason: string };
+
+/** The validator's word for a task the workflow has not heard of. */
+const UNKNOWN_TASK: UpdateRefusal = 'UnknownTask';
 
 /** The API's only way to Temporal. */
 export class TemporalGateway {
@@ -51,7 +58,8 @@ export class TemporalGateway {
           else await handle.signal(name, payload);
           break;
         case 'update':
-          await handle.startUpdate(name, { args: [payload], updateId: dedupId, waitForStage: WorkflowUpdateStage.ACCEPTED });
+          // To its end, which is the same workflow task: only then does a refusal show (one that was merely started looks delivered).
+          await handle.executeUpdate(name, { args: [payload], updateId: dedupId });
           break;
         case 'cancel':
           await handle.cancel();
@@ -61,7 +69,7 @@ export class TemporalGateway {
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return { state: 'delivered' };
       if (error instanceof WorkflowNotFoundError) return { state: 'refused', reason: 'workflow-not-running' };
-      if (error instanceof WorkflowUpdateFailedError && !wasNotProcessed(error)) return { state: 'refused', reason: 'update-rejected' };
+      if (error instanceof WorkflowUpdateFailedError && !wasNotProcessed(error)) return { state: refusalOf(error) === UNKNOWN_TASK ? 'too-early' : 'refused', reason: 'update-rejected' };
       throw error;
     }
   }
@@ -69,8 +77,12 @@ export class TemporalGateway {
 
 /** The server gave the update back unseen (too many in flight at once, a worker that went away): nobody said no, so it is sent again. */
 export function wasNotProcessed(error: unknown): boolean {
+  return refusalOf(error) === 'UnprocessedUpdate';
+}
+
+function refusalOf(error: unknown): string | null {
   const cause = (error as { cause?: unknown }).cause;
-  return cause instanceof ApplicationFailure && cause.type === 'UnprocessedUpdate';
+  return cause instanceof ApplicationFailure ? (cause.type ?? null) : null;
 }
 
 /** True when Temporal itself is away: every lane would fail alike, so the relay pauses. */

@@ -9,6 +9,8 @@ const LANES_AT_ONCE = 24;
 const SWEEP_MS = 1_000;
 const PAUSE_MS = 1_000;
 const BACKOFF_CAP_MS = 10_000;
+/** So often a workflow may say that it does not know the task yet: some minutes, with the backoff. */
+const TOO_EARLY_AT_MOST = 40;
 const ERROR_LOCKED = 1205;
 const ERROR_NOWAIT = 3572;
 
@@ -139,9 +141,12 @@ export class Relay {
     try {
       const content = this.database.cipher.openJson({ table: 'workflow_commands', column: 'payload_enc', id: row.dedupId }, row.payloadEnc);
       const outcome = await this.gateway.deliver({ workflowId: row.workflowId, kind: row.kind, name: row.name, dedupId: row.dedupId, ...splitContent(row.starts, content) });
-      const reason = outcome.state === 'refused' ? outcome.reason : null;
+      // A worker that died opened the task and could not say so: run anew, the workflow can meet the answer before the task.
+      if (outcome.state === 'too-early' && row.attempts < TOO_EARLY_AT_MOST) throw new TooEarly();
+      const state = outcome.state === 'delivered' ? outcome.state : 'refused';
+      const reason = outcome.state === 'delivered' ? null : outcome.reason;
       if (reason) this.logger.warn({ workflowId: row.workflowId, command: row.name, reason }, 'command refused');
-      await execute(act, 'UPDATE workflow_commands SET state = ?, attempts = attempts + 1, last_error = ?, delivered_at = ? WHERE id = ?', [outcome.state, reason, new Date(), row.id]);
+      await execute(act, 'UPDATE workflow_commands SET state = ?, attempts = attempts + 1, last_error = ?, delivered_at = ? WHERE id = ?', [state, reason, new Date(), row.id]);
       return true;
     } catch (error) {
       const backoff = Math.min(BACKOFF_CAP_MS, 250 * 2 ** Math.min(row.attempts, 8));
@@ -151,6 +156,10 @@ export class Relay {
       return false;
     }
   }
+}
+
+class TooEarly extends Error {
+  override readonly name = 'TooEarly';
 }
 
 function splitContent(starts: string | null, content: unknown): Pick<Delivery, 'payload' | 'starts'> {

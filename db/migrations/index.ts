@@ -36,6 +36,8 @@ import { nursing } from './0056-nursing';
 import { discharge } from './0057-discharge';
 import { secondFactor } from './0060-second-factor';
 import { ownWait } from './0065-own-wait';
+import { taskCounts } from './0066-task-counts';
+import { taskCountsFilled } from './0067-task-counts-filled';
 import { houseBalance } from './0100-house-balance';
 import { moneyRequests } from './0101-money-requests';
 import { moneyLimits } from './0102-money-limits';
@@ -80,6 +82,8 @@ export const migrations: readonly Migration[] = [
   discharge,
   secondFactor,
   ownWait,
+  taskCounts,
+  taskCountsFilled,
   houseBalance,
   moneyRequests,
   moneyLimits,

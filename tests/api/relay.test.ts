@@ -36,7 +36,12 @@ async function until(condition: () => Promise<boolean> | boolean): Promise<void>
 class FailingGateway {
   readonly delivered: string[] = [];
   failures = 0;
+  tooEarly = 0;
   async deliver({ dedupId }: Delivery): Promise<DeliveryOutcome> {
+    if (this.tooEarly > 0) {
+      this.tooEarly -= 1;
+      return { state: 'too-early', reason: 'update-rejected' };
+    }
     if (this.failures > 0) {
       this.failures -= 1;
       throw Object.assign(new Error('away'), { code: 14, details: '', metadata: {} });
@@ -65,6 +70,18 @@ describe('the relay', () => {
   test('keeps what Temporal cannot take now, and delivers it when it is back', async () => {
     const gateway = new FailingGateway();
     gateway.failures = 3;
+    const relay = new Relay(record.database, gateway as never, logger);
+    const workflowId = `w-${randomUUID()}`;
+    await queue(update(workflowId, `${workflowId}/1`), update(workflowId, `${workflowId}/2`));
+    relay.start();
+    await until(async () => (await states(workflowId)).every((state) => state === 'delivered'));
+    await relay.stop();
+    expect(gateway.delivered).toEqual([`${workflowId}/1`, `${workflowId}/2`]);
+  });
+
+  test('keeps an answer to a task that the workflow does not know yet, and what comes after it, in order', async () => {
+    const gateway = new FailingGateway();
+    gateway.tooEarly = 2;
     const relay = new Relay(record.database, gateway as never, logger);
     const workflowId = `w-${randomUUID()}`;
     await queue(update(workflowId, `${workflowId}/1`), update(workflowId, `${workflowId}/2`));

@@ -1,7 +1,9 @@
+import { TemporalGateway } from '../../api/temporal/gateway';
+import { KeyRing } from '../../keys/keyRing';
 import { completeTaskId } from '../../workflows/contracts/ids';
 import { type CompletedTask, UPDATES } from '../../workflows/contracts/messages';
 import { JourneyDriver } from '../support/journeyDriver';
-import { WorkflowBench } from '../support/workflowBench';
+import { TEST_KEYS, WorkflowBench } from '../support/workflowBench';
 
 let bench: WorkflowBench;
 beforeAll(async () => {
@@ -29,6 +31,20 @@ describe('the completeTask update', () => {
     expect(await refusal(journey, { ...task, values: { coverage: 'verified', note: 'words' } })).toBe('InvalidForm');
     expect(await bench.events(journey.id)).toBe(before);
     expect(journey.open('register-patient')).toBeDefined();
+  });
+
+  it.concurrent('is not delivered when it was refused: the relay is told, and told apart from what comes too early (a worker died after the task was opened)', async () => {
+    const gateway = await TemporalGateway.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '', namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default', keys: KeyRing.parse(TEST_KEYS) });
+    const journey = await begin();
+    const task = await registration(journey);
+    const deliver = (payload: CompletedTask) => gateway.deliver({ workflowId: journey.id, kind: 'update', name: UPDATES.completeTask, payload, dedupId: completeTaskId(payload.taskId, payload.version) });
+    expect(await deliver({ ...task, taskId: 'opened-by-a-worker-that-died' })).toEqual({ state: 'too-early', reason: 'update-rejected' });
+    expect(await deliver({ ...task, values: {} })).toEqual({ state: 'refused', reason: 'update-rejected' });
+    expect(await deliver(task)).toEqual({ state: 'delivered' });
+    expect(await deliver(task)).toEqual({ state: 'delivered' });
+    await journey.task('assign-bed');
+    expect(await deliver({ ...task, version: 3 })).toEqual({ state: 'refused', reason: 'update-rejected' });
+    await gateway.close();
   });
 
   it.concurrent('gives a repeat of the same task and version the same answer and does nothing twice', async () => {

@@ -3,6 +3,7 @@ import { decodeCursor, encodeCursor } from '../../http/cursor';
 import { anyBranchSql, branchSql, type Filtered, filterInbox, type InboxQuery, isSmall } from './inboxFilters';
 import { type GroupCursor, groupCursorOf, readByGroup } from './inboxGroups';
 import { type Reading, readingOf } from './inboxOrders';
+import { isTallied, tallyOf } from './tally';
 import { presentTasks, TASK_COLUMNS, TASK_JOINS, type TaskInList, type TaskRow } from './taskRow';
 
 interface Page {
@@ -18,7 +19,7 @@ export async function listTasks(act: Act, query: InboxQuery): Promise<Page> {
   const filtered = await filterInbox(act, query);
   if (filtered.branches.length === 0) return NOTHING;
   const isReverse = query.reverse === 'true';
-  const total = query.count ? await countMatching(act, filtered) : null;
+  const total = query.count ? await countMatching(act, query, filtered) : null;
   if (query.sort === 'holder' || query.sort === 'bed') {
     const cursor = decodeCursor(query.cursor, 4) as GroupCursor | null;
     const rows = await readByGroup(act, filtered, query.sort, isReverse, cursor, query.limit + 1);
@@ -34,7 +35,7 @@ export async function listTasks(act: Act, query: InboxQuery): Promise<Page> {
 /** How many tasks a query finds, without reading one of them. */
 export async function countTasksOf(act: Act, query: InboxQuery): Promise<number> {
   const filtered = await filterInbox(act, query);
-  return filtered.branches.length === 0 ? 0 : countMatching(act, filtered);
+  return filtered.branches.length === 0 ? 0 : countMatching(act, query, filtered);
 }
 
 /** Tasks by a fixed condition, e.g. the open ones of a journey. `where` is our own SQL; values are bound. */
@@ -69,7 +70,11 @@ async function readInOrder(act: Act, { conditions, values, branches, isNarrow }:
   );
 }
 
-async function countMatching(act: Act, { conditions, values, branches, isNarrow }: Filtered): Promise<number> {
+async function countMatching(act: Act, query: InboxQuery, { conditions, values, branches, types, isNarrow }: Filtered): Promise<number> {
+  if (isTallied(query)) {
+    const counted = (await tallyOf(act, branches)).filter(({ type }) => types.includes(type));
+    return counted.reduce((sum, { n, unclaimed }) => sum + (query.holder === 'none' ? unclaimed : query.holder === 'anyone' ? n - unclaimed : n), 0);
+  }
   const bound: Record<string, unknown> = { ...values };
   const places = isNarrow ? [anyBranchSql(branches, bound)] : branches.map((branch, n) => branchSql(branch, n, bound));
   const parts = places.map((place) => `(SELECT COUNT(*) AS n FROM tasks t WHERE ${[place, ...conditions].join(' AND ')})`);

@@ -19,6 +19,8 @@ export interface Filtered {
   readonly conditions: readonly string[];
   readonly values: Readonly<Record<string, unknown>>;
   readonly branches: readonly Branch[];
+  /** The types it can be of. */
+  readonly types: readonly TaskTypeName[];
   /** Few tasks match: they are found by that condition first and sorted then. */
   readonly isNarrow: boolean;
 }
@@ -64,9 +66,9 @@ export async function filterInbox(act: Act, query: InboxQuery): Promise<Filtered
   if (query.priority !== undefined) add('t.priority = :priority', 'priority', query.priority);
   if (query.acuity !== undefined) add('t.acuity >= :acuity', 'acuity', query.acuity);
   if (query.type) add('t.type = :type', 'type', query.type);
-  if (query.stage) add('t.type IN (:types)', 'types', nonEmpty(TYPES.filter((type) => taskType(type).stage === query.stage)));
+  if (query.stage) add('t.type IN (:types)', 'types', nonEmpty(typesOf({ ...query, type: undefined })));
   if (query.q && (await addSearch(act, query.q, add))) isNarrow = true;
-  return { conditions, values, branches: branchesOf(act, query), isNarrow };
+  return { conditions, values, branches: branchesOf(act, query), types: typesOf(query), isNarrow };
 }
 
 /** Name or MRN by its words, or the bed by how its code begins. True when few patients match. */
@@ -95,9 +97,13 @@ async function patientsInBed(act: Act, text: string): Promise<string[]> {
   return rows.map((row) => row.patientId);
 }
 
+function typesOf({ type, stage }: InboxQuery): TaskTypeName[] {
+  return TYPES.filter((one) => (!type || one === type) && (!stage || taskType(one).stage === stage));
+}
+
 function branchesOf(act: Act, query: InboxQuery): Branch[] {
   const mine = query.scope === 'role' ? workableRoles(act.principal.roles) : STAFF_ROLES;
-  const kinds = TYPES.filter((type) => (!query.type || type === query.type) && (!query.stage || taskType(type).stage === query.stage));
+  const kinds = typesOf(query);
   const roles = mine.filter((role) => (!query.role || role === query.role) && kinds.some((type) => taskType(type).role === role));
   const wardIds = query.scope === 'role' ? act.principal.wardIds : [];
   if (query.wardId) return wardIds.length > 0 && !wardIds.includes(query.wardId) ? [] : roles.map((role) => ({ role, wards: { ids: [query.wardId ?? ''], orNone: false } }));

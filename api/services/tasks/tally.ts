@@ -1,0 +1,113 @@
+import { type Logger } from 'pino';
+import { Transaction } from 'sequelize';
+import { type Database } from '../../../db/connect';
+import { type TaskTypeName } from '../../../domain/tasks/types';
+import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Branch, type InboxQuery } from './inboxFilters';
+
+/** Open tasks of one type: how many, and how many of them nobody holds. */
+export interface TypeTally {
+  readonly type: TaskTypeName;
+  readonly n: number;
+  readonly unclaimed: number;
+}
+
+interface Change {
+  readonly id: number;
+  readonly role: string;
+  readonly wardId: string;
+  readonly type: string;
+  readonly isHeld: number;
+  readonly n: number;
+}
+
+const FOLD_EVERY_MS = 2_000;
+const FOLD_AT_ONCE = 5_000;
+/** What a query may say for the tally to know the answer; the last of them say how to show it. */
+const TALLIED: ReadonlySet<keyof InboxQuery> = new Set(['scope', 'holder', 'role', 'wardId', 'type', 'stage', 'limit', 'sort', 'reverse', 'cursor', 'count']);
+/** Fewer lines cost a count nothing. */
+const WORTH_FOLDING = 200;
+
+/**
+ * Open tasks of these branches by type, exact at this moment and without reading one of them: the database keeps the counts as
+ * tasks change (migration 0066). Every line stands once, in the counts or among the changes, whenever one looks.
+ */
+export async function tallyOf(act: Act, branches: readonly Branch[]): Promise<TypeTally[]> {
+  if (branches.length === 0) return [];
+  const values: Record<string, unknown> = {};
+  const places = branches.map((branch, n) => `(${placeSql(branch, n, values)})`).join(' OR ');
+  const counted = (table: string) => `SELECT type, is_held, n FROM ${table} WHERE ${places}`;
+  const rows = await select<TypeTally>(
+    act,
+    `SELECT x.type, SUM(x.n) AS n, SUM(CASE WHEN x.is_held = 0 THEN x.n ELSE 0 END) AS unclaimed
+     FROM (${counted('task_counts')} UNION ALL ${counted('task_count_changes')}) x GROUP BY x.type HAVING SUM(x.n) > 0`,
+    values,
+  );
+  return rows.map(({ type, n, unclaimed }) => ({ type, n: Number(n), unclaimed: Number(unclaimed) }));
+}
+
+/** Can the tally answer how many tasks this query finds? It knows role, ward, type and whether somebody holds them. */
+export function isTallied(query: InboxQuery): boolean {
+  const { scope, holder } = query;
+  const asksForMore = Object.entries(query).some(([name, value]) => value !== undefined && !TALLIED.has(name as keyof InboxQuery));
+  return !asksForMore && (scope === 'role' || scope === 'all') && (holder === undefined || holder === 'none' || holder === 'anyone');
+}
+
+/** Fold the changes seen now into the counts, when there are enough to be worth it. Answers how many lines it folded. */
+export async function foldTally(database: Database, worthFolding = WORTH_FOLDING): Promise<number> {
+  return database.sequelize.transaction({ isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED }, async (transaction) => {
+    const act = { database, transaction };
+    const lock = { name: `careway-tally-${database.sequelize.getDatabaseName()}`.slice(0, 64) };
+    const taken = await selectOne<{ taken: number }>(act, 'SELECT GET_LOCK(:name, 0) AS taken', lock);
+    if (Number(taken?.taken) !== 1) return 0; // another API process is at it
+    try {
+      return await foldLines(act, worthFolding);
+    } finally {
+      await selectOne(act, 'SELECT RELEASE_LOCK(:name) AS released', lock);
+    }
+  });
+}
+
+async function foldLines(act: Pick<Act, 'database' | 'transaction'>, worthFolding: number): Promise<number> {
+  // Lines of transactions still under way are locked: they stay for the next time.
+  const changes = await select<Change>(act, `SELECT id, role, ward_id AS wardId, type, is_held AS isHeld, n FROM task_count_changes ORDER BY id LIMIT ${FOLD_AT_ONCE} FOR UPDATE SKIP LOCKED`);
+  if (changes.length < worthFolding) return 0;
+  const sums = new Map<string, (string | number)[]>();
+  for (const { role, wardId, type, isHeld, n } of changes) {
+    const key = [role, wardId, type, isHeld].join('/');
+    sums.set(key, [role, wardId, type, isHeld, Number(sums.get(key)?.[4] ?? 0) + n]);
+  }
+  const rows = [...sums.values()];
+  await execute(act, `INSERT INTO task_counts (role, ward_id, type, is_held, n) VALUES ${rows.map(() => '(?, ?, ?, ?, ?)').join(', ')} ON DUPLICATE KEY UPDATE n = n + VALUES(n)`, rows.flat());
+  await execute(act, 'DELETE FROM task_count_changes WHERE id IN (:ids)', { ids: changes.map(({ id }) => id) });
+  return changes.length;
+}
+
+/** Fold every few seconds, until stopped. Several API processes may: each line is folded once. */
+export function startFoldingTally(database: Database, logger: Logger): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+  const tick = async (): Promise<void> => {
+    try {
+      while (!stopped && (await foldTally(database)) === FOLD_AT_ONCE);
+    } catch (error) {
+      logger.warn({ error: (error as Error).name }, 'counts of open tasks not folded; trying again');
+    }
+    if (!stopped) timer = setTimeout(() => (running = tick()), FOLD_EVERY_MS);
+  };
+  let running = tick();
+  return {
+    stop: async () => {
+      stopped = true;
+      if (timer) clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+function placeSql({ role, wards }: Branch, n: number, values: Record<string, unknown>): string {
+  values[`role${n}`] = role;
+  if (!wards) return `role = :role${n}`;
+  values[`wards${n}`] = [...wards.ids, ...(wards.orNone ? [''] : [])];
+  return `role = :role${n} AND ward_id IN (:wards${n})`;
+}
