@@ -48,7 +48,10 @@ async function apply(step: typeof change extends fc.Arbitrary<infer One> ? One :
     await Task.update({ wardId: step.ward === null ? null : wardIds[step.ward]! }, { where: { id } });
     return;
   }
-  if (step.kind === 'everything') return void (await execute(act, 'UPDATE tasks SET holder_id = CASE WHEN holder_id IS NULL THEN :holderId ELSE NULL END', { holderId }));
+  if (step.kind === 'everything') {
+    await execute(act, "UPDATE tasks SET status = CASE WHEN holder_id IS NULL THEN 'accepted' ELSE 'requested' END, holder_id = CASE WHEN holder_id IS NULL THEN :holderId ELSE NULL END WHERE is_open = 1", { holderId });
+    return;
+  }
   const id = ids[step.pick % Math.max(1, ids.length)];
   if (!id) return;
   if (step.kind === 'delete') await Task.destroy({ where: { id } });
