@@ -31,6 +31,11 @@ export function ageInYears(birthDate: string, on: string): number {
   return year - birthYear - (month < birthMonth || (month === birthMonth && day < birthDay) ? 1 : 0);
 }
 
+/** Whole days between a birth date and a day, both "YYYY-MM-DD". */
+export function ageInDays(birthDate: string, on: string): number {
+  return Math.max(0, Math.round((Date.parse(`${on.slice(0, 10)}T00:00:00Z`) - Date.parse(`${birthDate.slice(0, 10)}T00:00:00Z`)) / DAY_MS));
+}
+
 function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;

@@ -1,7 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { type CancelReason, type JourneyOutcome } from '../domain/journey/stages';
 import { type JourneyInput } from './contracts/messages';
-import { listenToBedside } from './care/observations';
+import { listenToBedside, listenToCorrections } from './care/observations';
 import { adjudicateClaim } from './stages/adjudication';
 import { admitPatient } from './stages/admission';
 import { billEncounter } from './stages/billing';
@@ -26,6 +26,7 @@ export async function patientJourney(input: JourneyInput): Promise<JourneyOutcom
 async function pathway(input: JourneyInput): Promise<JourneyOutcome> {
   const journey = new Journey(input).open();
   listenToBedside(journey);
+  listenToCorrections(journey);
 
   const leftEarly = await journey.unlessCancelled(async () => {
     if (input.resumed) journey.inBackground(settleCoverage(journey));

@@ -17,6 +17,7 @@ export const observation = z
     id, category: z.string(), ...coded, status: z.string(), value: z.number().nullable(), text: z.string().nullable(), unit: z.string().nullable(), referenceLow: z.number().nullable(), referenceHigh: z.number().nullable(),
     interpretation: z.string().nullable().meta({ description: 'HL7 table 0078' }), effectiveAt: isoDateTime, performer: who, acknowledgedAt: isoDateTime.nullable(), acknowledgedBy: who, serviceRequestId: id.nullable(), reportId: id.nullable(),
     delta: z.string().nullable().meta({ description: 'the value changed more than the laboratory believes' }),
+    error: z.object({ at: isoDateTime, by: who, reason: z.string() }).nullable().meta({ description: 'entered in error: who said so, and why' }),
     earlier: z.array(z.object({ status: z.string(), value: z.number().nullable(), text: z.string().nullable(), changedAt: isoDateTime, changedBy: who, reason: z.string() })).meta({ description: 'what was reported before it was amended or corrected, newest first' }),
   })
   .meta({ id: 'Observation' });

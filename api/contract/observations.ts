@@ -24,6 +24,7 @@ const escalation = z
   .object({
     id, news2: z.int(), risk, isComplete: z.boolean(), raisedAt: isoDateTime, raisedBy: who, acknowledgedAt: isoDateTime.nullable(), acknowledgedBy: who,
     reobservedAt: isoDateTime.nullable(), reobservedNews2: z.int().nullable(), closedAt: isoDateTime.nullable(),
+    withdrawnAt: isoDateTime.nullable().meta({ description: 'what raised it was entered in error' }), withdrawnBy: who,
   })
   .meta({ id: 'Escalation' });
 
@@ -39,6 +40,12 @@ export const observationsContract = {
     description: 'A whole set completes the open round. Impossible values are refused; unusual ones are taken with `<field>Confirmed: true`.',
     body: z.strictObject({ values: z.record(z.string().max(60), z.unknown()).meta({ description: 'domain/tasks/vitalsFields: BEDSIDE_FORM' }) }),
     reply: z.object({ news2: z.int().nullable(), risk: risk.nullable(), isComplete: z.boolean(), completedTaskId: id.nullable() }),
+  }),
+  withdrawObservations: endpoint('withdrawObservations', {
+    method: 'post', path: '/api/v1/encounters/{encounterId}/observations/errors', tag, summary: 'Mark vital signs as entered in error; they stay readable', params: encounter, problems: [409, 422],
+    description: 'They count no more: their score, charts, the next round, and a deterioration only they had raised go by what stands.',
+    body: z.strictObject({ observationIds: z.array(id).min(1).max(20), reason: z.string().trim().min(3).max(500) }),
+    reply: z.object({ observationIds: z.array(id), news2: z.int().nullable().meta({ description: 'the score that stands' }) }),
   }),
   readLastObservations: endpoint('readLastObservations', {
     method: 'get', path: '/api/v1/encounters/{encounterId}/observations/last', tag, summary: 'The last value of each vital sign, by the field of the form', params: encounter,

@@ -5,6 +5,7 @@ import { recordBedside } from '../services/clinical/observations/bedside';
 import { listEscalations } from '../services/clinical/observations/escalations';
 import { lastValues } from '../services/clinical/observations/lastValues';
 import { prescribeOxygenTarget, readOxygenTarget } from '../services/clinical/observations/oxygenTarget';
+import { withdrawObservations } from '../services/clinical/observations/withdraw';
 import { listWardObservations } from '../services/clinical/observations/wardRound';
 import { type EncounterRow, lockEncounter } from '../services/encounters/encounterRow';
 
@@ -22,6 +23,7 @@ export function observationRoutes(): Route[] {
       },
     }),
     route(observationsContract.recordObservations, { policy: 'clinical.write', load, handle: (act, { loaded, body }) => recordBedside(act, loaded, body.values) }),
+    route(observationsContract.withdrawObservations, { policy: 'clinical.write', load, handle: (act, { loaded, body }) => withdrawObservations(act, loaded, body) }),
     route(observationsContract.readLastObservations, {
       policy: 'observation.list', load,
       handle: async (act, { loaded }) => {

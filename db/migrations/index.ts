@@ -42,6 +42,7 @@ import { houseBalance } from './0100-house-balance';
 import { moneyRequests } from './0101-money-requests';
 import { moneyLimits } from './0102-money-limits';
 import { paymentPlans } from './0103-payment-plans';
+import { observationErrors } from './0130-observation-errors';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -88,4 +89,5 @@ export const migrations: readonly Migration[] = [
   moneyRequests,
   moneyLimits,
   paymentPlans,
+  observationErrors,
 ];

@@ -57,6 +57,9 @@ export class Observation extends Model<InferAttributes<Observation>, InferCreati
   declare performerId: CreationOptional<string | null>;
   declare acknowledgedAt: CreationOptional<Date | null>;
   declare acknowledgedBy: CreationOptional<string | null>;
+  declare errorAt: CreationOptional<Date | null>;
+  declare errorBy: CreationOptional<string | null>;
+  declare errorReasonEnc: CreationOptional<Buffer | null>;
   declare source: CreationOptional<string>;
   declare sourceKey: CreationOptional<string | null>;
   declare createdAt: CreationOptional<Date>;
@@ -189,6 +192,9 @@ export function initClinicalModels(sequelize: Sequelize): void {
     performerId: { type: DataTypes.STRING(36) },
     acknowledgedAt: { type: DataTypes.DATE(3) },
     acknowledgedBy: { type: DataTypes.STRING(36) },
+    errorAt: { type: DataTypes.DATE(3) },
+    errorBy: { type: DataTypes.STRING(36) },
+    errorReasonEnc: { type: DataTypes.BLOB },
     source: { type: DataTypes.STRING(20), allowNull: false, defaultValue: 'careway' },
     sourceKey: { type: DataTypes.STRING(40) },
     createdAt: { type: DataTypes.DATE(3), allowNull: false, defaultValue: DataTypes.NOW },

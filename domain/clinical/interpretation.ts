@@ -1,5 +1,5 @@
 import { criticalSide } from './criticalValues';
-import { type ReferenceRange, referenceRange } from './referenceRanges';
+import { ADULT_AGE, type RangePerson, type ReferenceRange, referenceRange } from './referenceRanges';
 
 /** HL7 table 0078 as used for laboratory numbers. */
 export const INTERPRETATIONS = { N: 'Normal', L: 'Low', H: 'High', LL: 'Critically low', HH: 'Critically high' } as const;
@@ -14,13 +14,20 @@ export interface Interpreted {
   readonly interpretation: Interpretation | null;
 }
 
-/** Read one laboratory number against the tables; the critical limit outranks the range. */
-export function interpretResult(code: string, unit: string | null, value: number, person: { sex: string; ageYears: number }): Interpreted {
+/**
+ * Read one laboratory number against the tables; the critical limit outranks the range. The limits are those of adults: they hold for
+ * children too, but never inside the child's own range (a newborn's potassium of 7 is no emergency).
+ */
+export function interpretResult(code: string, unit: string | null, value: number, person: RangePerson): Interpreted {
   const range = referenceRange(code, unit, person);
   const critical = criticalSide(code, unit, value);
-  if (critical) return { range, interpretation: critical };
+  if (critical && !(person.ageYears < ADULT_AGE && isInside(range, value))) return { range, interpretation: critical };
   if (!range) return { range, interpretation: null };
   if (range.low !== null && value < range.low) return { range, interpretation: 'L' };
   if (range.high !== null && value > range.high) return { range, interpretation: 'H' };
   return { range, interpretation: 'N' };
+}
+
+function isInside(range: ReferenceRange | null, value: number): boolean {
+  return range !== null && (range.low === null || value >= range.low) && (range.high === null || value <= range.high);
 }

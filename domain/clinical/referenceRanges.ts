@@ -1,3 +1,5 @@
+import { childRange } from './childRanges';
+
 /** The sexes for which a laboratory gives ranges of its own. */
 export type RangeSex = 'female' | 'male';
 
@@ -23,7 +25,8 @@ const bySex = (unit: string, female: readonly [number | null, number | null], ma
 /**
  * Reference ranges of adults, by LOINC code. Source: American Board of Internal Medicine, ABIM Laboratory Test Reference Ranges
  * (January 2026), except NT-proBNP (ESC heart failure guideline 2021, non-acute), lipids (desirable values, NCEP ATP III) and
- * eGFR (KDIGO 2012). No ranges for children, pregnancy or age bands: such a result is shown without one.
+ * eGFR (KDIGO 2012). Those under 18 have a table of their own (childRanges). None for pregnancy and none for old age: such a result is shown against
+ * the adult's range.
  */
 const RANGES: Readonly<Record<string, RangeRow>> = {
   '6690-2': range('10*3/uL', 4.0, 11.0),
@@ -96,13 +99,23 @@ const RANGES: Readonly<Record<string, RangeRow>> = {
 /** Codes that have a range, for tests and for the list an administrator reads. */
 export const RANGED_CODES: readonly string[] = Object.keys(RANGES);
 
-/** Ranges hold from this age. */
+/** From this age the ranges of adults hold. */
 export const ADULT_AGE = 18;
 
+/** What a range depends on; the age in days tells a newborn from an infant. */
+export interface RangePerson {
+  /** Administrative gender. */
+  readonly sex: string;
+  readonly ageYears: number;
+  readonly ageDays: number;
+}
+
 /** The range for a result, or null when the table has none for this code, unit, sex or age. */
-export function referenceRange(code: string, unit: string | null, person: { sex: string; ageYears: number }): ReferenceRange | null {
+export function referenceRange(code: string, unit: string | null, person: RangePerson): ReferenceRange | null {
+  if (unit === null) return null;
+  if (person.ageYears < ADULT_AGE) return childRange(code, unit, person);
   const row = RANGES[code];
-  if (!row || unit === null || row.unit !== unit || person.ageYears < ADULT_AGE) return null;
+  if (!row || row.unit !== unit) return null;
   if (row.all) return row.all;
   return (person.sex === 'female' ? row.female : person.sex === 'male' ? row.male : undefined) ?? null;
 }

@@ -164,3 +164,67 @@ test('the admission assessment keeps Morse, Braden and pain, each answer and tot
   expect(items.map(({ scale, total, band }) => [scale, total, band.code]).sort()).toEqual([['braden', 22, 'none'], ['morse', 45, 'high'], ['painad', 7, 'severe']]);
   expect(items.find(({ scale }) => scale === 'morse')?.answers).toContainEqual({ label: 'Gait', answer: 'Impaired', score: 20 });
 });
+
+describe('observations entered in error', () => {
+  const listed = async (journey: MadeJourney) => (await (await nurse()).call(contract.listObservations, { params: { encounterId: journey.journeyId }, query: { category: 'vital-signs', limit: 200 } })).items;
+  const withdraw = async (journey: MadeJourney, observationIds: string[], role: 'nurse' | 'registrar' = 'nurse') =>
+    (await care.user(role)).client.call(contract.withdrawObservations, { params: { encounterId: journey.journeyId }, body: { observationIds, reason: 'Values of the patient in the next bed.' } });
+  const ids = (items: { id: string; code: string; status: string }[]) => items.filter(({ code, status }) => code !== '1104051000000101' && status === 'final').map(({ id }) => id);
+  const withdrawals = async (journey: MadeJourney) => {
+    const rows = await rowsOf<{ id: string; payload: Buffer }>(api.database, "SELECT dedup_id AS id, payload_enc AS payload FROM workflow_commands WHERE workflow_id = ? AND name = 'vitalsWithdrawn' ORDER BY id", [`journey-${journey.journeyId}`]);
+    return rows.map(({ id, payload }) => api.database.cipher.openJson<Record<string, unknown>>({ table: 'workflow_commands', column: 'payload_enc', id }, payload));
+  };
+
+  test('stay readable with who and why, and count no more: not in the score, the last values, the round, or a call for help', async () => {
+    const journey = await inBed();
+    await record(journey, WELL);
+    const good = new Set((await listed(journey)).map(({ id }) => id));
+    await record(journey, DETERIORATING);
+    expect(await escalations(journey)).toMatchObject([{ news2: 12, closedAt: null, withdrawnAt: null }]);
+    const wrong = ids((await listed(journey)).filter(({ id }) => !good.has(id)));
+    const reply = await withdraw(journey, wrong);
+    expect([reply.news2, reply.observationIds.length]).toEqual([0, wrong.length + 1]); // the score went with them
+    const after = await listed(journey);
+    expect(after.filter(({ status }) => status === 'entered-in-error').map(({ error }) => [error?.reason, error?.by])).toEqual(reply.observationIds.map(() => ['Values of the patient in the next bed.', expect.any(String)]));
+    expect(await escalations(journey)).toMatchObject([{ news2: 12, closedAt: null, withdrawnAt: expect.any(String), withdrawnBy: expect.any(String) }]);
+    expect(await rowsOf(api.database, 'SELECT news2 FROM journeys WHERE id = ?', [journey.journeyId])).toEqual([{ news2: 0 }]);
+    expect((await (await nurse()).call(contract.readLastObservations, { params: { encounterId: journey.journeyId } })).values['pulse']).toBe(String(WELL.pulse));
+    const [told1] = await withdrawals(journey);
+    expect(told1).toMatchObject({ news2: 0, risk: 'low', calls: false });
+    expect(Number(told1?.['nextInMs'])).toBeGreaterThan(11.9 * 3_600_000);
+    const { items } = await (await nurse()).call(contract.listWardObservations, { query: { wardId: journey.wardId } });
+    expect(items).toMatchObject([{ score: { news2: 0 }, escalation: null }]);
+  });
+
+  test('one wrong value takes the score of its set along; what is left still calls for help when it comes to that', async () => {
+    const journey = await inBed();
+    await record(journey, DETERIORATING);
+    const pulse = (await listed(journey)).find(({ code }) => code === '8867-4');
+    expect((await withdraw(journey, [pulse!.id])).news2).toBeNull();
+    expect(await escalations(journey)).toMatchObject([{ news2: 10, risk: 'high', isComplete: false, closedAt: null, withdrawnAt: null }]);
+    expect(await withdrawals(journey)).toMatchObject([{ news2: null, nextInMs: 0, calls: true }]);
+    const again = await problemOf(withdraw(journey, [pulse!.id]));
+    expect([again.status, again.problem.type]).toEqual([409, 'urn:careway:problem:in-error-already']);
+  });
+
+  test('a loop that only a wrong set had closed is open again', async () => {
+    const journey = await inBed();
+    await record(journey, DETERIORATING);
+    await care.do('physician', journey.journeyId, 'emergency-response', { plan: 'Seen.' });
+    const before = new Set((await listed(journey)).map(({ id }) => id));
+    await record(journey, WELL);
+    expect(await escalations(journey)).toMatchObject([{ closedAt: expect.any(String) }]);
+    await withdraw(journey, ids((await listed(journey)).filter(({ id }) => !before.has(id))));
+    expect(await escalations(journey)).toMatchObject([{ closedAt: null, acknowledgedAt: expect.any(String), reobservedAt: null }]);
+  });
+
+  test('nobody marks another stay’s values, a score, or anything without the right to', async () => {
+    const [journey, other] = [await inBed(), await inBed()];
+    await record(journey, WELL);
+    const items = await listed(journey);
+    expect((await problemOf(withdraw(other, [items[0]!.id]))).problem.type).toBe('urn:careway:problem:no-observation');
+    expect((await problemOf(withdraw(journey, [items.find(({ code }) => code === '1104051000000101')!.id]))).problem.type).toBe('urn:careway:problem:score-is-made');
+    expect((await problemOf(withdraw(journey, ids(items), 'registrar'))).status).toBe(403);
+    expect((await listed(journey)).every(({ error }) => error === null)).toBe(true);
+  });
+});

@@ -98,6 +98,20 @@ describe('care on the ward', () => {
     expect(taskCount(journey, 'review-deterioration')).toBe(2);
   });
 
+  it.concurrent('what was entered in error plans no round and calls nobody: the call is taken back, the round follows the score that stands', async () => {
+    const journey = await begin();
+    await journey.admit({ news2: 1, risk: 'low' });
+    await bench.signal(journey.id, SIGNALS.vitalsRecorded, { messageId: 'm-1', news2: 9, risk: 'high', complete: true });
+    const call = await journey.task('emergency-response');
+    await bench.signal(journey.id, SIGNALS.vitalsWithdrawn, { messageId: 'm-2', news2: 1, risk: 'low', nextInMs: 4 * 3_600_000, calls: false });
+    await bench.until('the call is taken back', () => call.status === 'cancelled');
+    await journey.pass(3, 'hours');
+    expect(journey.open('observation-round')).toBeUndefined();
+    await journey.pass(61, 'minutes');
+    expect(journey.open('observation-round')).toBeDefined();
+    expect(journey.open('emergency-response')).toBeUndefined();
+  });
+
   it.concurrent('calls a physician for a critical value while the next laboratory round goes on', async () => {
     const journey = await begin({ laboratoryRounds: [1, 2] as never });
     await journey.admit();

@@ -48,6 +48,7 @@ const MESSAGES = {
   'observations-saved': { text: 'Observations saved.' },
   'observations-urgent': { text: 'Observations saved. The score calls for a review: a clinician has been asked to come.' },
   'observations-emergency': { text: 'Observations saved. Emergency: call the team now. A clinician has been asked to come at once.' },
+  'observations-withdrawn': { text: 'Marked as entered in error. Score, chart and the next round go by what stands.' },
   'oxygen-target-set': { text: 'SpO₂ scale prescribed. The next observations are scored by it.' },
   'assessment-saved': { text: 'Assessment saved.' },
   'care-plan-saved': { text: 'Care plan saved.' },

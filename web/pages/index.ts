@@ -28,7 +28,7 @@ import { myCarePages } from './mycare/mycare';
 import { moneyPages } from './money/accounts';
 import { observationPages } from './observations/bedside';
 import { nursingPages } from './patients/nursing';
-import { oxygenTargetPages } from './patients/observations';
+import { observationsChartPages } from './patients/observations';
 import { chartPages } from './patients/chart';
 import { patientSearchPages } from './patients/search';
 import { admissionPages } from './patients/admission';
@@ -70,7 +70,7 @@ export const allPages: readonly Page[] = [
   ...summaryPages,
   ...nursingPages,
   ...observationPages,
-  ...oxygenTargetPages,
+  ...observationsChartPages,
   ...prescribePages,
   ...givePages,
   ...labelPages,

@@ -4,7 +4,7 @@ import { type FormValue } from '../../domain/tasks/form';
 import { HOUR_MS, MINUTE_MS } from '../../domain/time';
 import { now } from '../support/clock';
 import { type Journey } from '../support/journey';
-import { vitalsRecordedSignal } from '../support/messages';
+import { vitalsRecordedSignal, vitalsWithdrawnSignal } from '../support/messages';
 import { type CareStrand } from './strand';
 
 const step = (round: number) => `observation-round-${round}`;
@@ -25,7 +25,7 @@ export const observations: CareStrand = {
     const done = journey.tasks.take(step(journey.care.observations.round));
     if (done) noteScore(journey, done.facts);
     askForRound(journey);
-    return dropLesserCall(journey);
+    return dropCalls(journey);
   },
   dueAt: ({ care, tasks }) => (care.discharge.decided || tasks.isUnderWay(step(care.observations.round)) ? null : care.observations.dueAt),
 };
@@ -61,6 +61,19 @@ export function listenToBedside(journey: Journey): void {
   });
 }
 
+/** What was entered in error planned a round and called for help: both go by what stands. */
+export function listenToCorrections(journey: Journey): void {
+  setHandler(vitalsWithdrawnSignal, ({ messageId, news2, risk, nextInMs, calls }) => {
+    const { care } = journey;
+    if (care.heard === messageId || journey.hasLeft || journey.cancelled) return;
+    care.heard = messageId;
+    care.news += 1;
+    care.news2 = news2 === null || risk === null ? null : { total: news2, risk: risk as News2Risk };
+    care.observations.dueAt = now() + nextInMs;
+    care.callsWithdrawn = !calls;
+  });
+}
+
 /** From 7 the emergency response, below it a review: one call of each kind at a time, and no review beside an emergency. */
 function callForHelp({ care, tasks }: Journey): void {
   if (!care.news2 || !needsUrgentReview(care.news2) || tasks.isUnderWay(emergencyStep(care.emergencies))) return;
@@ -71,6 +84,13 @@ function callForHelp({ care, tasks }: Journey): void {
   if (tasks.isUnderWay(reviewStep(care.reviews))) return;
   care.reviews += 1;
   tasks.request({ step: reviewStep(care.reviews), type: 'review-deterioration', round: care.reviews });
+}
+
+function dropCalls(journey: Journey): Promise<void> | void {
+  const { care } = journey;
+  if (!care.callsWithdrawn) return dropLesserCall(journey);
+  care.callsWithdrawn = false;
+  return journey.cancelTasks([reviewStep(care.reviews), emergencyStep(care.emergencies)]);
 }
 
 /** The emergency team sees the patient: nobody has to review the same deterioration beside it. */

@@ -12,6 +12,8 @@ export interface CareState {
   news2: { total: number; risk: News2Risk } | null;
   observations: { round: number; dueAt: number | null };
   reviews: number;
+  /** What called for help was entered in error: nobody has to come for it any more. */
+  callsWithdrawn?: boolean;
   emergencies: number;
   /** How often something came in that the loop of care has to look at, other than a task; and the last message of observations. */
   news: number;

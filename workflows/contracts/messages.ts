@@ -26,6 +26,8 @@ export const SIGNALS = {
   ordersChanged: 'ordersChanged',
   /** To a journey: observations were recorded outside a round. */
   vitalsRecorded: 'vitalsRecorded',
+  /** To a journey: observations turned out to be entered in error. */
+  vitalsWithdrawn: 'vitalsWithdrawn',
   /** To a journey: a branch of its discharge was let pass. */
   dischargeOverridden: 'dischargeOverridden',
   /** To a follow-up: the appointment was moved, kept, missed or cancelled. */
@@ -183,6 +185,15 @@ export interface VitalsRecorded {
   readonly news2: number;
   readonly risk: string;
   readonly complete: boolean;
+}
+
+/** Observations count no more: the score that stands (null: none), when the next are due by it, and whether anything still calls for help. */
+export interface VitalsWithdrawn {
+  readonly messageId: string;
+  readonly news2: number | null;
+  readonly risk: string | null;
+  readonly nextInMs: number;
+  readonly calls: boolean;
 }
 
 /** The claim was changed in the record outside a task: what waited for a fix is checked again. */

@@ -1,4 +1,4 @@
-import { ageInYears } from '../../../domain/time';
+import { ageInDays, ageInYears } from '../../../domain/time';
 import { type Act, selectOne } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 
@@ -8,6 +8,7 @@ export interface ClinicalPerson {
   /** Administrative gender. */
   readonly sex: string;
   readonly ageYears: number;
+  readonly ageDays: number;
   readonly isolation: string | null;
   readonly deceasedAt: Date | null;
 }
@@ -20,5 +21,5 @@ export async function loadPerson(act: Act, patientId: string): Promise<ClinicalP
   );
   if (!row) throw unprocessable('no-patient', 'This needs a patient, and there is none.');
   const birthDate = act.database.cipher.open({ table: 'patients', column: 'birth_date_enc', id: patientId }, row.birthDateEnc);
-  return { id: patientId, sex: row.sex, ageYears: ageInYears(birthDate, act.now.toISOString()), isolation: row.isolation, deceasedAt: row.deceasedAt };
+  return { id: patientId, sex: row.sex, ageYears: ageInYears(birthDate, act.now.toISOString()), ageDays: ageInDays(birthDate, act.now.toISOString()), isolation: row.isolation, deceasedAt: row.deceasedAt };
 }

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
+import { bandsAt, CHILD_CODES } from '../../../domain/clinical/childRanges';
 import { CRITICAL_CODES, criticalSide } from '../../../domain/clinical/criticalValues';
 import { interpretResult } from '../../../domain/clinical/interpretation';
 import { LAB_TESTS } from '../../../domain/clinical/labTests';
 import { RANGED_CODES, referenceRange } from '../../../domain/clinical/referenceRanges';
 
-const woman = { sex: 'female', ageYears: 40 };
-const man = { sex: 'male', ageYears: 40 };
+const aged = (sex: string, ageYears: number) => ({ sex, ageYears, ageDays: Math.floor(ageYears * 365.25) });
+const woman = aged('female', 40);
+const man = aged('male', 40);
+const newborn = { sex: 'female', ageYears: 0, ageDays: 3 };
 
 describe('reference ranges of adults (ABIM, January 2026): both bounds belong to the range', () => {
   test.each([
@@ -34,17 +37,73 @@ describe('reference ranges of adults (ABIM, January 2026): both bounds belong to
     expect(interpretResult('33914-3', 'mL/min', 130, man).interpretation).toBe('N');
   });
 
-  test('no range is borrowed: other unit, child, unknown sex, unknown code', () => {
+  test('no range is borrowed: other unit, unknown sex, unknown code', () => {
     expect(referenceRange('718-7', 'g/L', woman)).toBeNull();
-    expect(referenceRange('718-7', 'g/dL', { sex: 'female', ageYears: 17 })).toBeNull();
-    expect(referenceRange('718-7', 'g/dL', { sex: 'unknown', ageYears: 40 })).toBeNull();
-    expect(referenceRange('2823-3', 'mmol/L', { sex: 'unknown', ageYears: 40 })).not.toBeNull();
+    expect(referenceRange('718-7', 'g/dL', aged('unknown', 40))).toBeNull();
+    expect(referenceRange('2823-3', 'mmol/L', aged('unknown', 40))).not.toBeNull();
     expect(interpretResult('99999-9', 'mg/dL', 1, woman)).toEqual({ range: null, interpretation: null });
   });
 
   test('every range and limit is of a test the laboratory knows, in its unit', () => {
     for (const code of [...RANGED_CODES, ...CRITICAL_CODES]) expect([code, LAB_TESTS[code]?.name]).toEqual([code, expect.any(String)]);
     for (const code of RANGED_CODES) expect([code, referenceRange(code, LAB_TESTS[code]?.unit ?? '', woman)]).toEqual([code, expect.anything()]);
+  });
+});
+
+describe('reference ranges under 18 (ACCP, PedSAP Reference Values for Common Laboratory Tests)', () => {
+  const days = (ageDays: number, sex = 'female') => ({ sex, ageYears: Math.floor(ageDays / 365.25), ageDays });
+
+  test.each([
+    ['718-7', 'g/dL', days(3), [14.9, 'L'], [15, 'N'], [24, 'N'], [24.1, 'H']],
+    ['718-7', 'g/dL', days(45), [10.4, 'L'], [10.5, 'N'], [14.1, 'H']],
+    ['718-7', 'g/dL', aged('male', 5), [11.4, 'L'], [11.5, 'N'], [14.5, 'N'], [14.6, 'H']],
+    ['718-7', 'g/dL', aged('male', 12), [12.4, 'L'], [16.1, 'N']],
+    ['718-7', 'g/dL', aged('female', 12), [12.4, 'N'], [15.1, 'H']],
+    ['2823-3', 'mmol/L', days(3), [3.6, 'L'], [7.2, 'N'], [7.3, 'HH']],
+    ['2823-3', 'mmol/L', days(40), [6.2, 'N'], [6.3, 'H']],
+    ['2823-3', 'mmol/L', aged('male', 8), [5.1, 'N'], [5.2, 'H'], [6.5, 'HH']],
+    ['2160-0', 'mg/dL', aged('male', 8), [0.7, 'N'], [0.9, 'H']],
+    ['2160-0', 'mg/dL', aged('male', 14), [0.9, 'N'], [1.1, 'H']],
+    ['6768-6', 'U/L', aged('male', 14), [520, 'N'], [526, 'H']],
+    ['6768-6', 'U/L', aged('female', 14), [320, 'N'], [321, 'H']],
+    ['1975-2', 'mg/dL', days(3), [11.9, 'N'], [12, 'H']],
+    ['6690-2', '10*3/uL', days(3), [9, 'L'], [34, 'N'], [35, 'H']],
+    ['2777-1', 'mg/dL', aged('female', 13), [2.8, 'L'], [5.4, 'N']],
+  ] as [string, string, typeof woman, ...[number, string][]][])('%s in %s for %o', (code, unit, person, ...cases) => {
+    for (const [value, expected] of cases) expect([value, interpretResult(code, unit, value, person).interpretation]).toEqual([value, expected]);
+  });
+
+  test('what the source does not cover has no range, and never an adult’s', () => {
+    expect(referenceRange('2160-0', 'mg/dL', days(100))).toBeNull();
+    expect(referenceRange('5902-2', 's', aged('female', 10))).toBeNull();
+    expect(referenceRange('718-7', 'g/dL', { ...aged('unknown', 12) })).toBeNull();
+    expect(interpretResult('5902-2', 's', 20, aged('female', 10)).interpretation).toBeNull();
+  });
+
+  test('a birthday counts from its day on, also before a leap year evens it out', () => {
+    expect(referenceRange('1751-7', 'g/dL', { sex: 'male', ageYears: 1, ageDays: 365 })).toEqual({ low: 3.4, high: 5.2 });
+    expect(referenceRange('718-7', 'g/dL', { sex: 'male', ageYears: 18, ageDays: 6574 })).toEqual({ low: 14, high: 18 });
+  });
+
+  test('every age has at most one range, low below high, of a test the laboratory knows', () => {
+    for (const code of CHILD_CODES) expect([code, LAB_TESTS[code]?.unit]).toEqual([code, expect.any(String)]);
+    fc.assert(fc.property(fc.constantFrom(...CHILD_CODES), fc.integer({ min: 0, max: 6573 }), fc.constantFrom('female', 'male'), (code, ageDays, sex) => {
+      const found = referenceRange(code, LAB_TESTS[code]?.unit ?? null, days(ageDays, sex));
+      if (found?.low !== null && found?.low !== undefined && found.high !== null) expect(found.low).toBeLessThan(found.high);
+      expect(bandsAt(code, ageDays)).toBeLessThanOrEqual(1);
+    }));
+  });
+
+  test('nothing inside a child’s own range is called critical', () => {
+    fc.assert(fc.property(fc.constantFrom(...CHILD_CODES), fc.integer({ min: 0, max: 6573 }), fc.constantFrom('female', 'male'), fc.double({ min: 0, max: 1, noNaN: true }), (code, ageDays, sex, share) => {
+      const person = days(ageDays, sex);
+      const found = referenceRange(code, LAB_TESTS[code]?.unit ?? null, person);
+      if (!found || found.high === null) return;
+      const value = (found.low ?? 0) + share * (found.high - (found.low ?? 0));
+      expect(interpretResult(code, LAB_TESTS[code]?.unit ?? null, value, person).interpretation).toBe('N');
+    }));
+    expect(interpretResult('2823-3', 'mmol/L', 7, newborn).interpretation).toBe('N');
+    expect(interpretResult('2823-3', 'mmol/L', 7, woman).interpretation).toBe('HH');
   });
 });
 

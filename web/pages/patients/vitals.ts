@@ -19,6 +19,16 @@ interface Cell {
   readonly text: string;
   /** What this value adds to NEWS2, 1 to 3; null when nothing, or when it takes no part. */
   readonly score: number | null;
+  /** Entered in error: shown struck through. */
+  readonly isWrong: boolean;
+}
+
+/** What of a set was entered in error, by whom it was said and why. */
+interface Wrong {
+  readonly words: string;
+  readonly by: string | null;
+  readonly at: string;
+  readonly reason: string;
 }
 
 /** One set of observations: everything measured at one moment. */
@@ -29,6 +39,9 @@ export interface Round {
   readonly news2: number | null;
   readonly vitals: Partial<Vitals>;
   readonly others: readonly string[];
+  readonly wrong: readonly Wrong[];
+  /** Values that stand and can be marked as entered in error. */
+  readonly standing: readonly { readonly id: string; readonly label: string; readonly text: string }[];
 }
 
 export interface VitalsView extends VitalsCharts {
@@ -36,14 +49,13 @@ export interface VitalsView extends VitalsCharts {
   readonly columns: readonly string[];
 }
 
-/** Rounds of observations, newest first, each value with what it scores; and their charts. Null when nothing was measured. */
+/** Rounds of observations, newest first, each value with what it scores; and their charts, without what was entered in error. Null when nothing was measured. */
 export function vitalsChart(observations: readonly Observation[], spo2Scale: 1 | 2 = 1): VitalsView | null {
-  const valid = observations.filter(({ status }) => status !== 'entered-in-error');
-  if (valid.length === 0) return null;
+  if (observations.length === 0) return null;
   const byTime = new Map<string, Observation[]>();
-  for (const observation of valid) byTime.set(observation.effectiveAt, [...(byTime.get(observation.effectiveAt) ?? []), observation]);
+  for (const observation of observations) byTime.set(observation.effectiveAt, [...(byTime.get(observation.effectiveAt) ?? []), observation]);
   const rounds = [...byTime].sort(([a], [b]) => b.localeCompare(a)).map(([at, set]) => roundOf(at, set, spo2Scale));
-  const columns = COLUMNS.filter(({ code }) => valid.some((one) => one.code === code));
+  const columns = COLUMNS.filter(({ code }) => observations.some((one) => one.code === code));
   return {
     rounds: rounds.map((round) => ({ ...round, cells: round.cells.filter((_, index) => columns.includes(COLUMNS[index] as never)) })),
     columns: columns.map(({ label }) => label),
@@ -54,13 +66,35 @@ export function vitalsChart(observations: readonly Observation[], spo2Scale: 1 |
 function roundOf(at: string, set: readonly Observation[], spo2Scale: 1 | 2): Round {
   const known = new Set<string>(COLUMNS.map(({ code }) => code));
   const of = (key: Key) => set.find(({ code }) => code === COLUMNS.find((column) => column.key === key)?.code);
-  const vitals = vitalsOf(of, spo2Scale);
+  const stands = (key: Key) => (of(key) && isWrong(of(key)) ? undefined : of(key));
+  const vitals = vitalsOf(stands, spo2Scale);
   return {
     at, by: set.find(({ performer }) => performer)?.performer ?? null, vitals,
-    cells: COLUMNS.map(({ label, key }) => ({ label, text: cellText(key, of(key)), score: isParameter(key) ? scoreParameter(key, vitals) || null : null })),
-    news2: of('news2')?.value ?? null,
-    others: set.filter(({ code }) => !known.has(code)).map(({ display, value, unit, text }) => `${display}: ${value ?? text ?? '—'}${unit ? ` ${unit}` : ''}`),
+    cells: COLUMNS.map(({ label, key }) => ({ label, text: cellText(key, of(key)), score: isParameter(key) ? scoreParameter(key, vitals) || null : null, isWrong: isWrong(of(key)) })),
+    news2: stands('news2')?.value ?? null,
+    others: set.filter((one) => !known.has(one.code) && !isWrong(one)).map(({ display, value, unit, text }) => `${display}: ${value ?? text ?? '—'}${unit ? ` ${unit}` : ''}`),
+    wrong: wrongOf(set),
+    standing: COLUMNS.flatMap(({ key, label }) => {
+      const one = stands(key);
+      return one && key !== 'news2' ? [{ id: one.id, label, text: cellText(key, one) }] : [];
+    }),
   };
+}
+
+function isWrong(observation: Observation | undefined): boolean {
+  return observation?.status === 'entered-in-error';
+}
+
+/** One line for each reason given. The score that went with the values is not named again. */
+function wrongOf(set: readonly Observation[]): Wrong[] {
+  const lines = new Map<string, Wrong & { labels: string[] }>();
+  for (const { error, code, display } of set) {
+    if (!error || code === NEWS2_CODE.code) continue;
+    const label = COLUMNS.find((column) => column.code === code)?.label ?? display;
+    const line = lines.get(error.at) ?? { ...error, words: '', labels: [] };
+    lines.set(error.at, { ...line, labels: [...line.labels, label] });
+  }
+  return [...lines.values()].map(({ labels, ...line }) => ({ ...line, words: labels.join(', ') }));
 }
 
 function isParameter(key: string): key is News2Parameter {

@@ -28,12 +28,15 @@ interface Row {
   acknowledgedBy: string | null;
   serviceRequestId: string | null;
   reportId: string | null;
+  errorAt: Date | null;
+  errorBy: string | null;
+  errorReasonEnc: Buffer | null;
 }
 
 const SELECT = `SELECT o.id, o.patient_id AS patientId, o.category, o.system_code AS systemCode, o.code, o.status, o.value_number AS valueNumber, o.value_text_enc AS valueTextEnc, o.unit, o.reference_low AS referenceLow,
   o.reference_high AS referenceHigh, o.interpretation, o.effective_at AS effectiveAt, p.display_name AS performer, o.acknowledged_at AS acknowledgedAt, a.display_name AS acknowledgedBy,
-  o.service_request_id AS serviceRequestId, o.diagnostic_report_id AS reportId
-  FROM observations o LEFT JOIN staff_users p ON p.id = o.performer_id LEFT JOIN staff_users a ON a.id = o.acknowledged_by`;
+  o.service_request_id AS serviceRequestId, o.diagnostic_report_id AS reportId, o.error_at AS errorAt, e.display_name AS errorBy, o.error_reason_enc AS errorReasonEnc
+  FROM observations o LEFT JOIN staff_users p ON p.id = o.performer_id LEFT JOIN staff_users a ON a.id = o.acknowledged_by LEFT JOIN staff_users e ON e.id = o.error_by`;
 
 /** Observations of one category, newest first; numbers as they were entered. */
 export async function listObservations(act: Act, encounterId: string, query: PageQuery & { category: string }): Promise<Page<Observation>> {
@@ -73,9 +76,10 @@ export async function listReports(act: Act, encounterId: string, query: PageQuer
 async function present(act: Act, rows: readonly Row[]): Promise<Observation[]> {
   const [display, earlier] = [await loadDisplays(act, rows), await loadEarlier(act, rows)];
   const number = (value: string | null): number | null => (value === null ? null : Number(value));
-  return rows.map(({ valueNumber, valueTextEnc, patientId: _patientId, ...row }) => ({
+  return rows.map(({ valueNumber, valueTextEnc, patientId: _patientId, errorAt, errorBy, errorReasonEnc, ...row }) => ({
     ...row, ...earlier(row.id), display: display(row.systemCode, row.code), value: number(valueNumber),
     text: valueTextEnc === null ? null : act.database.cipher.open({ table: 'observations', column: 'value_text_enc', id: row.id }, valueTextEnc),
     referenceLow: number(row.referenceLow), referenceHigh: number(row.referenceHigh), effectiveAt: row.effectiveAt.toISOString(), acknowledgedAt: iso(row.acknowledgedAt),
+    error: errorAt && errorReasonEnc ? { at: errorAt.toISOString(), by: errorBy, reason: act.database.cipher.open({ table: 'observations', column: 'error_reason_enc', id: row.id }, errorReasonEnc) } : null,
   }));
 }

@@ -45,12 +45,12 @@ export async function acknowledgeEscalation(act: Act, encounterId: string): Prom
 
 /** Deteriorations of a stay, the latest first, each with how far its loop is closed. */
 export async function listEscalations(act: Act, encounterId: string): Promise<Escalation[]> {
-  const rows = await select<{ id: string; news2: number; risk: News2Risk; isComplete: number; raisedAt: Date; raisedBy: string | null; acknowledgedAt: Date | null; acknowledgedBy: string | null; reobservedAt: Date | null; reobservedNews2: number | null; closedAt: Date | null }>(
+  const rows = await select<{ id: string; news2: number; risk: News2Risk; isComplete: number; raisedAt: Date; raisedBy: string | null; acknowledgedAt: Date | null; acknowledgedBy: string | null; reobservedAt: Date | null; reobservedNews2: number | null; closedAt: Date | null; withdrawnAt: Date | null; withdrawnBy: string | null }>(
     act,
     `SELECT e.id, e.news2, e.risk, e.is_complete AS isComplete, e.raised_at AS raisedAt, r.display_name AS raisedBy, e.acknowledged_at AS acknowledgedAt, a.display_name AS acknowledgedBy,
-       e.reobserved_at AS reobservedAt, e.reobserved_news2 AS reobservedNews2, e.closed_at AS closedAt
-     FROM escalations e LEFT JOIN staff_users r ON r.id = e.raised_by LEFT JOIN staff_users a ON a.id = e.acknowledged_by WHERE e.encounter_id = ? ORDER BY e.raised_at DESC, e.id DESC LIMIT 50`,
+       e.reobserved_at AS reobservedAt, e.reobserved_news2 AS reobservedNews2, e.closed_at AS closedAt, e.withdrawn_at AS withdrawnAt, w.display_name AS withdrawnBy
+     FROM escalations e LEFT JOIN staff_users r ON r.id = e.raised_by LEFT JOIN staff_users a ON a.id = e.acknowledged_by LEFT JOIN staff_users w ON w.id = e.withdrawn_by WHERE e.encounter_id = ? ORDER BY e.raised_at DESC, e.id DESC LIMIT 50`,
     [encounterId],
   );
-  return rows.map((row) => ({ ...row, isComplete: row.isComplete === 1, raisedAt: row.raisedAt.toISOString(), acknowledgedAt: iso(row.acknowledgedAt), reobservedAt: iso(row.reobservedAt), closedAt: iso(row.closedAt) }));
+  return rows.map((row) => ({ ...row, isComplete: row.isComplete === 1, raisedAt: row.raisedAt.toISOString(), acknowledgedAt: iso(row.acknowledgedAt), reobservedAt: iso(row.reobservedAt), closedAt: iso(row.closedAt), withdrawnAt: iso(row.withdrawnAt) }));
 }

@@ -23,7 +23,7 @@ export async function recordVitals(act: Act, encounter: EncounterRow, values: Fo
   const score = scoreMeasured({ ...(values as unknown as Partial<Vitals>), spo2Scale2: encounter.spo2Scale === 2 });
   const isComplete = score.missing.length === 0;
   const at = await momentOfItsOwn(act, encounter.id, measuredAt);
-  const isLatest = !(await selectOne(act, "SELECT id FROM observations WHERE encounter_id = ? AND category = 'vital-signs' AND effective_at > ? LIMIT 1", [encounter.id, at]));
+  const isLatest = !(await selectOne(act, "SELECT id FROM observations WHERE encounter_id = ? AND category = 'vital-signs' AND effective_at > ? AND status <> 'entered-in-error' LIMIT 1", [encounter.id, at]));
   await insertSet(act, encounter, values, isComplete ? score : null, at);
   await noteWhatIsMissing(act, encounter, values, score, taskId);
   if (isLatest && score.missing.length < NEWS2_PARAMETERS.length) {

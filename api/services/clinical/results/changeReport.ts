@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { interpretResult } from '../../../../domain/clinical/interpretation';
+import { type RangePerson } from '../../../../domain/clinical/referenceRanges';
 import { type resultsContract } from '../../../contract/results';
 import { type Act, execute, select } from '../../../http/act';
 import { conflict, invalid, staleVersion, unprocessable } from '../../../http/problem';
@@ -53,7 +54,7 @@ async function storedResults(act: Act, reportId: string): Promise<Stored[]> {
 }
 
 /** Keep what was, write what is. True when the new value is critical. */
-async function changeOne(act: Act, row: Stored, change: Change['results'][number], { kind, reason }: Change, person: { sex: string; ageYears: number }): Promise<boolean> {
+async function changeOne(act: Act, row: Stored, change: Change['results'][number], { kind, reason }: Change, person: RangePerson): Promise<boolean> {
   const { cipher } = act.database;
   // The earlier words keep their seal: bound to the observation's row, they open there and nowhere else.
   await execute(act, 'INSERT INTO observation_versions (observation_id, version, status, value_number, value_text_enc, interpretation, reason_enc, changed_by, changed_at) VALUES (?)', [[
