@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { contract } from '../api/client';
+import { type ErrandTask } from './beds';
 import { type ActivityDeps, type InStep, performStep } from './performStep';
 
 interface AtEncounter extends InStep {
@@ -18,6 +19,9 @@ export function createCareActivities({ api }: ActivityDeps) {
     /** What the orders ask for now. */
     planCare: ({ step, encounterId }: AtEncounter) =>
       performStep(step, (options) => api.call(contract.planCare, { params: { encounterId }, ...options })),
+    /** Ask for the read-back of a critical report; nobody is asked when it has been read back meanwhile. */
+    openCriticalTask: ({ step, reportId, task }: InStep & { reportId: string; task: ErrandTask }) =>
+      performStep(step, (options) => api.call(contract.openCriticalTask, { params: { reportId }, body: task, ...options })),
     /** Schedule the doses of one round. */
     planMedicineRound: ({ step, encounterId, round }: AtEncounter & { round: number }) =>
       performStep(step, (options) => api.call(contract.planMedicineRound, { params: { encounterId }, body: { round }, ...options })),

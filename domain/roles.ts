@@ -1,6 +1,6 @@
 /** Who people are in the hospital. `service` is a process of Careway itself (worker, notifier), never a person. */
 export const ROLES = [
-  'nurse', 'charge-nurse', 'physician', 'lab', 'pharmacist', 'registrar', 'bed-manager', 'coder', 'billing',
+  'nurse', 'charge-nurse', 'physician', 'lab', 'radiographer', 'radiologist', 'pharmacist', 'registrar', 'bed-manager', 'coder', 'billing',
   'billing-supervisor', 'manager', 'administrator', 'auditor', 'patient', 'service',
 ] as const;
 
@@ -11,6 +11,8 @@ export const ROLE_LABELS: Readonly<Record<Role, string>> = {
   'charge-nurse': 'Charge nurse',
   physician: 'Physician',
   lab: 'Laboratory',
+  radiographer: 'Radiographer',
+  radiologist: 'Radiologist',
   pharmacist: 'Pharmacist',
   registrar: 'Registrar',
   'bed-manager': 'Bed manager',

@@ -16,7 +16,7 @@ interface Place {
 }
 
 const WARD: Role[] = ['nurse', 'charge-nurse', 'physician'];
-const DESK: Role[] = ['lab', 'pharmacist', 'registrar', 'bed-manager', 'coder'];
+const DESK: Role[] = ['lab', 'radiographer', 'radiologist', 'pharmacist', 'registrar', 'bed-manager', 'coder'];
 const MONEY: Role[] = ['billing', 'billing-supervisor'];
 const OVERSIGHT: Role[] = ['manager', 'administrator'];
 

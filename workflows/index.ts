@@ -4,6 +4,7 @@ export { bedReservation } from './bedReservation';
 export { bedTransfer } from './bedTransfer';
 export { claim } from './claim';
 export { collection } from './collection';
+export { criticalResult } from './criticalResult';
 export { demonstrationPayer } from './demonstrationPayer';
 export { followUp } from './followUp';
 export { groupFix } from './groupFix';

@@ -1,6 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { type CancelReason, type JourneyOutcome } from '../domain/journey/stages';
 import { type JourneyInput } from './contracts/messages';
+import { listenToLaboratory } from './care/laboratory';
 import { listenToBedside, listenToCorrections } from './care/observations';
 import { adjudicateClaim } from './stages/adjudication';
 import { admitPatient } from './stages/admission';
@@ -27,6 +28,7 @@ async function pathway(input: JourneyInput): Promise<JourneyOutcome> {
   const journey = new Journey(input).open();
   listenToBedside(journey);
   listenToCorrections(journey);
+  listenToLaboratory(journey);
 
   const leftEarly = await journey.unlessCancelled(async () => {
     if (input.resumed) journey.inBackground(settleCoverage(journey));

@@ -10,7 +10,9 @@ const who = z.string().nullable().meta({ description: 'name of the person, when 
 
 const condition = z.object({ id, ...coded, clinicalStatus: z.string(), onsetAt: isoDateTime.nullable(), abatedAt: isoDateTime.nullable() }).meta({ id: 'Condition' });
 const order = z
-  .object({ id, category: z.string(), ...coded, status: z.string(), priority: z.string(), round: z.int(), orderedAt: isoDateTime, orderedBy: who, completedAt: isoDateTime.nullable(), specimen: z.object({ accession: z.string(), kind: z.string(), collectedAt: isoDateTime.nullable() }).nullable() })
+  .object({ id, category: z.string(), ...coded, status: z.string(), priority: z.string(), round: z.int(), orderedAt: isoDateTime, orderedBy: who, completedAt: isoDateTime.nullable(), question: z.string().nullable().meta({ description: 'what the clinician wants to know' }),
+    specimen: z.object({ accession: z.string(), kind: z.string(), collectedAt: isoDateTime.nullable(), receivedAt: isoDateTime.nullable() }).nullable().meta({ description: 'the one that is examined' }), rejected: z.string().nullable().meta({ description: 'why an earlier specimen was rejected' }),
+    scheduledAt: isoDateTime.nullable(), performedAt: isoDateTime.nullable(), notDone: z.string().nullable().meta({ description: 'why an examination did not take place' }), reportId: id.nullable(), reportStatus: z.string().nullable() })
   .meta({ id: 'ServiceRequest' });
 export const observation = z
   .object({
@@ -21,7 +23,7 @@ export const observation = z
     earlier: z.array(z.object({ status: z.string(), value: z.number().nullable(), text: z.string().nullable(), changedAt: isoDateTime, changedBy: who, reason: z.string() })).meta({ description: 'what was reported before it was amended or corrected, newest first' }),
   })
   .meta({ id: 'Observation' });
-const report = z.object({ id, ...coded, status: z.string(), issuedAt: isoDateTime.nullable(), performer: who, abnormal: z.int(), critical: z.int(), reviewedAt: isoDateTime.nullable(), reviewedBy: who, version, results: z.array(observation) }).meta({ id: 'DiagnosticReport' });
+const report = z.object({ id, ...coded, category: z.enum(['laboratory', 'imaging']), status: z.string(), issuedAt: isoDateTime.nullable(), performer: who, abnormal: z.int(), critical: z.int(), reviewedAt: isoDateTime.nullable(), reviewedBy: who, version, results: z.array(observation) }).meta({ id: 'DiagnosticReport' });
 export const medicine = z
   .object({
     id, category: z.string(), ...coded, status: z.string(), dose: z.string().nullable(), route: z.string().nullable(), everyHours: z.int().nullable(), schedule: z.enum(Object.keys(SCHEDULES) as [Schedule, ...Schedule[]]), asNeeded: z.boolean(), maxPerDay: z.int().nullable(), instructions: z.string().nullable(), dosesPlanned: z.int().nullable(), dosesGiven: z.int(), dosesNotGiven: z.int(),

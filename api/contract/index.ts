@@ -19,6 +19,7 @@ import { moneyRequestsContract } from './moneyRequests';
 import { notificationsContract } from './notifications';
 import { nursingContract } from './nursing';
 import { observationsContract } from './observations';
+import { onCallContract } from './onCall';
 import { patientsContract } from './patients';
 import { paymentPlansContract } from './paymentPlans';
 import { portalContract } from './portal';
@@ -45,6 +46,7 @@ export const contract = {
   ...bedsContract,
   ...bedMovesContract,
   ...shiftsContract,
+  ...onCallContract,
   ...claimDeskContract,
   ...claimsContract,
   ...authorizationsContract,

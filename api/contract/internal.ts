@@ -77,6 +77,11 @@ export const internalContract = {
     summary: 'Ask a second person about a refund or write-off', params: z.strictObject({ requestId: id }),
     body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it is decided, nobody is asked' }) }),
   }),
+  openCriticalTask: endpoint('openCriticalTask', {
+    method: 'post', path: '/api/v1/internal/reports/{reportId}/tasks', tag, idempotency: 'required',
+    summary: 'Ask for the read-back of a critical report', params: z.strictObject({ reportId: id }),
+    body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it has been read back, nobody is asked' }) }),
+  }),
   endReservation: endpoint('endReservation', {
     method: 'post', path: '/api/v1/internal/reservations/{locationId}/end', tag, idempotency: 'required',
     summary: 'The time a bed is kept is over', params: z.strictObject({ locationId: id }),
@@ -127,6 +132,8 @@ export const internalContract = {
     summary: 'What the orders ask for now', params: encounter,
     reply: z.object({
       laboratoryRounds: z.array(z.int()).meta({ description: 'order rounds with specimens to collect' }),
+      urgentRounds: z.array(z.int()).optional().meta({ description: 'those of them that wait for no other' }),
+      imagingRounds: z.array(z.object({ round: z.int(), stat: z.boolean() })).optional(),
       procedureRounds: z.array(z.int()),
       unverifiedMedicines: z.int(),
       medicineEveryHours: z.int().nullable().meta({ description: 'the shortest dosing interval; null: no scheduled medicine' }),

@@ -18,6 +18,7 @@ const staff = ROLES.filter((role) => role !== 'patient' && role !== 'service');
 const ward: Role[] = ['nurse', 'charge-nurse', 'physician'];
 const money: Role[] = ['billing', 'billing-supervisor', 'coder'];
 const oversight: Role[] = ['manager', 'administrator'];
+const diagnostics: Role[] = ['lab', 'radiographer', 'radiologist'];
 
 /**
  * Who may what: one table for API and web alike. A route names its policy; a route without one does not start,
@@ -43,12 +44,12 @@ export const POLICIES = {
   'journey.cancel': { resource: 'journey', action: 'cancel', grants: all(['registrar', 'charge-nurse', 'physician', ...oversight]) },
   'incident.list': { resource: 'incident', action: 'list', grants: all([...oversight, 'billing', 'billing-supervisor', 'charge-nurse']) },
   'incident.resolve': { resource: 'incident', action: 'resolve', grants: all([...oversight, 'billing', 'billing-supervisor', 'charge-nurse']) },
-  'patient.list': { resource: 'patient', action: 'search', grants: all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'lab', 'bed-manager']) },
-  'patient.read': { resource: 'patient', action: 'read', grants: { ...all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'lab', 'bed-manager', 'auditor']), patient: 'own' } },
+  'patient.list': { resource: 'patient', action: 'search', grants: all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', ...diagnostics, 'bed-manager']) },
+  'patient.read': { resource: 'patient', action: 'read', grants: { ...all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', ...diagnostics, 'bed-manager', 'auditor']), patient: 'own' } },
   'portal.read': { resource: 'portal', action: 'read', grants: { ...all(['billing', 'billing-supervisor', 'registrar', 'auditor']), patient: 'own' } },
   'patient.write': { resource: 'patient', action: 'change', grants: all(['registrar', 'administrator']) },
-  'encounter.read': { resource: 'encounter', action: 'read', grants: { ...all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'lab', 'bed-manager', 'auditor']), patient: 'own' } },
-  'clinical.read': { resource: 'clinical record', action: 'read', grants: { ...all([...ward, 'pharmacist', 'lab', 'coder', 'auditor']), patient: 'own' } },
+  'encounter.read': { resource: 'encounter', action: 'read', grants: { ...all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', ...diagnostics, 'bed-manager', 'auditor']), patient: 'own' } },
+  'clinical.read': { resource: 'clinical record', action: 'read', grants: { ...all([...ward, 'pharmacist', ...diagnostics, 'coder', 'auditor']), patient: 'own' } },
   'clinical.write': { resource: 'clinical record', action: 'change', grants: all(ward) },
   'medicine.list': { resource: 'formulary', action: 'read', grants: all([...ward, 'pharmacist', 'auditor']) },
   'medicine.package': { resource: 'package code of the formulary', action: 'register', grants: all(['pharmacist']) },
@@ -56,9 +57,9 @@ export const POLICIES = {
   'medicine.give': { resource: 'dose', action: 'check, give, hold', grants: all(['nurse', 'charge-nurse', 'physician']) },
   'home-medicine.write': { resource: 'home medicine', action: 'note', grants: all([...ward, 'pharmacist']) },
   'prescription.read': { resource: 'prescription to take home', action: 'print', grants: { ...all([...ward, 'pharmacist']), patient: 'own' } },
-  'test.order': { resource: 'laboratory order', action: 'order', grants: all(['physician']) },
-  'report.review': { resource: 'laboratory report', action: 'look at', grants: all(['physician']) },
-  'report.change': { resource: 'laboratory report', action: 'amend, correct', grants: all(['lab']) },
+  'test.order': { resource: 'laboratory and imaging order', action: 'order', grants: all(['physician']) },
+  'report.review': { resource: 'report', action: 'look at', grants: all(['physician']) },
+  'report.change': { resource: 'report', action: 'amend, correct', grants: all(['lab', 'radiologist']) },
   'wristband.read': { resource: 'wristband', action: 'print', grants: all([...ward, 'registrar']) },
   'discharge.read': { resource: 'discharge', action: 'read', grants: all([...ward, ...money, ...oversight, 'registrar', 'pharmacist', 'bed-manager', 'auditor']) },
   'discharge.override': { resource: 'branch of a discharge', action: 'let pass', grants: all(['physician', 'charge-nurse', 'billing-supervisor', ...oversight]) },

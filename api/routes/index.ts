@@ -25,6 +25,7 @@ import { moneyRequestRoutes } from './moneyRequests';
 import { notificationRoutes } from './notifications';
 import { nursingRoutes } from './nursing';
 import { observationRoutes } from './observations';
+import { onCallRoutes } from './onCall';
 import { patientRoutes } from './patients';
 import { paymentPlanRoutes } from './paymentPlans';
 import { portalRoutes } from './portal';
@@ -52,6 +53,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...bedRoutes(),
     ...bedMoveRoutes(),
     ...shiftRoutes(),
+    ...onCallRoutes(),
     ...claimDeskRoutes(),
     ...claimRoutes(),
     ...authorizationRoutes(),

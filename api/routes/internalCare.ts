@@ -1,6 +1,7 @@
 import { internalContract } from '../contract/internal';
 import { type Act } from '../http/act';
 import { type Route, route } from '../http/route';
+import { lockCriticalReport, openCriticalTask } from '../services/clinical/results/criticalTask';
 import { planMedicineRound } from '../services/clinical/medicines/planRound';
 import { dischargeEncounter } from '../services/encounters/discharge';
 import { askEligibility } from '../services/encounters/eligibility';
@@ -36,6 +37,10 @@ export function internalCareRoutes(): Route[] {
         audit(act, 'medicine-round.planned', loaded, { round: body.round, doses: planned.doses });
         return planned;
       },
+    }),
+    route(internalContract.openCriticalTask, {
+      policy: 'internal', load: (act, { params }) => lockCriticalReport(act, params.reportId),
+      handle: async (act, { loaded, body }) => ({ taskId: await openCriticalTask(act, loaded, body) }),
     }),
     route(internalContract.dischargeEncounter, {
       policy: 'internal', load,

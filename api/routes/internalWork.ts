@@ -9,6 +9,7 @@ import { refreshJourney } from '../services/journeys/refresh';
 import { alertEscalation } from '../services/notifications/escalation';
 import { lockTask } from '../services/tasks/lockTask';
 import { cancelTasks, openTasks, recordSlaFiring } from '../services/tasks/open';
+import { passUp } from '../services/tasks/passUp';
 import { endHold } from '../services/tasks/pause';
 
 const loadJourney = (act: Act, { params }: { params: { journeyId: string } }) => lockJourney(act, params.journeyId);
@@ -59,6 +60,7 @@ export function internalWorkRoutes(): Route[] {
         if (fired) {
           act.announcements.push({ topic: 'task', id: loaded.id, roles: [loaded.role] });
           await alertEscalation(act, loaded, body.rung);
+          await passUp(act, loaded, body.rung);
         }
         return { fired, ...(loaded.isOpen && loaded.pausedAt ? { onHold: loaded.version } : {}) };
       },

@@ -36,6 +36,14 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return chance.happens(0.03) ? DETERIORATING : { ...USUAL_VITALS, ...chance.pick(script?.rounds ?? []) };
     case 'place-orders':
       return { orderSet: script?.orderSet ?? 'general-medicine', plannedHours: Math.max(1, Math.min(LONGEST_STAY_HOURS, script?.plannedHours ?? 24)), note: 'Orders as for the reason of admission.', overrideReason: script?.overrideReason ?? undefined };
+    case 'receive-specimens':
+      return { decision: () => (chance.happens(0.03) ? 'reject' : 'accept'), rejection: 'haemolysed' };
+    case 'schedule-imaging':
+      return { scheduledAt: new Date(appointmentBase.getTime() + 30 * 60_000).toISOString() };
+    case 'perform-imaging':
+      return { outcome: 'performed' };
+    case 'report-imaging':
+      return { findings: 'Compared with the last examination: no new finding.', conclusion: 'No acute finding.', critical: false };
     case 'enter-results':
       return { value: (row) => measured(row), text: (row) => (measured(row) === undefined ? ((row?.values?.['text'] as string | undefined) ?? 'unremarkable') : undefined) };
     case 'medicine-round':

@@ -43,6 +43,9 @@ import { moneyRequests } from './0101-money-requests';
 import { moneyLimits } from './0102-money-limits';
 import { paymentPlans } from './0103-payment-plans';
 import { observationErrors } from './0130-observation-errors';
+import { specimenReceipt } from './0131-specimen-receipt';
+import { onCall } from './0132-on-call';
+import { imaging } from './0133-imaging';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -90,4 +93,7 @@ export const migrations: readonly Migration[] = [
   moneyLimits,
   paymentPlans,
   observationErrors,
+  specimenReceipt,
+  onCall,
+  imaging,
 ];

@@ -35,6 +35,16 @@ export async function seedShifts({ sequelize }: Database, transaction: Transacti
       return nurse && !isLeftOpen ? [[stableId('roster', nurse.id, date, shift), nurse.id, wardIdOf(code), date, shift]] : [];
     }));
   }));
+  await seedOnCall(insert, today);
+}
+
+/** Physicians take turns on call for the house, one by day and one by night; the fourth night nobody is: somebody has to see it ahead. */
+async function seedOnCall(insert: (into: string, rows: unknown[][]) => Promise<unknown>, today: string): Promise<void> {
+  const physicians = STAFF.filter(({ role }) => role === 'physician').map(({ name }) => stableId('staff', usernameOf(name)));
+  await insert('on_call_duties (id, user_id, duty, shift_date, shift)', Array.from({ length: DAYS }, (_, index) => dayAfter(today, index)).flatMap((date, index) => (['day', 'night'] as const).flatMap((shift, part) => {
+    const userId = physicians[(index * 2 + part) % physicians.length];
+    return userId && !(shift === 'night' && index === 3) ? [[stableId('on-call', userId, date, shift), userId, 'physician', date, shift]] : [];
+  })));
 }
 
 function dayAfter(date: string, days: number): string {

@@ -34,6 +34,7 @@ export const STAFF: readonly StaffSeed[] = [
   { role: 'physician', name: 'Chidi Eze', wards: ALL_WARDS, specialty: 'oncology' },
   { role: 'physician', name: 'Clara Fontaine', wards: ALL_WARDS, specialty: 'obstetrics and gynecology' },
   { role: 'lab', name: 'Yuki Tanaka' }, { role: 'lab', name: 'Brian Holloway' },
+  { role: 'radiographer', name: 'Stella Marchand' }, { role: 'radiologist', name: 'Anton Weiss' },
   { role: 'pharmacist', name: 'Fatima Zahrani' }, { role: 'pharmacist', name: 'Lucas Moreau' },
   { role: 'registrar', name: 'Nina Castellano' }, { role: 'registrar', name: 'Andre Baptiste' },
   { role: 'bed-manager', name: 'Kofi Asante' },

@@ -11,7 +11,8 @@ export type OverridableBranch = (typeof OVERRIDABLE_BRANCHES)[number];
 /** Which tasks hold up which branch while they are open. */
 const BRANCH_OF: Readonly<Partial<Record<TaskTypeName, DischargeBranch>>> = {
   'sign-discharge-summary': 'clinical', 'review-deterioration': 'clinical', 'emergency-response': 'clinical', 'acknowledge-critical-result': 'clinical',
-  'perform-procedures': 'clinical', 'collect-specimens': 'clinical', 'enter-results': 'clinical', 'place-orders': 'clinical', 'decide-discharge': 'clinical',
+  'perform-procedures': 'clinical', 'collect-specimens': 'clinical', 'receive-specimens': 'clinical', 'enter-results': 'clinical', 'finalise-results': 'clinical',
+  'schedule-imaging': 'clinical', 'perform-imaging': 'clinical', 'report-imaging': 'clinical', 'finalise-imaging-report': 'clinical', 'place-orders': 'clinical', 'decide-discharge': 'clinical',
   'discharge-teaching': 'nursing', 'medicine-round': 'nursing', 'check-high-alert': 'nursing', 'high-alert-round': 'nursing', 'give-stat-doses': 'nursing', 'observation-round': 'nursing', 'verify-medicines': 'nursing',
   'financial-clearance': 'financial', 'verify-coverage': 'financial',
   'confirm-departure': 'departure',
@@ -37,7 +38,7 @@ export function mayOverride(branch: OverridableBranch, roles: readonly Role[]): 
 }
 
 /** Tasks that are still to be done when their branch was let pass: the patient has left, the duty has not. */
-const OUTLIVES_DEPARTURE: readonly TaskTypeName[] = ['sign-discharge-summary', 'acknowledge-critical-result', 'financial-clearance', 'verify-coverage'];
+const OUTLIVES_DEPARTURE: readonly TaskTypeName[] = ['sign-discharge-summary', 'acknowledge-critical-result', 'finalise-results', 'report-imaging', 'finalise-imaging-report', 'financial-clearance', 'verify-coverage'];
 
 export function outlivesDeparture(type: TaskTypeName): boolean {
   return OUTLIVES_DEPARTURE.includes(type);

@@ -27,6 +27,7 @@ export function eventSentence(activity: string, stage: string, actor: string | n
     case 'journey-closed': return 'The journey was closed.';
     case 'journey-cancelled': return 'The journey was cancelled.';
     case 'cancellation-requested': return `${by} asked to end the stay early.`;
+    case 'specimen-rejected': return 'The laboratory rejected a specimen; it is drawn again.';
     case 'observations-withdrawn': return `${by} marked observations as entered in error.`;
     case 'observations-recorded': return `${by} recorded observations at the bedside.`;
     case 'discharge-overridden-clinical': return `${by} let the clinical branch of the discharge pass.`;

@@ -1,6 +1,7 @@
 import { type Stage } from '../journey/stages';
 import { type CalendarName } from '../calendar/workingTime';
 import { type Role } from '../roles';
+import { type Escalation } from './escalation';
 import { type Form } from './form';
 
 /** 0 stat, 1 urgent, 2 routine: how the inbox sorts what is due together. */
@@ -28,6 +29,10 @@ export interface TaskType {
   readonly workingHours?: { readonly calendar: CalendarName; readonly sla: SlaLadder };
   /** May be put on hold, its clock with it, while somebody else (a payer, a patient at home) has the next move. Never care itself. */
   readonly mayPause?: boolean;
+  /** Where its ladder leads, when not where its role's does. */
+  readonly escalation?: Escalation;
+  /** Begins in the hands of whoever ordered what it is about; when it is due, everybody of its role may take it, and on call it goes to who is. */
+  readonly beginsWith?: 'ordering-clinician';
   readonly form: Form;
   /** Belongs to the ward the patient lies in, so that ward's staff see it. */
   readonly onWard: boolean;

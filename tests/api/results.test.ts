@@ -25,7 +25,10 @@ async function inBed(): Promise<MadeJourney> {
   return makeJourney(api.database, { wardId, bedId: bedIds[0]! });
 }
 
-const order = (journey: MadeJourney, codes: string[], duplicateReason?: string) => physician.call(contract.orderTests, { params: { encounterId: journey.journeyId }, body: { codes, ...(duplicateReason ? { duplicateReason } : {}) } });
+const order = async (journey: MadeJourney, codes: string[], duplicateReason?: string): Promise<{ round: number }> => {
+  const { round } = await physician.call(contract.orderTests, { params: { encounterId: journey.journeyId }, body: { codes, ...(duplicateReason ? { duplicateReason } : {}) } });
+  return { round: round ?? 0 };
+};
 const reports = async (journey: MadeJourney) => (await physician.call(contract.listReports, { params: { encounterId: journey.journeyId } })).items;
 
 /** Order, draw and report one test; answers its report. */

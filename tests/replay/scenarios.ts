@@ -19,9 +19,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await journey.do('review-deterioration');
     await journey.do('place-orders', { plannedHours: 8 });
     await journey.do('collect-specimens');
+    await journey.do('receive-specimens');
     await journey.do('enter-results', {}, { critical: 1 });
     await journey.do('acknowledge-critical-result');
     await journey.do('collect-specimens');
+    await journey.do('receive-specimens');
     await journey.do('enter-results', {}, { critical: 0 });
     await journey.task('verify-medicines');
     await journey.treat(8, 4);
@@ -41,6 +43,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await journey.pass(2, 'hours');
     await journey.do('decide-discharge', { decision: 'continue', moreHours: 6 });
     await journey.do('collect-specimens');
+    await journey.do('receive-specimens');
     await journey.do('enter-results', {}, { critical: 0 });
     await bench.until('a new run', async () => (await runOf(bench, journey.id)) !== first);
     await bench.update(journey.id, UPDATES.cancelJourney, { reason: 'admission-in-error' });

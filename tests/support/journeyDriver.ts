@@ -55,6 +55,7 @@ export class JourneyDriver {
     await this.until('treatment', ({ stage, openTasks }) => stage === 'treatment' || openTasks.some(({ type }) => type === 'collect-specimens'));
     while ((await this.progress()).stage === 'diagnostics') {
       await this.do('collect-specimens');
+      await this.do('receive-specimens');
       await this.do('enter-results', {}, { critical: 0 });
       await this.until('next round', ({ stage, openTasks }) => stage === 'treatment' || openTasks.some(({ type }) => type === 'collect-specimens'));
     }

@@ -133,6 +133,7 @@ export class PaperHospital {
       openTransferTask: on('openTransferTask', ({ task }, workflowId) => ({ taskId: this.of(workflowId).isTransferOver ? null : this.openTask(workflowId, task.step, task.type, null).taskId })),
       openApprovalTask: on('openApprovalTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       collectAccount: on('collectAccount', (_, id) => ({ afterMs: this.of(id).collect?.(this.callsOf(id, 'collectAccount').length) ?? null })),
+      openCriticalTask: on('openCriticalTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       endReservation: on('endReservation', () => ({ ended: true })),
       cancelTasks: on('cancelTasks', ({ taskIds, workflowId }) => {
         const open = this.openTasks(workflowId).filter(({ taskId }) => taskIds === null || taskIds.includes(taskId));

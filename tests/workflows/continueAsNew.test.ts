@@ -20,6 +20,7 @@ describe('a long stay', () => {
     await journey.reach('diagnostics');
     await journey.do('place-orders', { plannedHours: 9 });
     await journey.do('collect-specimens');
+    await journey.do('receive-specimens');
     await journey.do('enter-results', {}, { critical: 1 });
     await journey.task('acknowledge-critical-result');
     const round = await journey.task('medicine-round');

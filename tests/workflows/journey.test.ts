@@ -89,6 +89,7 @@ describe('patientJourney', () => {
     await journey.reach('diagnostics');
     await journey.do('place-orders', { plannedHours: 2 });
     await journey.do('collect-specimens');
+    await journey.do('receive-specimens');
     await journey.do('enter-results', {}, { critical: 2 });
     await journey.task('medicine-round');
     await journey.pass(3, 'hours');

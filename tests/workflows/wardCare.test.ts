@@ -22,6 +22,7 @@ describe('care on the ward', () => {
     await journey.task('emergency-response');
     await journey.do('place-orders', { plannedHours: 48 });
     await journey.do('collect-specimens');
+    await journey.do('receive-specimens');
     await journey.task('enter-results');
     await journey.pass(30, 'minutes');
     expect(journey.open('observation-round')).toBeDefined();
@@ -117,9 +118,11 @@ describe('care on the ward', () => {
     await journey.admit();
     await journey.do('place-orders', { plannedHours: 48 });
     await journey.do('collect-specimens');
+    await journey.do('receive-specimens');
     await journey.do('enter-results', {}, { critical: 1 });
     await journey.task('acknowledge-critical-result');
     await journey.do('collect-specimens');
+    await journey.do('receive-specimens');
     await journey.do('enter-results', {}, { critical: 0 });
     await journey.until('treatment', ({ stage }) => stage === 'treatment');
     expect(taskCount(journey, 'acknowledge-critical-result')).toBe(1);
@@ -174,6 +177,7 @@ describe('care on the ward', () => {
     await journey.pass(61, 'minutes');
     await journey.do('decide-discharge', { decision: 'continue', moreHours: 2 });
     await journey.do('collect-specimens');
+    await journey.do('receive-specimens');
     await journey.do('enter-results', {}, { critical: 0 });
     await journey.do('verify-medicines');
     await journey.do('medicine-round');

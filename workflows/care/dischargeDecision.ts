@@ -1,5 +1,7 @@
 import { HOUR_MS } from '../../domain/time';
 import { now } from '../support/clock';
+import { awaitsImaging } from './imaging';
+import { awaitsResults } from './laboratory';
 import { planCare } from './plan';
 import { type CareStrand } from './strand';
 
@@ -25,7 +27,7 @@ export const dischargeDecision: CareStrand = {
   },
   dueAt({ care, tasks }) {
     const { decided, decisions, dueAt } = care.discharge;
-    const pending = care.laboratory.rounds.length > 0 || care.procedures.rounds.length > 0;
+    const pending = awaitsResults(care) || awaitsImaging(care.imaging) || care.procedures.rounds.length > 0;
     return decided || pending || tasks.isUnderWay(step(decisions)) ? null : dueAt;
   },
 };

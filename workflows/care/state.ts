@@ -31,9 +31,24 @@ export interface CareState {
   ordersChanged?: number;
   ordersSeen?: number;
   /** Order rounds still to examine, the first of them under way. */
-  laboratory: { examined: number; rounds: number[]; phase: 'waiting' | 'collecting' | 'resulting' };
+  laboratory: { examined: number; rounds: number[]; phase: LaboratoryPhase };
+  /** Order rounds examined beside them: urgent ones, new specimens for rejected ones, and finals of preliminary reports. Absent: none was. */
+  atOnce?: { round: number; phase: LaboratoryPhase | 'finalising' }[];
+  /** Imaging, each round by itself. Absent in journeys that began before there was any. */
+  imaging?: ImagingRound[];
+  /** How many reports were changed into critical ones. */
+  corrections?: number;
   procedures: { asked: number; rounds: number[]; underWay: boolean };
   discharge: { decisions: number; dueAt: number | null; decided: boolean };
+}
+
+export type LaboratoryPhase = 'waiting' | 'collecting' | 'receiving' | 'resulting';
+
+export interface ImagingRound {
+  readonly round: number;
+  /** Nobody waits for a slot. */
+  readonly stat: boolean;
+  phase: 'waiting' | 'scheduling' | 'performing' | 'reporting' | 'finalising' | 'over';
 }
 
 export function newCareState(): CareState {

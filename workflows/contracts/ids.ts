@@ -5,6 +5,8 @@ export const followUpWorkflowId = (encounterId: string): string => `follow-up-${
 export const bedReservationWorkflowId = (locationId: string): string => `bed-reservation-${locationId}`;
 export const bedTransferWorkflowId = (transferId: string): string => `bed-transfer-${transferId}`;
 export const bedCleaningWorkflowId = (locationId: string): string => `bed-cleaning-${locationId}`;
+/** One for each version of a report that is critical and of nobody's journey. */
+export const criticalResultWorkflowId = (reportId: string, version: number): string => `critical-${reportId}-v${version}`;
 export const authorizationWorkflowId = (authorizationId: string): string => `authorization-${authorizationId}`;
 export const reviewWorkflowId = (authorizationId: string): string => `review-${authorizationId}`;
 export const payerWorkflowId = (submissionId: string): string => `payer-${submissionId}`;

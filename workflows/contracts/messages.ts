@@ -5,7 +5,7 @@ import { type SlaRung } from '../../domain/tasks/taskType';
 import { type TaskTypeName } from '../../domain/tasks/types';
 
 /** Names of workflow types, updates, signals and queries, and what each carries. Plain JSON; opaque IDs and codes only. */
-export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', authorization: 'priorAuthorization', review: 'demonstrationReview', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning', moneyApproval: 'moneyApproval', collection: 'collection' } as const;
+export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', authorization: 'priorAuthorization', review: 'demonstrationReview', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning', moneyApproval: 'moneyApproval', collection: 'collection', criticalResult: 'criticalResult' } as const;
 export type WorkflowTypeName = (typeof WORKFLOW_TYPES)[keyof typeof WORKFLOW_TYPES];
 
 export const UPDATES = { completeTask: 'completeTask', resolveIncident: 'resolveIncident', cancelJourney: 'cancelJourney' } as const;
@@ -28,6 +28,8 @@ export const SIGNALS = {
   vitalsRecorded: 'vitalsRecorded',
   /** To a journey: observations turned out to be entered in error. */
   vitalsWithdrawn: 'vitalsWithdrawn',
+  /** To a journey: a report was changed, and a value of it is critical now. */
+  criticalReported: 'criticalReported',
   /** To a journey: a branch of its discharge was let pass. */
   dischargeOverridden: 'dischargeOverridden',
   /** To a follow-up: the appointment was moved, kept, missed or cancelled. */
@@ -196,6 +198,12 @@ export interface VitalsWithdrawn {
   readonly calls: boolean;
 }
 
+/** Amended or corrected into critical: somebody reads it back. */
+export interface CriticalReported {
+  readonly messageId: string;
+  readonly reportId: string;
+}
+
 /** The claim was changed in the record outside a task: what waited for a fix is checked again. */
 export interface ClaimChanged {
   readonly messageId: string;
@@ -284,6 +292,11 @@ export interface CollectionChange {
 /** Input of `moneyApproval`: asks a second person about a refund or write-off. */
 export interface MoneyApprovalInput {
   readonly requestId: string;
+}
+
+/** Input of `criticalResult`: asks for the read-back of a critical report of somebody who has left, or never had a journey. */
+export interface CriticalResultInput {
+  readonly reportId: string;
 }
 
 export interface ErrandChange {

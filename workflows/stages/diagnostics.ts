@@ -1,4 +1,5 @@
 import { admissionOrders } from '../care/admissionOrders';
+import { imaging } from '../care/imaging';
 import { laboratory } from '../care/laboratory';
 import { observations } from '../care/observations';
 import { careFor } from '../care/rounds';
@@ -9,5 +10,5 @@ export async function diagnosePatient(journey: Journey): Promise<void> {
   journey.beforeDoing('orders');
   journey.beforeDoing('medicines');
   const { care } = journey;
-  await careFor(journey, [admissionOrders, observations, laboratory], () => care.plans > 0 && care.laboratory.rounds.length === 0);
+  await careFor(journey, [admissionOrders, observations, laboratory, imaging], () => care.plans > 0 && care.laboratory.rounds.length === 0);
 }

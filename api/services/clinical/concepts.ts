@@ -1,4 +1,5 @@
 import { productOf } from '../../../domain/medicines/recognise';
+import { imagingName } from '../../../domain/orders/imagingStudies';
 import { labName } from '../../../domain/orders/panels';
 import { type Act, select } from '../../http/act';
 
@@ -21,6 +22,6 @@ export async function loadDisplays(act: Act, codes: readonly Coded[]): Promise<D
   const known = new Map(rows.map((row) => [`${row.systemCode}|${row.code}`, row.display]));
   return (systemCode, code) => {
     if (code === null) return '';
-    return (systemCode === 'LOINC' ? labName(code) : null) ?? known.get(`${systemCode}|${code}`) ?? (systemCode === 'RXNORM' ? productOf(code)?.name : null) ?? code;
+    return (systemCode === 'LOINC' ? (labName(code) ?? imagingName(code)) : null) ?? known.get(`${systemCode}|${code}`) ?? (systemCode === 'RXNORM' ? productOf(code)?.name : null) ?? code;
   };
 }

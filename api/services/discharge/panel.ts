@@ -72,7 +72,7 @@ async function blockersBeyondTasks(act: Act, encounter: EncounterRow, tasks: rea
   const isOpen = (type: string): boolean => tasks.some((task) => task.type === type);
   const blocker = (branch: DischargeBranch, words: string) => ({ branch, kind: 'record' as const, words, task: null, incidentId: null });
   const doses = ['medicine-round', 'check-high-alert', 'high-alert-round', 'give-stat-doses'].some(isOpen) ? [] : await openDoses(act, encounter.id);
-  const criticals = isOpen('acknowledge-critical-result') ? [] : await unacknowledgedCriticals(act, encounter.id, null);
+  const criticals = isOpen('acknowledge-critical-result') ? [] : await unacknowledgedCriticals(act, encounter.id, 'stay');
   const coverageOpen = !done.has('financial-clearance') && !isOpen('financial-clearance') && !isOpen('verify-coverage');
   return [
     ...(doses.length > 0 ? [blocker('nursing', `${doses.length === 1 ? 'One dose is' : `${doses.length} doses are`} neither given nor refused.`)] : []),

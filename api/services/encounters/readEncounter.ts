@@ -20,7 +20,7 @@ export async function presentEncounter(act: Act, encounter: EncounterRow): Promi
   const more = await selectOne<{ admitSource: string | null; coverageId: string | null; payer: string | null; plan: string | null; criticals: number; doses: number }>(
     act,
     `SELECT e.admit_source AS admitSource, c.id AS coverageId, p.name AS payer, l.name AS plan,
-       (SELECT COUNT(*) FROM observations o WHERE o.encounter_id = e.id AND o.category = 'laboratory' AND o.interpretation IN ('LL', 'HH') AND o.acknowledged_at IS NULL AND o.status <> 'entered-in-error') AS criticals,
+       (SELECT COUNT(*) FROM observations o WHERE o.encounter_id = e.id AND o.category IN ('laboratory', 'imaging') AND o.interpretation IN ('LL', 'HH', 'AA') AND o.acknowledged_at IS NULL AND o.status <> 'entered-in-error') AS criticals,
        (SELECT COUNT(*) FROM medication_administrations a WHERE a.encounter_id = e.id AND a.status = 'planned') AS doses
      FROM encounters e LEFT JOIN coverages c ON c.id = e.coverage_id LEFT JOIN payers p ON p.id = c.payer_id LEFT JOIN plans l ON l.id = c.plan_id WHERE e.id = ?`,
     [encounterId],

@@ -21,9 +21,14 @@ export async function undoBed(act: Act, encounter: EncounterRow): Promise<Undone
   return { undone: 0, bedNeedsCleaning: bed?.operationalStatus === 'H' || bed?.operationalStatus === 'K' };
 }
 
-/** Orders that were not carried out are revoked; what was done stays done. */
+/** Orders that were not carried out are revoked; what was performed, or has a preliminary report, is still to be reported. */
 export async function revokeOrders(act: Act, encounterId: string): Promise<number> {
-  return execute(act, "UPDATE service_requests SET status = 'revoked', completed_at = ?, version = version + 1 WHERE encounter_id = ? AND status IN ('draft', 'active', 'on-hold')", [act.now, encounterId]);
+  return execute(
+    act,
+    `UPDATE service_requests SET status = 'revoked', completed_at = ?, version = version + 1 WHERE encounter_id = ? AND status IN ('draft', 'active', 'on-hold')
+       AND performed_at IS NULL AND NOT EXISTS (SELECT 1 FROM diagnostic_reports d WHERE d.service_request_id = service_requests.id)`,
+    [act.now, encounterId],
+  );
 }
 
 /** No medicine of the stay goes on: `completed` at the end of a stay, `stopped` before. Prescriptions to take home stay active at the end. */

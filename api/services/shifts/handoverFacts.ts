@@ -70,7 +70,7 @@ async function results(act: Act, encounter: EncounterRow, since: Date): Promise<
   );
   const pending = await select<{ systemCode: string; code: string }>(act, "SELECT system_code AS systemCode, code FROM service_requests WHERE encounter_id = ? AND category IN ('laboratory', 'imaging') AND status = 'active' ORDER BY ordered_at, id LIMIT 20", [encounter.id]);
   const display = await loadDisplays(act, [...abnormal, ...pending]);
-  const criticals = await unacknowledgedCriticals(act, encounter.id, null);
+  const criticals = await unacknowledgedCriticals(act, encounter.id, 'stay');
   return {
     abnormalResults: abnormal.map(({ systemCode, code, value, unit, interpretation }) => `${display(systemCode, code)}${value === null ? '' : ` ${Number(value)}${unit ? ` ${unit}` : ''}`}, ${INTERPRETATIONS[interpretation].toLowerCase()}`),
     pendingResults: pending.map(({ systemCode, code }) => display(systemCode, code)), unacknowledgedCriticals: criticals.map(({ name, value }) => `${name} ${value}`),

@@ -5,6 +5,7 @@ import { newId } from '../../../db/newId';
 import { stepKey } from '../../../workflows/contracts/ids';
 import { type RungDelay } from '../../../workflows/contracts/messages';
 import { type Act, execute, select, selectOne } from '../../http/act';
+import { firstHolders, tellFirst } from './beginsWith';
 import { hospitalZone } from '../staff/hospitalZone';
 import { rungDelays } from './pause';
 
@@ -38,24 +39,27 @@ export interface OpenedTask {
 export async function openTasks(act: Act, home: TaskHome, tasks: readonly TaskToOpen[]): Promise<OpenedTask[]> {
   if (tasks.length === 0) return [];
   const acuity = home.journeyId ? ((await selectOne<{ news2: number | null }>(act, 'SELECT news2 FROM journeys WHERE id = ?', [home.journeyId]))?.news2 ?? -1) : -1;
+  const holders = await firstHolders(act, home, tasks);
   const rows = tasks.map((task) => {
     const type = taskType(task.type);
+    const holder = holders.get(task.step) ?? null;
     const { form, role, priority, stage, onWard } = type;
     const id = newId();
     const input = task.round === undefined ? null : act.database.cipher.sealJson({ table: 'tasks', column: 'input_enc', id }, { round: task.round });
     const dueAt = new Date(dueTime(type, hospitalZone(), 0, act.now.getTime()));
     return [id, stepKey(home.workflowId, task.step), home.workflowId, home.journeyId, home.encounterId, home.patientId, home.claimId, task.type, form.version, stage, role,
-      onWard ? home.wardId : null, priority, acuity, dueAt, task.focusType ?? null, task.focusId ?? null, input, act.now, act.now];
+      onWard ? home.wardId : null, priority, acuity, dueAt, task.focusType ?? null, task.focusId ?? null, input, holder?.id ?? null, holder ? act.now : null, holder ? 'accepted' : 'requested', act.now, act.now];
   });
   await execute(
     act,
-    `INSERT INTO tasks (id, dedup_id, workflow_id, journey_id, encounter_id, patient_id, claim_id, type, form_version, stage, role, ward_id, priority, acuity, due_at, focus_type, focus_id, input_enc, created_at, updated_at)
+    `INSERT INTO tasks (id, dedup_id, workflow_id, journey_id, encounter_id, patient_id, claim_id, type, form_version, stage, role, ward_id, priority, acuity, due_at, focus_type, focus_id, input_enc, holder_id, claimed_at, status, created_at, updated_at)
      VALUES ${rows.map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE version = version`,
     rows,
   );
   const keys = tasks.map((task) => stepKey(home.workflowId, task.step));
   const stored = await select<{ id: string; dedupId: string }>(act, 'SELECT id, dedup_id AS dedupId FROM tasks WHERE dedup_id IN (:keys)', { keys });
   const ids = new Map(stored.map((row) => [row.dedupId, row.id]));
+  for (const task of tasks) if (taskType(task.type).beginsWith) await tellFirst(act, home, { id: ids.get(stepKey(home.workflowId, task.step)) ?? '', type: task.type }, holders.get(task.step) ?? null);
   for (const task of tasks) act.announcements.push({ topic: 'task', id: ids.get(stepKey(home.workflowId, task.step)) ?? '', roles: [taskType(task.type).role] });
   return tasks.map((task) => ({ step: task.step, taskId: ids.get(stepKey(home.workflowId, task.step)) ?? '', type: task.type, rungs: rungDelays(task, 0, act.now) }));
 }

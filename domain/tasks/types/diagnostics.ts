@@ -1,5 +1,21 @@
+import { REJECTION_OPTIONS } from '../../clinical/specimenRejection';
 import { ORDER_SET_OPTIONS } from '../../orders/orderSets';
+import { TO_PHYSICIAN_ON_CALL } from '../escalation';
+import { type Field } from '../form';
 import { type TaskType } from '../taskType';
+
+const RESULTS: Field = {
+  name: 'results', label: 'Results', kind: 'rows', required: true,
+  fields: [
+    { name: 'value', label: 'Value', kind: 'number', min: -1000, max: 10_000_000 },
+    { name: 'text', label: 'Finding', kind: 'text', maxLength: 500 },
+  ],
+};
+
+/** A preliminary report may be acted on; the laboratory still owes the final one. */
+export const REPORT_AS: Field = {
+  name: 'reportAs', label: 'Report as', kind: 'choice', options: [{ value: 'final', label: 'Final' }, { value: 'preliminary', label: 'Preliminary' }],
+};
 
 export const diagnosticsTasks = {
   'place-orders': {
@@ -30,27 +46,42 @@ export const diagnosticsTasks = {
       }],
     },
   },
+  'receive-specimens': {
+    title: 'Receive specimens',
+    why: 'Specimens have come to the laboratory. What cannot be examined is drawn again at once.',
+    stage: 'diagnostics', role: 'lab', priority: 1, onWard: false,
+    sla: { warning: 20, due: 30, 'charge-nurse': 60 },
+    form: {
+      version: 1,
+      fields: [{
+        name: 'specimens', label: 'Specimens', kind: 'rows', required: true,
+        fields: [
+          { name: 'label', label: 'Scan the label', hint: 'The accession number; another specimen’s label is refused.', kind: 'text', maxLength: 30 },
+          { name: 'decision', label: 'In the laboratory', kind: 'choice', required: true, options: [{ value: 'accept', label: 'Received' }, { value: 'reject', label: 'Rejected: draw again' }] },
+          { name: 'rejection', label: 'Why', kind: 'choice', required: true, options: REJECTION_OPTIONS, when: { field: 'decision', equals: 'reject' } },
+        ],
+      }],
+    },
+  },
   'enter-results': {
     title: 'Enter results',
     why: 'Specimens are in the laboratory; the ward waits for the results.',
     stage: 'diagnostics', role: 'lab', priority: 1, onWard: false,
     sla: { warning: 90, due: 120, 'charge-nurse': 240 },
-    form: {
-      version: 1,
-      fields: [{
-        name: 'results', label: 'Results', kind: 'rows', required: true,
-        fields: [
-          { name: 'value', label: 'Value', kind: 'number', min: -1000, max: 10_000_000 },
-          { name: 'text', label: 'Finding', kind: 'text', maxLength: 500 },
-        ],
-      }],
-    },
+    form: { version: 2, fields: [RESULTS, REPORT_AS] },
+  },
+  'finalise-results': {
+    title: 'Make results final',
+    why: 'The ward has a preliminary report; the final one is still owed.',
+    stage: 'diagnostics', role: 'lab', priority: 2, onWard: false,
+    sla: { warning: 18 * 60, due: 24 * 60, 'charge-nurse': 36 * 60 },
+    form: { version: 1, fields: [RESULTS] },
   },
   'acknowledge-critical-result': {
     title: 'Acknowledge critical result',
     why: 'A result is in the range where the patient can come to harm now.',
     stage: 'diagnostics', role: 'physician', priority: 0, onWard: true,
-    sla: { warning: 10, due: 15, 'charge-nurse': 30, 'on-call': 45 },
+    sla: { warning: 10, due: 15, 'charge-nurse': 30, 'on-call': 45 }, escalation: TO_PHYSICIAN_ON_CALL, beginsWith: 'ordering-clinician',
     form: {
       version: 1,
       fields: [

@@ -4,11 +4,12 @@ import { admissionTasks } from './admission';
 import { bedTasks } from './beds';
 import { diagnosticsTasks } from './diagnostics';
 import { dischargeTasks } from './discharge';
+import { imagingTasks } from './imaging';
 import { revenueTasks } from './revenue';
 import { treatmentTasks } from './treatment';
 
 /** Every kind of human task in the hospital. */
-export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks } as const satisfies Record<string, TaskType>;
+export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...imagingTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks } as const satisfies Record<string, TaskType>;
 
 export type TaskTypeName = keyof typeof TASK_TYPES;
 

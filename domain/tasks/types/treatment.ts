@@ -1,5 +1,6 @@
 import { type Form } from '../form';
 import { roundForm, secondCheckForm } from '../medicineForms';
+import { TO_PHYSICIAN_ON_CALL } from '../escalation';
 import { type TaskType } from '../taskType';
 import { PAIN_FIELD, vitalsFields } from '../vitalsFields';
 
@@ -73,14 +74,14 @@ export const treatmentTasks = {
     title: 'Review deteriorating patient',
     why: 'The early-warning score calls for a review: 5 or more, or 3 in one value.',
     stage: 'treatment', role: 'physician', priority: 0, onWard: true,
-    sla: { warning: 20, due: 30, 'charge-nurse': 45, 'on-call': 60 },
+    sla: { warning: 20, due: 30, 'charge-nurse': 45, 'on-call': 60 }, escalation: TO_PHYSICIAN_ON_CALL,
     form: REVIEW_FORM,
   },
   'emergency-response': {
     title: 'Emergency response',
     why: 'The early-warning score is 7 or more: the patient needs help now.',
     stage: 'treatment', role: 'physician', priority: 0, onWard: true,
-    sla: { warning: 5, due: 10, 'charge-nurse': 15, 'on-call': 20 },
+    sla: { warning: 5, due: 10, 'charge-nurse': 15, 'on-call': 20 }, escalation: TO_PHYSICIAN_ON_CALL,
     form: REVIEW_FORM,
   },
   'perform-procedures': {

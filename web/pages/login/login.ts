@@ -8,7 +8,7 @@ import { homeOf } from '../../navigation';
 import { type IconName } from '../../render/icons';
 
 const GLYPHS: Readonly<Partial<Record<Role, IconName>>> = {
-  nurse: 'heart', 'charge-nurse': 'flag', physician: 'pulse', lab: 'lab', pharmacist: 'pill', registrar: 'note', 'bed-manager': 'bed', coder: 'note',
+  nurse: 'heart', 'charge-nurse': 'flag', physician: 'pulse', lab: 'lab', radiographer: 'lab', radiologist: 'lab', pharmacist: 'pill', registrar: 'note', 'bed-manager': 'bed', coder: 'note',
   billing: 'money', 'billing-supervisor': 'money', manager: 'path', administrator: 'settings', auditor: 'shield', patient: 'person',
 };
 

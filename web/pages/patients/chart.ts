@@ -36,7 +36,7 @@ async function showChart(visit: Visit, section: Section, refused: { title: strin
   const stay = chooseStay(visit.query.get('stay'), patient, stays.items);
   const base = `/patients/${patientId}`;
   const suffix = stay && stay.id !== defaultStay(patient, stays.items)?.id ? `?stay=${stay.id}` : '';
-  const mayReadClinical = visit.has('nurse', 'charge-nurse', 'physician', 'pharmacist', 'lab', 'coder', 'auditor');
+  const mayReadClinical = visit.has('nurse', 'charge-nurse', 'physician', 'pharmacist', 'lab', 'radiographer', 'radiologist', 'coder', 'auditor');
   visit.render(`patients/${section}`, {
     patient, stay, refused, section, suffix,
     tabs: SECTIONS.filter(([name]) => mayReadClinical || !CLINICAL.includes(name)).map(([name, label]) => ({ label, href: `${name === 'overview' ? base : `${base}/${name}`}${suffix}`, current: name === section })),
@@ -70,7 +70,7 @@ async function sectionData(visit: Visit, section: Section, stay: Encounter | nul
       ]);
       return { tasks: tasks.items, detail, conditions: conditions.items, vitals: vitalsChart(vitals.items), reports: reports.items, clinical, discharge };
     }
-    case 'results': return { ...(stay ? resultsOf((await api.call(contract.listReports, { params, query: { limit: 50 } })).items) : { reports: [] }), mayOrderTests: stay?.status === 'in-progress' && visit.has('physician'), mayReview: visit.has('physician') && stay?.hasJourney === true, mayChangeReports: visit.has('lab') && stay?.hasJourney === true };
+    case 'results': return { ...(stay ? resultsOf((await api.call(contract.listReports, { params, query: { limit: 50 } })).items) : { reports: [] }), mayOrderTests: stay?.status === 'in-progress' && visit.has('physician'), mayReview: visit.has('physician') && stay?.hasJourney === true, mayChange: { laboratory: visit.has('lab') && stay?.hasJourney === true, imaging: visit.has('radiologist') && stay?.hasJourney === true } };
     case 'observations': return stay ? observationsOf(visit, stay) : { vitals: null };
     case 'medicines': {
       const [medicines, doses] = stay ? await Promise.all([api.call(contract.listMedicines, { params, query: { limit: 200 } }), api.call(contract.listDoses, { params, query: { limit: 200 } })]) : [{ items: [] }, { items: [] }];

@@ -31,6 +31,9 @@ export function historyLine(entry: Entry): Entry & { readonly sentence: string; 
     cancelled: ['cross', `${who} cancelled it: no longer needed`],
     warning: ['clock', 'Soon due: its holder was told'],
     due: ['alert', 'Due: its holder, or the role, was told'],
+    'opened-to-role': ['people', `${other} did not come to it: everybody of the role may take it now`],
+    'passed-to-on-call': ['people', `It went to ${other}, who is on call`],
+    'nobody-on-call': ['alert', 'Nobody is on call: everybody of the role and the manager were told'],
     'charge-nurse': ['alert', 'Overdue: escalated to the supervisor'],
     'on-call': ['alert', 'Still overdue: escalated to on call'],
   };

@@ -49,11 +49,11 @@ export async function listObservations(act: Act, encounterId: string, query: Pag
 /** Reports with their results: two queries for a page of them. */
 export async function listReports(act: Act, encounterId: string, query: PageQuery): Promise<Page<Report>> {
   const { after, order, values } = newestFirst(query, 'r.created_at', 'r.id');
-  const rows = await select<{ id: string; systemCode: string; code: string; status: string; issuedAt: Date | null; performer: string | null; createdAt: Date; reviewedAt: Date | null; reviewedBy: string | null; version: number }>(
+  const rows = await select<{ id: string; systemCode: string; code: string; status: string; issuedAt: Date | null; performer: string | null; createdAt: Date; reviewedAt: Date | null; reviewedBy: string | null; version: number; category: string | null }>(
     act,
     `SELECT r.id, r.system_code AS systemCode, r.code, r.status, r.issued_at AS issuedAt, p.display_name AS performer, r.created_at AS createdAt,
-       r.reviewed_at AS reviewedAt, v.display_name AS reviewedBy, r.version
-     FROM diagnostic_reports r LEFT JOIN staff_users p ON p.id = r.performer_id LEFT JOIN staff_users v ON v.id = r.reviewed_by WHERE r.encounter_id = :encounterId ${after} ${order}`,
+       r.reviewed_at AS reviewedAt, v.display_name AS reviewedBy, r.version, q.category
+     FROM diagnostic_reports r LEFT JOIN staff_users p ON p.id = r.performer_id LEFT JOIN staff_users v ON v.id = r.reviewed_by LEFT JOIN service_requests q ON q.id = r.service_request_id WHERE r.encounter_id = :encounterId ${after} ${order}`,
     { encounterId, ...values },
   );
   const page = pageOf(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id]);
@@ -65,8 +65,8 @@ export async function listReports(act: Act, encounterId: string, query: PageQuer
       const own = results.filter((result) => result.reportId === row.id);
       const count = (...interpretations: string[]) => own.filter((result) => result.interpretation !== null && interpretations.includes(result.interpretation)).length;
       return {
-        id: row.id, systemCode: row.systemCode, code: row.code, display: display(row.systemCode, row.code), status: row.status, issuedAt: iso(row.issuedAt), performer: row.performer,
-        abnormal: count('L', 'H', 'LL', 'HH', 'A', 'AA'), critical: count('LL', 'HH'), reviewedAt: iso(row.reviewedAt), reviewedBy: row.reviewedBy, version: row.version, results: own,
+        id: row.id, systemCode: row.systemCode, code: row.code, display: display(row.systemCode, row.code), category: row.category === 'imaging' ? 'imaging' as const : 'laboratory' as const, status: row.status, issuedAt: iso(row.issuedAt), performer: row.performer,
+        abnormal: count('L', 'H', 'LL', 'HH', 'A', 'AA'), critical: count('LL', 'HH', 'AA'), reviewedAt: iso(row.reviewedAt), reviewedBy: row.reviewedBy, version: row.version, results: own,
       };
     }),
     nextCursor: page.nextCursor, total: null,

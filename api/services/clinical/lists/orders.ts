@@ -1,5 +1,7 @@
 import { type z } from 'zod';
 import { type clinicalContract } from '../../../contract/clinical';
+import { SPECIMEN_REJECTIONS, type SpecimenRejection } from '../../../../domain/clinical/specimenRejection';
+import { NOT_DONE_REASONS, type NotDoneReason } from '../../../../domain/orders/imagingStudies';
 import { type Act, select } from '../../../http/act';
 import { pageOf } from '../../../http/cursor';
 import { loadDisplays } from '../concepts';
@@ -9,22 +11,39 @@ type Order = z.infer<typeof clinicalContract.listOrders.reply>['items'][number];
 type Procedure = z.infer<typeof clinicalContract.listProcedures.reply>['items'][number];
 type Condition = z.infer<typeof clinicalContract.listConditions.reply>['items'][number];
 
-/** Orders of a stay with their specimens, newest first. */
+interface OrderRow extends Omit<Order, 'display' | 'orderedAt' | 'completedAt' | 'scheduledAt' | 'performedAt' | 'specimen' | 'notDone' | 'question' | 'rejected'> {
+  orderedAt: Date;
+  completedAt: Date | null;
+  scheduledAt: Date | null;
+  performedAt: Date | null;
+  accession: string | null;
+  kind: string | null;
+  collectedAt: Date | null;
+  receivedAt: Date | null;
+  notDone: NotDoneReason | null;
+  questionEnc: Buffer | null;
+  rejection: SpecimenRejection | null;
+}
+
+/** Orders of a stay with their specimens and how far each has come, newest first. */
 export async function listOrders(act: Act, encounterId: string, query: PageQuery & { category?: string | undefined }): Promise<Page<Order>> {
   const { after, order, values } = newestFirst(query, 'r.ordered_at', 'r.id');
-  const rows = await select<Omit<Order, 'display' | 'orderedAt' | 'completedAt' | 'specimen'> & { orderedAt: Date; completedAt: Date | null; accession: string | null; kind: string | null; collectedAt: Date | null }>(
+  const rows = await select<OrderRow>(
     act,
     `SELECT r.id, r.category, r.system_code AS systemCode, r.code, r.status, r.priority, r.round_number AS round, r.ordered_at AS orderedAt, u.display_name AS orderedBy, r.completed_at AS completedAt,
-       s.accession, s.kind, s.collected_at AS collectedAt
-     FROM service_requests r LEFT JOIN staff_users u ON u.id = r.requester_id LEFT JOIN specimens s ON s.service_request_id = r.id
+       s.accession, s.kind, s.collected_at AS collectedAt, s.received_at AS receivedAt, r.scheduled_at AS scheduledAt, r.performed_at AS performedAt, r.not_done AS notDone, r.question_enc AS questionEnc, d.id AS reportId, d.status AS reportStatus,
+       (SELECT MAX(x.rejection) FROM specimens x WHERE x.service_request_id = r.id AND x.status = 'unsatisfactory') AS rejection
+     FROM service_requests r LEFT JOIN staff_users u ON u.id = r.requester_id LEFT JOIN specimens s ON s.usable_request_id = r.id LEFT JOIN diagnostic_reports d ON d.service_request_id = r.id
      WHERE r.encounter_id = :encounterId ${query.category ? 'AND r.category = :category' : ''} ${after} ${order}`,
     { encounterId, category: query.category ?? null, ...values },
   );
   const page = pageOf(rows, query.limit, (row) => [row.orderedAt.toISOString(), row.id]);
   const display = await loadDisplays(act, page.items);
   return {
-    items: page.items.map(({ accession, kind, collectedAt, ...row }) => ({
-      ...row, display: display(row.systemCode, row.code), orderedAt: row.orderedAt.toISOString(), completedAt: iso(row.completedAt), specimen: accession === null || kind === null ? null : { accession, kind, collectedAt: iso(collectedAt) },
+    items: page.items.map(({ accession, kind, collectedAt, receivedAt, notDone, questionEnc, rejection, ...row }) => ({
+      ...row, display: display(row.systemCode, row.code), orderedAt: row.orderedAt.toISOString(), completedAt: iso(row.completedAt), scheduledAt: iso(row.scheduledAt), performedAt: iso(row.performedAt),
+      notDone: notDone && NOT_DONE_REASONS[notDone], question: questionEnc === null ? null : act.database.cipher.open({ table: 'service_requests', column: 'question_enc', id: row.id }, questionEnc),
+      specimen: accession === null || kind === null ? null : { accession, kind, collectedAt: iso(collectedAt), receivedAt: iso(receivedAt) }, rejected: rejection && SPECIMEN_REJECTIONS[rejection],
     })),
     nextCursor: page.nextCursor, total: null,
   };

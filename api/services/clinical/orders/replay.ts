@@ -2,7 +2,8 @@ import { ordersFor } from '../../../../domain/orders/panels';
 import { medicinesToReplay } from '../../../../domain/orders/replayMedicines';
 import { type Act, select, selectOne } from '../../../http/act';
 import { type MedicineOrder, medicineOrder } from '../medicines/medicineOrder';
-import { type Orders, type ServiceOrder } from './placeOrders';
+import { type ServiceOrder } from './insertServices';
+import { type Orders } from './placeOrders';
 
 /** What a laboratory order of a replay stands for: the past results it brings back. */
 export interface ReplayedResults {

@@ -10,15 +10,18 @@ import { type ExpectedResult } from './expectedResults';
 /** Decimal places the record keeps. */
 const PLACES = 6;
 
+/** What a report is entered as; a preliminary one leaves its order open. */
+export type ReportStatus = 'final' | 'preliminary';
+
 /**
- * Report results: a final DiagnosticReport for each order and an Observation for each value, effective when the specimen was
+ * Report results: a DiagnosticReport for each order and an Observation for each value, effective when the specimen was
  * drawn, read against range and critical limits. Answers how many are critical.
  */
-export async function enterResults(act: Act, encounter: EncounterRow, expected: readonly ExpectedResult[], entered: readonly RowValue[]): Promise<number> {
+export async function enterResults(act: Act, encounter: EncounterRow, expected: readonly ExpectedResult[], entered: readonly RowValue[], status: ReportStatus): Promise<number> {
   requireValues(entered);
   const person = await loadPerson(act, encounter.patientId);
   const byRow = new Map(expected.map((row) => [row.id, row]));
-  const reports = await writeReports(act, encounter, expected);
+  const reports = await writeReports(act, encounter, expected, status);
   let critical = 0;
   const rows = entered.flatMap((value) => {
     const row = byRow.get(value.id);
@@ -28,7 +31,7 @@ export async function enterResults(act: Act, encounter: EncounterRow, expected: 
     const text = typeof value['text'] === 'string' ? act.database.cipher.seal({ table: 'observations', column: 'value_text_enc', id }, value['text']) : null;
     const { range, interpretation } = number === null ? { range: null, interpretation: null } : interpretResult(row.code, row.unit, number, person);
     if (interpretation === 'LL' || interpretation === 'HH') critical += 1;
-    return [[id, encounter.patientId, encounter.id, row.serviceRequestId, reports.get(row.serviceRequestId), 'laboratory', row.systemCode, row.code, 'final', number, text, row.unit, range?.low ?? null, range?.high ?? null,
+    return [[id, encounter.patientId, encounter.id, row.serviceRequestId, reports.get(row.serviceRequestId), 'laboratory', row.systemCode, row.code, status, number, text, row.unit, range?.low ?? null, range?.high ?? null,
       interpretation, row.collectedAt, act.principal.id]];
   });
   if (rows.length === 0) return 0;
@@ -41,25 +44,25 @@ export async function enterResults(act: Act, encounter: EncounterRow, expected: 
   return critical;
 }
 
-/** A report, and what makes the order done: the specimen received and the order completed. Answers report by order. */
-async function writeReports(act: Act, encounter: EncounterRow, expected: readonly ExpectedResult[]): Promise<Map<string, string>> {
+/** A report, and what makes the order done: the specimen received and, with a final report, the order completed. Answers report by order. */
+async function writeReports(act: Act, encounter: EncounterRow, expected: readonly ExpectedResult[], status: ReportStatus): Promise<Map<string, string>> {
   const reports = new Map([...new Set(expected.map((row) => row.serviceRequestId))].map((id) => [id, newId()]));
   if (reports.size === 0) return reports;
   const requests = [...reports.keys()];
   await execute(
     act,
     `INSERT INTO diagnostic_reports (id, patient_id, encounter_id, service_request_id, system_code, code, status, issued_at, performer_id, created_at)
-     SELECT CASE id ${requests.map(() => 'WHEN ? THEN ?').join(' ')} END, patient_id, encounter_id, id, system_code, code, 'final', ?, ?, ? FROM service_requests WHERE id IN (?)`,
-    [...[...reports].flat(), act.now, act.principal.id, act.now, requests],
+     SELECT CASE id ${requests.map(() => 'WHEN ? THEN ?').join(' ')} END, patient_id, encounter_id, id, system_code, code, ?, ?, ?, ? FROM service_requests WHERE id IN (?)`,
+    [...[...reports].flat(), status, act.now, act.principal.id, act.now, requests],
   );
-  await execute(act, 'UPDATE specimens SET received_at = COALESCE(received_at, ?), received_by = COALESCE(received_by, ?) WHERE service_request_id IN (?)', [act.now, act.principal.id, requests]);
-  await execute(act, "UPDATE service_requests SET status = 'completed', completed_at = ?, version = version + 1 WHERE id IN (?)", [act.now, requests]);
+  await execute(act, 'UPDATE specimens SET received_at = COALESCE(received_at, ?), received_by = COALESCE(received_by, ?) WHERE usable_request_id IN (?)', [act.now, act.principal.id, requests]);
+  if (status === 'final') await execute(act, "UPDATE service_requests SET status = 'completed', completed_at = ?, version = version + 1 WHERE id IN (?)", [act.now, requests]);
   act.announcements.push({ topic: 'journey', id: encounter.id, roles: ['nurse', 'charge-nurse', 'physician'] });
   return reports;
 }
 
 /** Every row says something, and no digit typed is lost. */
-function requireValues(entered: readonly RowValue[]): void {
+export function requireValues(entered: readonly RowValue[]): void {
   const errors = entered.flatMap((row, index) => {
     const { value, text } = row as { value?: unknown; text?: unknown };
     if (typeof value === 'number' && Number(value.toFixed(PLACES)) !== value) return [{ field: `results[${index}].value`, message: `Value: at most ${PLACES} decimal places are kept.` }];

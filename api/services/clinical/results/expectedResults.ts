@@ -44,8 +44,8 @@ interface PastResult {
 export async function expectedResults(act: Act, encounterId: string, round: number | null): Promise<ExpectedResult[]> {
   const orders = await select<OpenOrder>(
     act,
-    `SELECT r.id, r.system_code AS systemCode, r.code, r.replay, s.accession, s.collected_at AS collectedAt FROM service_requests r JOIN specimens s ON s.service_request_id = r.id
-     WHERE r.encounter_id = :encounterId AND r.category = 'laboratory' AND r.status = 'active' ${round === null ? '' : 'AND r.round_number = :round'} ORDER BY r.round_number, r.id`,
+    `SELECT r.id, r.system_code AS systemCode, r.code, r.replay, s.accession, s.collected_at AS collectedAt FROM service_requests r JOIN specimens s ON s.usable_request_id = r.id
+     WHERE r.encounter_id = :encounterId AND r.category = 'laboratory' AND r.status = 'active' AND NOT EXISTS (SELECT 1 FROM diagnostic_reports d WHERE d.service_request_id = r.id) ${round === null ? '' : 'AND r.round_number = :round'} ORDER BY r.round_number, r.id`,
     { encounterId, round },
   );
   const replays = new Map(orders.map((order) => [order.id, (readJson(order.replay) as ReplayedResults | null)?.observationIds ?? null]));

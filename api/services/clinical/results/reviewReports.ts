@@ -22,10 +22,10 @@ export async function listUnreviewedReports(act: Act, query: { limit: number; mi
   const rows = await select<{ id: string; encounterId: string; patientId: string; systemCode: string; code: string; status: string; issuedAt: Date; requesterId: string | null; abnormal: number | null; critical: number | null; version: number }>(
     act,
     `SELECT r.id, r.encounter_id AS encounterId, r.patient_id AS patientId, r.system_code AS systemCode, r.code, r.status, r.issued_at AS issuedAt, s.requester_id AS requesterId, r.version,
-       SUM(o.interpretation IN ('L', 'H', 'LL', 'HH', 'A', 'AA')) AS abnormal, SUM(o.interpretation IN ('LL', 'HH')) AS critical
+       SUM(o.interpretation IN ('L', 'H', 'LL', 'HH', 'A', 'AA')) AS abnormal, SUM(o.interpretation IN ('LL', 'HH', 'AA')) AS critical
      FROM diagnostic_reports r JOIN encounters e ON e.id = r.encounter_id AND e.status = 'in-progress' LEFT JOIN service_requests s ON s.id = r.service_request_id LEFT JOIN observations o ON o.diagnostic_report_id = r.id
      WHERE r.reviewed_at IS NULL AND r.source = 'careway' AND r.issued_at IS NOT NULL AND r.status <> 'entered-in-error' ${query.mine ? 'AND s.requester_id = :me' : ''} ${wards.length > 0 ? 'AND e.ward_id IN (:wards)' : ''}
-     GROUP BY r.id, r.encounter_id, r.patient_id, r.system_code, r.code, r.status, r.issued_at, s.requester_id, r.version ORDER BY COALESCE(SUM(o.interpretation IN ('LL', 'HH')), 0) > 0 DESC, r.issued_at, r.id LIMIT ${query.limit}`,
+     GROUP BY r.id, r.encounter_id, r.patient_id, r.system_code, r.code, r.status, r.issued_at, s.requester_id, r.version ORDER BY COALESCE(SUM(o.interpretation IN ('LL', 'HH', 'AA')), 0) > 0 DESC, r.issued_at, r.id LIMIT ${query.limit}`,
     { me: act.principal.id, wards: wards.length > 0 ? [...wards] : ['-'] },
   );
   const [patients, display] = [await loadPatientsInList(act, rows.map(({ patientId }) => patientId)), await loadDisplays(act, rows)];

@@ -4,10 +4,11 @@ import { admissionEffects } from './admission';
 import { bedEffects } from './beds';
 import { diagnosticsEffects } from './diagnostics';
 import { dischargeEffects } from './discharge';
+import { imagingEffects } from './imaging';
 import { revenueEffects } from './revenue';
 import { treatmentEffects } from './treatment';
 
-const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...treatmentEffects, ...bedEffects, ...dischargeEffects, ...revenueEffects };
+const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...imagingEffects, ...treatmentEffects, ...bedEffects, ...dischargeEffects, ...revenueEffects };
 
 /** What completing this kind of task does; some only record their form. */
 export function effectOf(type: TaskTypeName): TaskEffect {
