@@ -53,7 +53,7 @@ const UNFILLED: Readonly<Record<string, string>> = {
   'tasks.input_enc': 'the number of a round',
   'workflow_commands.payload_enc': 'what a pathway branches on: choices and numbers, never words',
   'journey_events.detail_enc': 'nothing gives one yet',
-  'diagnostic_reports.conclusion_enc': 'nothing writes one yet',
+  'diagnostic_reports.conclusion_enc': 'nothing writes one: findings and conclusion are observations, which keep their earlier versions',
   'observation_versions.value_text_enc': 'bytes of observations.value_text_enc, moved under their own seal',
   'medication_alerts.message_enc': 'sentences made from codes',
   'medication_requests.allergy_override_enc': 'reasons of orders from before each finding had a line of its own; read only',
@@ -164,7 +164,7 @@ async function workEveryTask(patient: MadePatient): Promise<void> {
   await ask({ url: `/api/v1/encounters/${journeyId}/transfers`, method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ toWardId: toWard.wardId, reason: 'specialty', note: canaries.word('transfer.note') }) }, 'administrator', 'requestTransfer');
   const sbar = Object.fromEntries(['situation', 'background', 'assessment', 'recommendation'].map((part) => [part, canaries.word(`handover.${part}`)]));
   await ask({ url: `/api/v1/encounters/${journeyId}/handover`, method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ version: 0, sbar }) }, 'nurse', 'giveHandover');
-  const planned = ['place-orders', 'collect-specimens', 'enter-results', 'verify-medicines', 'medicine-round', 'observation-round'] as const;
+  const planned = ['place-orders', 'collect-specimens', 'receive-specimens', 'enter-results', 'verify-medicines', 'medicine-round', 'observation-round'] as const;
   await makeAllergy(patient.id, '1191');
   const types = [...planned, ...Object.keys(TASK_TYPES).filter((name) => !(planned as readonly string[]).includes(name))].filter(isTaskType);
   for (const type of types) {
@@ -184,7 +184,7 @@ async function correctResults(): Promise<void> {
   const { journeyId } = await makeJourney(api.database, { patient: await makePatient(api.database), wardId, bedId: bedIds[0] ?? '' });
   const params = { encounterId: journeyId };
   const physician = (await care.user('physician')).client;
-  for (const round of [1, 2]) await physician.call(contract.orderTests, { params, body: { codes: ['5778-6'], ...(round === 2 ? { duplicateReason: canaries.word('orderTests.duplicateReason', 30) } : {}) } });
+  for (const round of [1, 2]) await physician.call(contract.orderTests, { params, body: { codes: ['5778-6'], question: canaries.word('orderTests.question', 30), ...(round === 2 ? { duplicateReason: canaries.word('orderTests.duplicateReason', 30) } : {}) } });
   const collect = await care.open(journeyId, 'collect-specimens', 1);
   await care.complete('nurse', collect, { specimens: ((await care.read('nurse', collect)).input.rows?.['specimens'] ?? []).map(({ id }) => ({ id, collected: true })) as never });
   const enter = await care.open(journeyId, 'enter-results', 1);
@@ -221,6 +221,8 @@ async function writeNursing(care: CareDriver, encounterId: string): Promise<void
   const { version } = await physician.call(contract.readOxygenTarget, { params: { encounterId } });
   await physician.call(contract.prescribeOxygenTarget, { params: { encounterId }, body: { version, scale: 2, reason: canaries.word('oxygen.reason') } });
   await nurse.call(contract.recordObservations, { params: { encounterId }, body: { values: { pulse: 80, note: canaries.word('bedside.note') } } });
+  const [reading] = (await nurse.call(contract.listObservations, { params: { encounterId }, query: { category: 'vital-signs' } })).items.filter(({ code }) => code === '8867-4');
+  await nurse.call(contract.withdrawObservations, { params: { encounterId }, body: { observationIds: [reading?.id ?? ''], reason: canaries.word('observations.error', 30) } });
   const { problems } = await nurse.call(contract.addCarePlanProblem, { params: { encounterId }, body: { problem: canaries.word('plan.problem'), goal: canaries.word('plan.goal'), intervention: canaries.word('plan.intervention') } });
   const problemId = problems[0]?.id ?? '';
   await nurse.call(contract.addCarePlanEntry, { params: { encounterId, problemId }, body: { kind: 'evaluation', text: canaries.word('plan.evaluation') } });

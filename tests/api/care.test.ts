@@ -94,7 +94,7 @@ describe('orders, specimens, results', () => {
   test('an order set becomes orders, and the plan says what they ask for', async () => {
     const journey = await inBed();
     await care.do('physician', journey.journeyId, 'place-orders', ORDERS);
-    expect(await plan(journey)).toEqual({ laboratoryRounds: [1], procedureRounds: [], unverifiedMedicines: 1, medicineEveryHours: 8, statDoses: 0, plannedHours: 24 });
+    expect(await plan(journey)).toEqual({ laboratoryRounds: [1], urgentRounds: [], imagingRounds: [], procedureRounds: [], unverifiedMedicines: 1, medicineEveryHours: 8, statDoses: 0, plannedHours: 24 });
     const { items } = await (await care.user('nurse')).client.call(contract.listOrders, { params: { encounterId: journey.journeyId } });
     expect(items.map((item) => [item.display, item.status, item.specimen]).sort()).toEqual([['Complete blood count', 'active', null], ['Comprehensive metabolic panel', 'active', null]]);
   });

@@ -80,7 +80,7 @@ describe('playing a stay again', () => {
     expect((await care.read('physician', order)).input.values).toEqual({ orderSet: 'as-recorded', plannedHours: 60 });
     await care.complete('physician', order, { orderSet: 'as-recorded', plannedHours: 60 });
     const plan = await care.service.call(contract.planCare, { params: { encounterId }, idempotencyKey: care.key() });
-    expect(plan).toEqual({ laboratoryRounds: [1, 2], procedureRounds: [1, 2], unverifiedMedicines: 1, medicineEveryHours: 12, statDoses: 0, plannedHours: 60 });
+    expect(plan).toEqual({ laboratoryRounds: [1, 2], urgentRounds: [], imagingRounds: [], procedureRounds: [1, 2], unverifiedMedicines: 1, medicineEveryHours: 12, statDoses: 0, plannedHours: 60 });
 
     for (const round of [1, 2]) {
       const collect = await care.open(encounterId, 'collect-specimens', round);

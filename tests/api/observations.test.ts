@@ -210,7 +210,7 @@ describe('observations entered in error', () => {
   test('a loop that only a wrong set had closed is open again', async () => {
     const journey = await inBed();
     await record(journey, DETERIORATING);
-    await care.do('physician', journey.journeyId, 'emergency-response', { plan: 'Seen.' });
+    await care.do('physician', journey.journeyId, 'emergency-response', { seen: true, plan: 'Seen at the bedside.' });
     const before = new Set((await listed(journey)).map(({ id }) => id));
     await record(journey, WELL);
     expect(await escalations(journey)).toMatchObject([{ closedAt: expect.any(String) }]);

@@ -88,6 +88,8 @@ test('time passes until what the stay waits for; what the workflow says next sta
   const collect = await until('specimens', () => open(journeyId, 'collect-specimens'));
   const rowsFor = async (taskId: string, name: string) => (await admin.call(contract.readTask, { params: { taskId } })).input.rows?.[name] ?? [];
   await complete(journeyId, 'collect-specimens', { specimens: (await rowsFor(collect.id, 'specimens')).map((row) => ({ id: row.id, collected: true })) });
+  const receive = await until('specimens in the laboratory', () => open(journeyId, 'receive-specimens'));
+  await complete(journeyId, 'receive-specimens', { specimens: (await rowsFor(receive.id, 'specimens')).map((row) => ({ id: row.id, decision: 'accept' })) });
   const results = await until('results', () => open(journeyId, 'enter-results'));
   await complete(journeyId, 'enter-results', { results: (await rowsFor(results.id, 'results')).map((row) => ({ id: row.id, text: 'normal' })) });
   const verify = await until('verification', () => open(journeyId, 'verify-medicines'));
