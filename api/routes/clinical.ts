@@ -3,7 +3,7 @@ import { type Act } from '../http/act';
 import { type Route, route } from '../http/route';
 import { listDoses, listMedicines } from '../services/clinical/lists/medicines';
 import { addNote, listNotes } from '../services/clinical/lists/notes';
-import { listObservations, listReports } from '../services/clinical/lists/observations';
+import { listObservations, listReports, readTrend } from '../services/clinical/lists/observations';
 import { listConditions, listOrders, listProcedures } from '../services/clinical/lists/orders';
 import { ownRelation } from '../services/clinical/patients/patientRow';
 import { type EncounterRow, lockEncounter } from '../services/encounters/encounterRow';
@@ -19,6 +19,14 @@ export function clinicalRoutes(): Route[] {
     route(clinicalContract.listOrders, { ...read, handle: async (act, { loaded, query }) => audited(act, 'service-request', loaded, await listOrders(act, loaded.id, query)) }),
     route(clinicalContract.listReports, { ...read, handle: async (act, { loaded, query }) => audited(act, 'diagnostic-report', loaded, await listReports(act, loaded.id, query)) }),
     route(clinicalContract.listObservations, { ...read, handle: async (act, { loaded, query }) => audited(act, 'observation', loaded, await listObservations(act, loaded.id, query)) }),
+    route(clinicalContract.readResultTrend, {
+      ...read,
+      handle: async (act, { loaded, params, query }) => {
+        const trend = await readTrend(act, loaded.patientId, params.code, query.limit);
+        audited(act, 'observation', loaded, trend);
+        return trend;
+      },
+    }),
     route(clinicalContract.listMedicines, { ...read, handle: async (act, { loaded, query }) => audited(act, 'medication-request', loaded, await listMedicines(act, loaded.id, query)) }),
     route(clinicalContract.listDoses, { ...read, handle: async (act, { loaded, query }) => audited(act, 'medication-administration', loaded, await listDoses(act, loaded.id, query)) }),
     route(clinicalContract.listProcedures, { ...read, handle: async (act, { loaded, query }) => audited(act, 'procedure', loaded, await listProcedures(act, loaded.id, query)) }),

@@ -46,6 +46,8 @@ import { observationErrors } from './0130-observation-errors';
 import { specimenReceipt } from './0131-specimen-receipt';
 import { onCall } from './0132-on-call';
 import { imaging } from './0133-imaging';
+import { orderSets } from './0134-order-sets';
+import { orderSetData } from './0135-order-set-data';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -96,4 +98,6 @@ export const migrations: readonly Migration[] = [
   specimenReceipt,
   onCall,
   imaging,
+  orderSets,
+  orderSetData,
 ];

@@ -15,6 +15,12 @@ export class ServiceRequest extends Model<InferAttributes<ServiceRequest>, Infer
   declare requesterId: CreationOptional<string | null>;
   declare orderedAt: Date;
   declare completedAt: CreationOptional<Date | null>;
+  declare duplicateReasonEnc: CreationOptional<Buffer | null>;
+  declare questionEnc: CreationOptional<Buffer | null>;
+  declare scheduledAt: CreationOptional<Date | null>;
+  declare performedAt: CreationOptional<Date | null>;
+  declare performedBy: CreationOptional<string | null>;
+  declare notDone: CreationOptional<string | null>;
   declare replay: CreationOptional<unknown>;
   declare version: CreationOptional<number>;
   declare source: CreationOptional<string>;
@@ -35,6 +41,9 @@ export class Specimen extends Model<InferAttributes<Specimen>, InferCreationAttr
   declare collectedBy: CreationOptional<string | null>;
   declare receivedAt: CreationOptional<Date | null>;
   declare receivedBy: CreationOptional<string | null>;
+  declare rejectedAt: CreationOptional<Date | null>;
+  declare rejectedBy: CreationOptional<string | null>;
+  declare rejection: CreationOptional<string | null>;
 }
 
 /** A row of `diagnostic_reports`. */
@@ -49,6 +58,8 @@ export class DiagnosticReport extends Model<InferAttributes<DiagnosticReport>, I
   declare issuedAt: CreationOptional<Date | null>;
   declare performerId: CreationOptional<string | null>;
   declare conclusionEnc: CreationOptional<Buffer | null>;
+  declare reviewedAt: CreationOptional<Date | null>;
+  declare reviewedBy: CreationOptional<string | null>;
   declare version: CreationOptional<number>;
   declare source: CreationOptional<string>;
   declare sourceKey: CreationOptional<string | null>;
@@ -83,6 +94,17 @@ export class MedicationRequest extends Model<InferAttributes<MedicationRequest>,
   declare verifiedAt: CreationOptional<Date | null>;
   declare verifiedBy: CreationOptional<string | null>;
   declare allergyOverrideEnc: CreationOptional<Buffer | null>;
+  declare schedule: CreationOptional<string>;
+  declare doseLow: CreationOptional<string | null>;
+  declare rateMlPerHour: CreationOptional<string | null>;
+  declare maxPerDay: CreationOptional<number | null>;
+  declare instructionsEnc: CreationOptional<Buffer | null>;
+  declare supplyQuantity: CreationOptional<number | null>;
+  declare refills: CreationOptional<number | null>;
+  declare highAlert: CreationOptional<string | null>;
+  declare replacesId: CreationOptional<string | null>;
+  declare stoppedBy: CreationOptional<string | null>;
+  declare stopReasonEnc: CreationOptional<Buffer | null>;
   declare replay: CreationOptional<unknown>;
   declare version: CreationOptional<number>;
   declare source: CreationOptional<string>;
@@ -103,6 +125,11 @@ export class MedicationAdministration extends Model<InferAttributes<MedicationAd
   declare performerId: CreationOptional<string | null>;
   declare reasonCode: CreationOptional<string | null>;
   declare noteEnc: CreationOptional<Buffer | null>;
+  declare outcome: CreationOptional<string | null>;
+  declare doseQuantity: CreationOptional<string | null>;
+  declare scannedCode: CreationOptional<string | null>;
+  declare checkedBy: CreationOptional<string | null>;
+  declare checkedAt: CreationOptional<Date | null>;
   declare version: CreationOptional<number>;
   declare createdAt: CreationOptional<Date>;
 }
@@ -142,6 +169,12 @@ export function initOrdersModels(sequelize: Sequelize): void {
     requesterId: { type: DataTypes.STRING(36) },
     orderedAt: { type: DataTypes.DATE(3), allowNull: false },
     completedAt: { type: DataTypes.DATE(3) },
+    duplicateReasonEnc: { type: DataTypes.BLOB },
+    questionEnc: { type: DataTypes.BLOB },
+    scheduledAt: { type: DataTypes.DATE(3) },
+    performedAt: { type: DataTypes.DATE(3) },
+    performedBy: { type: DataTypes.STRING(36) },
+    notDone: { type: DataTypes.STRING(20) },
     replay: jsonColumn('replay'),
     version: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
     source: { type: DataTypes.STRING(20), allowNull: false, defaultValue: 'careway' },
@@ -160,6 +193,9 @@ export function initOrdersModels(sequelize: Sequelize): void {
     collectedBy: { type: DataTypes.STRING(36) },
     receivedAt: { type: DataTypes.DATE(3) },
     receivedBy: { type: DataTypes.STRING(36) },
+    rejectedAt: { type: DataTypes.DATE(3) },
+    rejectedBy: { type: DataTypes.STRING(36) },
+    rejection: { type: DataTypes.STRING(20) },
   }, { ...table('specimens'), sequelize });
   DiagnosticReport.init({
     id: { type: DataTypes.STRING(36), primaryKey: true, allowNull: false },
@@ -172,6 +208,8 @@ export function initOrdersModels(sequelize: Sequelize): void {
     issuedAt: { type: DataTypes.DATE(3) },
     performerId: { type: DataTypes.STRING(36) },
     conclusionEnc: { type: DataTypes.BLOB },
+    reviewedAt: { type: DataTypes.DATE(3) },
+    reviewedBy: { type: DataTypes.STRING(36) },
     version: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
     source: { type: DataTypes.STRING(20), allowNull: false, defaultValue: 'careway' },
     sourceKey: { type: DataTypes.STRING(40) },
@@ -204,6 +242,17 @@ export function initOrdersModels(sequelize: Sequelize): void {
     verifiedAt: { type: DataTypes.DATE(3) },
     verifiedBy: { type: DataTypes.STRING(36) },
     allergyOverrideEnc: { type: DataTypes.BLOB },
+    schedule: { type: DataTypes.STRING(12), allowNull: false, defaultValue: 'scheduled' },
+    doseLow: { type: DataTypes.DECIMAL(12, 4) },
+    rateMlPerHour: { type: DataTypes.DECIMAL(8, 2) },
+    maxPerDay: { type: DataTypes.INTEGER },
+    instructionsEnc: { type: DataTypes.BLOB },
+    supplyQuantity: { type: DataTypes.INTEGER },
+    refills: { type: DataTypes.INTEGER },
+    highAlert: { type: DataTypes.STRING(30) },
+    replacesId: { type: DataTypes.STRING(36) },
+    stoppedBy: { type: DataTypes.STRING(36) },
+    stopReasonEnc: { type: DataTypes.BLOB },
     replay: jsonColumn('replay'),
     version: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
     source: { type: DataTypes.STRING(20), allowNull: false, defaultValue: 'careway' },
@@ -222,6 +271,11 @@ export function initOrdersModels(sequelize: Sequelize): void {
     performerId: { type: DataTypes.STRING(36) },
     reasonCode: { type: DataTypes.STRING(40) },
     noteEnc: { type: DataTypes.BLOB },
+    outcome: { type: DataTypes.STRING(8) },
+    doseQuantity: { type: DataTypes.DECIMAL(12, 4) },
+    scannedCode: { type: DataTypes.STRING(60) },
+    checkedBy: { type: DataTypes.STRING(36) },
+    checkedAt: { type: DataTypes.DATE(3) },
     version: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 1 },
     createdAt: { type: DataTypes.DATE(3), allowNull: false, defaultValue: DataTypes.NOW },
   }, { ...table('medication_administrations'), sequelize });

@@ -1,32 +1,58 @@
-/** What a physician orders together at admission, by reason. Codes are LOINC panels and RxNorm products. */
-export interface OrderSet {
-  readonly label: string;
-  /** LOINC panel codes drawn in the first round. */
-  readonly laboratory: readonly string[];
-  readonly medicines: readonly { readonly code: string; readonly doseQuantity: number; readonly doseUnit: string; readonly route: string; readonly everyHours: number | null }[];
+/** Plays again what the past encounter of this patient recorded (demonstration); every other set is a row of the hospital's tables. */
+export const REPLAY_ORDER_SET = 'as-recorded';
+export const REPLAY_LABEL = 'As recorded (demonstration)';
+
+/** One line of an order set. */
+export interface OrderSetItem {
+  /** Set and place in it: "pneumonia/3". */
+  readonly id: string;
+  readonly category: 'laboratory' | 'imaging' | 'medicine';
+  readonly systemCode: string;
+  readonly code: string;
+  readonly isPreselected: boolean;
+  readonly priority: 'routine' | 'urgent' | 'stat';
+  readonly doseQuantity: number | null;
+  readonly doseUnit: string | null;
+  readonly route: string | null;
+  readonly everyHours: number | null;
+  /** When to leave it out, or to add it. */
+  readonly note: string | null;
 }
 
-/** Plays again what the past encounter of this patient recorded (demonstration). */
-export const REPLAY_ORDER_SET = 'as-recorded';
+/** What a physician orders together, by reason of admission. */
+export interface OrderSet {
+  readonly code: string;
+  readonly label: string;
+  /** Where the idea comes from. */
+  readonly source: string;
+  readonly items: readonly OrderSetItem[];
+}
 
-export const ORDER_SETS = {
-  'general-medicine': {
-    label: 'General medicine',
-    laboratory: ['58410-2', '24323-8'],
-    medicines: [{ code: '313782', doseQuantity: 650, doseUnit: 'mg', route: 'oral', everyHours: 8 }],
-  },
-  'acute-cardiac': {
-    label: 'Acute cardiac',
-    laboratory: ['58410-2', '24323-8', '89579-7'],
-    medicines: [{ code: '243670', doseQuantity: 81, doseUnit: 'mg', route: 'oral', everyHours: 24 }],
-  },
-  surgical: {
-    label: 'Surgical',
-    laboratory: ['58410-2', '24323-8'],
-    medicines: [{ code: '313782', doseQuantity: 1000, doseUnit: 'mg', route: 'oral', everyHours: 6 }],
-  },
-  [REPLAY_ORDER_SET]: { label: 'As recorded (demonstration)', laboratory: [], medicines: [] },
-} as const satisfies Record<string, OrderSet>;
+/**
+ * What is ordered of the sets chosen: the lines ticked, or those ticked from the start when nobody says. What two sets have in common is
+ * ordered once, as urgent as the more urgent of the two.
+ */
+export function itemsToOrder(chosen: readonly OrderSet[], ticked: ReadonlySet<string> | null): OrderSetItem[] {
+  const wanted = chosen.flatMap(({ items }) => items.filter(({ id, isPreselected }) => (ticked ? ticked.has(id) : isPreselected)));
+  const byCode = new Map<string, OrderSetItem>();
+  for (const item of wanted) {
+    const key = `${item.systemCode}|${item.code}`;
+    const known = byCode.get(key);
+    byCode.set(key, known && URGENCY[known.priority] >= URGENCY[item.priority] ? known : item);
+  }
+  return [...byCode.values()];
+}
 
-export type OrderSetName = keyof typeof ORDER_SETS;
-export const ORDER_SET_OPTIONS = Object.entries(ORDER_SETS).map(([value, { label }]) => ({ value, label }));
+const URGENCY = { routine: 0, urgent: 1, stat: 2 } as const;
+
+/** Codes that more than one of these sets holds. */
+export function inSeveralSets(chosen: readonly OrderSet[]): ReadonlySet<string> {
+  const seen = new Map<string, number>();
+  for (const { items } of chosen) for (const { code } of items) seen.set(code, (seen.get(code) ?? 0) + 1);
+  return new Set([...seen].filter(([, count]) => count > 1).map(([code]) => code));
+}
+
+/** "650 mg, oral, every 8 h" */
+export function doseWords({ doseQuantity, doseUnit, route, everyHours }: OrderSetItem): string {
+  return [`${doseQuantity} ${doseUnit}`, route, everyHours === null ? 'once' : `every ${everyHours} h`].filter(Boolean).join(', ');
+}

@@ -60,6 +60,8 @@ export interface TaskRow {
   readonly hint?: string;
   /** Values shown filled in. */
   readonly values?: Readonly<Record<string, FormValue>>;
+  /** What it belongs together with; pages show rows group by group. */
+  readonly group?: { readonly value: string; readonly label: string; readonly note?: string };
   /** Options for this row's `choiceFromTask` fields. */
   readonly options?: Readonly<Record<string, readonly Option[]>>;
 }

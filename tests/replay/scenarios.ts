@@ -1,4 +1,4 @@
-import { authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, followUpWorkflowId, groupFixWorkflowId, payerWorkflowId, reviewWorkflowId } from '../../workflows/contracts/ids';
+import { authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, criticalResultWorkflowId, followUpWorkflowId, groupFixWorkflowId, payerWorkflowId, reviewWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { JourneyDriver } from '../support/journeyDriver';
@@ -49,6 +49,43 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.update(journey.id, UPDATES.cancelJourney, { reason: 'admission-in-error' });
     await bench.result(journey.id);
     return { 'journey-first-run': `${journey.id}#${first}`, 'journey-last-run': journey.id };
+  },
+
+  async examinations(bench) {
+    const stat = { ...NOTHING, laboratoryRounds: [1, 3], urgentRounds: [3], imagingRounds: [{ round: 1, stat: false }, { round: 2, stat: true }] };
+    const journey = await new JourneyDriver(bench).start({ plan: (step) => (step === 'plan-care-1' ? { ...NOTHING, laboratoryRounds: [1], plannedHours: 12 } : step === 'plan-care-2' ? stat : { ...stat, laboratoryRounds: [] }) });
+    await journey.admit();
+    await journey.do('place-orders', { plannedHours: 12 });
+    await journey.do('collect-specimens');
+    await bench.signal(journey.id, SIGNALS.ordersChanged, { messageId: 'm1' });
+    await journey.do('receive-specimens', {}, { accepted: 1, rejected: 1, recollect: 2 });
+    for (let drawn = 0; drawn < 2; drawn += 1) await journey.do('collect-specimens');
+    for (let received = 0; received < 2; received += 1) await journey.do('receive-specimens', {}, { accepted: 1, rejected: 0, recollect: null });
+    await journey.do('enter-results', {}, { critical: 1, preliminary: 1 });
+    for (let entered = 0; entered < 2; entered += 1) await journey.do('enter-results', {}, { critical: 0 });
+    await journey.do('finalise-results', {}, { critical: 0 });
+    await journey.do('acknowledge-critical-result');
+    await journey.do('schedule-imaging');
+    for (let performed = 0; performed < 2; performed += 1) await journey.do('perform-imaging', {}, { performed: 1, notDone: 0 });
+    await journey.do('report-imaging', {}, { critical: 1, preliminary: 1 });
+    await journey.do('report-imaging', {}, { critical: 0, preliminary: 0 });
+    await journey.do('finalise-imaging-report', {}, { critical: 0 });
+    await journey.do('acknowledge-critical-result');
+    await bench.signal(journey.id, SIGNALS.criticalReported, { messageId: 'm2', reportId: 'r-1' });
+    await journey.do('acknowledge-critical-result');
+    await bench.signal(journey.id, SIGNALS.vitalsRecorded, { messageId: 'm3', news2: 8, risk: 'high', complete: true });
+    const call = await journey.task('emergency-response');
+    await bench.signal(journey.id, SIGNALS.vitalsWithdrawn, { messageId: 'm4', news2: 1, risk: 'low', nextInMs: 3_600_000, calls: false });
+    await bench.until('the call is taken back', () => call.status === 'cancelled');
+    await bench.update(journey.id, UPDATES.cancelJourney, { reason: 'admission-in-error' });
+    await bench.result(journey.id);
+    const errand = criticalResultWorkflowId(uniqueId(), 2);
+    await bench.start('criticalResult', errand, { reportId: 'r-2' });
+    await bench.task(errand, 'acknowledge-critical-result');
+    await bench.pass(errand, 20, 'minutes');
+    await bench.complete(errand, 'acknowledge-critical-result');
+    await bench.result(errand);
+    return { journey: journey.id, critical: errand };
   },
 
   async leftAgainstAdvice(bench) {

@@ -43,7 +43,7 @@ export interface RowsView {
   readonly label: string;
   readonly hint: string | null;
   readonly error: string | null;
-  readonly rows: readonly { readonly id: string; readonly label: string; readonly hint: string | null; readonly error: string | null; readonly fields: readonly FieldView[] }[];
+  readonly rows: readonly { readonly id: string; readonly group: { readonly label: string; readonly note: string | null } | null; readonly label: string; readonly hint: string | null; readonly error: string | null; readonly fields: readonly FieldView[] }[];
 }
 
 export interface FormView {
@@ -83,11 +83,11 @@ function rowsView(field: RowsField, rows: readonly TaskRow[], shown: Shown, zone
   shown.known.add(field.name);
   return {
     control: 'rows', id: idOf(field.name), name: field.name, label: field.label, hint: field.hint ?? null, error: shown.errors.get(field.name) ?? null,
-    rows: rows.map((row) => {
+    rows: rows.map((row, index) => {
       const own = typedFromValues({ version: 1, fields: field.fields }, row.values ?? {}, zone).text;
       const nameOf = (sub: string): string => rowFieldName(field.name, row.id, sub);
       return {
-        id: row.id, label: row.label, hint: row.hint ?? null, error: shown.errors.get(nameOf('id')) ?? null,
+        id: row.id, group: row.group && row.group.value !== rows[index - 1]?.group?.value ? { label: row.group.label, note: row.group.note ?? null } : null, label: row.label, hint: row.hint ?? null, error: shown.errors.get(nameOf('id')) ?? null,
         fields: field.fields.map((sub) => fieldView(sub, nameOf(sub.name), field.fields, nameOf, row.options?.[sub.name] ?? [], own.get(sub.name), shown)),
       };
     }),

@@ -4,6 +4,8 @@ import { ApiProblem } from '../../api/client';
 export interface RefusedForm {
   readonly refused: string;
   readonly errors: Readonly<Record<string, string>>;
+  /** Every sentence, also when two are about one field. */
+  readonly problems?: readonly string[];
   readonly status: number;
 }
 
@@ -11,5 +13,5 @@ export interface RefusedForm {
 export function refusalOf(error: unknown, rename: (field: string) => string = (field) => field): RefusedForm {
   if (!(error instanceof ApiProblem) || ![400, 409, 422].includes(error.status)) throw error;
   const { title, detail, errors = [] } = error.problem;
-  return { refused: [title, detail].filter(Boolean).join(' '), errors: Object.fromEntries(errors.map(({ field, message }) => [rename(field), message])), status: error.status === 400 ? 422 : error.status };
+  return { refused: [title, detail].filter(Boolean).join(' '), errors: Object.fromEntries(errors.map(({ field, message }) => [rename(field), message])), problems: errors.map(({ message }) => message), status: error.status === 400 ? 422 : error.status };
 }

@@ -39,7 +39,7 @@ const MESSAGES = {
   'home-medicine-decided': { text: 'Decided.' },
   'report-reviewed': { text: 'Looked at; it is off the list.' },
   'report-changed': { text: 'The change is reported; the earlier values are kept.' },
-  'tests-ordered': { text: 'Ordered. The ward is asked for the specimens.' },
+  'tests-ordered': { text: 'Ordered. Ward, laboratory and imaging hear of it.' },
   'dose-recorded': { text: 'Recorded on the drug chart.' },
   'dose-checked': { text: 'Checked. A colleague gives it now.' },
   'dose-prepared': { text: 'Prepared. A colleague has to check it before it is given.' },

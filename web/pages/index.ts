@@ -39,6 +39,7 @@ import { profilePages } from './profile/profile';
 import { leavePages } from './staff/leave';
 import { teamPages } from './staff/teams';
 import { resultPages } from './results/results';
+import { trendPages } from './results/trend';
 import { taskActionPages } from './tasks/actions';
 import { inboxPages } from './tasks/inbox';
 import { assignmentPages } from './shifts/assignments';
@@ -76,6 +77,7 @@ export const allPages: readonly Page[] = [
   ...labelPages,
   ...reconciliationPages,
   ...resultPages,
+  ...trendPages,
   ...chartPages,
   ...censusPages,
   ...bedPages,

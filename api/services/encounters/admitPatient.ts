@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { type encountersContract } from '../../contract/encounters';
 import { type Act, selectOne } from '../../http/act';
-import { unprocessable } from '../../http/problem';
+import { invalid, unprocessable } from '../../http/problem';
 import { lockPatient } from '../clinical/patients/patientRow';
 import { type StartedStay, startStay } from './admit';
 
@@ -13,6 +13,7 @@ export async function admitPatient(act: Act, admission: Admission): Promise<Star
   if (!patient) throw unprocessable('no-patient', 'There is no such patient.', { errors: [{ field: 'patientId', message: 'Choose a patient.' }] });
   if (patient.deceasedAt) throw unprocessable('patient-deceased', 'This patient has died. Check that it is the right record.');
   if (admission.practitionerId) await requireRow(act, 'practitioners', admission.practitionerId, 'practitionerId', 'Choose a practitioner.');
+  if (admission.orderSet && !(await selectOne(act, 'SELECT code FROM order_sets WHERE code = ? AND retired_at IS NULL', [admission.orderSet]))) throw invalid([{ field: 'orderSet', message: 'There is no such order set.' }]);
   return startStay(act, {
     patientId: patient.id, typeSystem: null, typeCode: null, reasonSystem: admission.reason.systemCode, reasonCode: admission.reason.code, practitionerId: admission.practitionerId ?? null,
     organizationId: await ownOrganization(act), coverageId: await chooseCoverage(act, admission), admitSource: admission.admitSource, orderSet: admission.orderSet ?? null,

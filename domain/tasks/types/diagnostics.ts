@@ -1,5 +1,4 @@
 import { REJECTION_OPTIONS } from '../../clinical/specimenRejection';
-import { ORDER_SET_OPTIONS } from '../../orders/orderSets';
 import { TO_PHYSICIAN_ON_CALL } from '../escalation';
 import { type Field } from '../form';
 import { type TaskType } from '../taskType';
@@ -24,9 +23,11 @@ export const diagnosticsTasks = {
     stage: 'diagnostics', role: 'physician', priority: 1, onWard: true,
     sla: { warning: 45, due: 60, 'charge-nurse': 120, 'on-call': 240 },
     form: {
-      version: 2,
+      version: 3,
       fields: [
-        { name: 'orderSet', label: 'Order set', kind: 'choice', required: true, options: ORDER_SET_OPTIONS },
+        { name: 'orderSet', label: 'Order set', kind: 'choiceFromTask', required: true },
+        { name: 'alsoSet', label: 'And also', hint: 'A second set; what both hold is ordered once.', kind: 'choiceFromTask' },
+        { name: 'items', label: 'What is ordered', kind: 'rows', fields: [{ name: 'order', label: 'Order', kind: 'boolean' }] },
         { name: 'plannedHours', label: 'Expected stay', kind: 'integer', unit: 'hours', min: 1, max: 2160, required: true, flow: true },
         { name: 'overrideReason', label: 'Reason to order nevertheless', hint: 'Only when the check finds something that stops an order: an allergy, a duplicate, an interaction, a dose, the kidneys.', kind: 'longText', maxLength: 500 },
         { name: 'note', label: 'Clinical question', kind: 'longText', maxLength: 2000 },

@@ -1,4 +1,4 @@
-import { duplicateTests } from '../../../domain/orders/duplicateTests';
+import { duplicateStudies, duplicateTests } from '../../../domain/orders/duplicateTests';
 import { HOUR_MS } from '../../../domain/time';
 
 const CBC = '58410-2';
@@ -15,4 +15,16 @@ describe('orders that repeat', () => {
     ['twice in one act', [CMP, POTASSIUM], [], ['Potassium: ordered twice here.']],
     ['something else', [CBC], [{ code: CMP, reportedAt: null }], []],
   ])('%s', (_name, codes, known, expected) => expect(duplicateTests(codes, known, 24 * HOUR_MS)).toEqual(expected));
+});
+
+describe('examinations that repeat', () => {
+  const [CHEST, CHEST_CT, HEAD_CT] = ['36643-5', '24627-2', '24725-4'];
+  test.each<[string, string[], { code: string; reportedAt: number | null }[], number]>([
+    ['another region', [HEAD_CT!], [{ code: CHEST_CT!, reportedAt: null }], 0],
+    ['one region by another modality', [CHEST_CT!], [{ code: CHEST!, reportedAt: null }], 0],
+    ['waiting already', [CHEST!], [{ code: CHEST!, reportedAt: null }], 1],
+    ['reported within a day', [CHEST!], [{ code: CHEST!, reportedAt: HOUR_MS }], 1],
+    ['reported a day ago', [CHEST!], [{ code: CHEST!, reportedAt: 0 }], 0],
+    ['twice in one act', [CHEST!, CHEST!], [], 1],
+  ])('%s', (_name, codes, known, count) => expect(duplicateStudies(codes, known, 24 * HOUR_MS)).toHaveLength(count));
 });

@@ -1,5 +1,4 @@
 import { contract } from '../../../api/client';
-import { ORDER_SETS, REPLAY_ORDER_SET } from '../../../domain/orders/orderSets';
 import { type RefusedForm, refusalOf } from '../../forms/refused';
 import { options } from '../../http/listQuery';
 import { get, post } from '../../http/page';
@@ -16,9 +15,10 @@ export const admissionPages = [
 
 async function showForm(visit: Visit, refusal: RefusedForm | null = null): Promise<void> {
   const patientId = visit.param('patientId');
-  const [patient, coverages] = await Promise.all([
+  const [patient, coverages, sets] = await Promise.all([
     visit.api.call(contract.readPatient, { params: { patientId } }),
     visit.api.call(contract.listCoverages, { params: { patientId }, query: { limit: 50 } }),
+    visit.api.call(contract.listOrderSets, {}),
   ]);
   const typed = Object.fromEntries(visit.posted);
   const active = coverages.items.filter(({ activeToday }) => activeToday);
@@ -27,7 +27,7 @@ async function showForm(visit: Visit, refusal: RefusedForm | null = null): Promi
     systems: options(typed['systemCode'] ?? 'ICD10CM', SYSTEMS),
     sources: options(typed['admitSource'] ?? 'other', SOURCES),
     coverages: options(typed['coverageId'] ?? active[0]?.id ?? 'self', [...active.map(({ id, payer, plan }) => [id, `${payer.name}, ${plan.name}`] as const), ['self', 'The patient pays']]),
-    orderSets: options(typed['orderSet'] ?? '', [['', 'The physician chooses'], ...Object.entries(ORDER_SETS).filter(([name]) => name !== REPLAY_ORDER_SET).map(([name, set]) => [name, (set as { label: string }).label] as const)]),
+    orderSets: options(typed['orderSet'] ?? '', [['', 'The physician chooses'], ...sets.items.map(({ code, label }) => [code, label] as const)]),
   }, { status: refusal?.status ?? 200 });
 }
 
@@ -41,7 +41,7 @@ async function admit(visit: Visit): Promise<void> {
     const { journeyId } = await visit.api.call(contract.admitPatient, {
       body: {
         patientId, reason: { systemCode: text('systemCode') as 'ICD10CM', code: text('code').toUpperCase() }, admitSource: text('admitSource') as 'other',
-        coverageId: coverage === 'self' ? null : coverage, ...(orderSet ? { orderSet: orderSet as never } : {}), ...(hours ? { plannedHours: Number(hours) } : {}),
+        coverageId: coverage === 'self' ? null : coverage, ...(orderSet ? { orderSet } : {}), ...(hours ? { plannedHours: Number(hours) } : {}),
       },
       idempotencyKey: `web-admit-${patientId}-${text('_once')}`,
     });

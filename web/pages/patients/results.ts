@@ -19,15 +19,22 @@ export function resultsOf(reports: readonly Report[]): object {
   return {
     reports: reports.map((report) => ({
       ...report,
-      results: report.results.map((result) => ({ ...result, flag: FLAGS[result.interpretation ?? ''] ?? null, range: rangeWords(result), trend: trendOf(history.get(result.code) ?? []) })),
+      results: report.results.map((result) => ({ ...result, flag: flagOf(result), isNumber: result.value !== null && result.category === 'laboratory', range: rangeWords(result), trend: trendOf(history.get(result.code) ?? []) })),
     })),
   };
 }
 
-function rangeWords({ referenceLow, referenceHigh }: Result): string {
+/** What a reader must notice of a value. */
+export function flagOf({ interpretation }: Pick<Result, 'interpretation'>): (typeof FLAGS)[string] | null {
+  return FLAGS[interpretation ?? ''] ?? null;
+}
+
+/** The range a number was read against; a number without one says so, lest it looks normal. */
+export function rangeWords({ referenceLow, referenceHigh, value, category }: Pick<Result, 'referenceLow' | 'referenceHigh' | 'value' | 'category'>): string {
   if (referenceLow !== null && referenceHigh !== null) return `${referenceLow} – ${referenceHigh}`;
   if (referenceLow !== null) return `≥ ${referenceLow}`;
-  return referenceHigh !== null ? `≤ ${referenceHigh}` : '';
+  if (referenceHigh !== null) return `≤ ${referenceHigh}`;
+  return value !== null && category === 'laboratory' ? 'No range for this age or test' : '';
 }
 
 /** A line of 80 × 20 units through at least three values of one test; the values stand in the tables. */

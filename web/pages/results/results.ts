@@ -1,4 +1,5 @@
 import { contract } from '../../../api/client';
+import { IMAGING_STUDIES } from '../../../domain/orders/imagingStudies';
 import { PANELS } from '../../../domain/orders/panels';
 import { type RefusedForm, refusalOf } from '../../forms/refused';
 import { get, post } from '../../http/page';
@@ -67,14 +68,17 @@ async function change(visit: Visit): Promise<void> {
 async function showOrder(visit: Visit, refusal: RefusedForm | null = null, at: StayAtHand | null = null): Promise<void> {
   const stay = at ?? (await stayAtHand(visit));
   const chosen = new Set(visit.posted.getAll('codes'));
-  visit.render('results/order', { ...refusal, ...stay, back: resultsOf(stay), typed: Object.fromEntries(visit.posted), errors: refusal?.errors ?? {}, panels: Object.entries(PANELS).map(([code, { name, specimen }]) => ({ code, name, specimen, chosen: chosen.has(code) })) }, { status: refusal?.status ?? 200 });
+  visit.render('results/order', { ...refusal, ...stay, back: resultsOf(stay), typed: Object.fromEntries(visit.posted), errors: refusal?.errors ?? {}, problems: refusal?.problems ?? [], stat: visit.posted.get('priority') === 'stat',
+    studies: Object.entries(IMAGING_STUDIES).map(([code, { name }]) => ({ code, name, chosen: visit.posted.getAll('imaging').includes(code) })),
+    panels: Object.entries(PANELS).map(([code, { name, specimen }]) => ({ code, name, specimen, chosen: chosen.has(code) })) }, { status: refusal?.status ?? 200 });
 }
 
 async function order(visit: Visit): Promise<void> {
   const stay = await stayAtHand(visit);
   const reason = visit.posted.get('duplicateReason')?.trim();
+  const question = visit.posted.get('question')?.trim();
   try {
-    await visit.api.call(contract.orderTests, { params: { encounterId: stay.encounterId }, body: { codes: visit.posted.getAll('codes'), priority: visit.posted.get('priority') === 'stat' ? 'stat' : 'routine', ...(reason ? { duplicateReason: reason } : {}) } });
+    await visit.api.call(contract.orderTests, { params: { encounterId: stay.encounterId }, body: { codes: visit.posted.getAll('codes'), imaging: visit.posted.getAll('imaging'), priority: visit.posted.get('priority') === 'stat' ? 'stat' : 'routine', ...(question ? { question } : {}), ...(reason ? { duplicateReason: reason } : {}) } });
     visit.redirect(resultsOf(stay), 'tests-ordered');
   } catch (error) {
     await showOrder(visit, refusalOf(error), stay);

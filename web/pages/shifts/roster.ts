@@ -1,5 +1,6 @@
 import { contract } from '../../../api/client';
 import { LEARNT_SKILLS, type Skill, SKILLS } from '../../../domain/shifts/skills';
+import { type OnCallDuty } from '../../../domain/shifts/onCall';
 import { SHIFTS } from '../../../domain/shifts/times';
 import { addDays } from '../../../domain/calendar/zone';
 import { type FlashCode } from '../../http/flash';
@@ -18,9 +19,25 @@ export const rosterPages = [
     return visit.api.call(contract.addToRoster, { body: { userId: visit.posted.get('userId') ?? '', wardId: wardOf(visit), date, shift: shift as 'day' | 'night' } });
   }),
   act('/roster/:shiftId/cancellation', 'roster-changed', (visit) => visit.api.call(contract.takeOffRoster, { params: { shiftId: visit.param('shiftId') }, body: { version: Number(visit.posted.get('version')) } })),
+  act('/roster/on-call', 'roster-changed', (visit) => {
+    const [date = '', shift = ''] = (visit.posted.get('when') ?? '').split('~');
+    return visit.api.call(contract.addOnCall, { body: { userId: visit.posted.get('userId') ?? '', duty: (visit.posted.get('duty') ?? '') as OnCallDuty, date, shift: shift as 'day' | 'night' } });
+  }),
+  act('/roster/on-call/:dutyId/cancellation', 'roster-changed', (visit) => visit.api.call(contract.endOnCall, { params: { dutyId: visit.param('dutyId') }, body: { version: Number(visit.posted.get('version')) } })),
   act('/roster/cover', 'cover-saved', (visit) => visit.api.call(contract.setCover, { params: { wardId: wardOf(visit) }, body: { cover: coverOf(visit) } })),
   act('/roster/skills', 'cover-saved', (visit) => visit.api.call(contract.setSkills, { params: { userId: visit.posted.get('userId') ?? '' }, body: { skills: visit.posted.getAll('skill') as (typeof LEARNT_SKILLS)[number][] } })),
 ];
+
+type OnCall = Reply<typeof contract.readOnCall>;
+
+/** Duties day by day, and the shifts ahead that nobody is on call for. */
+function onCallOf({ duties }: OnCall) {
+  return duties.map(({ duty, label, shifts }) => ({
+    duty, label, uncovered: shifts.filter(({ isUncovered }) => isUncovered).length,
+    whens: shifts.map(({ date, shift, startsAt }) => ({ value: `${date}~${shift}`, date, label: SHIFTS[shift].label, startsAt })),
+    days: [...new Set(shifts.map(({ date }) => date))].map((date) => ({ date, shifts: shifts.filter((one) => one.date === date).map((one) => ({ ...one, label: SHIFTS[one.shift].label })) })),
+  }));
+}
 
 const wardOf = (visit: Visit): string => visit.posted.get('wardId') ?? '';
 
@@ -48,9 +65,10 @@ async function showRoster(visit: Visit, refusal: RefusedForm | null = null): Pro
   const address = new ListAddress('/roster', ['wardId', 'from'] as const, asked);
   const wardId = address.value('wardId');
   const from = address.value('from');
-  const [roster, { items: allWards }] = await Promise.all([
+  const [roster, { items: allWards }, onCall] = await Promise.all([
     visit.api.call(contract.readRoster, { query: { ...(wardId ? { wardId } : {}), ...(from ? { from } : {}), days: 7 } }),
     visit.api.call(contract.listWards, { query: { limit: 200 } }),
+    visit.api.call(contract.readOnCall, { query: { ...(from ? { from } : {}), days: 7 } }),
   ]);
   const mayChange = visit.has('charge-nurse', 'manager', 'administrator');
   visit.render('shifts/roster', {
@@ -58,6 +76,7 @@ async function showRoster(visit: Visit, refusal: RefusedForm | null = null): Pro
     selects: [{ name: 'wardId', label: 'Ward', hidden: address.hidden('wardId'), options: options(wardId, [['', 'All wards'], ...allWards.map(({ id, name }) => [id, name] as const)]) }],
     weeks: { before: address.with({ from: addDays(roster.from, -7) }), after: address.with({ from: addDays(roster.from, 7) }) },
     wards: roster.wards.map((ward) => ({ ...ward, href: address.with({ wardId: ward.id }), days: daysOf(ward) })),
+    onCall: onCallOf(onCall), onCallStaff: mayChange ? onCall.staff.map(({ id, name }) => ({ value: id, label: name })) : [],
     edit: wardId && mayChange ? editOf(roster, wardId) : null,
   }, { status: refusal?.status ?? 200 });
 }

@@ -10,6 +10,7 @@ import { Refusal } from '../../http/refusal';
 import { type Reply, type Visit } from '../../http/visit';
 import { answersOf } from './answers';
 import { historyLine } from './history';
+import { chosenSet, ofChosenSets, orderSetChips } from './orderSets';
 
 type Detail = Reply<typeof contract.readTask>;
 
@@ -57,6 +58,7 @@ async function showTask(visit: Visit, attempt: Attempt | null = null, known: Det
     scores, spo2Scale: last?.scale ?? 1,
     draftAt: attempt ? null : detail.draft?.savedAt ?? null,
     facts: detail.input.facts ?? [],
+    orderSets: detail.mayWork ? orderSetChips(detail.input as TaskInput, task.id, chosenSet(visit, detail.input as TaskInput, attempt?.typed ?? null)) : [],
     history: detail.history.map(historyLine),
   }, { status: attempt?.status ?? 200 });
 }
@@ -65,7 +67,7 @@ function view(visit: Visit, detail: Detail, attempt: Attempt | null): FormView {
   const zone = visit.deps.config.timeZone;
   const form = detail.form as unknown as Form;
   const draft = detail.draft ? typedFromValues(form, detail.draft.values as FormValues, zone) : null;
-  return formView(form, detail.input as TaskInput, attempt?.typed ?? draft, attempt?.problems ?? [], zone);
+  return formView(form, ofChosenSets(visit, detail.input as TaskInput, attempt?.typed ?? draft), attempt?.typed ?? draft, attempt?.problems ?? [], zone);
 }
 
 const read = (visit: Visit): Promise<Detail> => visit.api.call(contract.readTask, { params: { taskId: visit.param('taskId') } });

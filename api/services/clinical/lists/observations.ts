@@ -73,6 +73,13 @@ export async function listReports(act: Act, encounterId: string, query: PageQuer
   };
 }
 
+/** Every value of one laboratory test of a patient, newest first, whichever stay it belongs to. */
+export async function readTrend(act: Act, patientId: string, code: string, limit: number): Promise<{ code: string; display: string; unit: string | null; items: Observation[] }> {
+  const rows = await select<Row>(act, `${SELECT} WHERE o.patient_id = ? AND o.category = 'laboratory' AND o.system_code = 'LOINC' AND o.code = ? AND o.status <> 'entered-in-error' ORDER BY o.effective_at DESC, o.id DESC LIMIT ${limit}`, [patientId, code]);
+  const display = await loadDisplays(act, [{ systemCode: 'LOINC', code }]);
+  return { code, display: display('LOINC', code), unit: rows.find(({ unit }) => unit !== null)?.unit ?? null, items: await present(act, rows) };
+}
+
 async function present(act: Act, rows: readonly Row[]): Promise<Observation[]> {
   const [display, earlier] = [await loadDisplays(act, rows), await loadEarlier(act, rows)];
   const number = (value: string | null): number | null => (value === null ? null : Number(value));

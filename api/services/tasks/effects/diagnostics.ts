@@ -1,10 +1,6 @@
 import { INTERPRETATIONS } from '../../../../domain/clinical/interpretation';
-import { type OrderSetName, REPLAY_ORDER_SET } from '../../../../domain/orders/orderSets';
 import { type RowValue } from '../../../../domain/tasks/form';
-import { execute } from '../../../http/act';
-import { writeNote, writeNoteIfAny } from '../../clinical/notes';
-import { ordersOf } from '../../clinical/orders/orderSet';
-import { placeOrders } from '../../clinical/orders/placeOrders';
+import { writeNote } from '../../clinical/notes';
 import { askForReadBackLater } from '../../clinical/results/askForReadBack';
 import { acknowledgeCriticals, criticalsOf, unacknowledgedCriticals } from '../../clinical/results/criticalResults';
 import { enterResults } from '../../clinical/results/enterResults';
@@ -14,24 +10,7 @@ import { receiveSpecimens, specimensToReceive } from '../../clinical/results/rec
 import { collectSpecimens, specimensToCollect } from '../../clinical/results/specimens';
 import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
 import { type TaskEffect, type TaskEffects } from '../effect';
-
-const placeOrdersEffect: TaskEffect = {
-  input: async (act, task) => {
-    const encounter = await requireEncounter(act, task.encounterId);
-    const orderSet = encounter.orderSet ?? (encounter.replayOfEncounterId === null ? null : REPLAY_ORDER_SET);
-    return { values: { ...(orderSet === null ? {} : { orderSet }), ...(encounter.plannedHours === null ? {} : { plannedHours: encounter.plannedHours }) } };
-  },
-  apply: async (act, task, values) => {
-    const encounter = await requireOpenStay(act, task.encounterId);
-    const orderSet = values['orderSet'] as OrderSetName;
-    const override = typeof values['overrideReason'] === 'string' ? values['overrideReason'] : null;
-    const orders = await ordersOf(act, encounter, orderSet);
-    await placeOrders(act, encounter, orders, { override, field: 'orderSet' });
-    await execute(act, 'UPDATE encounters SET order_set = ?, planned_hours = ?, version = version + 1, updated_at = ? WHERE id = ?', [orderSet, values['plannedHours'], act.now, encounter.id]);
-    await writeNoteIfAny(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'clinical-question', text: values['note'], taskId: task.id });
-    return { services: orders.services.length, medicines: orders.medicines.length };
-  },
-};
+import { placeOrdersEffect } from './placeOrders';
 
 const collectSpecimensEffect: TaskEffect = {
   input: async (act, task) => {
