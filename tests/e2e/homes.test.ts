@@ -1,5 +1,6 @@
 import { type Browser } from 'playwright-core';
-import { Appointment, StaffUser } from '../../db/models';
+import { contract } from '../../api/client';
+import { Appointment, Observation, StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { type Role } from '../../domain/roles';
 import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
@@ -43,6 +44,7 @@ const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['nurse', ['/tasks', '/tasks?scope=mine', '/observations', '/observations?show=overdue', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor', '/leave', '/teams']],
   ['physician', ['/tasks', '/patients', '/observations', '/results']],
   ['pharmacist', ['/tasks', '/medicines']],
+  ['radiologist', ['/tasks', '/patients']],
   ['billing', ['/claims', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/money/requests', '/money/payer-credits', '/money/limits', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
   ['charge-nurse', ['/shift', '/roster']],
   ['manager', ['/roster', '/journeys', '/journeys?by=ward', '/incidents']],
@@ -81,6 +83,10 @@ describe('every home', () => {
       await page.goto(`/patients/${journey?.patient.id}${section}`);
       faults.push(...(await faultsOf(page)).map((fault) => `patient${section}: ${fault}`));
     }
+    await (await api.as('nurse')).client.call(contract.recordObservations, { params: { encounterId: journey?.journeyId ?? '' }, body: { values: { pulse: 80 } } });
+    await page.goto(`/patients/${journey?.patient.id}/observations`);
+    await page.click('a[href*="/observations/error"]');
+    faults.push(...(await faultsOf(page)).map((fault) => `entered in error: ${fault}`));
     await page.goto(`/journeys/${journey?.journeyId}`);
     faults.push(...(await faultsOf(page)));
     await context.close();
@@ -119,6 +125,21 @@ describe('every home', () => {
       expect(faults).toEqual([]);
     });
   }
+
+  test('ordering tests, and a result over time', async () => {
+    const [journey] = journeys;
+    const result = { patientId: journey?.patient.id ?? '', encounterId: journey?.journeyId ?? '', category: 'laboratory', systemCode: 'LOINC', code: '2823-3', unit: 'mmol/L', referenceLow: '3.5', referenceHigh: '5' };
+    await Observation.bulkCreate([4.1, 6.8].map((value, index) => ({ ...result, id: newId(), valueNumber: String(value), interpretation: index === 1 ? 'HH' : 'N', effectiveAt: new Date(Date.now() - (2 - index) * 3_600_000) })));
+    const { page, context, complaints } = await signIn(browser, web.url, (await api.as('physician')).username, { viewport: PHONE, dark: true });
+    const faults: string[] = [];
+    for (const path of ['order-tests', 'results/2823-3']) {
+      await page.goto(`/patients/${journey?.patient.id}/${path}?stay=${journey?.journeyId}`);
+      faults.push(...(await faultsOf(page)).map((fault) => `${path}: ${fault}`));
+    }
+    await context.close();
+    expect(faults).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
 
   test('a patient on a phone sees the next appointment, what to do and what is owed', async () => {
     const patient = await makePatient(api.database, { given: 'Robin' });
