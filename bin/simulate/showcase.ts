@@ -16,7 +16,8 @@ interface Cast {
 
 /**
  * What a visitor must always find on a drug chart, whatever the cohort brings: a medicine ordered despite an allergy, with its reason;
- * a dose the patient refused; and a high-alert medicine that two nurses give. Played once, on the first stay that has a bed and is going on.
+ * a dose the patient refused; a high-alert medicine that two nurses give; and imaging.
+ * Played once, on the first stay that has a bed and is going on.
  */
 export async function playShowcase({ physician, nurse, stays, isOver, trouble }: Cast): Promise<void> {
   while (!isOver()) {
@@ -27,6 +28,7 @@ export async function playShowcase({ physician, nurse, stays, isOver, trouble }:
         await overrideAllergy(physician, encounterId, stay.patient.id);
         await refuseDose(physician, nurse, encounterId);
         await orderHighAlert(physician, encounterId);
+        await orderImaging(physician, encounterId);
         return;
       } catch (error) {
         trouble(`showcase: ${describe(error)}`);
@@ -45,6 +47,11 @@ async function overrideAllergy(physician: ApiClient, encounterId: string, patien
     params: { encounterId }, idempotencyKey: `showcase-override-${encounterId}`,
     body: { code: ASPIRIN.tablet, schedule: 'as-needed', doseQuantity: 1, doseUnit: 'tablet', route: 'oral', everyHours: 24, maxPerDay: 1, instructions: 'With food.', overrideReason: 'Stomach upset in 2019 only; tolerated since, and the benefit is larger.' },
   });
+}
+
+/** Pictures on their way: the past stays of the cohort have none. */
+async function orderImaging(physician: ApiClient, encounterId: string): Promise<void> {
+  await physician.call(contract.orderTests, { params: { encounterId }, idempotencyKey: `showcase-imaging-${encounterId}`, body: { imaging: ['36643-5'], question: 'Cough since yesterday. Pneumonia?' } });
 }
 
 async function refuseDose(physician: ApiClient, nurse: ApiClient, encounterId: string): Promise<void> {

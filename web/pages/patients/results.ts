@@ -34,7 +34,7 @@ export function rangeWords({ referenceLow, referenceHigh, value, category }: Pic
   if (referenceLow !== null && referenceHigh !== null) return `${referenceLow} – ${referenceHigh}`;
   if (referenceLow !== null) return `≥ ${referenceLow}`;
   if (referenceHigh !== null) return `≤ ${referenceHigh}`;
-  return value !== null && category === 'laboratory' ? 'No range for this age or test' : '';
+  return value !== null && category === 'laboratory' ? 'No reference range' : '';
 }
 
 /** A line of 80 × 20 units through at least three values of one test; the values stand in the tables. */

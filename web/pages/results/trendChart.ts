@@ -46,7 +46,7 @@ export function trendChart(name: string, unit: string | null, newestFirst: reado
   const last = numbers[numbers.length - 1];
   if (!first || !last || numbers.length < 2) return null;
   const shown = numbers.flatMap(({ value, earlier }) => [value, ...earlier.map((one) => one.value)]).filter((value): value is number => value !== null);
-  const { referenceLow, referenceHigh } = last;
+  const { referenceLow, referenceHigh } = [...numbers].reverse().find((one) => one.referenceLow !== null || one.referenceHigh !== null) ?? last;
   const bounds = [referenceLow, referenceHigh].filter((bound): bound is number => bound !== null);
   const { low, high, ticks } = axis(Math.min(...shown, ...bounds), Math.max(...shown, ...bounds));
   const from = Date.parse(first.effectiveAt);
