@@ -56,12 +56,12 @@ export function internalWorkRoutes(): Route[] {
       load: (act, { params }) => lockTask(act, params.taskId),
       handle: async (act, { loaded, body }) => {
         const fired = await recordSlaFiring(act, loaded, body.rung);
-        if (fired && loaded.journeyId) await refreshJourney(act, loaded.journeyId);
         if (fired) {
           act.announcements.push({ topic: 'task', id: loaded.id, roles: [loaded.role] });
           await alertEscalation(act, loaded, body.rung);
           await passUp(act, loaded, body.rung);
         }
+        if (fired && loaded.journeyId) await refreshJourney(act, loaded.journeyId);
         return { fired, ...(loaded.isOpen && loaded.pausedAt ? { onHold: loaded.version } : {}) };
       },
     }),
