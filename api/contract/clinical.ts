@@ -55,8 +55,8 @@ export const clinicalContract = {
     query: z.strictObject({ ...page, category: z.enum(['vital-signs', 'laboratory', 'survey', 'social-history', 'imaging', 'procedure', 'exam', 'therapy']).default('vital-signs') }), reply: listOf(observation),
   }),
   readResultTrend: endpoint('readResultTrend', {
-    method: 'get', path: '/api/v1/encounters/{encounterId}/results/{code}', tag, summary: 'Every value of one laboratory test of a patient, this stay’s and earlier ones, newest first', params: z.strictObject({ encounterId: id, code: z.string().min(1).max(40).meta({ description: 'LOINC' }) }),
-    query: z.strictObject({ limit: page.limit }), reply: z.object({ code: z.string(), display: z.string(), unit: z.string().nullable().meta({ description: 'of the newest value' }), items: z.array(observation) }),
+    method: 'get', path: '/api/v1/encounters/{encounterId}/result-trend', tag, summary: 'Every value of one laboratory test of a patient, this stay’s and earlier ones, newest first', params: encounter,
+    query: z.strictObject({ code: z.string().min(1).max(40).meta({ description: 'LOINC' }), limit: page.limit }), reply: z.object({ code: z.string(), display: z.string(), unit: z.string().nullable().meta({ description: 'of the newest value' }), items: z.array(observation) }),
   }),
   listMedicines: list('listMedicines', 'medicines', 'Medicine orders, newest first', medicine),
   listDoses: list('listDoses', 'doses', 'The administration chart, newest first', dose),

@@ -21,8 +21,8 @@ export function clinicalRoutes(): Route[] {
     route(clinicalContract.listObservations, { ...read, handle: async (act, { loaded, query }) => audited(act, 'observation', loaded, await listObservations(act, loaded.id, query)) }),
     route(clinicalContract.readResultTrend, {
       ...read,
-      handle: async (act, { loaded, params, query }) => {
-        const trend = await readTrend(act, loaded.patientId, params.code, query.limit);
+      handle: async (act, { loaded, query }) => {
+        const trend = await readTrend(act, loaded.patientId, query.code, query.limit);
         audited(act, 'observation', loaded, trend);
         return trend;
       },

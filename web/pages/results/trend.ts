@@ -11,7 +11,7 @@ export const trendPages = [get('/patients/:patientId/results/:code', showTrend)]
 
 async function showTrend(visit: Visit): Promise<void> {
   const stay = await stayAtHand(visit);
-  const trend = await visit.api.call(contract.readResultTrend, { params: { encounterId: stay.encounterId, code: visit.param('code') }, query: { limit: 100 } });
+  const trend = await visit.api.call(contract.readResultTrend, { params: { encounterId: stay.encounterId }, query: { code: visit.param('code'), limit: 100 } });
   if (trend.items.length === 0) throw new Refusal(404, 'This test was never reported for this patient.');
   visit.render('results/trend', {
     ...stay, back: `/patients/${stay.patient.id}/results?stay=${stay.encounterId}`, name: trend.display, unit: trend.unit, chart: trendChart(trend.display, trend.unit, trend.items),

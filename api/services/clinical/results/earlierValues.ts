@@ -31,8 +31,8 @@ const LOOK_BACK_DAYS = 3;
 
 /** What stood before each result: the values it was reported with earlier, and whether it changed more than the laboratory believes. Two queries. */
 export async function loadEarlier(act: Act, results: readonly Result[]): Promise<(id: string) => Before> {
-  const laboratory = results.filter(({ category }) => category === 'laboratory');
-  const [versions, deltas] = [await loadVersions(act, laboratory), await loadDeltas(act, laboratory)];
+  const reported = results.filter(({ category }) => category === 'laboratory' || category === 'imaging');
+  const [versions, deltas] = [await loadVersions(act, reported), await loadDeltas(act, reported.filter(({ category }) => category === 'laboratory'))];
   return (id) => ({ delta: deltas.get(id) ?? null, earlier: versions.get(id) ?? [] });
 }
 
