@@ -36,11 +36,11 @@ export class CareDriver {
     return known;
   }
 
-  async open(journeyId: string, type: TaskTypeName, round?: number): Promise<string> {
+  async open(journeyId: string, type: TaskTypeName, round: number | null = null): Promise<string> {
     const step = next();
     const { tasks } = await this.service.call(contract.recordProgress, {
       params: { journeyId }, idempotencyKey: next(),
-      body: { workflowId: `journey-${journeyId}`, stage: 'treatment', step, waitingFor: null, waitingUntil: null, openTasks: [{ step, type, ...(round === undefined ? {} : { round }) }] },
+      body: { workflowId: `journey-${journeyId}`, stage: 'treatment', step, waitingFor: null, waitingUntil: null, openTasks: [{ step, type, ...(round === null ? {} : { round }) }] },
     });
     return tasks[0]?.taskId ?? '';
   }
