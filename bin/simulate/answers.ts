@@ -89,7 +89,7 @@ export function measured(row: TaskRow | null): number | undefined {
   const past = row?.values?.['value'] as number | undefined;
   if (past !== undefined || row === null || row.values?.['text'] !== undefined) return past;
   const code = row.id.split('/')[1] ?? '';
-  const usual = referenceRange(code, LAB_TESTS[code]?.unit ?? null, { sex: 'female', ageYears: 50 });
+  const usual = referenceRange(code, LAB_TESTS[code]?.unit ?? null, { sex: 'female', ageYears: 50, ageDays: 18_263 });
   if (!usual || usual.low === null || usual.high === null) return undefined;
   return Math.round(((usual.low + usual.high) / 2) * 10) / 10;
 }
