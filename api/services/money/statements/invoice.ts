@@ -4,12 +4,13 @@ import { type Act, select, selectOne } from '../../../http/act';
 import { dayOf, Letter } from '../../../presenters/letters/letter';
 import { balanceOfAccount } from '../accounts';
 import { readInvoice } from '../invoices';
+import { readInsurerParts } from './insurerPart';
 import { readParties } from './parties';
 import { type Printed } from './statement';
 
 interface Head {
   number: string; patientId: string; accountId: string; accountNumber: string; claimId: string | null; claimNumber: string | null; payerName: string | null;
-  chargeCents: number | null; insurerCents: number | null; adjustmentCents: number | null; patientCents: number | null; issuedAt: Date; dueOn: string;
+  chargeCents: number | null; patientCents: number | null; issuedAt: Date; dueOn: string;
 }
 
 /** One invoice: which services, what insurance did, what is left to pay and by when. Null when there is none. */
@@ -29,9 +30,10 @@ export async function printInvoice(act: Act, invoiceId: string): Promise<Printed
   if (isCancelled) letter.paragraph('This invoice is cancelled: nothing is to be paid on it. Another one takes its place when something is left to pay.');
   letter.heading('Services').table([{ label: 'Date', width: 0.22 }, { label: 'Service', width: 0.56 }, { label: 'Charge', width: 0.22, align: 'right' }], await servicesOf(act, head));
   if (head.claimId !== null) {
+    const { paidCents, reducedCents } = (await readInsurerParts(act, head.accountId))(head.claimId);
     letter.heading('What your insurance did').facts([
-      { label: `Charged to ${head.payerName ?? 'your insurer'}, claim ${head.claimNumber ?? ''}`, value: formatDollars(Number(head.chargeCents)) }, { label: 'Paid by your insurance', value: formatDollars(Number(head.insurerCents)) },
-      { label: 'Reduced by contract, or waived', value: formatDollars(Number(head.adjustmentCents) - Number(head.patientCents)) }, { label: 'Your share', value: formatDollars(Number(head.patientCents)) },
+      { label: `Charged to ${head.payerName ?? 'your insurer'}, claim ${head.claimNumber ?? ''}`, value: formatDollars(Number(head.chargeCents)) }, { label: 'Paid by your insurance', value: formatDollars(paidCents) },
+      { label: 'Reduced by contract, or waived', value: formatDollars(reducedCents) }, { label: 'Your share', value: formatDollars(Number(head.patientCents)) },
     ]);
   }
   if (open > 0) letter.paragraph('You can pay by card, check or bank transfer; name the invoice number. Call us if you cannot pay at once: we can agree on instalments.');
@@ -42,8 +44,8 @@ export async function printInvoice(act: Act, invoiceId: string): Promise<Printed
 async function readHead(act: Act, invoiceId: string): Promise<Head | null> {
   return selectOne<Head>(
     act,
-    `SELECT i.number, i.patient_id AS patientId, a.id AS accountId, a.number AS accountNumber, i.claim_id AS claimId, c.number AS claimNumber, p.name AS payerName, c.charge_cents AS chargeCents, c.paid_cents AS insurerCents,
-       c.adjustment_cents AS adjustmentCents, c.patient_cents AS patientCents, i.issued_at AS issuedAt, CAST(i.due_on AS CHAR) AS dueOn
+    `SELECT i.number, i.patient_id AS patientId, a.id AS accountId, a.number AS accountNumber, i.claim_id AS claimId, c.number AS claimNumber, p.name AS payerName, c.charge_cents AS chargeCents,
+       c.patient_cents AS patientCents, i.issued_at AS issuedAt, CAST(i.due_on AS CHAR) AS dueOn
      FROM invoices i JOIN accounts a ON a.id = i.account_id LEFT JOIN claims c ON c.id = i.claim_id LEFT JOIN payers p ON p.id = c.payer_id WHERE i.id = ?`,
     [invoiceId],
   );

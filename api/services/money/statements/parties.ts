@@ -21,6 +21,7 @@ export async function readParties(act: Act, patientId: string): Promise<Pick<Let
 function addressLines(address: Address | null): string[] {
   if (!address) return [];
   const street = Array.isArray(address.line) ? address.line.filter(Boolean).join(', ') : address.line;
-  const town = [[address.city, address.state].filter(Boolean).join(', '), address.postalCode].filter(Boolean).join(' ');
+  const postalCode = address.postalCode?.replace(/^(\d{5})(\d{4})$/, '$1-$2'); // ZIP+4, as envelopes have it
+  const town = [[address.city, address.state].filter(Boolean).join(', '), postalCode].filter(Boolean).join(' ');
   return [street, town].filter((line): line is string => Boolean(line));
 }

@@ -2,6 +2,7 @@ import { formatDollars } from '../../../../domain/money';
 import { type Act, select } from '../../../http/act';
 import { type Column, dayOf, type Fact, Letter } from '../../../presenters/letters/letter';
 import { type AccountPage, readAccountPage } from '../accountPage';
+import { type InsurerPart, readInsurerParts } from './insurerPart';
 import { readParties } from './parties';
 
 /** A file for a person. The name carries numbers only, never a person's. */
@@ -36,7 +37,9 @@ export async function printStatement(act: Act, accountId: string): Promise<Print
   const letter = new Letter({ ...(await readParties(act, patientId)), title: 'Statement of your account', date: act.now, footer: `Account ${account.number} · Statement of ${dayOf(act.now)}` });
   letter.facts(summaryOf(page)).paragraph(wordsOf(page));
   if (page.plan?.status === 'active') letter.heading('Your payment plan').table(INSTALMENTS, page.plan.instalments.map(({ number, dueOn, cents, openCents }) => [`${number} of ${page.plan?.instalments.length ?? 0}`, dayOf(dueOn), formatDollars(cents), formatDollars(openCents)]));
-  if (page.claims.length > 0) letter.heading('What your insurance decided').table(BY_CLAIM, page.claims.map(claimRow));
+  const partOf = await readInsurerParts(act, accountId);
+  const claims = page.claims.filter(({ status }) => status !== 'entered-in-error');
+  if (claims.length > 0) letter.heading('What your insurance decided').table(BY_CLAIM, claims.map((claim) => claimRow(claim, partOf(claim.id))));
   letter.heading('How your balance came about').table(MOVEMENTS, await movementsOf(act, accountId), ['', 'Balance', '', formatDollars(account.balance.patientCents)]);
   act.audits.push({ action: 'statement.printed', resourceType: 'account', resourceId: accountId, patientId });
   return { fileName: `statement-${account.number}.pdf`, content: (await letter.finish()).toString('base64') };
@@ -62,8 +65,9 @@ function wordsOf({ account, dueNowCents, plan }: AccountPage): string {
   return `You owe nothing now.${waiting}`;
 }
 
-function claimRow({ payerName, number, chargeCents, paidCents, adjustmentCents, patientCents, openCents }: AccountPage['claims'][number]): string[] {
-  return [`${payerName}, ${number}`, ...[chargeCents, paidCents, adjustmentCents - patientCents, patientCents, openCents].map(formatDollars)];
+function claimRow({ payerName, number, chargeCents, patientCents, openCents }: AccountPage['claims'][number], { paidCents, reducedCents }: InsurerPart): string[] {
+  const withInsurer = Math.max(0, Math.min(openCents, chargeCents - paidCents - reducedCents - patientCents));
+  return [`${payerName}, ${number}`, ...[chargeCents, paidCents, reducedCents, patientCents, withInsurer].map(formatDollars)];
 }
 
 async function movementsOf(act: Act, accountId: string): Promise<string[][]> {
