@@ -1,4 +1,4 @@
-import { authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, criticalResultWorkflowId, followUpWorkflowId, groupFixWorkflowId, payerWorkflowId, reviewWorkflowId } from '../../workflows/contracts/ids';
+import { authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, collectionWorkflowId, criticalResultWorkflowId, followUpWorkflowId, groupFixWorkflowId, moneyApprovalWorkflowId, payerWorkflowId, reviewWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { JourneyDriver } from '../support/journeyDriver';
@@ -206,6 +206,31 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.signal(id, SIGNALS.appointmentChanged, { messageId: 'm3', status: 'fulfilled', startsAt: inDays(12) });
     await bench.result(id);
     return { followUp: id };
+  },
+
+  async moneyDecided(bench) {
+    const ids = { decided: moneyApprovalWorkflowId(uniqueId()), withdrawn: moneyApprovalWorkflowId(uniqueId()) };
+    for (const id of Object.values(ids)) {
+      await bench.start('moneyApproval', id, { requestId: 'r' });
+      await bench.task(id, 'approve-money');
+    }
+    await bench.pass(ids.decided, 25, 'hours');
+    await bench.complete(ids.decided, 'approve-money');
+    await bench.signal(ids.withdrawn, SIGNALS.errandChanged, { messageId: 'ended', change: 'ended' });
+    for (const id of Object.values(ids)) await bench.result(id);
+    return ids;
+  },
+
+  async balanceCollected(bench) {
+    const accountId = uniqueId();
+    const id = collectionWorkflowId(accountId);
+    bench.hospital.answer(accountId, { collect: (look) => (look <= 3 ? 20 * DAY_MS : null) });
+    await bench.start('collection', id, { accountId });
+    await bench.pass(id, 21, 'days');
+    await bench.signal(id, SIGNALS.accountChanged, { messageId: 'plan' });
+    await bench.pass(id, 21, 'days');
+    await bench.result(id);
+    return { collection: id };
   },
 
   async bedsOnTheirWay(bench) {

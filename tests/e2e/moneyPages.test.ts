@@ -1,0 +1,135 @@
+import { type Browser, type Page } from 'playwright-core';
+import { contract } from '../../api/client';
+import { StaffUser } from '../../db/models';
+import { newId } from '../../db/newId';
+import { makePatient, type MadePatient } from '../factories/hospital';
+import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
+import { make835, receive835 } from '../factories/remittances';
+import { type TestApi, startTestApi, type TestUser } from '../support/api';
+import { BillingDriver } from '../support/billing';
+import { DESKTOP, faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
+import { startTestWeb, type TestWeb } from '../support/web';
+
+jest.setTimeout(240_000);
+
+let api: TestApi;
+let web: TestWeb;
+let browser: Browser;
+let billing: BillingDriver;
+let clerk: TestUser;
+let supervisor: TestUser;
+beforeAll(async () => {
+  [api, browser] = await Promise.all([startTestApi(), launchBrowser()]);
+  web = await startTestWeb(api.url);
+  billing = await BillingDriver.start(api);
+  await makeHospital();
+  await makeCrosswalk();
+  [clerk, supervisor] = [await api.as('billing'), await api.as('billing-supervisor')];
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await web.stop();
+  await api.stop();
+});
+
+const owing = async (patient?: MadePatient): Promise<string> => {
+  const stay = await makeStay(api.database, { payer: null, ...(patient ? { patient } : {}) });
+  await billing.capture(stay.encounterId);
+  await billing.bill(stay.encounterId);
+  return (await billing.rows<{ id: string }>('SELECT id FROM accounts WHERE encounter_id = ?', [stay.encounterId]))[0]?.id ?? '';
+};
+const balanceOf = async (accountId: string) => (await clerk.client.call(contract.readAccount, { params: { accountId } })).account.balance.patientCents;
+const payAll = async (accountId: string, beyond: number) => clerk.client.call(contract.takePayment, { idempotencyKey: newId(), body: { accountId, cents: (await balanceOf(accountId)) + beyond, method: 'cash' } });
+/** Looks at the page, and keeps a picture of it where SCREENSHOTS names a folder. */
+const look = async (page: Page, name: string, faults: string[]): Promise<void> => {
+  faults.push(...(await faultsOf(page)).map((fault) => `${name}: ${fault}`));
+  if (process.env['SCREENSHOTS']) await page.screenshot({ path: `${process.env['SCREENSHOTS']}/${name}.png`, fullPage: true });
+};
+
+test('a clerk makes a plan and asks for a refund; a supervisor approves it; nothing moves twice', async () => {
+  const faults: string[] = [];
+  const [planned, credit] = [await owing(), await owing()];
+  const desk = await signIn(browser, web.url, clerk.username, { viewport: DESKTOP });
+  await desk.page.goto(`/accounts/${planned}`);
+  await desk.page.click('summary:has-text("Payment plan")');
+  await look(desk.page, 'account-desk', faults);
+  await desk.page.fill('#count', '4');
+  await desk.page.click('button:has-text("Make the plan")');
+  await desk.page.waitForSelector('text=Agreed. The patient is reminded');
+  expect(await desk.page.locator('h2:has-text("Payment plan") .tag').textContent()).toBe('Agreed');
+  await look(desk.page, 'account-plan-desk', faults);
+
+  await payAll(credit, 30_000);
+  await desk.page.goto(`/accounts/${credit}`);
+  await desk.page.click('summary:has-text("Refund the patient")');
+  await desk.page.fill('#amount-refund', '400');
+  await desk.page.fill('#reason-refund', 'Paid twice');
+  await desk.page.click('form[action$="/refunds"] button');
+  expect(await desk.page.textContent('#amount-refund-error')).toContain('$300.00'); // too much: what was typed stays, and the reason is beside it
+  expect(await desk.page.inputValue('#reason-refund')).toBe('Paid twice');
+  await desk.page.fill('#amount-refund', '250.00');
+  await desk.page.dblclick('form[action$="/refunds"] button');
+  await desk.page.waitForSelector('text=Waits for a second person');
+  expect(await billing.scalar('SELECT COUNT(*) FROM money_requests WHERE account_id = ?', [credit])).toBe(1);
+  await desk.context.close();
+
+  const second = await signIn(browser, web.url, supervisor.username, { viewport: DESKTOP });
+  await second.page.goto('/money/requests');
+  await look(second.page, 'requests-desk', faults);
+  await second.page.click('summary:has-text("Decide")');
+  await second.page.fill('input[name="note"]', 'Seen on the bank statement');
+  await second.page.click('button:has-text("Approve $250.00")');
+  await second.page.waitForSelector('text=Approved and posted.');
+  expect(await balanceOf(credit)).toBe(-5_000);
+  await second.page.goto('/money/requests?status=all&q=nobody-of-that-name');
+  expect(await second.page.textContent('.empty')).toContain('Nothing matches');
+  await second.context.close();
+  expect(faults).toEqual([]);
+  expect([...desk.complaints, ...second.complaints].filter((one) => !one.includes('422'))).toEqual([]);
+});
+
+test('a patient on a phone sees what is due and what is not, agrees to the plan and prints their own papers', async () => {
+  const faults: string[] = [];
+  const patient = await makePatient(api.database, { given: 'Robin' });
+  const user = await api.as('patient');
+  await StaffUser.update({ patientId: patient.id }, { where: { id: user.id } });
+  const accountId = await owing(patient);
+  await billing.send((await makeStay(api.database, { payer: await makePayer(api.database), patient })).encounterId);
+  await clerk.client.call(contract.proposePaymentPlan, { params: { accountId }, idempotencyKey: newId(), body: { count: 3, firstDueOn: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10), rhythm: 'month' } });
+  const { page, context, complaints } = await signIn(browser, web.url, user.username, { viewport: PHONE, dark: true });
+  await page.goto('/my-care');
+  expect(await page.textContent('main')).toContain('Look at the payment plan we propose');
+  await page.goto('/my-care/bills');
+  expect(await page.textContent('main')).toContain('Do not pay it');
+  await look(page, 'bills-phone-dark', faults);
+  await page.click('button:has-text("I agree to this plan")');
+  await page.waitForSelector('text=Agreed. We remind you before each instalment.');
+  expect(await page.textContent('main')).toContain('Nothing is due today.');
+  for (const link of await page.$$eval('a[href$=".pdf"]', (links) => links.map((one) => one.getAttribute('href') ?? ''))) {
+    const answer = await page.request.get(link);
+    expect([link, answer.status(), answer.headers()['content-type']]).toEqual([link, 200, 'application/pdf']);
+  }
+  const foreign = await page.request.get(`/accounts/${await owing()}/statement.pdf`);
+  expect(foreign.status()).toBe(404);
+  await context.close();
+  expect(faults).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test('the pages of accounts, payers’ credits and limits fit a phone in the dark', async () => {
+  const faults: string[] = [];
+  const payer = await makePayer(api.database);
+  const { answers } = await receive835(api, payer.payerId, make835([{ number: 'C00009998', charge: 40_000, paid: 25_000, adjustments: [{ group: 'CO', reason: '45', cents: 15_000 }] }]));
+  await clerk.client.call(contract.setAnswerAside, { params: { answerId: answers[0]?.answerId ?? '' }, body: { version: (await clerk.client.call(contract.readAnswer, { params: { answerId: answers[0]?.answerId ?? '' } })).answer.version, reason: 'Not our patient' } });
+  const accountId = await owing();
+  await payAll(accountId, 7_500);
+  const both = await api.as('billing', 'manager');
+  const { page, context, complaints } = await signIn(browser, web.url, both.username, { viewport: PHONE, dark: true });
+  for (const [path, name] of [[`/accounts/${accountId}`, 'account-phone-dark'], ['/money/payer-credits', 'payer-credits-phone-dark'], ['/money/limits', 'limits-phone-dark'], ['/money/requests?status=all', 'requests-phone-dark']] as const) {
+    await page.goto(path);
+    await look(page, name, faults);
+  }
+  await context.close();
+  expect(faults).toEqual([]);
+  expect(complaints).toEqual([]);
+});
