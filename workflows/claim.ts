@@ -60,7 +60,8 @@ async function pursue(desk: ClaimDesk, attempts: Attempts): Promise<{ how: Settl
     attempts.submissions += 1;
     if (desk.isSentAgain) desk.startOver();
     const attempt = attempts.name(attempts.submissions, desk.life);
-    if ((await makeClean(desk, attempt)) === 'self-pay') return { how: 'self-pay', partlyPaid };
+    const made = await makeClean(desk, attempt);
+    if (made !== 'clean') return { how: made, partlyPaid: false };
     let answer: PayerAnswer | Decision = await submit(desk, attempt);
     for (let turn = 1; answer !== 'resubmit'; turn += 1) {
       const step = `${attempt}-${turn}`;

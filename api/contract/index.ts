@@ -26,6 +26,7 @@ import { portalContract } from './portal';
 import { resultsContract } from './results';
 import { sessionContract } from './session';
 import { shiftsContract } from './shifts';
+import { signalsContract } from './signals';
 import { tasksContract } from './tasks';
 import { viewsContract } from './views';
 
@@ -47,6 +48,7 @@ export const contract = {
   ...bedMovesContract,
   ...shiftsContract,
   ...onCallContract,
+  ...signalsContract,
   ...claimDeskContract,
   ...claimsContract,
   ...authorizationsContract,

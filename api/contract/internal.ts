@@ -178,6 +178,7 @@ export const internalContract = {
     reply: z.object({
       clean: z.boolean(), problems: z.array(z.string()).meta({ description: 'problem codes' }),
       deadlines: z.object({ timelyFilingOn: isoDate.nullable() }).optional().meta({ description: 'left out by records of old' }),
+      held: z.literal(true).optional().meta({ description: 'complete, but something about it stands out: a person decides before it leaves' }),
     }),
   }),
   submitClaim: endpoint('submitClaim', {

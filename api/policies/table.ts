@@ -82,6 +82,7 @@ export const POLICIES = {
   'claim.list': { resource: 'claim', action: 'list', grants: all([...money, ...oversight, 'auditor']) },
   'claim.read': { resource: 'claim', action: 'read', grants: all([...money, ...oversight, 'auditor']) },
   'claim.work': { resource: 'claim', action: 'fix, resubmit, hold', grants: all(['billing', 'billing-supervisor']) },
+  'claim.review': { resource: 'claim that stands out', action: 'release, correct, void', grants: all(['billing', 'billing-supervisor']) },
   'group-fix.read': { resource: 'group fix', action: 'read', grants: { ...all(['billing', 'billing-supervisor', ...oversight, 'auditor']), 'charge-nurse': 'own' } },
   'group-fix.apply': { resource: 'group fix', action: 'apply', grants: all(['billing', 'billing-supervisor', ...oversight, 'charge-nurse'], 'own') },
   'group-fix.stop': { resource: 'group fix', action: 'stop', grants: { ...all(['billing-supervisor', ...oversight]), ...all(['billing', 'charge-nurse'], 'own') } },

@@ -32,6 +32,7 @@ import { portalRoutes } from './portal';
 import { resultRoutes } from './results';
 import { sessionRoutes } from './session';
 import { shiftRoutes } from './shifts';
+import { signalRoutes } from './signals';
 import { taskRoutes } from './tasks';
 import { viewRoutes } from './views';
 
@@ -54,6 +55,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...bedMoveRoutes(),
     ...shiftRoutes(),
     ...onCallRoutes(),
+    ...signalRoutes(),
     ...claimDeskRoutes(),
     ...claimRoutes(),
     ...authorizationRoutes(),

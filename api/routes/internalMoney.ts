@@ -8,6 +8,7 @@ import { prepareClaim } from '../services/claims/prepareClaim';
 import { scrubClaim } from '../services/claims/scrubClaim';
 import { settleClaim } from '../services/claims/settleClaim';
 import { submitClaim } from '../services/claims/submitClaim';
+import { holdForReview } from '../services/signals/holdForReview';
 import { billPatient } from '../services/money/billPatient';
 import { type BilledEncounter, lockBilledEncounter } from '../services/money/capture/billedEncounter';
 import { lockAccount } from '../services/money/accounts';
@@ -42,9 +43,10 @@ export function internalMoneyRoutes(): Route[] {
     route(internalContract.scrubClaim, {
       policy: 'internal', load: loadClaim,
       handle: async (act, { loaded }) => {
-        const { clean, problems } = await scrubClaim(act, loaded);
+        const { clean, problems, snapshot } = await scrubClaim(act, loaded);
         act.audits.push({ action: 'claim.scrubbed', resourceType: 'claim', resourceId: loaded.id, patientId: loaded.patientId, detail: { clean } });
-        return { clean, problems: [...new Set(problems.map(({ cause }) => cause))], deadlines: { timelyFilingOn: loaded.timelyFilingOn } };
+        const held = clean && (await holdForReview(act, snapshot.claim));
+        return { clean, problems: [...new Set(problems.map(({ cause }) => cause))], deadlines: { timelyFilingOn: loaded.timelyFilingOn }, ...(held ? { held } : {}) };
       },
     }),
     route(internalContract.submitClaim, { policy: 'internal', load: loadClaim, handle: (act, { loaded }) => submitClaim(act, loaded) }),

@@ -42,6 +42,7 @@ import { houseBalance } from './0100-house-balance';
 import { moneyRequests } from './0101-money-requests';
 import { moneyLimits } from './0102-money-limits';
 import { paymentPlans } from './0103-payment-plans';
+import { claimSignals } from './0110-claim-signals';
 import { observationErrors } from './0130-observation-errors';
 import { specimenReceipt } from './0131-specimen-receipt';
 import { onCall } from './0132-on-call';
@@ -94,6 +95,7 @@ export const migrations: readonly Migration[] = [
   moneyRequests,
   moneyLimits,
   paymentPlans,
+  claimSignals,
   observationErrors,
   specimenReceipt,
   onCall,

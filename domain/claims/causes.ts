@@ -1,5 +1,7 @@
-/** Where a stuck claim stands: not let out by us, not taken in by the payer, refused after adjudication, no answer, or kept back on purpose. */
-export const CAUSE_KINDS = ['incomplete', 'rejected', 'denied', 'no-answer', 'posting', 'on-hold'] as const;
+import { type SignalName, SIGNALS } from './signals/signal';
+
+/** Where a stuck claim stands: not let out by us, to be looked at first, not taken in by the payer, refused after adjudication, no answer, or kept back on purpose. */
+export const CAUSE_KINDS = ['incomplete', 'review', 'rejected', 'denied', 'no-answer', 'posting', 'on-hold'] as const;
 export type CauseKind = (typeof CAUSE_KINDS)[number];
 
 interface Cause {
@@ -10,6 +12,8 @@ interface Cause {
 }
 
 const cause = (kind: CauseKind, label: string, fix: string): Cause => ({ kind, label, fix });
+/** Something stands out: a person looks before the claim leaves. */
+const review = (signal: SignalName): Cause => cause('review', SIGNALS[signal].label, `${SIGNALS[signal].look} Then release, correct or void.`);
 
 /** Why a claim cannot move without a person; the queues of the billing desk. At most 40 characters each. */
 export const STUCK_CAUSES = {
@@ -26,6 +30,15 @@ export const STUCK_CAUSES = {
   'no-drg': cause('incomplete', 'The plan prices by DRG and none is assigned', 'Enter the DRG.'),
   'no-payer-claim-number': cause('incomplete', 'A replacement needs the payer’s claim number', 'Enter the number from the remittance.'),
   'not-writable': cause('incomplete', 'The claim cannot be written as an 837', 'Correct what the message names.'),
+  'review-duplicate': review('duplicate'),
+  'review-near-duplicate': review('near-duplicate'),
+  'review-unbundling': review('unbundling'),
+  'review-upcoding': review('upcoding'),
+  'review-impossible-day': review('impossible-day'),
+  'review-overlap': review('overlap'),
+  'review-after-death': review('after-death'),
+  'review-after-discharge': review('after-discharge'),
+  'review-outlier': review('outlier'),
   'rejected-member': cause('rejected', 'Payer does not find the member', 'Correct the member number and send again.'),
   'rejected-diagnosis': cause('rejected', 'Payer refuses a diagnosis', 'Correct the diagnosis and send again.'),
   'rejected-dates': cause('rejected', 'Payer refuses the dates', 'Correct the dates and send again.'),

@@ -36,6 +36,8 @@ const DECISIONS: Readonly<Partial<Record<ClaimAction, Readonly<Partial<Record<Ta
 
 /** Actions that make sense for some kinds of causes only; the others do for all. */
 const FITS: Readonly<Partial<Record<ClaimAction, readonly CauseKind[]>>> = {
+  // Letting pass what stands out is a decision about one claim, with its reasons before one's eyes.
+  'send-on': ['incomplete', 'rejected', 'denied', 'no-answer', 'posting', 'on-hold'],
   appeal: ['denied'], 'write-off': ['denied'], 'bill-patient': ['incomplete', 'rejected', 'denied'], 'keep-waiting': ['no-answer'],
 };
 

@@ -6,6 +6,12 @@ export const CLAIM_EVENTS = {
   prepared: 'Claim prepared',
   scrubbed: 'Checked: complete',
   'scrub-failed': 'Kept in the house: incomplete',
+  'review-asked': 'Kept in the house: somebody should look at it',
+  'review-released': 'Looked at and released',
+  'review-corrected': 'Looked at and corrected',
+  'review-voided': 'Looked at and voided',
+  'review-over': 'Nothing stands out any more',
+  'lines-taken-off': 'Lines taken off',
   submitted: 'Sent to the payer',
   arrived: 'Arrived: the payer could read it',
   acknowledged: 'Taken in by the payer',
@@ -65,7 +71,7 @@ export async function recordClaimEvent(act: Act, event: NewClaimEvent): Promise<
 
 /** What of a claim's story belongs into the patient's journey, and to which stage. */
 const ON_JOURNEY: Readonly<Partial<Record<ClaimEventKind, 'billing' | 'adjudication'>>> = {
-  prepared: 'billing', 'scrub-failed': 'billing', submitted: 'adjudication', acknowledged: 'adjudication', rejected: 'adjudication', remitted: 'adjudication',
+  prepared: 'billing', 'scrub-failed': 'billing', 'review-asked': 'billing', 'review-released': 'billing', 'review-corrected': 'billing', 'review-voided': 'billing', submitted: 'adjudication', acknowledged: 'adjudication', rejected: 'adjudication', remitted: 'adjudication',
   appealed: 'adjudication', 'resubmission-asked': 'adjudication', 'void-asked': 'adjudication', voided: 'adjudication', 'deadline-warning': 'adjudication', 'passed-on': 'adjudication', 'patient-billed': 'adjudication', 'written-off': 'adjudication', settled: 'adjudication',
 };
 

@@ -5,6 +5,7 @@ import { type Act, execute } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { lockAccount } from '../money/accounts';
 import { postOperation } from '../money/ledger';
+import { closeReview, openReviewOf } from '../signals/reviewRow';
 import { invoiceShare } from './claimInvoice';
 import { type ClaimRow, lockClaim, openCents } from './claimRow';
 import { recordClaimEvent } from './events';
@@ -56,6 +57,8 @@ async function close(act: Act, claim: ClaimRow, how: Settlement): Promise<void> 
        version = version + 1, updated_at = ? WHERE id = ?`,
     [status, act.now, act.now, claim.id],
   );
+  const review = await openReviewOf(act, claim.id);
+  if (review) await closeReview(act, review.id, 'gone', null);
   await recordClaimEvent(act, { claimId: claim.id, kind: 'settled', detail: { text: WORDS[how], how }, dedupId: `${settlementDedupId(claim)}/settled` });
   act.audits.push({ action: 'claim.settled', resourceType: 'claim', resourceId: claim.id, patientId: claim.patientId, detail: { how, openCents: open } });
 }

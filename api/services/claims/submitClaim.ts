@@ -5,6 +5,7 @@ import { unprocessable } from '../../http/problem';
 import { clearinghouseOf } from '../exchange/clearinghouse';
 import { nextValue } from '../money/numbers';
 import { latestSubmission, type SubmissionKind } from '../payer/submission';
+import { openReviewOf } from '../signals/reviewRow';
 import { type ClaimRow } from './claimRow';
 import { recordClaimEvent } from './events';
 import { scrubClaim } from './scrubClaim';
@@ -29,6 +30,7 @@ export interface Submitted {
  */
 export async function submitClaim(act: Act, claim: ClaimRow): Promise<Submitted> {
   if (AT_THE_PAYER.includes(claim.status)) return sentAlready(act, claim);
+  if (await openReviewOf(act, claim.id)) throw unprocessable('claim-in-review', 'Something about this claim stands out: a person decides before it leaves.');
   const { clean, problems, snapshot } = await scrubClaim(act, claim);
   if (!clean) throw unprocessable('claim-incomplete', 'This claim is incomplete and cannot leave.', { errors: problems.map(({ field, message }) => ({ field, message })) });
   const submitted = await send(act, snapshot, KINDS[claim.frequency]);

@@ -1,3 +1,4 @@
+import { REVIEW_DECISION_NAMES, REVIEW_DECISIONS } from '../../claims/reviewDecisions';
 import { type TaskType } from '../taskType';
 
 /** Billing, adjudication and follow-up. */
@@ -42,6 +43,29 @@ export const revenueTasks = {
         { name: 'principalDiagnosis', label: 'Principal diagnosis (ICD-10-CM)', kind: 'text', pattern: '[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?', patternHint: 'a code such as I50.9', maxLength: 8 },
         { name: 'authorizationNumber', label: 'Authorisation number', kind: 'text', maxLength: 50 },
         { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 },
+      ],
+    },
+  },
+  'review-claim': {
+    title: 'Review claim',
+    why: 'Something about this claim stands out. Nothing is sent until a person has decided.',
+    stage: 'billing', role: 'billing', priority: 1, onWard: false,
+    sla: { warning: 1200, due: 1440, 'charge-nurse': 2880 },
+    workingHours: { calendar: 'office-hours', sla: { warning: 420, due: 540, 'charge-nurse': 1080 } }, mayPause: true,
+    form: {
+      version: 1,
+      fields: [
+        {
+          name: 'decision', label: 'What next?', kind: 'choice', required: true, flow: true,
+          hint: 'Released, these reasons hold it no more.',
+          options: REVIEW_DECISION_NAMES.map((value) => ({ value, label: REVIEW_DECISIONS[value].label })),
+        },
+        { name: 'reason', label: 'Why', kind: 'longText', required: true, maxLength: 1000 },
+        { name: 'lines', label: 'Lines', kind: 'rows', required: true, when: { field: 'decision', equals: 'correct' }, fields: [{ name: 'takeOff', label: 'Take off: it was never due', kind: 'boolean' }] },
+        {
+          name: 'charges', label: 'What becomes of the charges', kind: 'choice', required: true, when: { field: 'decision', equals: 'void' },
+          options: [{ value: 'cancel-charges', label: 'They were never due: take them back' }, { value: 'bill-patient', label: 'The patient owes them' }],
+        },
       ],
     },
   },
