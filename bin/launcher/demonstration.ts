@@ -20,6 +20,8 @@ interface Output {
   readonly kept?: number;
   readonly rejected?: number;
   readonly logins?: number;
+  readonly version?: number;
+  readonly claims?: number;
   readonly started?: number;
   readonly closed?: number;
 }
@@ -29,6 +31,10 @@ const STEPS: readonly DemonstrationStep[] = [
   {
     name: 'Demonstration hospital', phase: 'record', entry: 'bin/launcher/tasks/seed.ts', args: [],
     describe: ({ kept, rejected, logins }) => (kept ? `${kept} rows of 130 synthetic patients, ${rejected ?? 0} left out with a reason; ` : '') + `${logins ?? 0} logins`,
+  },
+  {
+    name: 'What the record teaches about claims', phase: 'record', entry: 'bin/careway', args: ['signals', 'train', '--json'],
+    describe: ({ version, claims }) => `${claims ?? 0} claims, version ${version ?? 0}`,
   },
   {
     name: 'Journeys in every stage', phase: 'living', entry: 'bin/careway', args: ['simulate', '--journeys', '24', '--staff', '8', '--demonstration', '--json'],

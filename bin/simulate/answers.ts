@@ -67,6 +67,8 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return { principalDiagnosis: principalOf(input), decision: (row) => (row?.values?.['revenueCode'] ? 'bill' : 'not-billable') };
     case 'fix-claim':
       return { principalDiagnosis: principalOf(input) };
+    case 'review-claim':
+      return { decision: chance.happens(0.8) ? 'release' : 'void', reason: 'Compared with the record: the services were given as billed.', charges: 'cancel-charges' };
     case 'resolve-denial':
       return { decision: chance.pick(['correct', 'appeal', 'bill-patient', 'write-off']) ?? 'appeal', reason: 'Reviewed with the contract and the record.', authorizationNumber: `AUTH-${chance.between(100_000, 999_999)}` };
     case 'approve-write-off':

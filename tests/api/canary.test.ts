@@ -18,6 +18,7 @@ import { isTaskType, TASK_TYPES, type TaskTypeName, taskType } from '../../domai
 import { removeExports, wholeExport, writeExport } from '../db/importers/smallExport';
 import { CareDriver, makeAllergy, makeConcepts } from '../factories/clinical';
 import { makeJourney, makePatient, makeWard, type MadePatient } from '../factories/hospital';
+import { makeHeldClaim } from '../factories/signals';
 import { makeCrosswalk, makeHospital, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
 import { make835, sentClaim } from '../factories/remittances';
 import { type TestApi, startTestApi, type TestUser } from '../support/api';
@@ -61,6 +62,7 @@ const UNFILLED: Readonly<Record<string, string>> = {
   'patient_contacts.telecom_enc': 'nothing writes contacts yet',
   'staff_users.totp_secret_enc': 'made here, never typed',
   'claims.stuck_detail_enc': 'sentences made from codes',
+  'claim_signals.detail_enc': 'sentences made from codes, dates and cents',
   'claim_documents.content_enc': 'the PDF of the words beside it, compressed',
   'group_fix_items.problem_enc': 'sentences made from codes, and names of the staff',
   'payer_decisions.decision_enc': 'IDs, codes and cents',
@@ -268,6 +270,8 @@ async function billPatient(patient: MadePatient): Promise<Record<string, string>
   const rejected = await billing.send((await makeStay(api.database, { payer: rejecting, patient: await makePatient(api.database, { family: canaries.word('patient.rejected') }) })).encounterId);
   await billing.acknowledge(rejected.submissionId);
   await workTask(await billing.openTask(rejected.claimId, 'resolve-rejection', 'rejected-member'), 'resolve-rejection');
+  const heldClaim = await makeHeldClaim(api.database, billing);
+  await workTask(await billing.openTask(heldClaim.claimId, 'review-claim', 'held'), 'review-claim');
   const paid = await billing.adjudicate((await makeStay(api.database, { payer: await makePayer(api.database), patient })).encounterId);
   await billing.settle(paid.claimId, 'paid');
   await billing.bill(stay.encounterId);

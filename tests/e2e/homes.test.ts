@@ -45,7 +45,7 @@ const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['physician', ['/tasks', '/patients', '/observations', '/results']],
   ['pharmacist', ['/tasks', '/medicines']],
   ['radiologist', ['/tasks', '/patients']],
-  ['billing', ['/claims', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/money/requests', '/money/payer-credits', '/money/limits', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
+  ['billing', ['/claims', '/claims/reviews', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/money/requests', '/money/payer-credits', '/money/limits', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
   ['charge-nurse', ['/shift', '/roster']],
   ['manager', ['/roster', '/journeys', '/journeys?by=ward', '/incidents']],
   ['administrator', ['/admin', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit']],

@@ -150,6 +150,26 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     return { claim: id };
   },
 
+  async reviewedClaim(bench) {
+    const claimId = uniqueId();
+    const id = claimWorkflowId(claimId);
+    const held = { clean: true, problems: [], held: true as const };
+    bench.hospital.answer(claimId, { scrubs: [{ clean: false, problems: ['no-member'] }, held, held, held, { clean: true, problems: [] }, held], submissions: ['s1'] });
+    await bench.start('claim', id, { claimId, encounterId: null, journeyWorkflowId: null });
+    await bench.complete(id, 'fix-claim', { decision: 'retry' });
+    await bench.complete(id, 'review-claim', { decision: 'correct' });
+    await bench.task(id, 'review-claim');
+    await bench.signal(id, SIGNALS.claimChanged, { messageId: 'm1' });
+    await bench.until('a third look', () => bench.hospital.callsOf(id, 'openClaimTask').length === 4);
+    await bench.complete(id, 'review-claim', { decision: 'release' });
+    await bench.until('submission', () => bench.hospital.callsOf(id, 'submitClaim').length === 1);
+    await bench.signal(id, SIGNALS.remitted, { remittanceClaimId: 'r1', outcome: 'denied', patientCents: 0 });
+    await bench.complete(id, 'resolve-denial', { decision: 'correct' });
+    await bench.complete(id, 'review-claim', { decision: 'void' }, { isAtPayer: false });
+    await bench.result(id);
+    return { claim: id };
+  },
+
   async resentClaim(bench) {
     const claimId = uniqueId();
     const id = claimWorkflowId(claimId);

@@ -45,7 +45,7 @@ export class BillingDriver {
   }
 
   /** A task on a claim, as its workflow opens it. */
-  async openTask(claimId: string, type: 'fix-claim' | 'resolve-rejection' | 'resolve-denial' | 'approve-write-off' | 'chase-payer', stuckCause: string, focusTaskId?: string): Promise<string> {
+  async openTask(claimId: string, type: 'fix-claim' | 'review-claim' | 'resolve-rejection' | 'resolve-denial' | 'approve-write-off' | 'chase-payer', stuckCause: string, focusTaskId?: string): Promise<string> {
     const { taskId } = await this.service.call(contract.openClaimTask, {
       params: { claimId }, idempotencyKey: this.key(), body: { workflowId: `claim-${claimId}`, stuckCause, task: { step: `${type}-${this.key()}`, type, ...(focusTaskId ? { focusType: 'task', focusId: focusTaskId } : {}) } },
     });

@@ -102,6 +102,56 @@ describe('a claim', () => {
     expect(claim.openTypes).toEqual([]);
   });
 
+  const HELD = { clean: true, problems: [], held: true as const };
+  it.concurrent('that stands out waits for a person: nothing is sent until it is released, and then it is looked at once more', async () => {
+    const claim = await begin({ scrubs: [HELD, { clean: true, problems: [] }] });
+    await claim.task('review-claim');
+    await claim.pass(1, 'hours');
+    expect(claim.calls('submitClaim')).toEqual([]);
+    await claim.do('review-claim', { decision: 'release' });
+    await claim.submitted();
+    expect(claim.calls('scrubClaim')).toHaveLength(2);
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+  });
+
+  it.concurrent('that still stands out after a correction waits again, and a change at the desk is looked at by itself', async () => {
+    const claim = await begin({ scrubs: [HELD, HELD, { clean: true, problems: [] }] });
+    await claim.do('review-claim', { decision: 'correct' });
+    await bench.until('a second look', () => claim.calls('openClaimTask').length === 2);
+    expect(claim.calls('submitClaim')).toEqual([]);
+    await claim.task('review-claim');
+    await bench.signal(claim.id, SIGNALS.claimChanged, { messageId: 'x' });
+    await claim.submitted();
+    expect(claim.openTypes).toEqual([]);
+  });
+
+  it.concurrent('is voided by whoever looked at it: closed here when no payer has it, taken back there when one does', async () => {
+    const claim = await begin({ scrubs: [HELD] });
+    await bench.complete(claim.id, 'review-claim', { decision: 'void' }, { isAtPayer: false });
+    await claim.settledAs('claim-denied', 'void');
+    expect(claim.calls('submitClaim')).toEqual([]);
+    const replaced = await begin({ scrubs: [{ clean: true, problems: [] }, HELD, { clean: true, problems: [] }] });
+    await replaced.submitted();
+    await replaced.remit('denied');
+    await replaced.do('resolve-denial', { decision: 'correct' });
+    await bench.complete(replaced.id, 'review-claim', { decision: 'void' }, { isAtPayer: true });
+    await replaced.submitted(2);
+    await replaced.remit('voided');
+    await replaced.settledAs('claim-denied', 'void');
+  });
+
+  it.concurrent('keeps its filing limit in sight while it is looked at', async () => {
+    const timelyFilingOn = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+    const claim = await begin({ scrubs: [{ ...HELD, deadlines: { timelyFilingOn } }] });
+    await claim.task('review-claim');
+    await claim.pass(14, 'days');
+    await bench.until('7 days', () => claim.calls('warnOfDeadline').some(({ input }) => (input['warning'] as { daysLeft: number }).daysLeft === 7));
+    expect(claim.openTypes).toEqual(['review-claim']);
+    await claim.do('review-claim', { decision: 'release' });
+    await claim.submitted();
+  });
+
   it.concurrent('goes to the patient when staff say so before the payer has it', async () => {
     const claim = await begin({ scrubs: [{ clean: false, problems: ['no-coverage'] }] });
     await claim.do('fix-claim', { decision: 'self-pay' });

@@ -31,6 +31,7 @@ const MESSAGES = {
   'draft-saved': { text: 'Draft saved.' },
   'nothing-selected': { text: 'Select at least one row first.' },
   'claim-retried': { text: 'The claim goes on.' },
+  'claim-reviewed': { text: 'Decided; your name and the reason are on record.' },
   'claim-edited': { text: 'The claim is corrected; the story shows what changed.' },
   'claim-held': { text: 'Done.' },
   'medicine-ordered': { text: 'Ordered. The pharmacist and the ward hear of it.' },

@@ -7,6 +7,7 @@ import { bedPage } from './beds/bed';
 import { bedPages } from './beds/beds';
 import { censusPages } from './beds/census';
 import { claimPages } from './claims/claim';
+import { reviewPages } from './claims/reviews';
 import { filingProofPages } from './claims/filingProof';
 import { dashboardPages } from './claims/dashboard';
 import { letterPages } from './claims/letter';
@@ -89,6 +90,7 @@ export const allPages: readonly Page[] = [
   ...dashboardPages,
   ...deskPages,
   ...letterPages,
+  ...reviewPages,
   ...claimPages,
   ...groupFixChoicePages,
   ...groupFixPages,

@@ -1,5 +1,5 @@
 import { formatDollars } from '../../money';
-import { type BilledClaim, type BilledLine, type ClaimFacts, daysBetween, earlierOthers } from './facts';
+import { type BilledClaim, type BilledLine, type ClaimFacts, daysBetween, earlierOthers, isStay } from './facts';
 import { countsOf, similarity } from './multiset';
 import { type Peers } from './peers';
 import { type Finding } from './signal';
@@ -42,8 +42,7 @@ function exact(claim: BilledClaim, other: BilledClaim): Finding {
 
 /** One day and nearly the same services: another amount, a modifier or a code was changed. */
 function sameDay(claim: BilledClaim, other: BilledClaim): Finding | null {
-  if (claim.serviceFrom !== other.serviceFrom) return null;
-  const common = similarity(servicesOf(claim), servicesOf(other));
+  const common = similarity(datedServicesOf(claim), datedServicesOf(other));
   if (common < NEARLY) return null;
   return about(claim, other, 'near-duplicate', `${percent(common)} of its services stand on claim ${other.number} of the same day as well, with other amounts or codes.`, [
     { label: 'In common', value: percent(common) }, { label: 'Charge here', value: formatDollars(claim.chargeCents) }, { label: `Charge of ${other.number}`, value: formatDollars(other.chargeCents) },
@@ -52,13 +51,14 @@ function sameDay(claim: BilledClaim, other: BilledClaim): Finding | null {
 
 /** The same services for the same money a few days on, where the record hardly ever repeats them so soon. */
 function otherDay(claim: BilledClaim, other: BilledClaim, peers: Peers | null): Finding | null {
-  const apart = Math.abs(daysBetween(other.serviceFrom, claim.serviceFrom));
+  const [day, before] = [dayOf(claim), dayOf(other)];
+  const apart = Math.abs(daysBetween(before, day));
   if (apart === 0 || apart > NEAR_DAYS || claim.chargeCents !== other.chargeCents || claim.chargeCents === 0 || similarity(servicesOf(claim), servicesOf(other)) < 1) return null;
   const known = claim.lines.map(({ service }) => peers?.services[service]).filter((one) => one !== undefined && one.repeats >= ENOUGH);
   if (known.length === 0 || known.some((one) => one !== undefined && one.soonRepeats / one.repeats >= RARELY)) return null;
   const [first] = known;
   return about(claim, other, 'near-duplicate', `The same services for the same money as claim ${other.number}, ${apart === 1 ? 'one day' : `${apart} days`} apart.`, [
-    { label: 'Dates', value: `${other.serviceFrom} and ${claim.serviceFrom}` }, { label: 'Charge of each', value: formatDollars(claim.chargeCents) },
+    { label: 'Dates', value: `${before} and ${day}` }, { label: 'Charge of each', value: formatDollars(claim.chargeCents) },
     { label: 'Given again within three days in the record', value: `${first?.soonRepeats} of ${first?.repeats}` },
   ]);
 }
@@ -73,7 +73,7 @@ function repeatedLines(claim: BilledClaim): Finding[] {
     const lines = plain.filter((line) => sameLine(line) === key);
     const [first] = lines as [BilledLine];
     return {
-      signal: 'duplicate', severity: claim.type === 'professional' ? 'hold' : 'note', reason: `${first.words} is on the claim ${times} times for ${first.serviceDate}, with the same units and charge and no modifier that says why.`,
+      signal: 'duplicate', severity: isStay(claim.classCode) ? 'note' : 'hold', reason: `${first.words} is on the claim ${times} times for ${first.serviceDate}, with the same units and charge and no modifier that says why.`,
       evidence: [{ label: 'Lines', value: lines.map(({ number }) => number).join(', ') }, { label: 'Charge of each', value: formatDollars(first.chargeCents) }], lines: lines.map(({ number }) => number), otherClaimId: null, key: `lines/${key}/${times}`,
     };
   });
@@ -84,4 +84,7 @@ function about(claim: BilledClaim, other: BilledClaim, signal: 'duplicate' | 'ne
 }
 
 const servicesOf = (claim: BilledClaim): string[] => claim.lines.filter(isPriced).map(({ service }) => service);
+const datedServicesOf = (claim: BilledClaim): string[] => claim.lines.filter(isPriced).map(({ service, serviceDate }) => `${service}@${serviceDate}`);
+/** A claim for one medicine of a long stay is for a day of its own: the lines say which. */
+const dayOf = (claim: BilledClaim): string => claim.lines.filter(isPriced).map(({ serviceDate }) => serviceDate).sort()[0] ?? claim.serviceFrom;
 const percent = (share: number): string => `${Math.floor(share * 100)} %`;

@@ -2,7 +2,8 @@ import { randomFrom, sampleOf } from './random';
 
 /**
  * An isolation forest (Liu, Ting, Zhou: Isolation Forest, ICDM 2008). Each tree splits a sample at random values of random features; what
- * stands alone is alone after few splits. Plain data, so that a model can be stored and looked at.
+ * stands alone is alone after few splits. One thing differs: values are drawn from a wider range than the sample's. Otherwise a row far
+ * outside it is no more alone than the sample's own outermost row. Plain data, so that a model can be stored and looked at.
  */
 export interface Forest {
   readonly features: number;
@@ -18,6 +19,10 @@ export interface ForestOptions {
 }
 
 const NODE = 4;
+/** How much further than the rows of a node, on each side, its split may lie: a share of their range. */
+const WIDER = 0.5;
+/** Splits beyond the rows cost depth: trees may grow this much deeper than a halving of the sample needs. */
+const DEEPER = 4;
 const EULER = 0.5772156649015329;
 
 /** Grow a forest on rows of numbers, all of one length. The same rows, order and seed give the same forest. */
@@ -26,7 +31,7 @@ export function growForest(rows: readonly (readonly number[])[], { trees, sample
   if (!first) throw new RangeError('A forest needs rows to grow on.');
   const random = randomFrom(seed);
   const size = Math.min(sampleSize, rows.length);
-  const deepest = Math.max(1, Math.ceil(Math.log2(size)));
+  const deepest = Math.ceil(Math.log2(size)) + DEEPER;
   return { features: first.length, sampleSize: size, trees: Array.from({ length: trees }, () => growTree(sampleOf(rows, size, random), deepest, random)) };
 }
 
@@ -46,7 +51,7 @@ function growTree(sample: readonly (readonly number[])[], deepest: number, rando
   return nodes;
 }
 
-/** A feature that still tells rows apart, and a value between its lowest and highest, kept short for storing; null when all rows are alike. */
+/** A feature that still tells rows apart, and a value around theirs, kept short for storing; null when all rows are alike. */
 function chooseSplit(rows: readonly (readonly number[])[], random: () => number): { feature: number; value: number } | null {
   const features = rows[0]?.length ?? 0;
   const open = Array.from({ length: features }, (_, feature) => {
@@ -60,12 +65,12 @@ function chooseSplit(rows: readonly (readonly number[])[], random: () => number)
   }).filter(({ low, high }) => high > low);
   const chosen = open[Math.floor(random() * open.length)];
   if (!chosen) return null;
-  const value = chosen.low + random() * (chosen.high - chosen.low);
-  const short = Math.round(value * 1e4) / 1e4;
-  return { feature: chosen.feature, value: short > chosen.low && short <= chosen.high ? short : value > chosen.low ? value : chosen.high };
+  const { feature, low, high } = chosen;
+  const value = low - WIDER * (high - low) + random() * (1 + 2 * WIDER) * (high - low);
+  return { feature, value: Math.round(value * 1e4) / 1e4 };
 }
 
-/** 0 to 1: about 0.5 for what is ordinary, towards 1 for what stands alone. */
+/** 0 to 1: below 0.5 for what is ordinary, towards 1 for what stands alone. */
 export function scoreOf(forest: Forest, row: readonly number[]): number {
   let total = 0;
   for (const tree of forest.trees) total += walk(tree, row, () => undefined);
@@ -92,9 +97,10 @@ export function contributionsOf(forest: Forest, row: readonly number[]): number[
 function walk(tree: readonly number[], row: readonly number[], onSplit: (feature: number, of: number, side: number) => void): number {
   let [node, depth] = [0, 0];
   for (;;) {
-    const [feature = -1, value = 0, lower = 0, size = 0] = tree.slice(node * NODE, node * NODE + NODE);
+    const at = node * NODE;
+    const [feature, size] = [tree[at] ?? -1, tree[at + 3] ?? 0];
     if (feature < 0) return depth + usualDepth(size);
-    node = (row[feature] ?? 0) < value ? lower : lower + 1;
+    node = (row[feature] ?? 0) < (tree[at + 1] ?? 0) ? (tree[at + 2] ?? 0) : (tree[at + 2] ?? 0) + 1;
     depth += 1;
     onSplit(feature, size, tree[node * NODE + 3] ?? 0);
   }

@@ -20,8 +20,8 @@ export type OutlierModels = Readonly<Partial<Record<Setting, OutlierModel>>>;
 const ENOUGH = 60;
 /** One in two hundred claims of the record scores as high. */
 const SHARE = 0.995;
-/** And stands well apart from the 0.5 of ordinary claims, however alike the record's claims are. */
-const LEAST_SCORE = 0.62;
+/** And stands apart from ordinary claims (around 0.3 to 0.4), however alike the record's claims are. */
+const LEAST_SCORE = 0.5;
 /** Features named as reasons, and the least share one must have in the outcome. */
 const NAMED = 3;
 const LEAST_SHARE = 0.1;
@@ -33,7 +33,9 @@ export function learnOutliers(facts: readonly Pick<ClaimFacts, 'claim' | 'others
   const rows = new Map<Setting, number[][]>();
   for (const one of facts) {
     const setting = settingOf(one.claim);
-    rows.set(setting, [...(rows.get(setting) ?? []), featuresOf(one, peers)]);
+    const known = rows.get(setting) ?? [];
+    known.push(featuresOf(one, peers));
+    rows.set(setting, known);
   }
   return Object.fromEntries([...rows].filter(([, known]) => known.length >= ENOUGH).map(([setting, known]) => [setting, learn(known, seed)]));
 }
@@ -66,7 +68,7 @@ export function findOutlier(facts: ClaimFacts, peers: Peers | null, models: Outl
   }];
 }
 
-/** "charge per day $12,300.00, higher than 99 % of them". */
+/** "charge $12,300.00, higher than 99 % of them". */
 function comparison(feature: number, value: number, { percentiles }: OutlierModel): { text: string; evidence: Evidence } {
   const { label = '', show = String } = FEATURES[feature] ?? {};
   const sorted = percentiles[feature] ?? [];

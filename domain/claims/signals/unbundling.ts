@@ -24,7 +24,7 @@ function planEdits(facts: ClaimFacts): Finding[] {
   const { claim } = facts;
   const sameDay = [claim, ...earlierOthers(facts)].flatMap((one) => one.lines.map((line) => ({ line, claim: one })));
   return facts.bundles.flatMap((edit) => {
-    const parts = claim.lines.filter(({ procedure, serviceDate }) => procedure === edit.column2 && inForce(edit, serviceDate));
+    const parts = claim.lines.filter(({ procedure, serviceDate, chargeCents }) => procedure === edit.column2 && chargeCents > 0 && inForce(edit, serviceDate));
     return parts.flatMap((part): Finding[] => {
       const whole = sameDay.find(({ line }) => line.procedure === edit.column1 && line.serviceDate === part.serviceDate);
       if (!whole) return [];
@@ -61,12 +61,14 @@ function panels(claim: BilledClaim): Finding[] {
   }));
 }
 
-/** One bill split over two claims, where the record has these services on one claim nearly always. */
+/** One bill split over two claims, where the record has these services on one claim nearly always. Two whole visits of one day are none. */
 function splitClaims(facts: ClaimFacts, peers: Peers | null): Finding[] {
   const { claim } = facts;
   const paid = ({ chargeCents }: BilledLine) => chargeCents > 0;
+  const own = new Set(claim.lines.filter(paid).map(({ service }) => service));
   return earlierOthers(facts).filter(({ serviceFrom }) => serviceFrom === claim.serviceFrom).flatMap((other): Finding[] => {
-    const pairs = claim.lines.filter(paid).flatMap((line) => other.lines.filter((one) => paid(one) && one.serviceDate === line.serviceDate && one.service !== line.service && isOneBill(peers?.together[pairKey(line.service, one.service)])).map((one) => ({ line, one })));
+    const theirs = new Set(other.lines.filter(paid).map(({ service }) => service));
+    const pairs = claim.lines.filter((line) => paid(line) && !theirs.has(line.service)).flatMap((line) => other.lines.filter((one) => paid(one) && one.serviceDate === line.serviceDate && !own.has(one.service) && isOneBill(peers?.together[pairKey(line.service, one.service)])).map((one) => ({ line, one })));
     const [first] = pairs;
     if (!first) return [];
     const [together, apart] = peers?.together[pairKey(first.line.service, first.one.service)] ?? [0, 0];

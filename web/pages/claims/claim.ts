@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { type z } from 'zod';
 import { ApiProblem, contract } from '../../../api/client';
 import { type FlashCode } from '../../http/flash';
 import { get, post } from '../../http/page';
@@ -8,6 +9,10 @@ import { claimRow } from './desk';
 import { editsOf } from './edits';
 
 type Detail = Reply<typeof contract.readClaim>;
+type Signals = Reply<typeof contract.readClaimSignals>;
+type Review = z.input<typeof contract.reviewClaim.body>;
+
+const REVIEW_WORDS: Readonly<Record<Signals['reviews'][number]['status'], string>> = { open: 'Waiting', released: 'Released', corrected: 'Lines taken off', voided: 'Voided', gone: 'Nothing stood out any more' };
 
 /** One claim: its story in plain words, its lines, and the ways to move it. */
 export const claimPages = [
@@ -29,6 +34,7 @@ export const claimPages = [
     const until = DateTime.fromISO(visit.posted.get('until') ?? '', { zone: visit.deps.config.timeZone });
     return visit.api.call(contract.holdClaim, { params: claimOf(visit), body: { version: versionOf(visit), until: visit.posted.get('action') === 'end' || !until.isValid ? null : until.toUTC().toISO(), reason: visit.posted.get('reason')?.trim() ?? '' } });
   })),
+  post('/claims/:claimId/decision', (visit) => act(visit, 'claim-reviewed', () => visit.api.call(contract.reviewClaim, { params: claimOf(visit), body: reviewOf(visit) }))),
   post('/claims/:claimId/notes', (visit) => act(visit, 'note-added', () => visit.api.call(contract.commentClaim, { params: claimOf(visit), body: { text: visit.posted.get('text') ?? '' } }))),
 ];
 
@@ -39,16 +45,27 @@ const noteOf = (visit: Visit): { note?: string } => {
   return note ? { note } : {};
 };
 
+/** What a person decided about a claim that stands out; the API says what is missing. */
+function reviewOf(visit: Visit): Review {
+  const { posted } = visit;
+  const decision = (posted.get('decision') ?? '') as Review['decision'];
+  const charges = posted.get('charges');
+  return {
+    version: versionOf(visit), decision, reason: posted.get('reason')?.trim() ?? '', ...(decision === 'correct' ? { lines: posted.getAll('lines').map(Number) } : {}),
+    ...(charges ? { charges: charges as NonNullable<Review['charges']> } : {}),
+  };
+}
+
 interface Refused { readonly title: string; readonly errors: readonly { readonly field: string; readonly message: string }[]; readonly status: number; readonly typed: URLSearchParams }
 
 async function showClaim(visit: Visit, refused: Refused | null = null): Promise<void> {
   const params = claimOf(visit);
-  const [detail, { estimate }] = await Promise.all([visit.api.call(contract.readClaim, { params }), visit.api.call(contract.estimateClaim, { params })]);
+  const [detail, { estimate }, { signals, reviews }] = await Promise.all([visit.api.call(contract.readClaim, { params }), visit.api.call(contract.estimateClaim, { params }), visit.api.call(contract.readClaimSignals, { params })]);
   const { claim } = detail;
   const typed = (name: string, stored: string) => refused?.typed.get(name) ?? stored;
   visit.render('claims/claim', {
     ...detail, claim: claimRow(claim), refused,
-    share: shares(claim), estimate,
+    share: shares(claim), estimate, review: reviewView(detail, signals, reviews),
     colleagues: detail.mayWork && claim.task ? (await visit.api.call(contract.listColleagues, { params: { taskId: claim.task.id } })).items : [],
     mayAppeal: claim.stuck?.kind === 'denied',
     heldByOther: claim.task?.holder && claim.task.holder.id !== visit.person.id ? claim.task.holder : null,
@@ -63,6 +80,18 @@ async function showClaim(visit: Visit, refused: Refused | null = null): Promise<
       errors: Object.fromEntries((refused?.errors ?? []).map(({ field, message }) => [field.split(/[.[]/)[0] ?? field, message])),
     },
   }, { status: refused?.status ?? 200, parts: { claim: 'claims/state' } });
+}
+
+/** What stands out now, what was let pass before, and whether this claim waits for a decision. */
+function reviewView(detail: Detail, signals: Signals['signals'], reviews: Signals['reviews']): object {
+  const standing = signals.filter(({ state }) => state === 'standing');
+  const isOpen = detail.claim.stuck?.kind === 'review' || reviews.some(({ status }) => status === 'open');
+  const [earlier, decided] = [signals.filter(({ state }) => state !== 'standing'), reviews.filter(({ status }) => status !== 'open')];
+  return {
+    isOpen, standing, earlier, decided: decided.map((one) => ({ ...one, words: REVIEW_WORDS[one.status] })), hasPast: earlier.length + decided.length > 0,
+    mayDecide: isOpen && detail.mayWork && detail.claim.task?.type === 'review-claim', mayTakeOff: detail.payerClaimNumber === null && detail.lines.length > 1,
+    lines: detail.lines.map((line) => ({ ...line, named: standing.some(({ lines }) => lines.includes(line.number)) })),
+  };
 }
 
 /** Charge = paid + adjustments + open, as widths of one bar; the patient's share is among the adjustments. */
@@ -83,7 +112,7 @@ function shares(claim: Detail['claim']): { label: string; cents: number; x: numb
 }
 
 function markOf({ kind, actorKind }: Detail['story'][number]): { glyph: IconName; tone: string } {
-  if (/reject|denied|fail|unbalanced|unmatched|silent/.test(kind)) return { glyph: 'alert', tone: 'bad' };
+  if (/reject|denied|fail|unbalanced|unmatched|silent|review-asked/.test(kind)) return { glyph: 'alert', tone: 'bad' };
   if (/paid|posted|accepted|acknowledged|closed|settled/.test(kind)) return { glyph: 'done', tone: 'good' };
   if (/note|comment/.test(kind)) return { glyph: 'note', tone: 'person' };
   if (actorKind === 'person') return { glyph: 'person', tone: 'person' };

@@ -68,7 +68,7 @@ function causeView(address: Address, { items }: Causes, byRoot: boolean, mayFix:
     clearHref: set ? address.with({ cause: null, fingerprint: null }) : null,
     rows: items.map((item) => ({
       ...item,
-      fixHref: item.cause === 'on-hold' ? null : `/group-fixes/new?${new URLSearchParams({ cause: item.cause, ...(item.fingerprint ? { fingerprint: item.fingerprint } : {}), ...(item.payer ? { payerId: item.payer.id } : {}) })}`,
+      fixHref: item.cause === 'on-hold' || item.kind === 'review' ? null : `/group-fixes/new?${new URLSearchParams({ cause: item.cause, ...(item.fingerprint ? { fingerprint: item.fingerprint } : {}), ...(item.payer ? { payerId: item.payer.id } : {}) })}`,
       href: item.fingerprint ? address.with({ fingerprint: item.fingerprint, cause: item.cause, state: null, status: null }) : address.with({ cause: item.cause, fingerprint: null, state: null, status: null }),
       current: item.fingerprint ? address.value('fingerprint') === item.fingerprint : address.value('cause') === item.cause && !address.value('fingerprint'),
     })),
