@@ -128,14 +128,13 @@ describe('a person decides', () => {
   });
 
   test('release is for the reasons there were: a new one holds it again, and only that one is new', async () => {
-    const { claimId, encounterId } = await heldWithTask();
+    const { claimId, patient } = await heldWithTask();
     await decide(claimId, { decision: 'release', reason: 'Right.' });
-    await billing.rows("UPDATE claim_lines SET units = units + 5 WHERE claim_id = ? AND revenue_code = '0120'", [claimId]);
-    await billing.rows('UPDATE encounters SET version = version + 1 WHERE id = ?', [encounterId]);
+    await billing.rows('UPDATE patients SET deceased_at = NOW(3) - INTERVAL 20 DAY WHERE id = ?', [patient.id]);
     expect(await billing.scrub(claimId)).toMatchObject({ held: true });
-    expect((await read(claimId)).problems).toEqual(['7 nights are billed for a stay of 2 nights.']);
+    expect((await read(claimId)).problems).toEqual([expect.stringMatching(/^4 lines are dated after the patient died on /)]);
     const { signals } = await signalsOf(claimId);
-    expect(signals.filter(({ state }) => state === 'standing').map(({ signal }) => signal)).toEqual(['impossible-day']);
+    expect(signals.map(({ signal, state }) => [signal, state])).toEqual([['after-death', 'standing'], ['duplicate', 'released'], ['overlap', 'released']]);
   });
 
   test('correct: lines are taken off, their charges taken back to the cent, and the claim is looked at again', async () => {
