@@ -33,7 +33,7 @@ const STEPS: readonly DemonstrationStep[] = [
     describe: ({ kept, rejected, logins }) => (kept ? `${kept} rows of 130 synthetic patients, ${rejected ?? 0} left out with a reason; ` : '') + `${logins ?? 0} logins`,
   },
   {
-    name: 'What the record teaches about claims', phase: 'record', entry: 'bin/careway', args: ['signals', 'train', '--json'],
+    name: 'What the record teaches about claims', phase: 'living', entry: 'bin/careway', args: ['signals', 'train', '--json'],
     describe: ({ version, claims }) => `${claims ?? 0} claims, version ${version ?? 0}`,
   },
   {

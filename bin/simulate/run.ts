@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApiClient, ApiProblem, contract } from '../../api/client';
 import { type Script } from './answers';
 import { workAsChargeNurse } from './chargeNurse';
+import { orderOneByOne, testedOneByOne } from './oneByOne';
 import { Chance } from './random';
 import { playScenes } from './playScenes';
 import { HOURS_IN_HOUSE, isPlayedAnyway, playsInScene, type Scene, sceneOf } from './scenes';
@@ -69,11 +70,12 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const time = keepTimePassing(driver.client, run);
   const [physician, nurse, charge] = ['physician', 'nurse', 'charge-nurse'].map((role) => colleagues.find((colleague) => colleague.role === role)?.client);
   const showcase = physician && nurse ? playShowcase({ physician, nurse, stays: () => (options.leaveLiving ? run.staysIn('critical-potassium') : [...run.journeyIds]), isOver: () => run.shift.isOver(), trouble: (what) => run.shift.trouble(what) }) : Promise.resolve();
+  const oneByOne = physician && options.leaveLiving ? orderOneByOne(physician, { journeyIds: run.journeyIds, isOver: run.shift.isOver, trouble: run.shift.trouble }) : Promise.resolve();
   await run.admitAll();
   await run.untilDone();
   if (options.leaveLiving) await playScenes({ nurse: nurse ?? driver.client, charge: charge ?? driver.client }, run.openScenes(), (what) => run.shift.trouble(what));
   run.over = true;
-  await Promise.all([...playing, time, showcase]);
+  await Promise.all([...playing, time, showcase, oneByOne]);
   return run.summary((Date.now() - startedAt) / 1000);
 }
 
@@ -139,6 +141,7 @@ export class Run {
   };
 
   private playsHere(scene: Scene | null, { journeyId, stage, type }: { journeyId: string; stage: string; type: string }): boolean {
+    if (type === 'review-claim' && testedOneByOne(this.journeyIds).includes(journeyId)) return false;
     return isPlayedAnyway(scene, type) || (!this.isLeft(journeyId, stage) && playsInScene(scene, type));
   }
 

@@ -272,7 +272,7 @@ async function billPatient(patient: MadePatient): Promise<Record<string, string>
   await workTask(await billing.openTask(rejected.claimId, 'resolve-rejection', 'rejected-member'), 'resolve-rejection');
   const heldClaim = await makeHeldClaim(api.database, billing);
   await workTask(await billing.openTask(heldClaim.claimId, 'review-claim', 'held'), 'review-claim');
-  const paid = await billing.adjudicate((await makeStay(api.database, { payer: await makePayer(api.database), patient })).encounterId);
+  const paid = await billing.adjudicate((await makeStay(api.database, { payer: await makePayer(api.database), patient, endedDaysAgo: 9 })).encounterId);
   await billing.settle(paid.claimId, 'paid');
   await billing.bill(stay.encounterId);
   const [account] = await billing.rows<{ id: string }>('SELECT id FROM accounts WHERE encounter_id = ?', [stay.encounterId]);
