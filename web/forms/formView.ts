@@ -1,4 +1,4 @@
-import { confirmationOf, type Form, type FormProblem, type Option, type RowsField, type SimpleField, type TaskInput, type TaskRow } from '../../domain/tasks/form';
+import { confirmationOf, type Field, type Form, type FormProblem, type Option, type RowsField, type SimpleField, type TaskInput, type TaskRow } from '../../domain/tasks/form';
 import { rowFieldName, type Typed, typedFromValues } from './typed';
 
 /** What the field partial draws. One `control` per kind of input; texts are plain, the template escapes them. */
@@ -43,6 +43,7 @@ export interface RowsView {
   readonly label: string;
   readonly hint: string | null;
   readonly error: string | null;
+  readonly when: FieldView['when'];
   readonly rows: readonly { readonly id: string; readonly group: { readonly label: string; readonly note: string | null } | null; readonly label: string; readonly hint: string | null; readonly error: string | null; readonly fields: readonly FieldView[] }[];
 }
 
@@ -72,17 +73,17 @@ export function formView(form: Form, input: TaskInput, typed: Typed | null, prob
   const errors = errorsByName(problems, standing, input);
   const questioned = new Set(problems.filter(({ confirmable }) => confirmable).map(({ field }) => field.replace(/^values\./, '')));
   const shown: Shown = { typed: standing, errors, questioned, last: input.last ?? {}, known: new Set() };
-  const fields = form.fields.map((field) => (field.kind === 'rows' ? rowsView(field, input.rows?.[field.name] ?? [], shown, zone) : fieldView(field, field.name, form.fields, (name) => name, input.options?.[field.name] ?? [], undefined, shown)));
+  const fields = form.fields.map((field) => (field.kind === 'rows' ? rowsView(field, form.fields, input.rows?.[field.name] ?? [], shown, zone) : fieldView(field, field.name, form.fields, (name) => name, input.options?.[field.name] ?? [], undefined, shown)));
   return {
     fields,
     problems: [...errors].map(([name, message]) => ({ message, href: shown.known.has(name) ? `#${idOf(name)}` : null })),
   };
 }
 
-function rowsView(field: RowsField, rows: readonly TaskRow[], shown: Shown, zone: string): RowsView {
+function rowsView(field: RowsField, siblings: Form['fields'], rows: readonly TaskRow[], shown: Shown, zone: string): RowsView {
   shown.known.add(field.name);
   return {
-    control: 'rows', id: idOf(field.name), name: field.name, label: field.label, hint: field.hint ?? null, error: shown.errors.get(field.name) ?? null,
+    control: 'rows', id: idOf(field.name), name: field.name, label: field.label, hint: field.hint ?? null, error: shown.errors.get(field.name) ?? null, when: whenView(field, siblings, (name) => name),
     rows: rows.map((row, index) => {
       const own = typedFromValues({ version: 1, fields: field.fields }, row.values ?? {}, zone).text;
       const nameOf = (sub: string): string => rowFieldName(field.name, row.id, sub);
@@ -119,8 +120,13 @@ function fieldView(field: SimpleField, name: string, siblings: readonly { readon
     patternHint: isText ? field.patternHint ?? null : null,
     section: field.section ?? null, requiredUnless: field.requiredUnless ?? null, last: shown.last[name] ?? null,
     ...questionView(field, name, shown),
-    when: field.when ? { name: nameOf(field.when.field), equals: String(field.when.equals), words: whenWords(field, siblings) } : null,
+    when: whenView(field, siblings, nameOf),
   };
+}
+
+/** On which other field it hangs whether this one is shown. */
+function whenView(field: Field, siblings: readonly { readonly name: string; readonly label: string }[], nameOf: (sub: string) => string): FieldView['when'] {
+  return field.when ? { name: nameOf(field.when.field), equals: String(field.when.equals), words: whenWords(field, siblings) } : null;
 }
 
 /** A tick for a reading that is rare: on the page at once for browser code, shown by the server when it has questioned the value. */
@@ -150,7 +156,7 @@ function optionsOf(field: SimpleField, taskOptions: readonly Option[]): readonly
 }
 
 /** For browsers without scripts, where a field with a condition is always on the page. */
-function whenWords(field: SimpleField, siblings: readonly { readonly name: string; readonly label: string }[]): string {
+function whenWords(field: Field, siblings: readonly { readonly name: string; readonly label: string }[]): string {
   const other = siblings.find(({ name }) => name === field.when?.field) as SimpleField | undefined;
   const equals = field.when?.equals;
   const answer = equals === true ? 'Yes' : equals === false ? 'No' : other?.kind === 'choice' ? other.options.find(({ value }) => value === equals)?.label ?? String(equals) : String(equals);

@@ -55,7 +55,7 @@ function panels(claim: BilledClaim): Finding[] {
     const different = new Set(parts.map(({ service }) => service)).size;
     if (whole ? different === 0 : different < Math.max(2, Math.ceil(MOST_OF_PANEL * core.length))) return [];
     return [{
-      signal: 'unbundling', severity: 'hold', reason: `${different} of the ${core.length} tests of the panel ${panel.name.toLowerCase()} are billed one by one${whole ? ' beside the panel itself' : ''} on ${day}.`,
+      signal: 'unbundling', severity: 'hold', reason: `${panel.name}: ${different} of its ${core.length} tests ${different === 1 ? 'is' : 'are'} billed one by one${whole ? ' beside the panel itself' : ''} on ${day}.`,
       evidence: [{ label: 'Panel', value: `${panel.name} (LOINC ${code})` }, { label: 'Billed singly', value: formatDollars(parts.reduce((total, { chargeCents }) => total + chargeCents, 0)) }], lines: parts.map(({ number }) => number), otherClaimId: null, key: `panel/${code}/${day}/${different}`,
     }];
   }));
