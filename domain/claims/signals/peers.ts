@@ -6,6 +6,7 @@ import { quantile } from './multiset';
 export interface ServicePeers {
   /** Lines with a charge. */
   readonly lines: number;
+  /** 0 where too few lines are known. */
   readonly medianCents: number;
   /** The price of one unit that all but one in a hundred stay at or below. */
   readonly highCents: number;
@@ -27,6 +28,8 @@ export interface Peers {
 }
 
 const SOON_DAYS = 3;
+/** A price seen less often is somebody's own: it is counted, not kept. */
+const KEPT = 5;
 /** Pairs seen less often say nothing, and would make the model large. */
 const FREQUENT_PAIR = 20;
 
@@ -49,7 +52,8 @@ function learnServices(claims: readonly BilledClaim[]): Peers['services'] {
     const sorted = unsorted.sort((a, b) => a - b);
     const median = quantile(sorted, 0.5);
     const distances = sorted.map((price) => Math.abs(Math.log(price / median))).sort((a, b) => a - b);
-    return [service, { lines: sorted.length, medianCents: Math.round(median), highCents: Math.round(quantile(sorted, 0.99)), spread: round(1.4826 * quantile(distances, 0.5)), ...repeatsOf([...(days.get(service)?.values() ?? [])]) }];
+    const price = sorted.length < KEPT ? { medianCents: 0, highCents: 0, spread: 0 } : { medianCents: Math.round(median), highCents: Math.round(quantile(sorted, 0.99)), spread: round(1.4826 * quantile(distances, 0.5)) };
+    return [service, { lines: sorted.length, ...price, ...repeatsOf([...(days.get(service)?.values() ?? [])]) }];
   }));
 }
 
