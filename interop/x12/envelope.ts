@@ -10,7 +10,7 @@ export type EnvelopeStep = 'interchange' | 'acknowledgment' | 'group' | 'set' | 
 const RULES: Readonly<Record<string, SegmentRule>> = {
   ISA: compileSegment('ISA 1 01!=00|03 02 03!=00|01 04 05!=$interchangeId 06! 07!=$interchangeId 08! 09! 10! 11! 12!=00501 13! 14!=0|1 15!=P|T 16!'),
   TA1: compileSegment('TA1 0-n 01! 02! 03! 04!=A|E|R 05!'),
-  GS: compileSegment('GS 1 01!=HC|HP|FA|HN|HR|HS|HB 02! 03! 04! 05! 06! 07!=X 08!'),
+  GS: compileSegment('GS 1 01!=HC|HP|FA|HN|HR|HS|HB|HI 02! 03! 04! 05! 06! 07!=X 08!'),
   ST: compileSegment('ST 1 01! 02! 03'),
   SE: compileSegment('SE 1 01! 02!'),
   GE: compileSegment('GE 1 01! 02!'),

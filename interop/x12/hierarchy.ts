@@ -17,8 +17,11 @@ export class Hierarchy {
     // A wrong level code is the element check's business.
     if (level < 0) return;
     if (hl.at(1) !== String(this.count)) this.report({ code: 'hierarchy', segment: hl, element: 1, detail: `${this.count} expected` });
-    if (level > 0 && hl.at(2) !== this.last[level - 1]) this.report({ code: 'hierarchy', segment: hl, element: 2 });
+    // A level may be left out where the guide allows it: what is below then belongs to the next one outwards.
+    const parent = this.last.slice(0, level).reverse().find((number) => number !== undefined);
+    if (level > 0 && hl.at(2) !== parent) this.report({ code: 'hierarchy', segment: hl, element: 2 });
     this.last[level] = hl.at(1);
+    this.last.length = level + 1;
     this.checkChildCode(level);
     this.previous = { segment: hl, level };
   }

@@ -1,4 +1,4 @@
-/** X12 5010 in and out: 837P, 837I, 835, 999, 277CA, 276, 277, 270, 271. Pure: text and plain JSON, no I/O, no clock. See docs/x12.md. */
+/** X12 5010 in and out: 837P, 837I, 835, 999, 277CA, 276, 277, 270, 271, 278. Pure: text and plain JSON, no I/O, no clock. See docs/x12.md. */
 export { DEFAULT_DELIMITERS, type Delimiters } from './core/delimiters';
 export { PROBLEMS, type ProblemCode, type X12Problem } from './core/problem';
 export type { Replacement, WriteOptions } from './core/segmentWriter';
@@ -14,6 +14,7 @@ export type { Status, StatusCode } from './parts/status';
 export type { InpatientAdjudication, OutpatientAdjudication } from './parts/adjudication';
 export { Acknowledger } from './acknowledgment/acknowledge';
 export type * from './acknowledgment/model';
+export type * from './authorization/model';
 export type * from './claim/model';
 export type * from './claim/lineModel';
 export type * from './claim/otherPayerModel';

@@ -1,3 +1,4 @@
+import type { AuthorizationRequest, AuthorizationResponse } from './authorization/model';
 import type { EligibilityInquiry, EligibilityResponse } from './eligibility/model';
 import type { InstitutionalClaims, ProfessionalClaims } from './claim/model';
 import type { ClaimAcknowledgment } from './claimAcknowledgment/model';
@@ -59,7 +60,9 @@ export type Transaction =
   | ClaimStatusInquiry
   | ClaimStatusResponse
   | EligibilityInquiry
-  | EligibilityResponse;
+  | EligibilityResponse
+  | AuthorizationRequest
+  | AuthorizationResponse;
 
 /** The transaction sets Careway reads and writes. */
 export type TransactionSetName = Transaction['set'];

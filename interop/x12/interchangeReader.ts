@@ -6,7 +6,8 @@ import { Envelope, type EnvelopeStep } from './envelope';
 import type { X12Event } from './events';
 import type { GroupHeader, InterchangeAcknowledgment, InterchangeHeader } from './interchange';
 import { SetReader } from './setReader';
-import { findTransactionSet, isKnownCode } from './transactionSets';
+import type { TransactionSet } from './transactionSet';
+import { findTransactionSets, isKnownCode } from './transactionSets';
 
 export interface ReadOptions {
   /** Stop reading after this many errors, and list no more warnings than this; default 200. */
@@ -28,6 +29,8 @@ export class InterchangeReader {
   private events: X12Event[] = [];
   private group = { version: '', functionalId: '', transactions: 0 };
   private setReader: SetReader | null = null;
+  /** An ST that announces one of several sets; the segment after it tells which. */
+  private undecided: { st: Segment; sets: readonly TransactionSet[] } | null = null;
   private controlNumber: string | undefined;
   private errors = 0;
   private warnings = 0;
@@ -51,6 +54,7 @@ export class InterchangeReader {
   end(): X12Event[] {
     this.segments.end();
     const { last } = this;
+    if (last && !this.stopped) this.decide(last);
     if (last && !this.stopped) for (const step of this.envelope.end(last)) this.take(step, last);
     this.events.push({ kind: 'end', ok: this.errors === 0, segments: last?.position ?? 0 });
     return this.takeEvents();
@@ -65,6 +69,7 @@ export class InterchangeReader {
   private accept(segment: Segment): void {
     if (this.stopped) return;
     this.last = segment;
+    this.decide(segment);
     const before = this.errors;
     const steps = this.envelope.accept(segment);
     for (const step of steps) this.take(step, segment, before === this.errors);
@@ -101,7 +106,20 @@ export class InterchangeReader {
   private openSet(st: Segment): void {
     this.group.transactions += 1;
     this.controlNumber = st.at(2);
-    const set = findTransactionSet(st.at(1), this.group.version);
+    const sets = findTransactionSets(st.at(1), this.group.version);
+    if (sets.length > 1) this.undecided = { st, sets };
+    else this.readSet(st, sets[0]);
+  }
+
+  /** The BHT says whether this is a request or an answer; anything else is read as the first, whose guide then says what is wrong. */
+  private decide(next: Segment): void {
+    if (!this.undecided) return;
+    const { st, sets } = this.undecided;
+    this.undecided = null;
+    this.readSet(st, sets.find(({ purposes }) => next.id === 'BHT' && purposes?.includes(next.at(2))) ?? sets[0]);
+  }
+
+  private readSet(st: Segment, set: TransactionSet | undefined): void {
     const transaction = { set: set?.name ?? null, code: st.at(1), controlNumber: st.at(2), version: st.at(3) || this.group.version };
     this.events.push({ kind: 'transaction', transaction });
     if (!set) {

@@ -31,6 +31,8 @@ export interface TransactionSet {
   guide: LoopRule;
   /** Whether its claims are handed over one at a time and belong in the model's `claims`. */
   streamsClaims: boolean;
+  /** BHT02, where request and answer share code and version; null where they do not. */
+  purposes: readonly string[] | null;
   /** HL03 codes from the outermost level inwards. */
   levels: readonly string[];
   open(report: Report): TransactionReader;

@@ -1,5 +1,7 @@
 import { read999 } from './acknowledgment/parse999';
 import { draft999 } from './acknowledgment/write999';
+import { read278, read278Response } from './authorization/parseAuthorization';
+import { draft278, draft278Response } from './authorization/writeAuthorization';
 import { read837I, read837P } from './claim/parse837';
 import { draft837 } from './claim/write837';
 import { read277ca } from './claimAcknowledgment/parse277ca';
@@ -10,6 +12,7 @@ import type { Draft } from './core/draft';
 import { read270, read271 } from './eligibility/parseEligibility';
 import { draft270, draft271 } from './eligibility/writeEligibility';
 import { ACKNOWLEDGMENT_999, CLAIM_ACKNOWLEDGMENT_277 } from './guides/acknowledgments';
+import { AUTHORIZATION_278, AUTHORIZATION_278_RESPONSE } from './guides/authorization';
 import { CLAIM_837I } from './guides/claim837Institutional';
 import { CLAIM_837P } from './guides/claim837Professional';
 import { CLAIM_STATUS_276, CLAIM_STATUS_277 } from './guides/claimStatus';
@@ -22,22 +25,24 @@ import type { TransactionReader, TransactionSet } from './transactionSet';
 import type { Report } from './core/problem';
 
 /** A transaction set whose `draft` takes its own model. */
-interface Entry<Name extends TransactionSetName> extends Omit<TransactionSet, 'name' | 'draft' | 'alsoReads' | 'namesVersion' | 'streamsClaims'> {
+interface Entry<Name extends TransactionSetName> extends Omit<TransactionSet, 'name' | 'draft' | 'alsoReads' | 'namesVersion' | 'streamsClaims' | 'purposes'> {
   alsoReads?: readonly string[];
   namesVersion?: false;
   streamsClaims?: true;
+  purposes?: readonly string[];
   open(report: Report): TransactionReader;
   draft(transaction: Extract<Transaction, { set: Name }>): Draft[];
 }
 
 function define<Name extends TransactionSetName>(name: Name, entry: Entry<Name>): TransactionSet {
-  const { draft, alsoReads = [], namesVersion = true, streamsClaims = false, ...rest } = entry;
-  return { name, alsoReads, namesVersion, streamsClaims, ...rest, draft: (transaction) => draft(transaction as Extract<Transaction, { set: Name }>) };
+  const { draft, alsoReads = [], namesVersion = true, streamsClaims = false, purposes = null, ...rest } = entry;
+  return { name, alsoReads, namesVersion, streamsClaims, purposes, ...rest, draft: (transaction) => draft(transaction as Extract<Transaction, { set: Name }>) };
 }
 
 const CLAIM_LEVELS = ['20', '22', '23'];
 const STATUS_LEVELS = ['20', '21', '19', '22', '23'];
 const ELIGIBILITY_LEVELS = ['20', '21', '22', '23'];
+const REVIEW_LEVELS = ['20', '21', '22', '23', 'EV', 'SS'];
 
 const SETS: Readonly<Record<TransactionSetName, TransactionSet>> = {
   '837P': define('837P', {
@@ -70,6 +75,12 @@ const SETS: Readonly<Record<TransactionSetName, TransactionSet>> = {
   '271': define('271', {
     code: '271', version: '005010X279A1', alsoReads: ['005010X279'], functionalId: 'HB', guide: ELIGIBILITY_271, levels: ELIGIBILITY_LEVELS, open: read271, draft: draft271,
   }),
+  '278': define('278', {
+    code: '278', version: '005010X217', functionalId: 'HI', guide: AUTHORIZATION_278, levels: REVIEW_LEVELS, purposes: ['01', '13'], open: read278, draft: draft278,
+  }),
+  '278R': define('278R', {
+    code: '278', version: '005010X217', functionalId: 'HI', guide: AUTHORIZATION_278_RESPONSE, levels: REVIEW_LEVELS, purposes: ['11'], open: read278Response, draft: draft278Response,
+  }),
 };
 
 const ALL = Object.values(SETS);
@@ -79,9 +90,9 @@ export function transactionSet(name: TransactionSetName): TransactionSet {
   return SETS[name];
 }
 
-/** The transaction set that reads this ST01 under this version, if any does. */
-export function findTransactionSet(code: string, version: string): TransactionSet | undefined {
-  return ALL.find((set) => set.code === code && (set.version === version || set.alsoReads.includes(version)));
+/** The transaction sets that read this ST01 under this version: none, one, or two that BHT02 tells apart. */
+export function findTransactionSets(code: string, version: string): TransactionSet[] {
+  return ALL.filter((set) => set.code === code && (set.version === version || set.alsoReads.includes(version)));
 }
 
 /** Whether any version of this ST01 is supported. */

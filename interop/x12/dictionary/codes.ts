@@ -136,6 +136,8 @@ export const CODE_SETS: Readonly<Record<string, ReadonlySet<string>>> = {
   professionalProcedure: list('ER HC IV WK'),
   institutionalProcedure: list('ER HC HP IV WK'),
   remittanceProcedure: list('AD ER HC HP IV N4 N6 NU UI WK'),
+  /** What an HI of a 278 holds: diagnoses of both ICD revisions, a DRG, a LOINC code. */
+  reviewDiagnosis: list('ABF ABJ ABK APR BF BJ BK DR LOI PR'),
   statusProcedure: list('AD ER HC HP IV N4 NU WK'),
   delayReason: list('1 2 3 4 5 6 7 8 9 10 11 15'),
   pointer: list('1 2 3 4 5 6 7 8 9 10 11 12'),

@@ -165,6 +165,7 @@ const DICTIONARY = `
 1203 ID 2 3 maintenance reason
 1204 AN 1 50 plan coverage description
 1207 ID 3 3 coverage level
+1213 ID 1 1 current health condition
 1216 ID 1 1 benefit status
 1218 ID 1 1 Medicare plan
 1219 ID 1 2 COBRA event

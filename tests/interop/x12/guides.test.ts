@@ -1,5 +1,6 @@
 import { compileGuide } from '../../../interop/x12/grammar/compile';
 import { parseX12 } from '../../../interop/x12';
+import { authorizationRequest, authorizationResponse, dependentRequest } from './samples/authorizations';
 import { busyVisit, institutional, professional, stay, visit } from './samples/claims';
 import { paid, remittance } from './samples/remittances';
 import { altered, placesOf, positionOf, problemsOf, recounted, textOf } from './samples/text';
@@ -8,6 +9,8 @@ const claims = textOf(professional(visit));
 const busy = textOf(professional(busyVisit));
 const stays = textOf(institutional(stay));
 const remit = textOf(remittance([paid]));
+const request = textOf(authorizationRequest);
+const answer = textOf(authorizationResponse);
 const at = (text: string, start: string) => positionOf(text, start);
 
 describe('what the guides demand', () => {
@@ -38,9 +41,26 @@ describe('what the guides demand', () => {
     ['HL children announced', claims, 'HL*2*1*22*0', 'HL*2*1*22*1', `hierarchyChild ${at(claims, 'HL*2')} HL04`],
     ['HL children announced the other way', busy, 'HL*2*1*22*1', 'HL*2*1*22*0', `hierarchyChild ${at(busy, 'HL*2')} HL04`],
     ['adjustment triplets', remit, 'CAS*CO*45*40', 'CAS*CO*45*40**23', `conditionalElement ${at(remit, 'CAS')} CAS06`],
+    ['the kind of review', request, 'UM*AR*', 'UM*XX*', `invalidCode ${at(request, 'UM*AR')} UM01`],
+    ['a decision the guide knows', answer, 'HCR*A2*', 'HCR*A9*', `invalidCode ${at(answer, 'HCR*A2')} HCR01`],
+    ['no decision in a request', request, 'UM*AR*', 'HCR*A1*1~UM*AR*', `unexpectedSegment ${at(request, 'UM*AR')} HCR`],
+    ['a review in its place', answer, 'HL*5*4*SS*0', 'HL*5*3*SS*0', `hierarchy ${at(answer, 'HL*5')} HL02`],
+    ['a request or an answer', answer, 'BHT*0007*11*', 'BHT*0007*12*', `invalidCode ${at(answer, 'BHT')} BHT02`],
     ['dollars', remit, 'REF*EV*', 'CUR*PR*CAD~REF*EV*', `invalidCode ${at(remit, 'REF*EV')} CUR02`],
   ])('%s', (_rule, text, from, to, place) => {
     expect(placesOf(altered(text, from, to))).toContain(place);
+  });
+
+  test('no request without a patient event', () => {
+    const cut = recounted(request.slice(0, request.indexOf('HL*4*')) + request.slice(request.indexOf('SE*')));
+    expect(placesOf(cut)).toContain(`missingLoop ${at(request, 'HL*3*')} HL`);
+  });
+
+  test('the event of a dependent stands below the dependent', () => {
+    const text = textOf(dependentRequest);
+    expect(text).toContain('HL*4*3*23*1~NM1*QC*1*Morales*Leo');
+    expect(text).toContain('HL*5*4*EV*1~');
+    expect(placesOf(altered(text, 'HL*5*4*EV*1', 'HL*5*3*EV*1'))).toEqual([`hierarchy ${at(text, 'HL*5')} HL02`]);
   });
 
   test('references, dates and notes come in any order', () => {

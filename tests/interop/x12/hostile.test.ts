@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { InterchangeReader, parseX12, type X12Event } from '../../../interop/x12';
 import { claimAcknowledgment, rejectedGroup } from './samples/acknowledgments';
 import { busyVisit, institutional, professional, secondaryVisit, stay } from './samples/claims';
-import { eligibilityResponse, statusResponse } from './samples/inquiries';
+import { authorizationRequest, authorizationResponse } from './samples/authorizations';
+import { eligibilityInquiry, eligibilityResponse, statusInquiry, statusResponse } from './samples/inquiries';
 import { denied, drgStay, paid, remittance, takenBack } from './samples/remittances';
 import { altered, placesOf, problemsOf, textOf } from './samples/text';
 
 const remit = textOf(remittance([paid, denied, drgStay], takenBack));
-const TEXTS = [remit, textOf(professional(busyVisit, secondaryVisit)), textOf(institutional(stay)), textOf(rejectedGroup), textOf(claimAcknowledgment), textOf(statusResponse), textOf(eligibilityResponse)];
+const TEXTS = [remit, textOf(professional(busyVisit, secondaryVisit)), textOf(institutional(stay)), textOf(rejectedGroup), textOf(claimAcknowledgment), textOf(statusResponse), textOf(statusInquiry), textOf(eligibilityInquiry), textOf(eligibilityResponse), textOf(authorizationRequest), textOf(authorizationResponse)];
 
 /** Everything the reader says when the text comes in pieces of this size. */
 function inPieces(text: string, size: number): X12Event[] {

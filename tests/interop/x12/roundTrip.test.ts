@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { type Interchange, parseX12, singleGroup, type Transaction, writeX12 } from '../../../interop/x12';
 import { acceptedGroup, claimAcknowledgment, rejectedGroup } from './samples/acknowledgments';
+import { anyAuthorizationRequest, anyAuthorizationResponse } from './samples/arbitraryReviews';
+import * as reviews from './samples/authorizations';
 import { anyRemittance, institutionalClaim, professionalClaim } from './samples/arbitraries';
 import * as claims from './samples/claims';
 import { eligibilityInquiry, eligibilityResponse, statusInquiry, statusResponse } from './samples/inquiries';
@@ -37,6 +39,11 @@ const SAMPLES: Record<string, Transaction> = {
   'a status response': statusResponse,
   'an eligibility inquiry': eligibilityInquiry,
   'an eligibility response': eligibilityResponse,
+  'a request for authorisation': reviews.authorizationRequest,
+  'a request for a dependent': reviews.dependentRequest,
+  'an authorisation in part': reviews.authorizationResponse,
+  'a request about an unknown member': reviews.rejectedRequest,
+  'a reviewer that cannot answer': reviews.unavailableReviewer,
 };
 
 describe('what is written reads back the same', () => {
@@ -64,6 +71,13 @@ describe('what is written reads back the same', () => {
       const interchange = one(remittance);
       expect(throughText(interchange)).toEqual(interchange);
     }), { numRuns: 100 });
+  });
+
+  test('any request for authorisation, any answer to one', () => {
+    fc.assert(fc.property(fc.oneof<fc.Arbitrary<Transaction>[]>(anyAuthorizationRequest, anyAuthorizationResponse), (review) => {
+      const interchange = one(review);
+      expect(throughText(interchange)).toEqual(interchange);
+    }), { numRuns: 120 });
   });
 
   test('more claims of one patient than one level holds', () => {

@@ -14,29 +14,29 @@ export const text = (max: number, min = 1) => fc.string({ unit: fc.constantFrom(
   .filter((one) => one.trim() === one && one.length >= min);
 
 export const code = (length: number, max = length) => fc.string({ unit: fc.constantFrom(...'ABCDEFGHJKMNPQRSTUVWXYZ0123456789'), minLength: length, maxLength: max });
-const digits = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length });
+export const digits = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length });
 export const day = fc.date({ min: new Date('1920-01-01T00:00:00Z'), max: new Date('2079-12-31T00:00:00Z'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
-const clock = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 })).map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(':'));
-const period = fc.tuple(day, day).map(([a, b]) => (a <= b ? { from: a, through: b } : { from: b, through: a }));
-const cents = fc.integer({ min: 0, max: 99_999_999_99 });
+export const clock = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 })).map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(':'));
+export const period = fc.tuple(day, day).map(([a, b]) => (a <= b ? { from: a, through: b } : { from: b, through: a }));
+export const cents = fc.integer({ min: 0, max: 99_999_999_99 });
 const signedCents = fc.integer({ min: -9_999_999, max: 9_999_999 });
-const quantity = fc.integer({ min: 1, max: 999_999 }).map((value) => value / 1000);
-const maybe = <T extends object>(record: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[]) => fc.record(record, { requiredKeys }) as unknown as fc.Arbitrary<T>;
-const some = <T>(one: fc.Arbitrary<T>, max = 3) => fc.array(one, { minLength: 1, maxLength: max });
-const oneOf = <const T extends readonly unknown[]>(...values: T): fc.Arbitrary<T[number]> => fc.constantFrom(...(values as unknown as T[number][]));
+export const quantity = fc.integer({ min: 1, max: 999_999 }).map((value) => value / 1000);
+export const maybe = <T extends object>(record: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[]) => fc.record(record, { requiredKeys }) as unknown as fc.Arbitrary<T>;
+export const some = <T>(one: fc.Arbitrary<T>, max = 3) => fc.array(one, { minLength: 1, maxLength: max });
+export const oneOf = <const T extends readonly unknown[]>(...values: T): fc.Arbitrary<T[number]> => fc.constantFrom(...(values as unknown as T[number][]));
 
-const person = maybe<Extract<PartyName, { kind: 'person' }>>(
+export const person = maybe<Extract<PartyName, { kind: 'person' }>>(
   { kind: fc.constant('person' as const), last: text(60), first: text(35), middle: text(25), suffix: text(10) }, ['kind', 'last'],
 );
 const organization = text(60).map((name): PartyName => ({ kind: 'organization', name }));
-const party = fc.oneof(person, organization) as fc.Arbitrary<PartyName>;
-const identifier = (...qualifiers: string[]) => fc.record({ qualifier: fc.constantFrom(...qualifiers), value: text(30, 2) }) as fc.Arbitrary<Identifier>;
+export const party = fc.oneof(person, organization) as fc.Arbitrary<PartyName>;
+export const identifier = (...qualifiers: string[]) => fc.record({ qualifier: fc.constantFrom(...qualifiers), value: text(30, 2) }) as fc.Arbitrary<Identifier>;
 const references = (...qualifiers: string[]) => fc.uniqueArray(fc.record({ qualifier: fc.constantFrom(...qualifiers), value: text(50) }), { selector: ({ qualifier }) => qualifier, minLength: 1, maxLength: 3 }) as fc.Arbitrary<Reference[]>;
 const ssn = fc.record({ qualifier: fc.constant('SY'), value: digits(9) });
-const address = maybe<Address>({ lines: some(text(55), 2), city: text(30, 2), state: oneOf('MA', 'NY', 'TX'), postalCode: digits(9) }, ['lines', 'city', 'state', 'postalCode']);
-const contact = maybe<Contact>({ name: text(60), numbers: some(fc.record({ qualifier: oneOf('TE', 'EM', 'FX'), value: text(80) }), 2) }, ['numbers']);
+export const address = maybe<Address>({ lines: some(text(55), 2), city: text(30, 2), state: oneOf('MA', 'NY', 'TX'), postalCode: digits(9) }, ['lines', 'city', 'state', 'postalCode']);
+export const contact = maybe<Contact>({ name: text(60), numbers: some(fc.record({ qualifier: oneOf('TE', 'EM', 'FX'), value: text(80) }), 2) }, ['numbers']);
 const plainProcedure = (qualifier: string) => fc.record<Procedure>({ qualifier: fc.constant(qualifier), code: code(5), modifiers: fc.array(code(2), { maxLength: 4 }) });
-const procedure = (qualifier: string) => maybe<Procedure>({ qualifier: fc.constant(qualifier), code: code(5), modifiers: fc.array(code(2), { maxLength: 4 }), description: text(80) }, ['qualifier', 'code', 'modifiers']);
+export const procedure = (qualifier: string) => maybe<Procedure>({ qualifier: fc.constant(qualifier), code: code(5), modifiers: fc.array(code(2), { maxLength: 4 }), description: text(80) }, ['qualifier', 'code', 'modifiers']);
 const adjustment = maybe<Adjustment>({ group: oneOf('CO', 'PR', 'OA', 'PI'), reason: code(1, 3), cents: signedCents, quantity }, ['group', 'reason', 'cents']);
 const provider = maybe<Provider>({ name: person, npi: digits(10), references: some(maybe({ qualifier: fc.constant('G2'), value: text(50), payerId: text(20, 2) }, ['qualifier', 'value']), 2) }, ['name']) as fc.Arbitrary<Provider>;
 const facility = maybe({ name: text(60), npi: digits(10), address }, ['name', 'address']);
