@@ -36,6 +36,9 @@ export function createBillingActivities({ api }: ActivityDeps) {
     /** Send a claim to its payer (837). */
     submitClaim: ({ step, claimId }: AtClaim) =>
       performStep(step, (options) => api.call(contract.submitClaim, { params: { claimId }, ...options })),
+    /** Ask the payer where a claim stands whose answer is overdue (276). */
+    inquireOverdueClaim: ({ step, claimId }: AtClaim) =>
+      performStep(step, (options) => api.call(contract.inquireOverdueClaim, { params: { claimId }, ...options })),
     /** Send an appeal of a denial. */
     appealClaim: ({ step, claimId }: AtClaim) =>
       performStep(step, (options) => api.call(contract.appealClaim, { params: { claimId }, ...options })),

@@ -1,9 +1,9 @@
 import { setHandler, sleep } from '@temporalio/workflow';
-import { DAY_MS, HOUR_MS } from '../domain/time';
 import { type PayerInput } from './contracts/messages';
 import { AlarmClock } from './support/alarmClock';
 import { runBeside } from './support/beside';
 import { resolveIncidentUpdate } from './support/messages';
+import { onceUp } from './support/onceUp';
 import { StepCancelled, StepDesk } from './support/stepDesk';
 
 /**
@@ -38,15 +38,6 @@ async function acknowledge(steps: StepDesk, { submissionId, copies }: PayerInput
 async function remit(steps: StepDesk, { submissionId, copies }: PayerInput): Promise<void> {
   for (let copy = 1; copy <= Math.max(1, copies); copy += 1) {
     await onceUp((again) => steps.attempt(`remit-${copy}${again}`, (calls, at) => calls.answerRemittance({ ...at, submissionId, copy }), { skipAs: { posted: false } }));
-  }
-}
-
-/** A payer that is down answers nothing; it is asked again, each time later, and answers as ever once it is up. */
-async function onceUp<T extends { readonly down?: true | undefined }>(answer: (again: string) => Promise<T>): Promise<T> {
-  for (let outage = 0; ; outage += 1) {
-    const given = await answer(outage === 0 ? '' : `-after-outage-${outage}`);
-    if (!given.down) return given;
-    await sleep(Math.min(DAY_MS, HOUR_MS * 2 ** outage));
   }
 }
 

@@ -6,6 +6,7 @@ import { AlarmClock } from './support/alarmClock';
 import { runBeside } from './support/beside';
 import { epochMs, now } from './support/clock';
 import { resolveIncidentUpdate } from './support/messages';
+import { onceUp } from './support/onceUp';
 import { StepCancelled, StepDesk } from './support/stepDesk';
 
 const decidedSignal = defineSignal<[AuthorizationDecided]>(SIGNALS.authorizationDecided);
@@ -61,7 +62,7 @@ export async function demonstrationReview({ authorizationId, answerAfterMs }: Au
   const steps = openSteps();
   await sleep(answerAfterMs);
   try {
-    await steps.attempt('answer', (calls, at) => calls.answerAuthorization({ ...at, authorizationId }));
+    await onceUp((again) => steps.attempt(`answer${again}`, (calls, at) => calls.answerAuthorization({ ...at, authorizationId })));
   } catch (error) {
     if (!(error instanceof StepCancelled)) throw error;
   }

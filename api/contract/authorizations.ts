@@ -9,6 +9,9 @@ const one = z.strictObject({ authorizationId: id });
 export const authorization = z
   .object({
     id, encounterId: id, payer: z.object({ id, name: z.string() }), procedures: z.array(z.string()), status: z.enum(AUTHORIZATION_STATUS_NAMES), number: z.string().nullable(), denialReason: z.string().nullable(),
+    label: z.string().meta({ description: 'how it stands, in words' }), action: z.string().nullable().meta({ description: 'HCR01' }), reason: z.string().nullable().meta({ description: 'HCR03 in words' }),
+    approvedProcedures: z.array(z.string()).nullable(), rejections: z.array(z.string()).meta({ description: 'AAA in plain words' }), advice: z.string().nullable(),
+    inquiryId: id.nullable(), controlNumber: z.int().nullable(), answerControlNumber: z.int().nullable(), answerDueAt: isoDateTime.nullable(),
     requestedAt: isoDateTime, decidedAt: isoDateTime.nullable(), validFrom: isoDate.nullable(), expiresOn: isoDate.nullable(),
   })
   .meta({ id: 'Authorization', description: 'A prior authorisation (278)' });
@@ -26,7 +29,7 @@ export const authorizationsContract = {
   }),
   answerAuthorization: endpoint('answerAuthorization', {
     method: 'post', path: '/api/v1/internal/authorizations/{authorizationId}/answer', tag: 'internal', idempotency: 'required', summary: 'Demonstration payer: approve or refuse', params: one,
-    reply: z.object({ outcome: z.enum(['approved', 'denied']) }),
+    reply: z.object({ outcome: z.enum(['approved', 'denied', 'pending']), down: z.literal(true).optional().meta({ description: 'it answers nothing now' }) }),
   }),
   noteAuthorization: endpoint('noteAuthorization', {
     method: 'post', path: '/api/v1/internal/authorizations/{authorizationId}/notes', tag: 'internal', idempotency: 'required', summary: 'Silence of the payer, an expiry ahead, or the expiry itself', params: one,

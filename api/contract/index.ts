@@ -11,6 +11,7 @@ import { dischargeContract } from './discharge';
 import { encountersContract } from './encounters';
 import { groupFixesContract } from './groupFixes';
 import { exchangeContract } from './exchange';
+import { inquiriesContract } from './inquiries';
 import { internalContract } from './internal';
 import { journeysContract } from './journeys';
 import { medicinesContract } from './medicines';
@@ -62,5 +63,6 @@ export const contract = {
   ...adminContract,
   ...auditContract,
   ...exchangeContract,
+  ...inquiriesContract,
   ...internalContract,
 } as const;

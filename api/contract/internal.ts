@@ -125,7 +125,7 @@ export const internalContract = {
   checkEligibility: endpoint('checkEligibility', {
     method: 'post', path: '/api/v1/internal/encounters/{encounterId}/eligibility', tag, idempotency: 'required',
     summary: 'Ask the payer whether the coverage is active (270/271)', params: encounter,
-    reply: z.object({ status: z.enum(['active', 'inactive', 'self-pay']) }),
+    reply: z.object({ status: z.enum(['active', 'inactive', 'self-pay', 'unanswered']) }),
   }),
   planCare: endpoint('planCare', {
     method: 'post', path: '/api/v1/internal/encounters/{encounterId}/care-plan', tag, idempotency: 'required',

@@ -13,6 +13,7 @@ import { demonstrationRoutes } from './demonstration';
 import { dischargeRoutes } from './discharge';
 import { encounterRoutes } from './encounters';
 import { groupFixRoutes } from './groupFixes';
+import { inquiryRoutes } from './inquiries';
 import { internalBedRoutes } from './internalBeds';
 import { exchangeRoutes } from './exchange';
 import { internalCareRoutes } from './internalCare';
@@ -73,5 +74,6 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...internalMoneyRoutes(),
     ...demonstrationRoutes(config, gateway),
     ...exchangeRoutes(),
+    ...inquiryRoutes(),
   ];
 }

@@ -18,7 +18,7 @@ export function internalCareRoutes(): Route[] {
     route(internalContract.checkEligibility, {
       policy: 'internal', load,
       handle: async (act, { loaded }) => {
-        const { status } = await askEligibility(act, loaded);
+        const status = await askEligibility(act, loaded);
         audit(act, 'eligibility.asked', loaded, { status });
         return { status };
       },

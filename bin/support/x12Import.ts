@@ -48,7 +48,7 @@ function inWords(taken: Exclude<TakenIn, { state: 'failed' }>): string {
   if (taken.state === 'repeated') return `This file was taken in before (${taken.receivedAt}); nothing was posted.`;
   const counts: [number, string][] = [
     [taken.remittances, 'remittances'], [taken.posted, 'claims posted'], [taken.queued, 'waiting for a person'], [taken.ignored, 'with nothing to post'], [taken.repeated, 'payments posted before, left alone'],
-    [taken.accepted, 'claims taken in by the payer'], [taken.rejected, 'rejected'], [taken.unknown, 'of nobody we sent'],
+    [taken.answered, 'questions answered'], [taken.accepted, 'claims taken in by the payer'], [taken.rejected, 'rejected'], [taken.unknown, 'of nobody we sent'],
   ];
   return `${taken.kinds.join(', ')}: ${counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`).join(', ') || 'nothing to do'}`;
 }

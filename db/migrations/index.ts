@@ -43,6 +43,7 @@ import { moneyRequests } from './0101-money-requests';
 import { moneyLimits } from './0102-money-limits';
 import { paymentPlans } from './0103-payment-plans';
 import { claimSignals } from './0110-claim-signals';
+import { payerInquiries } from './0120-payer-inquiries';
 import { observationErrors } from './0130-observation-errors';
 import { specimenReceipt } from './0131-specimen-receipt';
 import { onCall } from './0132-on-call';
@@ -96,6 +97,7 @@ export const migrations: readonly Migration[] = [
   moneyLimits,
   paymentPlans,
   claimSignals,
+  payerInquiries,
   observationErrors,
   specimenReceipt,
   onCall,

@@ -1,7 +1,7 @@
 import { contract } from '../../api/client';
 import { CareDriver, makeConcepts, rowsOf } from '../factories/clinical';
 import { makePatient, makeWard } from '../factories/hospital';
-import { makeCoverage, makePayer } from '../factories/money';
+import { makeCoverage, makeHospital, makePayer } from '../factories/money';
 import { startTestApi, type TestApi, type TestUser } from '../support/api';
 import { problemOf } from '../support/problem';
 
@@ -77,6 +77,7 @@ describe('registration and coverage', () => {
   const ask = async (encounterId: string) => (await care.service.call(contract.checkEligibility, { params: { encounterId }, idempotencyKey: care.key() })).status;
 
   test('the payer is asked for the day of admission', async () => {
+    await makeHospital();
     const payer = await makePayer(api.database);
     const selfPay = await makePayer(api.database, { kind: 'self-pay' });
     const stay = async (over: { payer?: typeof payer; end?: string } = {}) => {

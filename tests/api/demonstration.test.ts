@@ -2,6 +2,7 @@ import { contract } from '../../api/client';
 import { MedicationRequest } from '../../db/models';
 import { CareDriver, makeAllergy, makeConcepts, makePastStay, rowsOf } from '../factories/clinical';
 import { makeJourney, makeWard } from '../factories/hospital';
+import { makeHospital } from '../factories/money';
 import { startTestApi, type TestApi, type TestUser } from '../support/api';
 import { problemOf } from '../support/problem';
 
@@ -12,6 +13,7 @@ beforeAll(async () => {
   api = await startTestApi();
   care = await CareDriver.start(api);
   await makeConcepts();
+  await makeHospital();
   admin = await care.user('administrator');
 });
 afterAll(() => api.stop());

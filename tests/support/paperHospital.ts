@@ -30,6 +30,8 @@ type Input<Name extends keyof Activities> = Parameters<Activities[Name]>[0];
 /** What a test can set: the answers of one workflow's record. */
 export interface Answers {
   eligibility: Reply<'checkEligibility'>['status'];
+  /** What the payer says of a claim it is asked about. */
+  claimStanding: Reply<'inquireOverdueClaim'>['standing'];
   plan: (step: string) => Reply<'planCare'>;
   medicineRound: (round: number) => Reply<'planMedicineRound'>;
   captured: Reply<'captureCharges'>;
@@ -166,6 +168,7 @@ export class PaperHospital {
       submitClaim: on('submitClaim', (_, id) => ({ submissionId: this.of(id).submissions?.shift() ?? this.nextId('submission'), attempt: 1 })),
       appealClaim: on('appealClaim', (_, id) => ({ submissionId: this.of(id).submissions?.shift() ?? this.nextId('submission'), attempt: 1 })),
       settleClaim: on('settleClaim', (_, id) => this.of(id).settlements?.shift() ?? this.of(id).settlement ?? { patientCents: 0, invoiceId: null }),
+      inquireOverdueClaim: on('inquireOverdueClaim', (_, id) => ({ standing: this.of(id).claimStanding ?? 'unanswered' })),
       requestAuthorization: on('requestAuthorization', () => ({ sent: true })),
       noteAuthorization: on('noteAuthorization', () => ({ noted: true })),
       answerAuthorization: on('answerAuthorization', () => ({ outcome: 'approved' as const })),

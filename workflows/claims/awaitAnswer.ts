@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import { now } from '../support/clock';
 import { type ClaimDesk } from './claimDesk';
 import { ACKNOWLEDGEMENT_DEADLINE_MS, SECOND_WAIT_MS } from './deadlines';
@@ -7,7 +8,8 @@ export type PayerAnswer = 'paid' | 'partly-paid' | 'denied' | 'voided' | 'reject
 
 /**
  * Wait for the payer's answer to one submission. Its messages come late, twice and in any order: a remittance is an answer
- * with or without an acknowledgement before it. Silence beyond the deadline makes somebody ask.
+ * with or without an acknowledgement before it. Silence beyond the deadline is asked about in writing (276); a payer that says it
+ * has the claim is waited for, and any other makes somebody ask.
  */
 export async function awaitAnswer(desk: ClaimDesk, submissionId: string, step: string, patienceMs: number): Promise<PayerAnswer> {
   desk.isWithPayer = true;
@@ -25,6 +27,17 @@ export async function awaitAnswer(desk: ClaimDesk, submissionId: string, step: s
       until = sentAt + patienceMs;
       continue;
     }
+    if (patched('claim-status-inquiry')) {
+      const standing = await inquire(desk, `${step}-${silence}`);
+      if (isAnswered()) return takeAnswer(desk);
+      if (!isThere && (standing === 'in-process' || desk.hasAcknowledged(submissionId))) {
+        isThere = true;
+        desk.isTakenIn = true;
+        until = Math.max(sentAt + patienceMs, now());
+        silence += 1;
+        continue;
+      }
+    }
     const chased = await desk.askUnless({ step: `chase-payer-${step}-${silence}`, type: 'chase-payer', stuckCause: isThere ? 'no-remittance' : 'no-acknowledgement' }, () => isAnswered() || (!isThere && desk.hasAcknowledged(submissionId)));
     silence += 1;
     if (chased?.values['decision'] === 'resubmit') {
@@ -35,6 +48,13 @@ export async function awaitAnswer(desk: ClaimDesk, submissionId: string, step: s
     isThere = true;
     until = Math.max(sentAt + patienceMs, now() + SECOND_WAIT_MS);
   }
+}
+
+/** Ask the payer where the claim stands. What it says is in the claim's story; without an answer a person asks. */
+async function inquire(desk: ClaimDesk, step: string) {
+  const { claimId } = desk.input;
+  const { standing } = await desk.steps.attempt(`inquire-${step}`, (calls, at) => calls.inquireOverdueClaim({ ...at, claimId }), { skipAs: { standing: 'unanswered' as const } });
+  return standing;
 }
 
 /** A remittance outweighs a rejection: the payer has adjudicated after all. Sending the claim again outweighs both. */

@@ -9,7 +9,7 @@ export async function settleCoverage(journey: Journey): Promise<void> {
   if (journey.coverage === 'asking') {
     // Skipped means unanswered, and an unanswered question goes to a person.
     const { status } = await journey.steps.attempt('check-eligibility', (calls, at) => calls.checkEligibility({ ...at, encounterId: journey.encounterId }), { scheduled: true, skipAs: { status: 'inactive' as const } });
-    journey.coverage = status === 'inactive' ? 'verifying' : 'settled';
+    journey.coverage = status === 'inactive' || status === 'unanswered' ? 'verifying' : 'settled';
   }
   if (journey.coverage !== 'verifying') return;
   await journey.tasks.ask({ step: 'verify-coverage', type: 'verify-coverage' });

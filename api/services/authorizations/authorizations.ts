@@ -1,45 +1,23 @@
 import { newId } from '../../../db/newId';
-import { readJson } from '../../../db/models/table';
-import { type AuthorizationStatus } from '../../../domain/claims/authorizations';
 import { authorizationWorkflowId, reviewWorkflowId } from '../../../workflows/contracts/ids';
 import { WORKFLOW_TYPES } from '../../../workflows/contracts/messages';
-import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Act, execute, select } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { type EncounterRow } from '../encounters/encounterRow';
 import { payingCoverage } from '../money/capture/billedEncounter';
+import { nextValue } from '../money/numbers';
 import { behaviourOf } from '../payer/behaviour';
+import { clearinghouseOf } from '../exchange/clearinghouse';
+import { type Asking, endsOf, writeQuestion } from '../inquiries/envelope';
+import { keepInquiry } from '../inquiries/inquiryRow';
+import { authorizationQuestion, readReviewFacts } from './authorization278';
+import { AUTHORIZATION_COLUMNS, type AuthorizationRow, codesOf } from './authorizationRow';
 import { alertRole } from '../notifications/notify';
-
-/** A row of `authorizations`. */
-export interface AuthorizationRow {
-  readonly id: string;
-  readonly encounterId: string;
-  readonly patientId: string;
-  readonly payerId: string;
-  readonly payerName: string;
-  readonly procedures: unknown;
-  readonly status: AuthorizationStatus;
-  readonly number: string | null;
-  readonly denialReason: string | null;
-  readonly requestedAt: Date;
-  readonly decidedAt: Date | null;
-  readonly validFrom: string | null;
-  readonly expiresOn: string | null;
-}
-
-const COLUMNS = `a.id, a.encounter_id AS encounterId, a.patient_id AS patientId, a.payer_id AS payerId, p.name AS payerName, a.procedures, a.status, a.number, a.denial_reason AS denialReason,
-  a.requested_at AS requestedAt, a.decided_at AS decidedAt, a.valid_from AS validFrom, a.expires_on AS expiresOn FROM authorizations a JOIN payers p ON p.id = a.payer_id`;
-
-/** The authorisation, its row locked in a write. */
-export async function lockAuthorization(act: Act, id: string): Promise<AuthorizationRow | null> {
-  const locked = await selectOne(act, `SELECT id FROM authorizations WHERE id = ? ${act.transaction ? 'FOR UPDATE' : ''}`, [id]);
-  return locked && selectOne<AuthorizationRow>(act, `SELECT ${COLUMNS} WHERE a.id = ?`, [id]);
-}
 
 /** Those of a stay, newest first. Reads patient data: audited. */
 export async function listAuthorizations(act: Act, encounter: Pick<EncounterRow, 'id' | 'patientId'>): Promise<AuthorizationRow[]> {
   act.audits.push({ action: 'authorization.read', resourceType: 'encounter', resourceId: encounter.id, patientId: encounter.patientId });
-  return select<AuthorizationRow>(act, `SELECT ${COLUMNS} WHERE a.encounter_id = ? ORDER BY a.requested_at DESC, a.id DESC`, [encounter.id]);
+  return select<AuthorizationRow>(act, `SELECT ${AUTHORIZATION_COLUMNS} WHERE a.encounter_id = ? ORDER BY a.requested_at DESC, a.id DESC`, [encounter.id]);
 }
 
 /** Ask for an authorisation, once for the same services while one is under way or holds. The caller holds the encounter's row. */
@@ -59,14 +37,28 @@ export async function askAuthorization(act: Act, encounter: EncounterRow, proced
   return id;
 }
 
-/** The request leaves the house: the demonstration payer reviews it in its own time. Again is nothing. */
+/**
+ * The request leaves the house as a 278: the demonstration payer reviews it in its own time, one reached through the folder finds its file there.
+ * Again is nothing.
+ */
 export async function sendAuthorization(act: Act, row: AuthorizationRow): Promise<boolean> {
   if (row.status !== 'requested') return false;
+  const facts = await readReviewFacts(act, row);
+  if (!facts) throw unprocessable('no-encounter', 'The stay this is asked for is not there.');
+  const clearinghouse = await clearinghouseOf(act, row.payerId);
+  const asking: Asking = { ...(await endsOf(act, row.payerId)), controlNumber: await nextValue(act, 'interchange-control'), usage: clearinghouse.usage, now: act.now };
+  const text = writeQuestion(asking, authorizationQuestion(row, facts, asking));
   await execute(act, "UPDATE authorizations SET status = 'pending', version = version + 1 WHERE id = ?", [row.id]);
-  const { acknowledgeAfterMs } = await behaviourOf(act, row.payerId);
-  const workflowId = reviewWorkflowId(row.id);
-  act.commands.push({ workflowId, kind: 'start', name: WORKFLOW_TYPES.review, payload: { authorizationId: row.id, answerAfterMs: acknowledgeAfterMs }, dedupId: `start/${workflowId}` });
+  const { encounterId, patientId, payerId, coverageId } = row;
+  await keepInquiry(act, { kind: '278', payerId, patientId, coverageId, encounterId, authorizationId: row.id, controlNumber: asking.controlNumber, adapter: clearinghouse.adapter, text });
+  if (clearinghouse.adapter === 'demonstration') await startReview(act, row);
   return true;
+}
+
+async function startReview(act: Act, { id, payerId }: AuthorizationRow): Promise<void> {
+  const { acknowledgeAfterMs } = await behaviourOf(act, payerId);
+  const workflowId = reviewWorkflowId(id);
+  act.commands.push({ workflowId, kind: 'start', name: WORKFLOW_TYPES.review, payload: { authorizationId: id, answerAfterMs: acknowledgeAfterMs }, dedupId: `start/${workflowId}` });
 }
 
 export interface AuthorizationNote {
@@ -91,9 +83,4 @@ function wordsOf(row: AuthorizationRow, what: AuthorizationNote['what'], daysLef
   const codes = codesOf(row).join(', ');
   if (what === 'unanswered') return `${row.payerName} has not answered the request for ${codes}.`;
   return what === 'expired' ? `The authorisation for ${codes} has expired.` : `The authorisation for ${codes} expires on ${row.expiresOn ?? ''}: ${daysLeft ?? 0} days left.`;
-}
-
-/** The HCPCS codes an authorisation is for. */
-export function codesOf(row: Pick<AuthorizationRow, 'procedures'>): string[] {
-  return readJson(row.procedures) as string[];
 }

@@ -28,6 +28,8 @@ export const CLAIM_EVENTS = {
   'void-asked': 'To be voided at the payer',
   voided: 'Voided by the payer',
   'deadline-warning': 'Deadline ahead',
+  'status-asked': 'Payer asked where the claim stands',
+  'status-answered': 'Payer said where the claim stands',
   'write-off-proposed': 'Write-off proposed',
   'write-off-approved': 'Write-off approved',
   'write-off-refused': 'Write-off refused',

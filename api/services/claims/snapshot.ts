@@ -124,7 +124,8 @@ function toLine(row: ClaimLineRow): SnapshotLine {
   };
 }
 
-async function readPatient(act: Act, patientId: string): Promise<ClaimPatient> {
+/** Who the patient is, as files to payers name them. */
+export async function readPatient(act: Act, patientId: string): Promise<ClaimPatient> {
   const row = await selectOne<{ nameEnc: Buffer | null; birthDateEnc: Buffer | null; mrnEnc: Buffer | null; contactEnc: Buffer | null; gender: string }>(
     act,
     'SELECT name_enc AS nameEnc, birth_date_enc AS birthDateEnc, mrn_enc AS mrnEnc, contact_enc AS contactEnc, administrative_gender AS gender FROM patients WHERE id = ?',
@@ -156,7 +157,8 @@ async function readCoverage(act: Act, { coverageId, payerId, patientId }: ClaimR
   return { id: own.id, memberNumber: memberNumber || null, relationship: own.relationship, status: own.status, periods: rows.map(({ from, to }) => ({ from, to })) };
 }
 
-async function readHospital(act: Act): Promise<Hospital | null> {
+/** The hospital itself, as files to payers name it. */
+export async function readHospital(act: Act): Promise<Hospital | null> {
   const row = await selectOne<Omit<Hospital, 'address'> & { address: unknown }>(act, 'SELECT name, npi, tax_id AS taxId, taxonomy, address, phone FROM organizations WHERE is_own = 1 ORDER BY id LIMIT 1');
   return row && { ...row, address: wholeAddress(readJson(row.address) as Partial<PostalAddress> | null) };
 }

@@ -1,4 +1,4 @@
-import { type ClaimAcknowledgment, type ImplementationAcknowledgment, type InterchangeHeader, type ProviderAdjustment, type RemittanceHeader } from '../../../interop/x12';
+import { type AuthorizationResponse, type ClaimAcknowledgment, type ClaimStatusResponse, type EligibilityResponse, type ImplementationAcknowledgment, type InterchangeHeader, type ProviderAdjustment, type RemittanceHeader } from '../../../interop/x12';
 import { FileReading } from './fileSource';
 
 /** More payments than any file of a payer holds; what is known of each is kept in memory. */
@@ -25,7 +25,24 @@ export interface AcknowledgmentFound {
   readonly header: ImplementationAcknowledgment | ClaimAcknowledgment;
 }
 
-export type SetFound = RemittanceFound | AcknowledgmentFound;
+/** An answer to a question of ours, with ISA13 of the interchange it came in. */
+export interface AnswerFound {
+  readonly set: '271' | '277' | '278R';
+  readonly sender: string;
+  readonly interchange: number;
+  readonly header: EligibilityResponse | ClaimStatusResponse | AuthorizationResponse;
+}
+
+export type SetFound = RemittanceFound | AcknowledgmentFound | AnswerFound;
+
+/** What a payer sends us, and how people call it. */
+const TAKEN_IN: Readonly<Record<string, string>> = { '835': '835', '999': '999', '277CA': '277CA', '271': '271', '277': '277', '278R': '278' };
+export const KINDS_TAKEN_IN = '835, 277CA, 999, 271, 277 and 278 (answer)';
+
+/** "278" for the answer to a request: the name of the set as people know it. */
+export function kindOf(set: SetFound['set']): string {
+  return TAKEN_IN[set] ?? set;
+}
 
 export interface CheckedFile {
   readonly hash: Buffer;
@@ -51,6 +68,7 @@ export async function checkFile(path: string): Promise<CheckedFile> {
       case 'header':
         if (event.header.set === '835') collector.openRemittance(event.header);
         else if (event.header.set === '999' || event.header.set === '277CA') collector.sets.push({ set: event.header.set, sender: collector.sender, header: event.header });
+        else if (event.header.set === '271' || event.header.set === '277' || event.header.set === '278R') collector.sets.push({ set: event.header.set, sender: collector.sender, interchange: collector.interchange?.controlNumber ?? 0, header: event.header });
         break;
       case 'item':
         if ('payerControlNumber' in event.item && 'paidCents' in event.item) collector.addPayment(event.item.patientControlNumber, event.item.paidCents);
@@ -64,7 +82,7 @@ export async function checkFile(path: string): Promise<CheckedFile> {
       default:
     }
   }
-  if (collector.sets.length === 0) collector.refuse('there is no 835, 277CA or 999 in this file');
+  if (collector.sets.length === 0) collector.refuse(`there is nothing to take in here: no ${KINDS_TAKEN_IN}`);
   return { hash: reading.hash(), bytes: reading.bytes, sets: collector.problems.length > 0 ? [] : collector.sets, problems: collector.problems };
 }
 
@@ -79,7 +97,7 @@ class Collector {
   }
 
   expect(set: string): void {
-    if (!['835', '999', '277CA'].includes(set)) this.refuse(`the file holds an ${set}; 835, 277CA and 999 are taken in here`);
+    if (!Object.hasOwn(TAKEN_IN, set)) this.refuse(`the file holds ${set === '278' ? 'a request (278)' : `an ${set}`}; ${KINDS_TAKEN_IN} are taken in here`);
     if (this.sets.length === MOST_SETS) this.refuse(`the file holds more than ${MOST_SETS} transaction sets; ask for smaller files`);
   }
 

@@ -5,6 +5,7 @@ import { stableId } from '../../../db/stableId';
 import { type KeyRing } from '../../../keys/keyRing';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { actUnattended, type Unattended } from '../../http/unattended';
+import { placeOfRequest } from '../inquiries/inquiryRow';
 import { placeOfSubmission } from '../claims/submitClaim';
 import { ExchangeFolder } from './exchangeFolder';
 import { type TakenIn, takeInFile } from './takeInFile';
@@ -64,6 +65,7 @@ export async function exchangeFiles(options: FolderExchangeOptions, folder: Exch
     if (Number(taken?.taken) !== 1) return;
     try {
       await handOver(options, folder);
+      await handOverQuestions(options, folder);
       for (const name of folder.waiting(options.settledMs ?? SETTLED_MS)) await takeIn(options, folder, name);
     } finally {
       await select({ database, transaction }, 'SELECT RELEASE_LOCK(?)', [lock]);
@@ -92,7 +94,7 @@ async function handOver(options: FolderExchangeOptions, folder: ExchangeFolder):
        WHERE s.adapter = 'folder' AND s.delivered_at IS NULL AND s.kind <> 'appeal' AND s.content_enc IS NOT NULL ORDER BY s.id LIMIT ${TOGETHER}`,
     );
     for (const { id, claimId, patientId, controlNumber, type, contentEnc } of rows) {
-      await folder.send(`837${type === 'professional' ? 'P' : 'I'}-${String(controlNumber).padStart(9, '0')}.x12`, options.database.cipher.open(placeOfSubmission(id), contentEnc));
+      await folder.send(fileNameOf(type === 'professional' ? '837P' : '837I', controlNumber), options.database.cipher.open(placeOfSubmission(id), contentEnc));
       await actUnattended(unattended(options), async (act) => {
         await execute(act, 'UPDATE claim_submissions SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL', [act.now, id]);
         act.audits.push({ action: 'claim.handed-over', resourceType: 'claim', resourceId: claimId, patientId, detail: { submissionId: id } });
@@ -100,6 +102,37 @@ async function handOver(options: FolderExchangeOptions, folder: ExchangeFolder):
     }
     if (rows.length < TOGETHER) return;
   }
+}
+
+interface Asked {
+  readonly id: string;
+  readonly kind: string;
+  readonly patientId: string;
+  readonly controlNumber: number;
+  readonly requestEnc: Buffer;
+}
+
+/** The same for what payers are asked: 270, 276, 278. */
+async function handOverQuestions(options: FolderExchangeOptions, folder: ExchangeFolder): Promise<void> {
+  for (;;) {
+    const rows = await select<Asked>(
+      { database: options.database, transaction: null },
+      `SELECT id, kind, patient_id AS patientId, control_number AS controlNumber, request_enc AS requestEnc FROM payer_inquiries WHERE adapter = 'folder' AND delivered_at IS NULL ORDER BY id LIMIT ${TOGETHER}`,
+    );
+    for (const { id, kind, patientId, controlNumber, requestEnc } of rows) {
+      await folder.send(fileNameOf(kind, controlNumber), options.database.cipher.open(placeOfRequest(id), requestEnc));
+      await actUnattended(unattended(options), async (act) => {
+        await execute(act, 'UPDATE payer_inquiries SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL', [act.now, id]);
+        act.audits.push({ action: 'payer.question-handed-over', resourceType: 'payer inquiry', resourceId: id, patientId, detail: { kind } });
+      });
+    }
+    if (rows.length < TOGETHER) return;
+  }
+}
+
+/** "837I-000000042.x12": what it is and its control number, nothing of whom it is about. */
+export function fileNameOf(set: string, controlNumber: number): string {
+  return `${set}-${String(controlNumber).padStart(9, '0')}.x12`;
 }
 
 async function takeIn(options: FolderExchangeOptions, folder: ExchangeFolder, name: string): Promise<void> {

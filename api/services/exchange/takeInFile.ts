@@ -1,8 +1,11 @@
 import { newId } from '../../../db/newId';
-import { type ClaimAcknowledgment, type ImplementationAcknowledgment } from '../../../interop/x12';
+import { type AuthorizationResponse, type ClaimAcknowledgment, type ClaimStatusResponse, type EligibilityResponse, type ImplementationAcknowledgment } from '../../../interop/x12';
 import { type Act, execute, selectOne } from '../../http/act';
 import { actUnattended, type Unattended } from '../../http/unattended';
-import { type CheckedFile, checkFile, type SetFound } from './checkFile';
+import { takeIn278 } from '../authorizations/takeIn278';
+import { type AnswerTally, takeIn271 } from '../inquiries/takeIn271';
+import { takeIn277 } from '../inquiries/takeIn277';
+import { type AnswerFound, type CheckedFile, checkFile, kindOf, type SetFound } from './checkFile';
 import { FileReading } from './fileSource';
 import { payerOfRemittance } from './payerOfRemittance';
 import { PaymentPosting } from './postPayments';
@@ -18,6 +21,8 @@ export interface FileTally extends AcknowledgmentTally {
   posted: number;
   queued: number;
   ignored: number;
+  /** Questions of ours that have their answer now (271, 277, 278). */
+  answered: number;
 }
 
 export type TakenIn =
@@ -28,7 +33,7 @@ export type TakenIn =
   | { readonly state: 'failed'; readonly problems: readonly string[] };
 
 /**
- * Take in a file of a payer or clearinghouse: 835, 277CA, 999, any number of each. It is read twice, so that its size does not matter and
+ * Take in a file of a payer or clearinghouse: 835, 277CA, 999 and answers to our questions (271, 277, 278), any number of each. It is read twice, so that its size does not matter and
  * nothing is done before all of it is known to be sound; then all of it takes effect in one transaction, once: the same bytes under
  * another name are the same file (openemr#10681).
  */
@@ -49,7 +54,7 @@ class NotTakenIn extends Error {
 }
 
 async function takeIn(act: Act, path: string, { hash, bytes, sets }: CheckedFile): Promise<TakenIn> {
-  const kinds = [...new Set(sets.map(({ set }) => set))];
+  const kinds = [...new Set(sets.map(({ set }) => kindOf(set)))];
   const fileId = newId();
   const inserted = await execute(act, "INSERT IGNORE INTO exchange_files (id, content_hash, bytes, kinds, state, received_at) VALUES (?)", [[fileId, hash, bytes, kinds.join(', '), 'taken-in', act.now]]);
   if (inserted === 0) {
@@ -66,7 +71,7 @@ async function takeIn(act: Act, path: string, { hash, bytes, sets }: CheckedFile
 }
 
 async function takeInSets(act: Act, reading: FileReading, sets: readonly SetFound[], file: { id: string; hash: Buffer }): Promise<FileTally> {
-  const tally: FileTally = { remittances: 0, repeated: 0, posted: 0, queued: 0, ignored: 0, accepted: 0, rejected: 0, unknown: 0 };
+  const tally: FileTally = { remittances: 0, repeated: 0, posted: 0, queued: 0, ignored: 0, accepted: 0, rejected: 0, unknown: 0, answered: 0 };
   let ordinal = -1;
   let posting: PaymentPosting | null = null;
   for await (const event of reading.events()) {
@@ -78,7 +83,8 @@ async function takeInSets(act: Act, reading: FileReading, sets: readonly SetFoun
         posting = await openPosting(act, found, { ...file, ordinal });
         if (posting) tally.remittances += 1;
         else tally.repeated += 1;
-      } else add(tally, found.set === '999' ? await takeIn999(act, event.header as ImplementationAcknowledgment) : await takeIn277ca(act, event.header as ClaimAcknowledgment));
+      } else if ('interchange' in found) add(tally, await takeInAnswer(act, found));
+      else add(tally, found.set === '999' ? await takeIn999(act, event.header as ImplementationAcknowledgment) : await takeIn277ca(act, event.header as ClaimAcknowledgment));
     } else if (event.kind === 'item' && 'payerControlNumber' in event.item && 'paidCents' in event.item) await posting?.take(event.item);
     else if (event.kind === 'transactionEnd' && posting) {
       await posting.close();
@@ -87,6 +93,14 @@ async function takeInSets(act: Act, reading: FileReading, sets: readonly SetFoun
     }
   }
   return tally;
+}
+
+function takeInAnswer(act: Act, { set, header, interchange }: AnswerFound): Promise<AnswerTally> {
+  switch (set) {
+    case '271': return takeIn271(act, header as EligibilityResponse, interchange);
+    case '277': return takeIn277(act, header as ClaimStatusResponse, interchange);
+    case '278R': return takeIn278(act, header as AuthorizationResponse, interchange);
+  }
 }
 
 async function openPosting(act: Act, found: Extract<SetFound, { set: '835' }>, file: { id: string; hash: Buffer; ordinal: number }): Promise<PaymentPosting | null> {

@@ -7,15 +7,14 @@ import { writeNoteIfAny } from '../../clinical/notes';
 import { loadPerson } from '../../clinical/person';
 import { lastValues } from '../../clinical/observations/lastValues';
 import { recordVitals } from '../../clinical/observations/recordVitals';
-import { askEligibility, makeSelfPay } from '../../encounters/eligibility';
+import { knownCoverage, makeSelfPay } from '../../encounters/eligibility';
 import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
 import { openAccount } from '../../money/accounts';
 import { type TaskAtHand, type TaskEffect, type TaskEffects } from '../effect';
 
 const coverageFacts = async (act: Act, task: TaskAtHand) => {
-  const answer = await askEligibility(act, await requireEncounter(act, task.encounterId));
-  const words = { active: 'active', inactive: 'not active on the day of admission', 'self-pay': 'none: patient pays' }[answer.status];
-  return { facts: [{ label: 'Coverage', value: answer.payerName ? `${answer.payerName}: ${words}` : words }] };
+  const { payerName, words, advice } = await knownCoverage(act, await requireEncounter(act, task.encounterId));
+  return { facts: [{ label: 'Coverage', value: payerName ? `${payerName}: ${words}` : words }, ...(advice ? [{ label: 'What to do', value: advice }] : [])] };
 };
 
 const registerPatient: TaskEffect = {

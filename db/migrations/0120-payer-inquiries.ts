@@ -1,0 +1,50 @@
+import { type Migration } from '../migration';
+
+/** Questions to payers and their answers: eligibility (270/271), claim status (276/277), prior authorisation (278). */
+export const payerInquiries: Migration = {
+  name: '0120-payer-inquiries',
+  up: [
+    `CREATE TABLE payer_inquiries (
+      id VARCHAR(36) PRIMARY KEY,
+      kind VARCHAR(3) NOT NULL COMMENT 'the transaction set asked with',
+      payer_id VARCHAR(36) NOT NULL,
+      patient_id VARCHAR(36) NOT NULL,
+      coverage_id VARCHAR(36) NULL,
+      encounter_id VARCHAR(36) NULL,
+      claim_id VARCHAR(36) NULL,
+      authorization_id VARCHAR(36) NULL,
+      control_number INT NOT NULL UNIQUE COMMENT 'ISA13, GS06 and TRN02 of the question; the answer carries TRN02 back',
+      adapter VARCHAR(14) NOT NULL,
+      asked_by VARCHAR(36) NOT NULL,
+      asked_at DATETIME(3) NOT NULL,
+      answer_due_at DATETIME(3) NOT NULL,
+      request_enc MEDIUMBLOB NOT NULL COMMENT 'the interchange as sent',
+      delivered_at DATETIME(3) NULL COMMENT 'when its file was in the exchange folder',
+      status VARCHAR(10) NOT NULL DEFAULT 'asked',
+      outcome VARCHAR(12) NULL COMMENT '270: active, inactive; 276: status category; 278: HCR01',
+      answered_at DATETIME(3) NULL,
+      answer_control_number INT NULL COMMENT 'ISA13 of the answer',
+      answer_enc MEDIUMBLOB NULL COMMENT 'the transaction set as read, as JSON',
+      version INT NOT NULL DEFAULT 1,
+      KEY payer_inquiries_patient (patient_id, kind, asked_at),
+      KEY payer_inquiries_coverage (coverage_id, kind, asked_at),
+      KEY payer_inquiries_encounter (encounter_id, kind, asked_at),
+      KEY payer_inquiries_claim (claim_id, asked_at),
+      KEY payer_inquiries_authorization (authorization_id, asked_at),
+      KEY payer_inquiries_waiting (adapter, delivered_at, id),
+      FOREIGN KEY (payer_id) REFERENCES payers (id),
+      FOREIGN KEY (patient_id) REFERENCES patients (id),
+      FOREIGN KEY (coverage_id) REFERENCES coverages (id),
+      FOREIGN KEY (encounter_id) REFERENCES encounters (id),
+      FOREIGN KEY (claim_id) REFERENCES claims (id),
+      FOREIGN KEY (authorization_id) REFERENCES authorizations (id),
+      CHECK (kind IN ('270', '276', '278')),
+      CHECK (status IN ('asked', 'answered', 'rejected')),
+      CHECK (status = 'asked' OR (answered_at IS NOT NULL AND answer_enc IS NOT NULL))
+    )`,
+    `ALTER TABLE authorizations
+      ADD COLUMN action_code VARCHAR(2) NULL COMMENT 'HCR01: A1, A2, A3, A4, A6, C, CT, NA',
+      ADD COLUMN approved_procedures JSON NULL COMMENT 'HCPCS codes of what was asked for that are approved',
+      ADD COLUMN reject_codes JSON NULL COMMENT 'AAA03 and AAA04 where the request was not reviewed'`,
+  ],
+};
