@@ -38,6 +38,7 @@ const PLACES: readonly Place[] = [
   { href: '/journeys', label: 'Journeys', icon: 'path', roles: [...WARD, ...MONEY, 'registrar', 'bed-manager', 'administrator', 'auditor'] },
   { href: '/incidents', label: 'Stuck steps', icon: 'stuck', roles: [...OVERSIGHT, ...MONEY, 'charge-nurse'] },
   { href: '/claims', label: 'Claims', icon: 'money', roles: ['coder', ...OVERSIGHT, 'auditor'] },
+  { href: '/exchange', label: 'Payers', icon: 'mail', roles: ['billing-supervisor', 'administrator'] },
   { href: '/audit', label: 'Audit', icon: 'shield', roles: ['auditor'] },
   { href: '/admin', label: 'System', icon: 'settings', roles: ['administrator', 'auditor'] },
 ];

@@ -3,6 +3,8 @@ import { CAUSE_KINDS, STUCK_CAUSES, type StuckCause } from '../../domain/claims/
 import { CLAIM_STATUSES } from '../../domain/claims/status';
 import { endpoint } from './endpoint';
 import { cents, id, isoDate, isoDateTime, listOf, page, version } from './shapes';
+import { authorization } from './authorizations';
+import { statusInquiry } from './inquiries';
 import { patientInList } from './tasks';
 
 const tag = 'claims';
@@ -39,7 +41,10 @@ export const filingProof = z
   .object({
     claimId: id, claimNumber: z.string(), serviceThrough: isoDate, timelyFilingOn: isoDate.nullable(), firstSentAt: isoDateTime.nullable(),
     sentInTime: z.boolean(), acceptedInTime: z.boolean().meta({ description: 'sent in time, and taken in by the payer' }),
-    submissions: z.array(submission.extend({ sha256: z.string().nullable().meta({ description: 'of the 837 as sent' }) })),
+    submissions: z.array(submission.extend({
+      sha256: z.string().nullable().meta({ description: 'of the 837 as sent' }), arrivedAt: isoDateTime.nullable().meta({ description: 'when a 999 said it could be read' }), arrivalControlNumber: z.int().nullable().meta({ description: 'ISA13 of the 999' }),
+      acknowledgmentControlNumber: z.int().nullable().meta({ description: 'ISA13 of the 277CA' }),
+    })),
   })
   .meta({ id: 'FilingProof', description: 'Everything sent for a claim, oldest first, with the payer’s acknowledgements' });
 const remittance = z.object({
@@ -61,6 +66,10 @@ export const claimDetail = z
     documents: z.array(z.object({ id, kind: z.enum(['appeal-letter']), createdAt: isoDateTime, createdBy: z.string() })),
     escalation: z.object({ at: isoDateTime, by: z.string() }).nullable(),
     story: z.array(storyEntry).meta({ description: 'newest first' }),
+    statusInquiries: z.array(statusInquiry).meta({ description: 'what the payer was asked about it, newest first' }),
+    authorizations: z.array(authorization).meta({ description: 'of the stay at this payer, newest first' }),
+    primaryClaim: z.object({ id, number: z.string() }).nullable().meta({ description: 'of the payer before this one' }), secondaryClaims: z.array(z.object({ id, number: z.string(), payer: z.string() })).meta({ description: 'of the payers after this one' }),
+    resubmission: z.object({ resubmitAs: z.enum(['1', '7']), mayVoid: z.boolean().meta({ description: 'the payer’s number is known' }) }).nullable().meta({ description: 'how it would go out again; null when it cannot' }),
     mayWork: z.boolean(),
   })
   .meta({ id: 'ClaimDetail' });

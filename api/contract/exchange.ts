@@ -34,6 +34,12 @@ export const payerConnection = z
   .object({ payer: z.object({ id, name: z.string() }), ...connection, behaviour: payerBehaviour, behaviourIsDefault: z.boolean().meta({ description: 'that of its kind of payer' }), version })
   .meta({ id: 'PayerConnection' });
 
+const file = z.strictObject({ fileId: id });
+const exchangeFile = z.object({
+  id, name: z.string().nullable().meta({ description: 'what its sender called it' }), kinds: z.array(z.string()), bytes: z.int(), state: z.enum(['taken-in', 'failed']), problem: z.string().nullable(), receivedAt: isoDateTime,
+  isKept: z.boolean().meta({ description: 'its content can be read' }), isTakenInSince: z.boolean().meta({ description: 'failed, then taken in when it was tried again' }),
+});
+
 export const exchangeContract = {
   readPayerConnection: endpoint('readPayerConnection', {
     method: 'get', path: '/api/v1/payers/{payerId}/connection', tag, summary: 'How a payer is reached, and how the demonstration payer behaves for it', params: payer, reply: payerConnection,
@@ -43,8 +49,51 @@ export const exchangeContract = {
     description: 'Counts for what is submitted from now on; being down counts at once. A behaviour of null is that of its kind of payer.',
     body: z.strictObject({ version, ...connection, behaviour: payerBehaviour.nullable() }), reply: payerConnection,
   }),
+  listPayerConnections: endpoint('listPayerConnections', {
+    method: 'get', path: '/api/v1/payer-connections', tag, summary: 'Every payer, how it is reached, and what waits for its answer',
+    query: z.strictObject({ q: z.string().trim().min(1).max(80).optional(), adapter: connection.adapter.optional(), sort: z.enum(['name', 'open', 'late']).default('name') }),
+    reply: z.object({
+      items: z.array(z.object({
+        payer: z.object({ id, name: z.string() }), identifier: z.string(), kind: z.string(), ...connection, openClaims: z.int(), openQuestions: z.int(), lateQuestions: z.int(),
+        misbehaves: z.array(z.string()).meta({ description: 'what the demonstration payer was told to do wrong' }),
+      })),
+    }),
+  }),
+  readExchangeFolder: endpoint('readExchangeFolder', {
+    method: 'get', path: '/api/v1/exchange-folder', tag, summary: 'How the exchange folder stands',
+    reply: z.object({
+      isConfigured: z.boolean(), waitingOut: z.int().meta({ description: 'claims and questions not handed over yet' }), oldestWaitingAt: isoDateTime.nullable(), failed: z.int().meta({ description: 'files nobody has dealt with' }), lastFileAt: isoDateTime.nullable(),
+      places: z.object({ outbound: z.int(), inbound: z.int(), processed: z.int(), failed: z.int() }).nullable().meta({ description: 'files in each place; null: the folder cannot be read' }),
+    }),
+  }),
   listExchangeFiles: endpoint('listExchangeFiles', {
-    method: 'get', path: '/api/v1/exchange-files', tag, summary: 'Files of payers, newest first: taken in, or failed with the reason', query: z.strictObject({ ...page, state: z.enum(['taken-in', 'failed']).optional() }),
-    reply: listOf(z.object({ id, kinds: z.array(z.string()), bytes: z.int(), state: z.enum(['taken-in', 'failed']), problem: z.string().nullable(), receivedAt: isoDateTime })),
+    method: 'get', path: '/api/v1/exchange-files', tag, summary: 'Files of payers: taken in, or failed with the reason',
+    query: z.strictObject({
+      ...page, state: z.enum(['taken-in', 'failed', 'to-do']).optional().meta({ description: 'to-do: failed, and not taken in since' }), q: z.string().trim().min(1).max(80).optional().meta({ description: 'kind of file, or words of the reason' }),
+      sort: z.enum(['newest', 'oldest']).default('newest'),
+    }),
+    reply: listOf(exchangeFile),
+  }),
+  listOutboundFiles: endpoint('listOutboundFiles', {
+    method: 'get', path: '/api/v1/exchange-files/outbound', tag, summary: 'Claims and questions that go out as files, newest first',
+    query: z.strictObject({ ...page, state: z.enum(['waiting', 'handed-over', 'answered']).optional(), payerId: id.optional(), q: z.string().trim().min(1).max(80).optional().meta({ description: 'claim number, control number or kind' }) }),
+    reply: listOf(z.object({
+      id, kind: z.string(), name: z.string(), controlNumber: z.int(), payer: z.object({ id, name: z.string() }), claim: z.object({ id, number: z.string() }).nullable(),
+      madeAt: isoDateTime, handedOverAt: isoDateTime.nullable(), answeredAt: isoDateTime.nullable(),
+    })),
+  }),
+  readExchangeFile: endpoint('readExchangeFile', {
+    method: 'get', path: '/api/v1/exchange-files/{fileId}', tag, summary: 'One file and what came of it', params: file,
+    reply: exchangeFile.extend({
+      problems: z.array(z.string()).meta({ description: 'each with the position of its segment' }), supersededBy: id.nullable().meta({ description: 'the entry of the same file taken in later' }), supersedes: id.nullable(),
+      remittances: z.array(z.object({ id, traceNumber: z.string(), payer: z.string() })),
+    }),
+  }),
+  readExchangeFileContent: endpoint('readExchangeFileContent', {
+    method: 'get', path: '/api/v1/exchange-files/{fileId}/content', tag, summary: 'The file as it came', params: file, problems: [422], reply: z.object({ name: z.string(), content: z.string().meta({ description: 'base64' }) }),
+  }),
+  retryExchangeFile: endpoint('retryExchangeFile', {
+    method: 'post', path: '/api/v1/exchange-files/{fileId}/retry', tag, summary: 'Take in a failed file again', params: file, problems: [409, 422],
+    reply: z.object({ state: z.enum(['taken-in', 'repeated', 'failed']), fileId: id.nullable(), problems: z.array(z.string()) }),
   }),
 } as const;

@@ -73,7 +73,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...internalCareRoutes(),
     ...internalMoneyRoutes(),
     ...demonstrationRoutes(config, gateway),
-    ...exchangeRoutes(),
+    ...exchangeRoutes(config),
     ...inquiryRoutes(),
   ];
 }

@@ -44,6 +44,8 @@ import { moneyLimits } from './0102-money-limits';
 import { paymentPlans } from './0103-payment-plans';
 import { claimSignals } from './0110-claim-signals';
 import { payerInquiries } from './0120-payer-inquiries';
+import { keptFiles } from './0121-kept-files';
+import { arrivals } from './0122-arrivals';
 import { observationErrors } from './0130-observation-errors';
 import { specimenReceipt } from './0131-specimen-receipt';
 import { onCall } from './0132-on-call';
@@ -98,6 +100,8 @@ export const migrations: readonly Migration[] = [
   paymentPlans,
   claimSignals,
   payerInquiries,
+  keptFiles,
+  arrivals,
   observationErrors,
   specimenReceipt,
   onCall,

@@ -65,6 +65,7 @@ const UNFILLED: Readonly<Record<string, string>> = {
   'claim_signals.detail_enc': 'sentences made from codes, dates and cents',
   'claim_documents.content_enc': 'the PDF of the words beside it, compressed',
   'group_fix_items.problem_enc': 'sentences made from codes, and names of the staff',
+  'exchange_files.name_enc': 'what a payer calls its file',
   'payer_inquiries.answer_enc': 'codes and amounts out of a payer’s file',
   'payer_decisions.decision_enc': 'IDs, codes and cents',
 };

@@ -56,7 +56,7 @@ describe('careway x12 import', () => {
   test('an 835 is posted, and only once whatever its name (openemr#10681)', async () => {
     const first = await run([file('first.835', text), '--json']);
     expect([first.code, first.stderr]).toEqual([0, '']);
-    expect(JSON.parse(first.stdout)).toEqual({ state: 'taken-in', kinds: ['835'], remittances: 1, repeated: 0, posted: 1, queued: 0, ignored: 0, accepted: 0, rejected: 0, unknown: 0, answered: 0 });
+    expect(JSON.parse(first.stdout)).toEqual({ state: 'taken-in', fileId: expect.any(String), kinds: ['835'], remittances: 1, repeated: 0, posted: 1, queued: 0, ignored: 0, accepted: 0, rejected: 0, unknown: 0, answered: 0 });
     expect(await run([file('second.835', text)])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^This file was taken in before \(.*\); nothing was posted\.\n$/) });
     expect(await remittances()).toBe(1);
     expect(await billing.scalar('SELECT open_cents FROM claims WHERE id = ?', [claim.claimId])).toBe(0);

@@ -47,6 +47,7 @@ const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['radiologist', ['/tasks', '/patients']],
   ['billing', ['/claims', '/claims/reviews', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/money/requests', '/money/payer-credits', '/money/limits', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
   ['charge-nurse', ['/shift', '/roster']],
+  ['billing-supervisor', ['/exchange', '/exchange/sent', '/exchange/payers']],
   ['manager', ['/roster', '/journeys', '/journeys?by=ward', '/incidents']],
   ['administrator', ['/admin', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit']],
   ['registrar', ['/patients/new', '/tasks']],

@@ -8,10 +8,13 @@ import { bedPages } from './beds/beds';
 import { censusPages } from './beds/census';
 import { claimPages } from './claims/claim';
 import { reviewPages } from './claims/reviews';
+import { claimPayerPages } from './claims/payerActions';
 import { filingProofPages } from './claims/filingProof';
 import { dashboardPages } from './claims/dashboard';
 import { letterPages } from './claims/letter';
 import { deskPages } from './claims/desk';
+import { exchangePages } from './exchange/files';
+import { payerPages } from './exchange/payers';
 import { groupFixChoicePages } from './groupfix/choose';
 import { groupFixPages } from './groupfix/groupFix';
 import { homePages } from './home/home';
@@ -28,6 +31,7 @@ import { prescribePages } from './medicines/prescribe';
 import { myCarePages } from './mycare/mycare';
 import { moneyPages } from './money/accounts';
 import { observationPages } from './observations/bedside';
+import { coveragePages } from './patients/coverage';
 import { nursingPages } from './patients/nursing';
 import { observationsChartPages } from './patients/observations';
 import { chartPages } from './patients/chart';
@@ -79,6 +83,7 @@ export const allPages: readonly Page[] = [
   ...reconciliationPages,
   ...resultPages,
   ...trendPages,
+  ...coveragePages,
   ...chartPages,
   ...censusPages,
   ...bedPages,
@@ -92,10 +97,13 @@ export const allPages: readonly Page[] = [
   ...letterPages,
   ...reviewPages,
   ...claimPages,
+  ...claimPayerPages,
   ...groupFixChoicePages,
   ...groupFixPages,
   ...filingProofPages,
   ...moneyPages,
+  ...exchangePages,
+  ...payerPages,
   ...viewPages,
   ...systemPages,
   ...userPages,

@@ -5,6 +5,7 @@ import { readJson } from '../../../db/models/table';
 import { type claimDetail } from '../../contract/claims';
 import { type Act, select, selectOne } from '../../http/act';
 import { denialProposals } from './proposals';
+import { relationsOf } from './claimRelations';
 import { type ClaimRow, isClosed } from './claimRow';
 import { readClaimInList } from './desk';
 import { readRemittances } from './claimRemittances';
@@ -27,6 +28,7 @@ export async function readClaimPage(act: Act, claim: ClaimRow): Promise<ClaimDet
     timelyFilingOn: claim.timelyFilingOn, appealBy: claim.appealBy, problems: [...(openStuckDetail(act, claim)?.problems ?? [])], proposals: await denialProposals(act, claim),
     diagnoses: await diagnosesOf(act, claim.id), lines: await linesOf(act, claim.id), submissions: await submissionsOf(act, claim.id), remittances: await readRemittances(act, claim.id),
     documents: await listDocuments(act, claim.id), escalation: await escalationOf(act, claim.id),
+    ...(await relationsOf(act, claim)),
     story: await storyOf(act, claim.id), mayWork: !isClosed(claim) && act.principal.roles.some((role) => role === 'billing' || role === 'billing-supervisor'),
   };
 }

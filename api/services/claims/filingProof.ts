@@ -22,6 +22,9 @@ interface Row {
   readonly acknowledgedAt: Date | null;
   readonly statusCodes: unknown;
   readonly contentEnc: Buffer | null;
+  readonly arrivedAt: Date | null;
+  readonly arrivalNumber: number | null;
+  readonly acknowledgmentNumber: number | null;
 }
 
 /**
@@ -32,7 +35,9 @@ export async function readFilingProof(act: Act, claim: ClaimRow): Promise<Filing
   act.audits.push({ action: 'claim.filing-proof-read', resourceType: 'claim', resourceId: claim.id, patientId: claim.patientId });
   const rows = await select<Row>(
     act,
-    `SELECT id, attempt, kind, control_number AS controlNumber, status, submitted_at AS submittedAt, acknowledged_at AS acknowledgedAt, status_codes AS statusCodes, content_enc AS contentEnc
+    `SELECT id, attempt, kind, control_number AS controlNumber, status, submitted_at AS submittedAt, acknowledged_at AS acknowledgedAt, status_codes AS statusCodes, content_enc AS contentEnc,
+       COALESCE(arrived_at, (SELECT MIN(e.at) FROM claim_events e WHERE e.dedup_id = CONCAT('submission/', claim_submissions.id, '/arrived'))) AS arrivedAt, arrival_control_number AS arrivalNumber,
+       acknowledgment_control_number AS acknowledgmentNumber
      FROM claim_submissions WHERE claim_id = ? ORDER BY attempt`,
     [claim.id],
   );
@@ -43,6 +48,7 @@ export async function readFilingProof(act: Act, claim: ClaimRow): Promise<Filing
     sentInTime: inTime.length > 0, acceptedInTime: inTime.some((row) => row.status === 'accepted'),
     submissions: rows.map((row) => ({
       id: row.id, attempt: row.attempt, kind: row.kind, controlNumber: row.controlNumber, status: row.status, submittedAt: row.submittedAt.toISOString(), acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
+      arrivedAt: row.arrivedAt?.toISOString() ?? null, arrivalControlNumber: row.arrivalNumber, acknowledgmentControlNumber: row.acknowledgmentNumber,
       answers: ((readJson(row.statusCodes) ?? []) as ClaimStatusCode[]).map(statusWords),
       sha256: row.contentEnc ? createHash('sha256').update(act.database.cipher.open(placeOfSubmission(row.id), row.contentEnc)).digest('hex') : null,
     })),

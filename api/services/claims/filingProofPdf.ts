@@ -31,7 +31,9 @@ export async function proofPdf(proof: Proof): Promise<Buffer> {
   pdf.moveDown().font('Helvetica-Bold').fontSize(12).text(verdict(proof)).moveDown(0.5);
   for (const one of proof.submissions) {
     pdf.font('Helvetica-Bold').fontSize(10).text(`${one.attempt}. ${KINDS[one.kind] ?? one.kind}, sent ${moment(one.submittedAt)}`);
-    pdf.font('Helvetica').text(`Interchange control number ${String(one.controlNumber).padStart(9, '0')}; ${STATUSES[one.status] ?? one.status}${one.acknowledgedAt ? ` ${moment(one.acknowledgedAt)}` : ''}.`);
+    pdf.font('Helvetica').text(`837 under interchange control number ${numbered(one.controlNumber)}.`);
+    pdf.text(one.arrivedAt ? `999: the file arrived and could be read, ${moment(one.arrivedAt)}${under(one.arrivalControlNumber)}.` : '999: none on record.');
+    pdf.text(`277CA: ${STATUSES[one.status] ?? one.status}${one.acknowledgedAt ? `, ${moment(one.acknowledgedAt)}` : ''}${under(one.acknowledgmentControlNumber)}.`);
     for (const answer of one.answers) pdf.text(printable(`Payer’s answer: ${answer}`));
     if (one.sha256) pdf.fontSize(8).fillColor('#444').text(`SHA-256 of the file sent: ${one.sha256}`).fillColor('black').fontSize(10);
     pdf.moveDown(0.6);
@@ -43,6 +45,14 @@ function verdict({ timelyFilingOn, sentInTime, acceptedInTime }: Proof): string 
   if (timelyFilingOn === null) return 'This plan has no filing limit.';
   if (acceptedInTime) return 'The claim was sent within the filing limit, and the payer took it in.';
   return sentInTime ? 'The claim was first sent within the filing limit.' : 'No submission within the filing limit is on record.';
+}
+
+function numbered(controlNumber: number): string {
+  return String(controlNumber).padStart(9, '0');
+}
+
+function under(controlNumber: number | null): string {
+  return controlNumber === null ? '' : `, interchange ${numbered(controlNumber)}`;
 }
 
 function moment(iso: string): string {

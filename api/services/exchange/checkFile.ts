@@ -22,6 +22,7 @@ export interface RemittanceFound {
 export interface AcknowledgmentFound {
   readonly set: '999' | '277CA';
   readonly sender: string;
+  readonly interchange: number;
   readonly header: ImplementationAcknowledgment | ClaimAcknowledgment;
 }
 
@@ -53,6 +54,14 @@ export interface CheckedFile {
   readonly problems: readonly string[];
 }
 
+/** A file that was read to its end. */
+export interface FileAtHand {
+  readonly path: string;
+  /** What its sender called it. */
+  readonly name: string;
+  readonly checked: CheckedFile;
+}
+
 /** Read a file to its end before anything is made of it: it is sound as a whole, or nothing of it counts. */
 export async function checkFile(path: string): Promise<CheckedFile> {
   const reading = new FileReading(path);
@@ -67,8 +76,8 @@ export async function checkFile(path: string): Promise<CheckedFile> {
         break;
       case 'header':
         if (event.header.set === '835') collector.openRemittance(event.header);
-        else if (event.header.set === '999' || event.header.set === '277CA') collector.sets.push({ set: event.header.set, sender: collector.sender, header: event.header });
-        else if (event.header.set === '271' || event.header.set === '277' || event.header.set === '278R') collector.sets.push({ set: event.header.set, sender: collector.sender, interchange: collector.interchange?.controlNumber ?? 0, header: event.header });
+        else if (event.header.set === '999' || event.header.set === '277CA') collector.sets.push({ set: event.header.set, sender: collector.sender, interchange: collector.controlNumber, header: event.header });
+        else if (event.header.set === '271' || event.header.set === '277' || event.header.set === '278R') collector.sets.push({ set: event.header.set, sender: collector.sender, interchange: collector.controlNumber, header: event.header });
         break;
       case 'item':
         if ('payerControlNumber' in event.item && 'paidCents' in event.item) collector.addPayment(event.item.patientControlNumber, event.item.paidCents);
@@ -91,6 +100,10 @@ class Collector {
   readonly problems: string[] = [];
   interchange: InterchangeHeader | null = null;
   private open: { header: RemittanceHeader; claims: number; paidCents: number; numbers: string[] } | null = null;
+
+  get controlNumber(): number {
+    return this.interchange?.controlNumber ?? 0;
+  }
 
   get sender(): string {
     return this.interchange?.sender.id ?? '';

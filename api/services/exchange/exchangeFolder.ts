@@ -2,11 +2,16 @@ import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync
 import { open, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-const PLACES = ['outbound', 'inbound', 'processed', 'failed'] as const;
-export type ExchangePlace = (typeof PLACES)[number];
+export const EXCHANGE_PLACES = ['outbound', 'inbound', 'processed', 'failed'] as const;
+export type ExchangePlace = (typeof EXCHANGE_PLACES)[number];
 
 /** What others write under until it is whole: not looked at. */
 const UNFINISHED = /^\.|\.(tmp|part|partial|filepart|crdownload)$/i;
+
+/** Whether somebody is still writing this. */
+export function isUnfinished(name: string): boolean {
+  return UNFINISHED.test(name);
+}
 
 /** An exchange folder: claims go out through `outbound/`, answers come in through `inbound/` and are kept in `processed/` or `failed/`. */
 export class ExchangeFolder {
@@ -14,7 +19,7 @@ export class ExchangeFolder {
 
   /** Make what is missing of it; nobody else of the machine may read it. */
   prepare(): this {
-    for (const place of PLACES) mkdirSync(join(this.path, place), { recursive: true, mode: 0o700 });
+    for (const place of EXCHANGE_PLACES) mkdirSync(join(this.path, place), { recursive: true, mode: 0o700 });
     return this;
   }
 
@@ -33,7 +38,7 @@ export class ExchangeFolder {
 
   /** Files that have lain in `inbound/` unchanged for this long, oldest first. */
   waiting(settledMs: number, now = Date.now()): string[] {
-    const found = readdirSync(join(this.path, 'inbound')).filter((name) => !UNFINISHED.test(name)).map((name) => ({ name, changed: lstatSync(this.at('inbound', name)).mtimeMs }));
+    const found = readdirSync(join(this.path, 'inbound')).filter((name) => !isUnfinished(name)).map((name) => ({ name, changed: lstatSync(this.at('inbound', name)).mtimeMs }));
     return found.filter(({ changed }) => now - changed >= settledMs).sort((a, b) => a.changed - b.changed || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
   }
 

@@ -8,6 +8,7 @@ import { actUnattended, type Unattended } from '../../http/unattended';
 import { placeOfRequest } from '../inquiries/inquiryRow';
 import { placeOfSubmission } from '../claims/submitClaim';
 import { ExchangeFolder } from './exchangeFolder';
+import { fileNameOf } from './fileNames';
 import { type TakenIn, takeInFile } from './takeInFile';
 
 const EVERY_MS = 3_000;
@@ -128,11 +129,6 @@ async function handOverQuestions(options: FolderExchangeOptions, folder: Exchang
     }
     if (rows.length < TOGETHER) return;
   }
-}
-
-/** "837I-000000042.x12": what it is and its control number, nothing of whom it is about. */
-export function fileNameOf(set: string, controlNumber: number): string {
-  return `${set}-${String(controlNumber).padStart(9, '0')}.x12`;
 }
 
 async function takeIn(options: FolderExchangeOptions, folder: ExchangeFolder, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ClaimStatusCode, STATUS_CATEGORIES } from '../../../domain/claims/statusCodes';
 import { type AcknowledgedClaim, type ClaimAcknowledgment, type ImplementationAcknowledgment, type Status } from '../../../interop/x12';
-import { type Act, select, selectOne } from '../../http/act';
+import { type Act, execute, select, selectOne } from '../../http/act';
 import { lockClaim } from '../claims/claimRow';
 import { recordClaimEvent } from '../claims/events';
 import { receiveAcknowledgement } from '../payer/acknowledge';
@@ -20,7 +20,7 @@ const RETURNED: ClaimStatusCode = { category: 'A3', status: '21' };
  * A 277CA: which claims were taken in for adjudication. A claim is found by its number, the submission by the batch it names; a payer
  * that names no batch of ours answers the last one.
  */
-export async function takeIn277ca(act: Act, acknowledgment: ClaimAcknowledgment): Promise<AcknowledgmentTally> {
+export async function takeIn277ca(act: Act, acknowledgment: ClaimAcknowledgment, controlNumber: number): Promise<AcknowledgmentTally> {
   const tally: AcknowledgmentTally = { accepted: 0, rejected: 0, unknown: 0 };
   const said = new Map(acknowledgment.providers.flatMap(({ patients }) => patients.flatMap(({ claims }) => claims.map((claim) => [claim.patientControlNumber, claim] as const))));
   if (said.size === 0) return takeInBatch(act, acknowledgment, tally);
@@ -31,7 +31,10 @@ export async function takeIn277ca(act: Act, acknowledgment: ClaimAcknowledgment)
     const submission = claim && ((await submissionOf(act, id, acknowledgment.batch.trace)) ?? (await latestSubmission(act, id)));
     const answer = said.get(number);
     if (!claim || !submission || !answer) tally.unknown += 1;
-    else count(tally, await receiveAcknowledgement(act, claim, submission, verdictOf(answer)));
+    else {
+      await execute(act, 'UPDATE claim_submissions SET acknowledgment_control_number = ? WHERE id = ? AND acknowledged_at IS NULL', [controlNumber, submission.id]);
+      count(tally, await receiveAcknowledgement(act, claim, submission, verdictOf(answer)));
+    }
   }
   return tally;
 }
@@ -43,13 +46,14 @@ async function takeInBatch(act: Act, { batch }: ClaimAcknowledgment, tally: Ackn
 }
 
 /** A 999: whether a group could be read. One that could not is returned, claims and all; nothing of it was adjudicated. */
-export async function takeIn999(act: Act, { group, status, transactions }: ImplementationAcknowledgment): Promise<AcknowledgmentTally> {
+export async function takeIn999(act: Act, { group, status, transactions }: ImplementationAcknowledgment, controlNumber: number): Promise<AcknowledgmentTally> {
   const tally: AcknowledgmentTally = { accepted: 0, rejected: 0, unknown: 0 };
   if (group.functionalId !== 'HC') return tally; // an answer to something else than claims
   const isReturned = ['R', 'M', 'W', 'X'].includes(status) || transactions.some((one) => ['R', 'M', 'W', 'X'].includes(one.status));
   if (isReturned) return returnGroup(act, group.controlNumber, [RETURNED], tally);
   const submission = await submissionNumbered(act, group.controlNumber);
   if (!submission) return { ...tally, unknown: 1 };
+  await execute(act, 'UPDATE claim_submissions SET arrived_at = ?, arrival_control_number = ? WHERE id = ? AND arrived_at IS NULL', [act.now, controlNumber, submission.id]);
   await recordClaimEvent(act, { claimId: submission.claimId, kind: 'arrived', actorKind: 'payer', dedupId: `submission/${submission.id}/arrived` });
   return { ...tally, accepted: 1 };
 }

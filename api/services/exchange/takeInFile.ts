@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { newId } from '../../../db/newId';
 import { type AuthorizationResponse, type ClaimAcknowledgment, type ClaimStatusResponse, type EligibilityResponse, type ImplementationAcknowledgment } from '../../../interop/x12';
 import { type Act, execute, selectOne } from '../../http/act';
@@ -5,14 +6,12 @@ import { actUnattended, type Unattended } from '../../http/unattended';
 import { takeIn278 } from '../authorizations/takeIn278';
 import { type AnswerTally, takeIn271 } from '../inquiries/takeIn271';
 import { takeIn277 } from '../inquiries/takeIn277';
-import { type AnswerFound, type CheckedFile, checkFile, kindOf, type SetFound } from './checkFile';
+import { type AcknowledgmentFound, type AnswerFound, checkFile, type FileAtHand, kindOf, type SetFound } from './checkFile';
 import { FileReading } from './fileSource';
+import { KeptParts, keepFailed, placeOfName } from './keptFile';
 import { payerOfRemittance } from './payerOfRemittance';
 import { PaymentPosting } from './postPayments';
 import { type AcknowledgmentTally, takeIn277ca, takeIn999 } from './takeInAcknowledgment';
-
-/** How far a piece of a file is kept in one row: well below any server's packet limit. */
-const PIECE = 1 << 20;
 
 export interface FileTally extends AcknowledgmentTally {
   remittances: number;
@@ -26,7 +25,7 @@ export interface FileTally extends AcknowledgmentTally {
 }
 
 export type TakenIn =
-  | ({ readonly state: 'taken-in'; readonly kinds: readonly string[] } & FileTally)
+  | ({ readonly state: 'taken-in'; readonly fileId: string; readonly kinds: readonly string[] } & FileTally)
   /** The very same bytes were taken in before; nothing was done now. */
   | { readonly state: 'repeated'; readonly receivedAt: string }
   /** Nothing was done: what is wrong, with the position of the segment. */
@@ -39,35 +38,37 @@ export type TakenIn =
  */
 export async function takeInFile(unattended: Unattended, path: string): Promise<TakenIn> {
   const checked = await checkFile(path);
-  if (checked.problems.length > 0) return fail(unattended, checked, checked.problems);
+  const file = { path, name: basename(path), checked };
+  if (checked.problems.length > 0) return fail(unattended, file, checked.problems);
   try {
-    return await actUnattended(unattended, (act) => takeIn(act, path, checked));
+    return await actUnattended(unattended, (act) => takeInChecked(act, file));
   } catch (error) {
-    if (error instanceof NotTakenIn) return fail(unattended, checked, [error.message]);
+    if (error instanceof NotTakenIn) return fail(unattended, file, [error.message]);
     throw error;
   }
 }
 
 /** The file is sound, and still nothing can be done with it. Rolls back. */
-class NotTakenIn extends Error {
+export class NotTakenIn extends Error {
   override readonly name = 'NotTakenIn';
 }
 
-async function takeIn(act: Act, path: string, { hash, bytes, sets }: CheckedFile): Promise<TakenIn> {
+/** Take in what was found sound, in the transaction of the act. Throws `NotTakenIn`. */
+export async function takeInChecked(act: Act, { path, name, checked: { hash, bytes, sets } }: FileAtHand): Promise<TakenIn> {
   const kinds = [...new Set(sets.map(({ set }) => kindOf(set)))];
   const fileId = newId();
-  const inserted = await execute(act, "INSERT IGNORE INTO exchange_files (id, content_hash, bytes, kinds, state, received_at) VALUES (?)", [[fileId, hash, bytes, kinds.join(', '), 'taken-in', act.now]]);
+  const inserted = await execute(act, "INSERT IGNORE INTO exchange_files (id, content_hash, bytes, kinds, state, received_at, name_enc) VALUES (?)", [[fileId, hash, bytes, kinds.join(', '), 'taken-in', act.now, act.database.cipher.seal(placeOfName(fileId), name)]]);
   if (inserted === 0) {
     const before = await selectOne<{ receivedAt: Date }>(act, 'SELECT received_at AS receivedAt FROM exchange_files WHERE taken_in_hash = ?', [hash]);
     return { state: 'repeated', receivedAt: (before?.receivedAt ?? act.now).toISOString() };
   }
   act.audits.push({ action: 'exchange.file-taken-in', resourceType: 'exchange file', resourceId: fileId, detail: { kinds, bytes } });
-  const parts = new Parts(act, fileId);
+  const parts = new KeptParts(act, fileId);
   const reading = new FileReading(path, (piece) => parts.take(piece));
   const tally = await takeInSets(act, reading, sets, { id: fileId, hash });
   await parts.end();
   if (!reading.hash().equals(hash)) throw new NotTakenIn('the file changed while it was read');
-  return { state: 'taken-in', kinds, ...tally };
+  return { state: 'taken-in', fileId, kinds, ...tally };
 }
 
 async function takeInSets(act: Act, reading: FileReading, sets: readonly SetFound[], file: { id: string; hash: Buffer }): Promise<FileTally> {
@@ -83,8 +84,7 @@ async function takeInSets(act: Act, reading: FileReading, sets: readonly SetFoun
         posting = await openPosting(act, found, { ...file, ordinal });
         if (posting) tally.remittances += 1;
         else tally.repeated += 1;
-      } else if ('interchange' in found) add(tally, await takeInAnswer(act, found));
-      else add(tally, found.set === '999' ? await takeIn999(act, event.header as ImplementationAcknowledgment) : await takeIn277ca(act, event.header as ClaimAcknowledgment));
+      } else add(tally, await takeInOther(act, found));
     } else if (event.kind === 'item' && 'payerControlNumber' in event.item && 'paidCents' in event.item) await posting?.take(event.item);
     else if (event.kind === 'transactionEnd' && posting) {
       await posting.close();
@@ -95,8 +95,10 @@ async function takeInSets(act: Act, reading: FileReading, sets: readonly SetFoun
   return tally;
 }
 
-function takeInAnswer(act: Act, { set, header, interchange }: AnswerFound): Promise<AnswerTally> {
+function takeInOther(act: Act, { set, header, interchange }: AcknowledgmentFound | AnswerFound): Promise<AnswerTally | AcknowledgmentTally> {
   switch (set) {
+    case '999': return takeIn999(act, header as ImplementationAcknowledgment, interchange);
+    case '277CA': return takeIn277ca(act, header as ClaimAcknowledgment, interchange);
     case '271': return takeIn271(act, header as EligibilityResponse, interchange);
     case '277': return takeIn277(act, header as ClaimStatusResponse, interchange);
     case '278R': return takeIn278(act, header as AuthorizationResponse, interchange);
@@ -114,36 +116,8 @@ function add<T extends object>(tally: FileTally, more: T): void {
   for (const [name, count] of Object.entries(more)) tally[name as keyof FileTally] += count as number;
 }
 
-/** Keeps the file as it came, sealed, in pieces. */
-class Parts {
-  private part = 0;
-  private held: Buffer[] = [];
-  private size = 0;
-
-  constructor(private readonly act: Act, private readonly fileId: string) {}
-
-  async take(piece: Buffer): Promise<void> {
-    this.held.push(piece);
-    this.size += piece.length;
-    if (this.size >= PIECE) await this.end();
-  }
-
-  async end(): Promise<void> {
-    if (this.size === 0) return;
-    this.part += 1;
-    const sealed = this.act.database.cipher.seal({ table: 'exchange_file_parts', column: 'content_enc', id: `${this.fileId}/${this.part}` }, Buffer.concat(this.held).toString('latin1'));
-    await execute(this.act, 'INSERT INTO exchange_file_parts (file_id, part, content_enc) VALUES (?)', [[this.fileId, this.part, sealed]]);
-    this.held = [];
-    this.size = 0;
-  }
-}
-
-/** A file that was not taken in is on record too: somebody has to ask for another. */
-async function fail(unattended: Unattended, { hash, bytes }: CheckedFile, problems: readonly string[]): Promise<TakenIn> {
-  await actUnattended(unattended, async (act) => {
-    const id = newId();
-    await execute(act, 'INSERT INTO exchange_files (id, content_hash, bytes, state, problem, received_at) VALUES (?)', [[id, hash, bytes, 'failed', problems.join('; ').slice(0, 1000), act.now]]);
-    act.audits.push({ action: 'exchange.file-failed', resourceType: 'exchange file', resourceId: id, outcome: 'failed', detail: { bytes } });
-  });
+/** A file that was not taken in is on record too, with its content: somebody looks at it, has it mended, or tries it again. */
+async function fail(unattended: Unattended, file: FileAtHand, problems: readonly string[]): Promise<TakenIn> {
+  await actUnattended(unattended, (act) => keepFailed(act, file, problems));
   return { state: 'failed', problems };
 }

@@ -1,5 +1,8 @@
 import { type Act, execute, selectOne } from '../../http/act';
+import { Acknowledger, InterchangeReader } from '../../../interop/x12';
 import { type ClaimRow } from '../claims/claimRow';
+import { placeOfSubmission } from '../claims/submitClaim';
+import { takeIn999 } from '../exchange/takeInAcknowledgment';
 import { type ClaimSnapshot, takeSnapshot } from '../claims/snapshot';
 import { nextValue } from '../money/numbers';
 import { receiveAcknowledgement } from './acknowledge';
@@ -17,8 +20,21 @@ export type Answered<T> = ({ readonly isDown: false } & T) | { readonly isDown: 
 export async function answerAcknowledgement(act: Act, claim: ClaimRow, submission: SubmissionRow): Promise<Answered<{ accepted: boolean }>> {
   const behaviour = await behaviourOf(act, claim.payerId);
   if (behaviour.isDown) return { isDown: true };
+  await acknowledgeReceipt(act, submission);
   const decision = await decideAcknowledgement(act, claim.number, submission, behaviour);
   return { isDown: false, accepted: await receiveAcknowledgement(act, claim, submission, decision) };
+}
+
+/** The demonstration payer's 999: it reads the 837 it was sent, and says whether it could. An appeal is a letter. */
+async function acknowledgeReceipt(act: Act, submission: SubmissionRow): Promise<void> {
+  if (submission.kind === 'appeal' || submission.acknowledgedAt !== null) return;
+  const row = await selectOne<{ contentEnc: Buffer | null }>(act, 'SELECT content_enc AS contentEnc FROM claim_submissions WHERE id = ? AND arrived_at IS NULL', [submission.id]);
+  if (!row?.contentEnc) return;
+  const reader = new InterchangeReader();
+  const acknowledger = new Acknowledger();
+  for (const event of [...reader.push(act.database.cipher.open(placeOfSubmission(submission.id), row.contentEnc)), ...reader.end()]) acknowledger.take(event);
+  const controlNumber = await nextValue(act, 'interchange-control');
+  for (const [index, said] of acknowledger.acknowledgments.entries()) await takeIn999(act, { ...said, controlNumber: String(index + 1).padStart(4, '0') }, controlNumber);
 }
 
 /**

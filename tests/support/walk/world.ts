@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { contract } from '../../../api/client';
 import { newToken } from '../../../api/services/sessions';
 import { Incident, Session, StaffRole, StaffUser } from '../../../db/models';
@@ -45,6 +46,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO encounter_locations (id, encounter_id, bed_id, ward_id, status, period_start) VALUES (?, ?, ?, ?, 'completed', NOW(3))", [newLocationId, stay.encounterId, bed?.id, bed?.wardId]);
   await billing.rows("INSERT INTO bed_moves (id, encounter_id, kind, from_location_id, to_location_id, moved_by, moved_at) SELECT ?, ?, 'move', ?, ?, id, NOW(3) FROM staff_users LIMIT 1", [moveId, stay.encounterId, bed?.locationId, newLocationId]);
   const [account] = await billing.rows<{ id: string }>('SELECT id FROM accounts WHERE patient_id = ?', [patient.id]);
+  const { id: inquiryId } = await (await api.as('registrar')).client.call(contract.askEligibility, { params: { coverageId: stay.coverageId ?? '' } });
   await billing.settle(claimId, 'paid');
   await billing.bill(stay.encounterId);
   const clerk = await api.as('billing');
@@ -82,6 +84,11 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO roster_shifts (id, user_id, ward_id, shift_date, shift) VALUES (?, ?, ?, '2036-01-02', 'day')", [shiftId, person.userId, bed?.wardId]);
   const dutyId = newId();
   await billing.rows("INSERT INTO on_call_duties (id, user_id, duty, shift_date, shift) VALUES (?, ?, 'physician', '2036-01-02', 'day')", [dutyId, person.userId]);
+  const fileId = newId();
+  await billing.rows("INSERT INTO exchange_files (id, content_hash, bytes, state, problem, received_at, name_enc) VALUES (?, ?, 3, 'failed', 'segment 1 (ISA): this is no X12 file', NOW(3), ?)", [
+    fileId, randomBytes(32), database.cipher.seal({ table: 'exchange_files', column: 'name_enc', id: fileId }, `${family}.835`),
+  ]);
+  await billing.rows('INSERT INTO exchange_file_parts (file_id, part, content_enc) VALUES (?, 1, ?)', [fileId, database.cipher.seal({ table: 'exchange_file_parts', column: 'content_enc', id: `${fileId}/1` }, 'No.')]);
   const [medicineId, doseId] = [newId(), newId()];
   await billing.rows("INSERT INTO medication_requests (id, patient_id, encounter_id, system_code, code, status, authored_at) VALUES (?, ?, ?, 'RXNORM', '243670', 'active', NOW(3))", [medicineId, patient.id, stay.encounterId]);
   await billing.rows('INSERT INTO medication_administrations (id, patient_id, encounter_id, medication_request_id, dose_number, due_at) VALUES (?, ?, ?, ?, 1, NOW(3))', [doseId, patient.id, stay.encounterId, medicineId]);

@@ -67,6 +67,7 @@ async function showClaim(visit: Visit, refused: Refused | null = null): Promise<
     ...detail, claim: claimRow(claim), refused,
     share: shares(claim), estimate, review: reviewView(detail, signals, reviews),
     colleagues: detail.mayWork && claim.task ? (await visit.api.call(contract.listColleagues, { params: { taskId: claim.task.id } })).items : [],
+    mayAuthorize: detail.mayWork && detail.encounterId !== null, authorizationCodes: [...new Set(detail.lines.flatMap(({ procedureCode }) => procedureCode ?? []))].slice(0, 20).join(', '),
     mayAppeal: claim.stuck?.kind === 'denied',
     heldByOther: claim.task?.holder && claim.task.holder.id !== visit.person.id ? claim.task.holder : null,
     isClosed: claim.closedAt !== null,
@@ -144,7 +145,7 @@ async function editClaim(visit: Visit): Promise<void> {
 }
 
 /** Do it; what is refused comes back on the claim's page with what was typed. */
-async function act(visit: Visit, flash: FlashCode, perform: () => Promise<unknown>): Promise<void> {
+export async function act(visit: Visit, flash: FlashCode, perform: () => Promise<unknown>): Promise<void> {
   try {
     await perform();
     visit.redirect(`/claims/${visit.param('claimId')}`, flash);

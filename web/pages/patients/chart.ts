@@ -4,6 +4,7 @@ import { Refusal } from '../../http/refusal';
 import { type Reply, type Visit } from '../../http/visit';
 import { dischargeOf } from '../discharge/discharge';
 import { drugChart } from '../medicines/drugChart';
+import { coverageFacts } from './coverage';
 import { nursingOf } from './nursing';
 import { observationsOf } from './observations';
 import { resultsOf } from './results';
@@ -82,7 +83,7 @@ async function sectionData(visit: Visit, section: Section, stay: Encounter | nul
       const notes = stay ? (await api.call(contract.listNotes, { params, query: { limit: 100 } })).items : [];
       return { notes, summarySigned: notes.some(({ kind }) => kind === 'discharge-summary') };
     }
-    case 'stays': return { allStays: all, coverages: (await api.call(contract.listCoverages, { params: { patientId: patient.id }, query: { limit: 50 } })).items };
+    case 'stays': return { allStays: all, ...(await coverageFacts(visit, patient.id)) };
   }
 }
 
