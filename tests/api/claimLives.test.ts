@@ -139,6 +139,7 @@ describe('proof of timely filing', () => {
     const proof = await client.call(contract.readFilingProof, { params: { claimId } });
     expect(proof).toMatchObject({ sentInTime: true, acceptedInTime: true, submissions: [{ id: submissionId, attempt: 1, status: 'rejected' }, { id: second, attempt: 2, status: 'accepted' }] });
     expect(proof.submissions[0]?.answers[0]).toMatch(/^A7-/);
+    expect(proof.submissions[1]).toMatchObject({ arrivedAt: expect.any(String), arrivalControlNumber: expect.any(Number), acknowledgedAt: expect.any(String) }); // 999 and 277CA
     expect(proof.submissions[1]?.sha256).toBe(createHash('sha256').update(await sentText(claimId, second)).digest('hex'));
     const { fileName, content } = await client.call(contract.printFilingProof, { params: { claimId } });
     const pdf = Buffer.from(content, 'base64').toString('latin1');
