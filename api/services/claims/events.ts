@@ -63,7 +63,7 @@ export async function recordClaimEvent(act: Act, event: NewClaimEvent): Promise<
   const isPerson = act.principal.kind === 'person';
   const detail = event.detail === undefined ? null : act.database.cipher.sealJson(placeOfEvent(event.dedupId), event.detail);
   const inserted = await execute(act, 'INSERT IGNORE INTO claim_events (claim_id, kind, actor_id, actor_kind, at, detail_enc, dedup_id) VALUES (?)', [
-    [event.claimId, event.kind, isPerson ? act.principal.id : null, event.actorKind ?? (isPerson ? 'person' : 'workflow'), act.now, detail, event.dedupId],
+    [event.claimId, event.kind, isPerson && event.actorKind !== 'payer' ? act.principal.id : null, event.actorKind ?? (isPerson ? 'person' : 'workflow'), act.now, detail, event.dedupId],
   ]);
   if (inserted === 0) return false;
   act.announcements.push({ topic: 'claim', id: event.claimId, roles: ['billing', 'billing-supervisor'] });

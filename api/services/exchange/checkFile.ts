@@ -91,7 +91,7 @@ export async function checkFile(path: string): Promise<CheckedFile> {
       default:
     }
   }
-  if (collector.sets.length === 0) collector.refuse(`there is nothing to take in here: no ${KINDS_TAKEN_IN}`);
+  if (collector.sets.length === 0 && collector.problems.length === 0) collector.refuse(`there is nothing to take in here: no ${KINDS_TAKEN_IN}`);
   return { hash: reading.hash(), bytes: reading.bytes, sets: collector.problems.length > 0 ? [] : collector.sets, problems: collector.problems };
 }
 

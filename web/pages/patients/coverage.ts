@@ -26,11 +26,13 @@ export async function coverageFacts(visit: Visit, patientId: string): Promise<ob
     visit.api.call(contract.listCoverages, { params: { patientId }, query: { limit: 50 } }),
     mayRead ? visit.api.call(contract.listEligibility, { params: { patientId } }) : Promise.resolve({ items: [] as Inquiry[] }),
   ]);
+  const mayAsk = visit.has('registrar', 'billing', 'billing-supervisor');
   return {
-    mayAskPayer: visit.has('registrar', 'billing', 'billing-supervisor'), maySeeFile: visit.has('billing', 'billing-supervisor', 'manager', 'administrator', 'auditor'),
-    coverages: coverages.map((coverage) => {
+    maySeeFile: visit.has('billing', 'billing-supervisor', 'manager', 'administrator', 'auditor'),
+    coverages: coverages.map((coverage, index) => {
       const [last, ...earlier] = asked.filter(({ coverageId }) => coverageId === coverage.id);
-      return { ...coverage, asked: last ? { ...last, limits: limitsOf(last) } : null, coinsurance: last?.answer?.coinsuranceRate ? `${Math.round(last.answer.coinsuranceRate * 100)} % after the deductible` : null, earlier: earlier.length };
+      // What ended long ago is not asked about; the last one is, it may have been renewed.
+      return { ...coverage, mayAsk: mayAsk && (coverage.activeToday || index === 0), asked: last ? { ...last, limits: limitsOf(last) } : null, coinsurance: last?.answer?.coinsuranceRate ? `${Math.round(last.answer.coinsuranceRate * 100)} % after the deductible` : null, earlier: earlier.length };
     }),
   };
 }
