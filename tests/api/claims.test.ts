@@ -53,7 +53,7 @@ describe('from the stay to the paid claim', () => {
     expect(await billing.settle(claimId, 'paid')).toEqual(settled);
     const page = await read(claimId);
     expect(page.claim.expectedCents).toBe(allowed - patient);
-    expect(page.story.map((entry) => entry.kind)).toEqual(['settled', 'remitted', 'acknowledged', 'submitted', 'scrubbed', 'scrubbed', 'prepared']);
+    expect(page.story.map((entry) => entry.kind)).toEqual(['settled', 'remitted', 'acknowledged', 'arrived', 'submitted', 'scrubbed', 'scrubbed', 'prepared']);
     expect(page.lines.find((line) => line.procedureCode === 'G0463')).toMatchObject({ allowedCents: 12_000, adjustments: expect.arrayContaining([expect.objectContaining({ group: 'CO', reason: '45', cents: 8_000 })]) });
     await billing.expectSound();
   });
