@@ -2,6 +2,7 @@ import { type Sequelize } from 'sequelize';
 import { initClaimsModels } from './claims';
 import { initClinicalModels } from './clinical';
 import { initMoneyModels } from './money';
+import { initNotificationModels } from './notifications';
 import { initOrdersModels } from './orders';
 import { initPatientsModels } from './patients';
 import { initPlacesModels } from './places';
@@ -12,6 +13,7 @@ import { initWorkModels } from './work';
 export * from './claims';
 export * from './clinical';
 export * from './money';
+export * from './notifications';
 export * from './orders';
 export * from './patients';
 export * from './places';
@@ -28,6 +30,7 @@ export function initModels(sequelize: Sequelize): void {
   initClinicalModels(sequelize);
   initOrdersModels(sequelize);
   initWorkModels(sequelize);
+  initNotificationModels(sequelize);
   initClaimsModels(sequelize);
   initMoneyModels(sequelize);
 }

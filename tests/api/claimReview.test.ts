@@ -53,6 +53,18 @@ describe('a claim that stands out', () => {
     expect(reviews).toMatchObject([{ status: 'open', decidedBy: null, reason: null }]);
   });
 
+  test('to a second payer keeps its charges: the payer before has paid on them', async () => {
+    const { claimId, otherId } = await held();
+    await billing.rows('UPDATE claims SET primary_claim_id = ? WHERE id = ?', [otherId, claimId]);
+    const before = await entries();
+    for (const decision of [{ decision: 'void', charges: 'cancel-charges' }, { decision: 'correct', lines: [1] }] as const) {
+      const { problem } = await problemOf(decide(claimId, { ...decision, reason: 'Never due.' } as Decision));
+      expect(problem).toMatchObject({ status: 422, type: 'urn:careway:problem:charges-of-another-claim' });
+    }
+    expect(await entries()).toBe(before);
+    await decide(claimId, { decision: 'void', charges: 'bill-patient', reason: 'Sent to the wrong payer.' });
+  });
+
   test('does not leave the house while it is held, whoever asks', async () => {
     const { claimId } = await held();
     expect((await problemOf(billing.submit(claimId))).problem).toMatchObject({ status: 422, type: 'urn:careway:problem:claim-in-review' });

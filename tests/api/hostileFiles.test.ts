@@ -129,7 +129,7 @@ describe('a failed file on the desk', () => {
   test('that is still wrong stays failed; billing may look, not try again; a nurse sees nothing', async () => {
     const { items } = await (await api.as('billing')).client.call(contract.listExchangeFiles, { query: { state: 'to-do', q: 'segment', limit: 1, sort: 'oldest' } });
     const params = { fileId: items[0]?.id ?? '' };
-    expect(await (await api.as('administrator')).client.call(contract.retryExchangeFile, { params })).toMatchObject({ state: 'failed', fileId: null, problems: [expect.stringMatching(/segment \d+/)] });
+    expect(await (await api.as('administrator')).client.call(contract.retryExchangeFile, { params })).toMatchObject({ state: 'failed', fileId: null, problems: expect.arrayContaining([expect.stringMatching(/segment \d+/)]) });
     expect((await problemOf((await api.as('billing')).client.call(contract.retryExchangeFile, { params }))).status).toBe(403);
     expect((await problemOf((await api.as('nurse')).client.call(contract.readExchangeFile, { params }))).status).toBe(403);
   });

@@ -94,7 +94,7 @@ test('a patient on a phone sees what is due and what is not, agrees to the plan 
   const user = await api.as('patient');
   await StaffUser.update({ patientId: patient.id }, { where: { id: user.id } });
   const accountId = await owing(patient);
-  await billing.send((await makeStay(api.database, { payer: await makePayer(api.database), patient })).encounterId);
+  await billing.send((await makeStay(api.database, { payer: await makePayer(api.database), patient, endedDaysAgo: 9 })).encounterId);
   await clerk.client.call(contract.proposePaymentPlan, { params: { accountId }, idempotencyKey: newId(), body: { count: 3, firstDueOn: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10), rhythm: 'month' } });
   const { page, context, complaints } = await signIn(browser, web.url, user.username, { viewport: PHONE, dark: true });
   await page.goto('/my-care');

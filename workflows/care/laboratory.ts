@@ -46,11 +46,11 @@ export function awaitsResults({ laboratory: line, atOnce = [] }: CareState): boo
 
 /** A report was changed into a critical one: somebody reads it back, while the patient is in the house and after. */
 export function listenToLaboratory(journey: Journey): void {
-  setHandler(criticalReportedSignal, ({ reportId }) => {
-    if (journey.cancelled) return;
+  setHandler(criticalReportedSignal, ({ messageId, reportId }) => {
     const { care, tasks } = journey;
-    care.corrections = (care.corrections ?? 0) + 1;
-    tasks.request({ step: correctionStep(care.corrections), type: 'acknowledge-critical-result', focusType: 'diagnostic-report', focusId: reportId });
+    if (journey.cancelled || care.corrections?.includes(messageId)) return;
+    care.corrections = [...(care.corrections ?? []), messageId];
+    tasks.request({ step: correctionStep(care.corrections.length), type: 'acknowledge-critical-result', focusType: 'diagnostic-report', focusId: reportId });
   });
 }
 

@@ -36,8 +36,8 @@ export interface CareState {
   atOnce?: { round: number; phase: LaboratoryPhase | 'finalising' }[];
   /** Imaging, each round by itself. Absent in journeys that began before there was any. */
   imaging?: ImagingRound[];
-  /** How many reports were changed into critical ones. */
-  corrections?: number;
+  /** The messages of reports that were changed into critical ones: each asks once. */
+  corrections?: string[];
   procedures: { asked: number; rounds: number[]; underWay: boolean };
   discharge: { decisions: number; dueAt: number | null; decided: boolean };
 }

@@ -1,6 +1,7 @@
 import { type StuckCause } from '../../../domain/claims/causes';
 import { type ClaimStatus } from '../../../domain/claims/status';
 import { type Act, select, selectOne } from '../../http/act';
+import { unprocessable } from '../../http/problem';
 
 /** What becomes of the charges once a claim is voided: the patient pays, or they were never due. */
 export const VOID_DISPOSALS = ['bill-patient', 'cancel-charges'] as const;
@@ -54,6 +55,11 @@ export interface ClaimRow {
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+/** The charges of a claim to a second payer are those of the claim before it, which has been paid on them: they are not taken back here. */
+export function assertOwnCharges(claim: Pick<ClaimRow, 'primaryClaimId'>): void {
+  if (claim.primaryClaimId !== null) throw unprocessable('charges-of-another-claim', 'The charges belong to the claim to the payer before.');
 }
 
 const COLUMNS = `id, number, patient_id AS patientId, encounter_id AS encounterId, account_id AS accountId, coverage_id AS coverageId, payer_id AS payerId, plan_id AS planId,

@@ -5,7 +5,7 @@ import { unprocessable } from '../../http/problem';
 import { lockAccount } from '../money/accounts';
 import { entriesOf, reverseOperation } from '../money/ledger';
 import { latestSubmission } from '../payer/submission';
-import { type ClaimRow, type VoidDisposal } from './claimRow';
+import { assertOwnCharges, type ClaimRow, type VoidDisposal } from './claimRow';
 import { recordClaimEvent } from './events';
 import { takeBackFromNextPayer } from './nextPayer';
 import { settlementDedupId } from './settleClaim';
@@ -36,7 +36,7 @@ export async function resubmitClaim(act: Act, claim: ClaimRow, asked: Resubmissi
   const payerClaimNumber = asked.payerClaimNumber ?? claim.payerClaimNumber;
   const isStanding = claim.status !== 'voided' && payerClaimNumber !== null;
   if (asked.kind === 'void' && !isStanding) throw unprocessable('no-payer-claim-number', 'The payer holds nothing to void that we know of: enter its claim number.', { errors: [{ field: 'payerClaimNumber', message: 'Enter the payer’s number of the claim.' }] });
-  if (asked.charges === 'cancel-charges' && claim.primaryClaimId !== null) throw unprocessable('charges-of-another-claim', 'The charges belong to the claim to the payer before.');
+  if (asked.charges === 'cancel-charges') assertOwnCharges(claim);
   await lockAccount(act, claim.accountId);
   await takeBackFromNextPayer(act, claim);
   const frequency = !isStanding ? '1' : asked.kind === 'void' ? '8' : '7';

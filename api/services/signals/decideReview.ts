@@ -2,7 +2,7 @@ import { REVIEW_DECISIONS, type ReviewDecision } from '../../../domain/claims/re
 import { type FormValue } from '../../../domain/tasks/form';
 import { type Act, execute } from '../../http/act';
 import { unprocessable } from '../../http/problem';
-import { type ClaimRow, isClosed, type VoidDisposal } from '../claims/claimRow';
+import { assertOwnCharges, type ClaimRow, isClosed, type VoidDisposal } from '../claims/claimRow';
 import { recordClaimEvent } from '../claims/events';
 import { clearStuck } from '../claims/stuck';
 import { latestSubmission } from '../payer/submission';
@@ -41,11 +41,14 @@ async function carryOut(act: Act, claim: ClaimRow, { decision, lines, charges }:
       await releaseSignals(act, claim.id);
       return {};
     case 'correct':
+      assertOwnCharges(claim);
       await takeOffLines(act, claim, lines, `${dedupId}/lines`);
       return {};
     case 'void': {
+      const disposal = charges ?? 'bill-patient';
+      if (disposal === 'cancel-charges') assertOwnCharges(claim);
       const isAtPayer = claim.payerClaimNumber !== null && (await latestSubmission(act, claim.id)) !== null;
-      await execute(act, 'UPDATE claims SET void_disposal = ?, frequency = ? WHERE id = ?', [charges ?? 'cancel-charges', isAtPayer ? '8' : claim.frequency, claim.id]);
+      await execute(act, 'UPDATE claims SET void_disposal = ?, frequency = ? WHERE id = ?', [disposal, isAtPayer ? '8' : claim.frequency, claim.id]);
       return { isAtPayer };
     }
   }
