@@ -82,11 +82,11 @@ test('a supervisor sees why a file failed and tries it again; an administrator s
   await admin.page.goto(`/exchange/payers/${payer.payerId}`);
   await admin.page.check('[name="isDown"]', { force: true });
   await admin.page.fill('#denyCodes', '50, 29');
-  await admin.page.click('text=Save');
-  await admin.page.waitForURL(/payers\/[0-9a-f-]{36}$/);
+  await admin.page.click('button:text-is("Save")');
+  await admin.page.waitForSelector('text=Saved. It counts for what is sent from now on.');
   expect(await (await api.as('administrator')).client.call(contract.readPayerConnection, { params: { payerId: payer.payerId } })).toMatchObject({ behaviourIsDefault: false, behaviour: { isDown: true, denyCodes: ['50', '29'] } });
   await admin.page.fill('#denyCodes', '45');
-  await admin.page.click('text=Save');
+  await admin.page.click('button:text-is("Save")');
   await admin.page.waitForSelector('[role="alert"]'); // a contractual reduction denies nothing
   await admin.context.close();
 });

@@ -19,10 +19,13 @@ export interface PlayOptions {
   readonly answers?: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
   /** Types of tasks left to others; when the journey has come to this stage and only they are open, playing ends. */
   readonly leave?: { readonly stage: string; readonly types: readonly string[] };
-  /** Who checks high-alert doses before `everybody` gives them; a person never checks for themselves. */
+  /** Who decides or checks what nobody may for themselves: high-alert doses, write-offs. */
   readonly colleague?: ApiClient;
   readonly withinMs?: number;
 }
+
+/** Tasks of a second person. */
+const SECOND_PERSON: readonly string[] = ['check-high-alert', 'approve-write-off'];
 
 /**
  * One person plays everybody for one journey, through the API: completes each open task, lets time pass when nothing else is
@@ -41,7 +44,8 @@ export async function playJourney(everybody: ApiClient, journeyId: string, optio
     const task = page.tasks.find((one) => !left.includes(one));
     if (task) {
       await options.before?.(task.type, done.length);
-      if (await complete(task.type === 'check-high-alert' ? (options.colleague ?? everybody) : everybody, task.id, chance, options.answers?.[task.type] ?? {})) done.push(task.type);
+      const who = SECOND_PERSON.includes(task.type) ? (options.colleague ?? everybody) : everybody;
+      if (await complete(who, task.id, chance, options.answers?.[task.type] ?? {})) done.push(task.type);
     } else if (page.journey.waitingUntil !== null) await letTimePass(everybody, page.journey);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

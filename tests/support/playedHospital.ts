@@ -24,7 +24,7 @@ export class PlayedHospital {
       await StaffRole.bulkCreate(more.map((one) => ({ userId: user.id, role: one })));
       return hospital.nobody().withToken(token);
     };
-    return new PlayedHospital(hospital, await signIn('administrator', 'nurse', 'physician', 'pharmacist'), await signIn('registrar', 'nurse'));
+    return new PlayedHospital(hospital, await signIn('administrator', 'nurse', 'physician', 'pharmacist'), await signIn('registrar', 'nurse', 'billing-supervisor'));
   }
 
   /** A patient whose payer covers them this year, admitted for heart failure. */
