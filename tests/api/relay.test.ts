@@ -67,21 +67,11 @@ describe('the relay', () => {
     }
   });
 
-  test('keeps what Temporal cannot take now, and delivers it when it is back', async () => {
-    const gateway = new FailingGateway();
-    gateway.failures = 3;
-    const relay = new Relay(record.database, gateway as never, logger);
-    const workflowId = `w-${randomUUID()}`;
-    await queue(update(workflowId, `${workflowId}/1`), update(workflowId, `${workflowId}/2`));
-    relay.start();
-    await until(async () => (await states(workflowId)).every((state) => state === 'delivered'));
-    await relay.stop();
-    expect(gateway.delivered).toEqual([`${workflowId}/1`, `${workflowId}/2`]);
-  });
-
-  test('keeps an answer to a task that the workflow does not know yet, and what comes after it, in order', async () => {
-    const gateway = new FailingGateway();
-    gateway.tooEarly = 2;
+  test.each([
+    ['keeps what Temporal cannot take now, and delivers it when it is back', { failures: 3, tooEarly: 0 }],
+    ['keeps an answer to a task that the workflow does not know yet, and what comes after it, in order', { failures: 0, tooEarly: 2 }],
+  ])('%s', async (_, trouble) => {
+    const gateway = Object.assign(new FailingGateway(), trouble);
     const relay = new Relay(record.database, gateway as never, logger);
     const workflowId = `w-${randomUUID()}`;
     await queue(update(workflowId, `${workflowId}/1`), update(workflowId, `${workflowId}/2`));

@@ -5,6 +5,7 @@ import { type KeyRing } from '../../../keys/keyRing';
 import { type Act, select, selectOne } from '../../http/act';
 import { type ChainHead, type Checkpoint, type CheckpointLine, lineHash, merkleRoot, readLine, signLine } from './checkpoint';
 import { appendLine, newestLine } from './checkpointFile';
+import { repeatEvery } from '../repeat';
 
 const EVERY_MS = 60_000;
 const LOCK_SECONDS = 10;
@@ -32,20 +33,7 @@ export function startAuditCheckpoints(options: CheckpointOptions): Checkpoints {
     logger.warn('audit checkpoints are off: set AUDIT_CHECKPOINT_DIR, else a cut end of the audit trail does not show');
     return { stop: () => Promise.resolve() };
   }
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
-  const tick = async (): Promise<void> => {
-    await writeCheckpoint({ ...options, folder }).catch((error: unknown) => logger.error({ error: (error as Error).name, code: (error as { code?: string }).code }, 'audit checkpoint failed; trying again'));
-    if (!stopped) timer = setTimeout(() => (running = tick()), options.everyMs ?? EVERY_MS);
-  };
-  let running = tick();
-  return {
-    stop: async () => {
-      stopped = true;
-      if (timer) clearTimeout(timer);
-      await running;
-    },
-  };
+  return repeatEvery(options.everyMs ?? EVERY_MS, () => writeCheckpoint({ ...options, folder }).catch((error: unknown) => logger.error({ error: (error as Error).name, code: (error as { code?: string }).code }, 'audit checkpoint failed; trying again')));
 }
 
 /**

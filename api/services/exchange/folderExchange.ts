@@ -10,6 +10,7 @@ import { placeOfSubmission } from '../claims/submitClaim';
 import { ExchangeFolder } from './exchangeFolder';
 import { fileNameOf } from './fileNames';
 import { type TakenIn, takeInFile } from './takeInFile';
+import { repeatEvery } from '../repeat';
 
 const EVERY_MS = 3_000;
 /** A file that was changed less long ago may still be being written. */
@@ -41,20 +42,7 @@ export function startFolderExchange(options: FolderExchangeOptions): FolderExcha
   const { folder, logger } = options;
   if (folder === null) return { stop: () => Promise.resolve() };
   const place = new ExchangeFolder(folder).prepare();
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
-  const tick = async (): Promise<void> => {
-    await exchangeFiles(options, place).catch((error: unknown) => logger.warn({ error: (error as Error).name, code: (error as { code?: string }).code }, 'exchange folder failed; trying again'));
-    if (!stopped) timer = setTimeout(() => (running = tick()), options.everyMs ?? EVERY_MS);
-  };
-  let running = tick();
-  return {
-    stop: async () => {
-      stopped = true;
-      if (timer) clearTimeout(timer);
-      await running;
-    },
-  };
+  return repeatEvery(options.everyMs ?? EVERY_MS, () => exchangeFiles(options, place).catch((error: unknown) => logger.warn({ error: (error as Error).name, code: (error as { code?: string }).code }, 'exchange folder failed; trying again')));
 }
 
 /** One round: out, then in. Only one process at a time looks after a folder. */

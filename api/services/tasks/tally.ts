@@ -3,6 +3,7 @@ import { Transaction } from 'sequelize';
 import { type Database } from '../../../db/connect';
 import { type TaskTypeName } from '../../../domain/tasks/types';
 import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Repeating, repeatEvery } from '../repeat';
 import { type Branch, type InboxQuery } from './inboxFilters';
 
 /** Open tasks of one type: how many, and how many of them nobody holds. */
@@ -84,25 +85,14 @@ async function foldLines(act: Pick<Act, 'database' | 'transaction'>, worthFoldin
 }
 
 /** Fold every few seconds, until stopped. Several API processes may: each line is folded once. */
-export function startFoldingTally(database: Database, logger: Logger): { stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
-  const tick = async (): Promise<void> => {
+export function startFoldingTally(database: Database, logger: Logger): Repeating {
+  return repeatEvery(FOLD_EVERY_MS, async (isStopped) => {
     try {
-      while (!stopped && (await foldTally(database)) === FOLD_AT_ONCE);
+      while (!isStopped() && (await foldTally(database)) === FOLD_AT_ONCE);
     } catch (error) {
       logger.warn({ error: (error as Error).name }, 'counts of open tasks not folded; trying again');
     }
-    if (!stopped) timer = setTimeout(() => (running = tick()), FOLD_EVERY_MS);
-  };
-  let running = tick();
-  return {
-    stop: async () => {
-      stopped = true;
-      if (timer) clearTimeout(timer);
-      await running;
-    },
-  };
+  });
 }
 
 function placeSql({ role, wards }: Branch, n: number, values: Record<string, unknown>): string {
