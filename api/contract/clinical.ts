@@ -23,7 +23,9 @@ export const observation = z
     earlier: z.array(z.object({ status: z.string(), value: z.number().nullable(), text: z.string().nullable(), changedAt: isoDateTime, changedBy: who, reason: z.string() })).meta({ description: 'what was reported before it was amended or corrected, newest first' }),
   })
   .meta({ id: 'Observation' });
-const report = z.object({ id, ...coded, category: z.enum(['laboratory', 'imaging']), status: z.string(), issuedAt: isoDateTime.nullable(), performer: who, abnormal: z.int(), critical: z.int(), reviewedAt: isoDateTime.nullable(), reviewedBy: who, version, results: z.array(observation) }).meta({ id: 'DiagnosticReport' });
+/** Numbers without a range or limit for this patient: a person judges them. */
+export const unjudged = z.int().meta({ description: 'numbers no table judges: neither normal nor abnormal' });
+const report = z.object({ id, ...coded, category: z.enum(['laboratory', 'imaging']), status: z.string(), issuedAt: isoDateTime.nullable(), performer: who, abnormal: z.int(), critical: z.int(), unjudged, reviewedAt: isoDateTime.nullable(), reviewedBy: who, version, results: z.array(observation) }).meta({ id: 'DiagnosticReport' });
 export const medicine = z
   .object({
     id, category: z.string(), ...coded, status: z.string(), dose: z.string().nullable(), route: z.string().nullable(), everyHours: z.int().nullable(), schedule: z.enum(Object.keys(SCHEDULES) as [Schedule, ...Schedule[]]), asNeeded: z.boolean(), maxPerDay: z.int().nullable(), instructions: z.string().nullable(), dosesPlanned: z.int().nullable(), dosesGiven: z.int(), dosesNotGiven: z.int(),

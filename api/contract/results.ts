@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { IMAGING_STUDIES } from '../../domain/orders/imagingStudies';
 import { PANELS } from '../../domain/orders/panels';
+import { unjudged } from './clinical';
 import { endpoint } from './endpoint';
 import { id, isoDateTime, listOf, page, version } from './shapes';
 import { patientInList } from './tasks';
@@ -12,7 +13,7 @@ const oneReport = z.strictObject({ encounterId: id, reportId: id });
 const orderCode = z.string().trim().min(1).max(40);
 
 const unreviewed = z
-  .object({ id, encounterId: id, display: z.string(), status: z.string(), issuedAt: isoDateTime, abnormal: z.int(), critical: z.int(), orderedByMe: z.boolean(), patient: patientInList, version })
+  .object({ id, encounterId: id, display: z.string(), status: z.string(), issuedAt: isoDateTime, abnormal: z.int(), critical: z.int(), unjudged, orderedByMe: z.boolean(), patient: patientInList, version })
   .meta({ id: 'UnreviewedReport' });
 
 const orderSetItem = z.object({

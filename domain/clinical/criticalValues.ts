@@ -4,10 +4,21 @@ export interface CriticalLimit {
   readonly inclusive: boolean;
 }
 
-interface CriticalRow {
-  readonly unit: string;
+interface Limits {
   readonly low?: CriticalLimit;
   readonly high?: CriticalLimit;
+}
+
+/** Limits that hold from an age on, until under another, in days. */
+interface LimitsOfAge extends Limits {
+  readonly from: number;
+  readonly until: number;
+}
+
+interface CriticalRow extends Limits {
+  readonly unit: string;
+  /** Where the source names ages; the limits of the row hold for everybody else. */
+  readonly ages?: readonly LimitsOfAge[];
 }
 
 const atOrBeyond = (at: number): CriticalLimit => ({ at, inclusive: true });
@@ -15,14 +26,21 @@ const beyond = (at: number): CriticalLimit => ({ at, inclusive: false });
 
 const potassium: CriticalRow = { unit: 'mmol/L', low: atOrBeyond(2.5), high: atOrBeyond(6.5) };
 const sodium: CriticalRow = { unit: 'mmol/L', low: atOrBeyond(120), high: atOrBeyond(160) };
-const glucose: CriticalRow = { unit: 'mg/dL', low: atOrBeyond(50), high: atOrBeyond(400) };
+/** The source counts the first 24 hours; the record knows the day of birth. */
+const glucose: CriticalRow = { unit: 'mg/dL', ages: [{ from: 0, until: 1, low: atOrBeyond(40), high: atOrBeyond(400) }, { from: 1, until: Infinity, low: atOrBeyond(50), high: atOrBeyond(400) }] };
 const calcium: CriticalRow = { unit: 'mg/dL', low: atOrBeyond(6.5), high: atOrBeyond(12.0) };
 const carbonDioxide: CriticalRow = { unit: 'mmol/L', low: atOrBeyond(11), high: atOrBeyond(40) };
 
+/** "0 - 30 days" and "one month" of the source, the last day included. */
+const firstMonth = (limits: Limits): readonly LimitsOfAge[] => [{ from: 0, until: 31, ...limits }];
+
 /**
- * Critical values of adults, by LOINC code. Source: WakeMed Health & Hospitals, Critical Values Tables (chemistry, hematology and
- * coagulation: "equal to or less than / equal to or greater than"; blood gas, adult: "less than / greater than"); platelets:
+ * Critical values by LOINC code. Source: WakeMed Health & Hospitals, Critical Values Tables (chemistry, hematology and
+ * coagulation: "equal to or less than / equal to or greater than"; blood gas, adult and newborn: "less than / greater than"); platelets:
  * Mayo Clinic Laboratories, Critical Values / Critical Results List. A hospital sets its own list; this is the demonstration's.
+ *
+ * The source has limits of their own for newborns (blood gas, bilirubin, haematocrit, glucose on the first day) and names no age for the rest.
+ * Not covered: limits between one month and adulthood; those without an age are an adult laboratory's.
  */
 const CRITICAL: Readonly<Record<string, CriticalRow>> = {
   '2823-3': potassium, '6298-4': potassium,
@@ -33,24 +51,37 @@ const CRITICAL: Readonly<Record<string, CriticalRow>> = {
   '19123-9': { unit: 'mg/dL', low: atOrBeyond(1.0), high: atOrBeyond(5.0) },
   '2777-1': { unit: 'mg/dL', low: atOrBeyond(1.0) },
   '718-7': { unit: 'g/dL', low: atOrBeyond(6) },
-  '4544-3': { unit: '%', high: atOrBeyond(60) },
+  '1975-2': { unit: 'mg/dL', ages: firstMonth({ high: atOrBeyond(15) }) },
+  '4544-3': { unit: '%', high: atOrBeyond(60), ages: firstMonth({ high: atOrBeyond(70) }) },
   '6690-2': { unit: '10*3/uL', low: atOrBeyond(1.0), high: atOrBeyond(50) },
   '777-3': { unit: '10*3/uL', low: atOrBeyond(40), high: atOrBeyond(1000) },
   '3173-2': { unit: 's', high: atOrBeyond(85) },
   '5902-2': { unit: 's', high: atOrBeyond(40) },
   '6301-6': { unit: '{INR}', high: atOrBeyond(5.0) },
-  '2744-1': { unit: '[pH]', low: beyond(7.25), high: beyond(7.6) },
-  '2019-8': { unit: 'mm[Hg]', low: beyond(25), high: beyond(60) },
-  '2703-7': { unit: 'mm[Hg]', low: beyond(60) },
+  '2744-1': { unit: '[pH]', low: beyond(7.25), high: beyond(7.6), ages: firstMonth({ low: beyond(7.2), high: beyond(7.5) }) },
+  '2019-8': { unit: 'mm[Hg]', low: beyond(25), high: beyond(60), ages: firstMonth({ low: beyond(30), high: beyond(60) }) },
+  '2703-7': { unit: 'mm[Hg]', low: beyond(60), ages: firstMonth({ low: beyond(40), high: beyond(90) }) },
 };
 
 export const CRITICAL_CODES: readonly string[] = Object.keys(CRITICAL);
 
-/** Is this value critical: `LL` below, `HH` above (HL7 table 0078), null when not, or when the unit is another. */
-export function criticalSide(code: string, unit: string | null, value: number): 'LL' | 'HH' | null {
+/** Limits for somebody of an age. */
+export interface CriticalLimits extends Limits {
+  /** Given for this very age: they outrank its reference range too. */
+  readonly isOfAge: boolean;
+}
+
+/** The limits of a test at an age; null when the table has none, or when the unit is another. */
+export function criticalLimits(code: string, unit: string | null, ageDays: number): CriticalLimits | null {
   const row = CRITICAL[code];
   if (!row || row.unit !== unit) return null;
-  if (row.low && (value < row.low.at || (row.low.inclusive && value === row.low.at))) return 'LL';
-  if (row.high && (value > row.high.at || (row.high.inclusive && value === row.high.at))) return 'HH';
+  const own = row.ages?.find(({ from, until }) => ageDays >= from && ageDays < until);
+  return { ...(own ?? row), isOfAge: own !== undefined };
+}
+
+/** Is this value critical: `LL` below, `HH` above (HL7 table 0078), null when not. */
+export function criticalSide({ low, high }: Limits, value: number): 'LL' | 'HH' | null {
+  if (low && (value < low.at || (low.inclusive && value === low.at))) return 'LL';
+  if (high && (value > high.at || (high.inclusive && value === high.at))) return 'HH';
   return null;
 }

@@ -1,4 +1,4 @@
-import { criticalSide } from './criticalValues';
+import { criticalLimits, criticalSide } from './criticalValues';
 import { ADULT_AGE, type RangePerson, type ReferenceRange, referenceRange } from './referenceRanges';
 
 /** HL7 table 0078 as used for laboratory numbers. */
@@ -15,13 +15,14 @@ export interface Interpreted {
 }
 
 /**
- * Read one laboratory number against the tables; the critical limit outranks the range. The limits are those of adults: they hold for
- * children too, but never inside the child's own range (a newborn's potassium of 7 is no emergency).
+ * Read one laboratory number against the tables; the critical limit outranks the range. A limit that is not of the child's own age holds for a
+ * child too, but never inside the child's own range (a newborn's potassium of 7 is no emergency).
  */
 export function interpretResult(code: string, unit: string | null, value: number, person: RangePerson): Interpreted {
   const range = referenceRange(code, unit, person);
-  const critical = criticalSide(code, unit, value);
-  if (critical && !(person.ageYears < ADULT_AGE && isInside(range, value))) return { range, interpretation: critical };
+  const limits = criticalLimits(code, unit, person.ageDays);
+  const critical = limits && criticalSide(limits, value);
+  if (critical && (limits.isOfAge || person.ageYears >= ADULT_AGE || !isInside(range, value))) return { range, interpretation: critical };
   if (!range) return { range, interpretation: null };
   if (range.low !== null && value < range.low) return { range, interpretation: 'L' };
   if (range.high !== null && value > range.high) return { range, interpretation: 'H' };
@@ -30,4 +31,9 @@ export function interpretResult(code: string, unit: string | null, value: number
 
 function isInside(range: ReferenceRange | null, value: number): boolean {
   return range !== null && (range.low === null || value >= range.low) && (range.high === null || value <= range.high);
+}
+
+/** A laboratory number that no table judges: neither normal nor abnormal, a person has to look at it. */
+export function isUnjudged({ category, value, interpretation }: { readonly category: string; readonly value: number | null; readonly interpretation: string | null }): boolean {
+  return category === 'laboratory' && value !== null && interpretation === null;
 }

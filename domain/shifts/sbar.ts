@@ -18,6 +18,9 @@ export interface HandoverFacts {
   readonly dosesGiven: number;
   readonly dosesNotGiven: readonly string[];
   readonly abnormalResults: readonly string[];
+  /** Numbers no table judges: somebody has to look at them. */
+  readonly unjudgedResults: readonly string[];
+  readonly imagingReports: readonly string[];
   readonly pendingResults: readonly string[];
   readonly unacknowledgedCriticals: readonly string[];
   readonly openTasks: readonly { readonly title: string; readonly due: string; readonly isOverdue: boolean }[];
@@ -58,13 +61,15 @@ function background({ allergies, plannedEnd }: HandoverFacts): string {
 }
 
 function assessment(facts: HandoverFacts): string {
-  const { done, dosesGiven, dosesNotGiven, abnormalResults } = facts;
+  const { done, dosesGiven, dosesNotGiven, abnormalResults, unjudgedResults, imagingReports } = facts;
   return lines([
     trend(facts),
     done.length > 0 && `Done: ${done.join(', ')}.`,
     dosesGiven > 0 && `Doses given: ${dosesGiven}.`,
     dosesNotGiven.length > 0 && `Not given: ${dosesNotGiven.join('; ')}.`,
     abnormalResults.length > 0 && `Abnormal results: ${abnormalResults.join('; ')}.`,
+    unjudgedResults.length > 0 && `Results without a reference range, to be judged by hand: ${unjudgedResults.join('; ')}.`,
+    ...imagingReports.map((report) => `Imaging: ${report}`),
   ]);
 }
 

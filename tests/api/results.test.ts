@@ -1,6 +1,6 @@
 import { type ApiClient, contract } from '../../api/client';
 import { CareDriver, makeConcepts, rowsOf } from '../factories/clinical';
-import { type MadeJourney, makeJourney, makeWard } from '../factories/hospital';
+import { type MadeJourney, makeJourney, makePatient, makeWard } from '../factories/hospital';
 import { startTestApi, type TestApi } from '../support/api';
 import { problemOf } from '../support/problem';
 
@@ -19,6 +19,7 @@ afterAll(() => api.stop());
 
 const BMP = '24323-8';
 const POTASSIUM = '2823-3';
+const PROTHROMBIN_TIME = '5902-2';
 
 async function inBed(): Promise<MadeJourney> {
   const { wardId, bedIds } = await makeWard(1);
@@ -93,4 +94,15 @@ test('a value that changed more than the laboratory believes says so', async () 
   await api.database.sequelize.query('UPDATE observations SET effective_at = DATE_SUB(effective_at, INTERVAL 6 HOUR) WHERE encounter_id = ?', { replacements: [journey.journeyId] });
   const next = await reported(journey, POTASSIUM, 6.0, 'Control.');
   expect(next.results[0]?.delta).toBe('Was 4 6 h before: check the specimen.');
+});
+
+test('a child’s number without a range is never called normal: it is there to be judged by hand', async () => {
+  const { wardId, bedIds } = await makeWard(1);
+  const patient = await makePatient(api.database, { birthDate: '2020-03-04' });
+  const journey = await makeJourney(api.database, { patient, wardId, bedId: bedIds[0]! });
+  const report = await reported(journey, PROTHROMBIN_TIME, 20);
+  expect(report).toMatchObject({ abnormal: 0, critical: 0, unjudged: 1, results: [{ interpretation: null, referenceLow: null, referenceHigh: null }] });
+  const unreviewed = (await physician.call(contract.listUnreviewedReports, { query: {} })).items.find(({ id }) => id === report.id);
+  expect(unreviewed).toMatchObject({ abnormal: 0, unjudged: 1 });
+  expect(await reported(await inBed(), PROTHROMBIN_TIME, 20)).toMatchObject({ abnormal: 1, unjudged: 0 });
 });

@@ -4,10 +4,13 @@ import { nextShift, type Shift, shiftAt } from '../../domain/shifts/times';
 import { hospitalZone } from '../../api/services/staff/hospitalZone';
 import { addDays } from '../../domain/calendar/zone';
 import { BedDriver } from '../factories/beds';
+import { ExaminationDriver } from '../factories/examinations';
 import { CareDriver, makeAllergy, makeConcepts, rowsOf, WELL } from '../factories/clinical';
 import { type MadeJourney, makeJourney, makeWard } from '../factories/hospital';
 import { startTestApi, type TestApi, type TestUser } from '../support/api';
 import { problemOf } from '../support/problem';
+
+const [SODIUM, POTASSIUM, HEAD_CT] = ['2951-2', '2823-3', '24725-4'] as const;
 
 let api: TestApi;
 let care: CareDriver;
@@ -166,6 +169,23 @@ describe('the handover at the end of a shift (hmislk#21654)', () => {
     expect((await accept((await beds.onWard('nurse', team.wardId)).client)).results[0]).toMatchObject({ done: false, problem: `${coming.name} has accepted this handover already.` });
     expect(await problem(leaving.client.call(contract.giveHandover, { params, body: { version: given.version, sbar } }))).toBe('handover-accepted');
     expect((await coming.client.call(contract.readHandover, { params })).acceptedBy).toMatchObject({ id: coming.id });
+  });
+
+  test('tells what was reported in the shift, also of a specimen drawn before it, and what is only preliminary', async () => {
+    const { journey, leaving } = await arrange();
+    const lab = new ExaminationDriver(care, journey, (await care.user('physician')).client);
+    const params = { encounterId: journey.journeyId };
+    await lab.report(SODIUM, 128, 'preliminary');
+    await lab.report(POTASSIUM, 7.1, 'preliminary');
+    await api.database.sequelize.query('UPDATE observations SET effective_at = DATE_SUB(effective_at, INTERVAL 1 DAY) WHERE encounter_id = ?', { replacements: [journey.journeyId] });
+    const { imagingRound } = await (await care.user('physician')).client.call(contract.orderTests, { params, body: { imaging: [HEAD_CT], priority: 'stat' } });
+    await lab.complete('radiographer', 'perform-imaging', 'examinations', () => ({ outcome: 'performed' }), imagingRound ?? 0);
+    await lab.complete('radiologist', 'report-imaging', 'reports', () => ({ findings: 'No midline shift.', conclusion: 'No bleed.', reportAs: 'preliminary' }), imagingRound ?? 0);
+    const { sbar } = await leaving.client.call(contract.readHandover, { params });
+    expect(sbar.assessment).toContain('Abnormal results: Sodium 128 mmol/L, low (preliminary); Potassium 7.1 mmol/L, critically high (preliminary).');
+    expect(sbar.assessment).toContain('Imaging: CT of the head (preliminary): No bleed.');
+    expect(sbar.recommendation).toContain('Critical result not acknowledged: Potassium 7.1 mmol/L (preliminary).');
+    expect(sbar.recommendation).toContain('Results to come: Sodium (final report), Potassium (final report), CT of the head (final report).');
   });
 
   test('said again a shift later, the earlier one waits for nobody any more', async () => {

@@ -1,6 +1,7 @@
 /**
  * The inbox at 100,000 open tasks: p50 and p95 in milliseconds of listing, filtering, searching and counting, measured at the
- * caller through HTTP, one request at a time, against a database of its own. `npm run bench -- inbox`.
+ * caller through HTTP, one request at a time, against a database of its own. A search may never take minutes (camunda#32336, #29480).
+ * `npm run bench -- inbox`.
  */
 import { type ApiClient, contract } from '../../api/client';
 import { startTestApi } from '../support/api';

@@ -24,7 +24,7 @@ export interface MadePatient {
 }
 
 /** A patient with sealed name, MRN and search tokens, as every writer of the record makes them. */
-export async function makePatient({ cipher }: Database, name: { family?: string; given?: string } = {}): Promise<MadePatient> {
+export async function makePatient({ cipher }: Database, name: { family?: string; given?: string; birthDate?: string } = {}): Promise<MadePatient> {
   const id = newId();
   const n = next();
   const mrn = `M${String(10_000_000 + n)}`;
@@ -33,7 +33,7 @@ export async function makePatient({ cipher }: Database, name: { family?: string;
   const place = (column: string) => ({ table: 'patients', column, id });
   await Patient.create({
     id, administrativeGender: 'female', mrnIndex: cipher.blindIndex('mrn', mrn), mrnEnc: cipher.seal(place('mrn_enc'), mrn),
-    nameEnc: cipher.sealJson(place('name_enc'), { family, given: [given] }), birthDateEnc: cipher.seal(place('birth_date_enc'), '1980-05-04'),
+    nameEnc: cipher.sealJson(place('name_enc'), { family, given: [given] }), birthDateEnc: cipher.seal(place('birth_date_enc'), name.birthDate ?? '1980-05-04'),
   });
   await PatientSearchToken.bulkCreate(cipher.searchTokens(`${family} ${given} ${mrn}`).map((token) => ({ token, patientId: id })));
   return { id, mrn, family };

@@ -32,14 +32,14 @@ export async function draftDischargeSummary(act: Act, encounter: EncounterRow): 
 
 /** The last value of every test that was out of range at the end. */
 async function resultsToKnow(act: Act, encounterId: string): Promise<string> {
-  const rows = await select<{ code: string; value: string; unit: string | null; interpretation: Interpretation }>(
+  const rows = await select<{ code: string; value: string; unit: string | null; interpretation: Interpretation; status: string }>(
     act,
-    `SELECT o.code, o.value_number AS value, o.unit, o.interpretation FROM observations o
+    `SELECT o.code, o.value_number AS value, o.unit, o.interpretation, o.status FROM observations o
      JOIN (SELECT code, MAX(effective_at) AS at FROM observations WHERE encounter_id = :encounterId AND category = 'laboratory' AND status <> 'entered-in-error' GROUP BY code) l ON l.code = o.code AND l.at = o.effective_at
-     WHERE o.encounter_id = :encounterId AND o.category = 'laboratory' AND o.value_number IS NOT NULL AND o.interpretation IN ('L', 'H', 'LL', 'HH') ORDER BY o.interpretation IN ('LL', 'HH') DESC, o.code LIMIT 20`,
+     WHERE o.encounter_id = :encounterId AND o.category = 'laboratory' AND o.value_number IS NOT NULL AND o.interpretation IN ('L', 'H', 'LL', 'HH') AND o.status <> 'entered-in-error' ORDER BY o.interpretation IN ('LL', 'HH') DESC, o.code LIMIT 20`,
     { encounterId },
   );
-  return rows.map((row) => `${labName(row.code) ?? row.code}: ${Number(row.value)}${row.unit ? ` ${row.unit}` : ''} (${INTERPRETATIONS[row.interpretation].toLowerCase()})`).join('\n');
+  return rows.map((row) => `${labName(row.code) ?? row.code}: ${Number(row.value)}${row.unit ? ` ${row.unit}` : ''} (${INTERPRETATIONS[row.interpretation].toLowerCase()}${row.status === 'preliminary' ? ', preliminary' : ''})`).join('\n');
 }
 
 async function appointments(act: Act, encounterId: string): Promise<string> {

@@ -1,5 +1,4 @@
 import { CODE_STATUSES, type CodeStatus, type Isolation, ISOLATIONS } from '../../../domain/clinical/precautions';
-import { INTERPRETATIONS, type Interpretation } from '../../../domain/clinical/interpretation';
 import { NEWS2_CODE } from '../../../domain/clinical/vitals';
 import { type HandoverFacts } from '../../../domain/shifts/sbar';
 import { TRANSFER_STATUSES, type TransferStatus } from '../../../domain/beds/transfer';
@@ -10,9 +9,9 @@ import { activeAllergies } from '../clinical/patients/readPatient';
 import { loadDisplays } from '../clinical/concepts';
 import { openDoses } from '../clinical/medicines/openDoses';
 import { loadPerson } from '../clinical/person';
-import { unacknowledgedCriticals } from '../clinical/results/criticalResults';
 import { type EncounterRow } from '../encounters/encounterRow';
 import { hospitalZone } from '../staff/hospitalZone';
+import { handoverResults } from './handoverResults';
 
 /** Medicines due within the shift that comes. */
 const AHEAD_MS = 12 * HOUR_MS;
@@ -34,7 +33,7 @@ export async function handoverFacts(act: Act, encounter: EncounterRow, shiftBega
     codeStatus: stay && stay.codeStatus !== 'full' ? (CODE_STATUSES[stay.codeStatus as CodeStatus] ?? stay.codeStatus) : null,
     isolation: person.isolation === null ? null : (ISOLATIONS[person.isolation as Isolation] ?? person.isolation),
     allergies: (await activeAllergies(act, encounter.patientId)).map((allergy) => allergy.display), plannedEnd: plannedEnd && dayTime(plannedEnd), isLeaving: stay?.stage === 'discharge',
-    ...(await scores(act, encounter.id, shiftBegan)), ...(await medicines(act, encounter.id, shiftBegan)), ...(await results(act, encounter, shiftBegan)), ...(await work(act, encounter.id, shiftBegan)),
+    ...(await scores(act, encounter.id, shiftBegan)), ...(await medicines(act, encounter.id, shiftBegan)), ...(await handoverResults(act, encounter, shiftBegan)), ...(await work(act, encounter.id, shiftBegan)),
     transfer: await transferWords(act, encounter.id),
   };
 }
@@ -61,25 +60,9 @@ async function medicines(act: Act, encounterId: string, since: Date): Promise<Pi
   };
 }
 
-async function results(act: Act, encounter: EncounterRow, since: Date): Promise<Pick<HandoverFacts, 'abnormalResults' | 'pendingResults' | 'unacknowledgedCriticals'>> {
-  const abnormal = await select<{ systemCode: string; code: string; value: string | null; unit: string | null; interpretation: Interpretation }>(
-    act,
-    `SELECT system_code AS systemCode, code, value_number AS value, unit, interpretation FROM observations
-     WHERE encounter_id = ? AND category = 'laboratory' AND effective_at >= ? AND interpretation IN ('L', 'H', 'LL', 'HH') AND status <> 'entered-in-error' ORDER BY effective_at, id LIMIT 20`,
-    [encounter.id, since],
-  );
-  const pending = await select<{ systemCode: string; code: string }>(act, "SELECT system_code AS systemCode, code FROM service_requests WHERE encounter_id = ? AND category IN ('laboratory', 'imaging') AND status = 'active' ORDER BY ordered_at, id LIMIT 20", [encounter.id]);
-  const display = await loadDisplays(act, [...abnormal, ...pending]);
-  const criticals = await unacknowledgedCriticals(act, encounter.id, 'stay');
-  return {
-    abnormalResults: abnormal.map(({ systemCode, code, value, unit, interpretation }) => `${display(systemCode, code)}${value === null ? '' : ` ${Number(value)}${unit ? ` ${unit}` : ''}`}, ${INTERPRETATIONS[interpretation].toLowerCase()}`),
-    pendingResults: pending.map(({ systemCode, code }) => display(systemCode, code)), unacknowledgedCriticals: criticals.map(({ name, value }) => `${name} ${value}`),
-  };
-}
-
 async function work(act: Act, encounterId: string, since: Date): Promise<Pick<HandoverFacts, 'done' | 'openTasks'>> {
   const done = await select<{ type: TaskTypeName; n: number }>(act, "SELECT type, COUNT(*) AS n FROM tasks WHERE journey_id = ? AND status = 'completed' AND completed_at >= ? GROUP BY type ORDER BY MIN(completed_at)", [encounterId, since]);
-  const open = await select<{ type: TaskTypeName; dueAt: Date }>(act, 'SELECT type, due_at AS dueAt FROM tasks WHERE journey_id = ? AND is_open = 1 ORDER BY due_at, id LIMIT 40', [encounterId]);
+  const open = await select<{ type: TaskTypeName; dueAt: Date }>(act, 'SELECT type, due_at AS dueAt FROM tasks WHERE journey_id = ? AND is_open = 1 ORDER BY due_at, id', [encounterId]);
   return {
     done: done.map(({ type, n }) => `${taskType(type).title}${Number(n) > 1 ? ` (${Number(n)} times)` : ''}`),
     openTasks: open.map(({ type, dueAt }) => ({ title: taskType(type).title, due: dayTime(dueAt), isOverdue: dueAt < act.now })),

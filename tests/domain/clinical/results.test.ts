@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { bandsAt, CHILD_CODES } from '../../../domain/clinical/childRanges';
-import { CRITICAL_CODES, criticalSide } from '../../../domain/clinical/criticalValues';
-import { interpretResult } from '../../../domain/clinical/interpretation';
+import { CRITICAL_CODES, criticalLimits, criticalSide } from '../../../domain/clinical/criticalValues';
+import { interpretResult, isUnjudged } from '../../../domain/clinical/interpretation';
 import { LAB_TESTS } from '../../../domain/clinical/labTests';
 import { RANGED_CODES, referenceRange } from '../../../domain/clinical/referenceRanges';
 
@@ -94,12 +94,13 @@ describe('reference ranges under 18 (ACCP, PedSAP Reference Values for Common La
     }));
   });
 
-  test('nothing inside a child’s own range is called critical', () => {
+  test('nothing inside a child’s own range is called critical by a limit that is not of its age', () => {
     fc.assert(fc.property(fc.constantFrom(...CHILD_CODES), fc.integer({ min: 0, max: 6573 }), fc.constantFrom('female', 'male'), fc.double({ min: 0, max: 1, noNaN: true }), (code, ageDays, sex, share) => {
       const person = days(ageDays, sex);
       const found = referenceRange(code, LAB_TESTS[code]?.unit ?? null, person);
       if (!found || found.high === null) return;
       const value = (found.low ?? 0) + share * (found.high - (found.low ?? 0));
+      if (criticalLimits(code, LAB_TESTS[code]?.unit ?? null, ageDays)?.isOfAge) return; // limits of this very age outrank its range
       expect(interpretResult(code, LAB_TESTS[code]?.unit ?? null, value, person).interpretation).toBe('N');
     }));
     expect(interpretResult('2823-3', 'mmol/L', 7, newborn).interpretation).toBe('N');
@@ -107,7 +108,42 @@ describe('reference ranges under 18 (ACCP, PedSAP Reference Values for Common La
   });
 });
 
+describe('critical values of newborns (WakeMed tables)', () => {
+  const aged = (ageDays: number) => ({ sex: 'female', ageYears: 0, ageDays });
+  test.each([
+    ['1975-2', 'mg/dL', 3, [11.9, 'N'], [14.9, 'H'], [15, 'HH']],
+    ['1975-2', 'mg/dL', 30, [14.9, null], [15, 'HH']],
+    ['1975-2', 'mg/dL', 31, [15, 'H']],
+    ['4544-3', '%', 3, [69.9, 'N'], [70, 'HH']],
+    ['4544-3', '%', 40, [59, 'H'], [60, 'HH']],
+    ['2345-7', 'mg/dL', 0, [40, 'LL'], [41, 'N'], [400, 'HH']],
+    ['2345-7', 'mg/dL', 1, [50, 'LL'], [51, 'N']],
+    ['2744-1', '[pH]', 3, [7.19, 'LL'], [7.2, 'L'], [7.5, 'H'], [7.51, 'HH']],
+    ['2019-8', 'mm[Hg]', 3, [29, 'LL'], [30, 'L'], [60, 'H'], [61, 'HH']],
+    ['2703-7', 'mm[Hg]', 3, [39, 'LL'], [40, 'L'], [90, 'N'], [91, 'HH']],
+    ['2703-7', 'mm[Hg]', 40, [59, 'LL'], [60, 'L']],
+  ] as [string, string, number, ...[number, string | null][]][])('%s in %s at %i days', (code, unit, ageDays, ...cases) => {
+    for (const [value, expected] of cases) expect([value, interpretResult(code, unit, value, aged(ageDays)).interpretation]).toEqual([value, expected]);
+  });
+});
+
+describe('a number no table judges', () => {
+  const read = (code: string, unit: string, value: number, person: typeof woman) => isUnjudged({ category: 'laboratory', value, interpretation: interpretResult(code, unit, value, person).interpretation });
+  test.each([
+    ['a child’s clotting time', '5902-2', 's', 20, aged('female', 10), true],
+    ['the same beyond a critical limit', '5902-2', 's', 40, aged('female', 10), false],
+    ['an adult’s', '5902-2', 's', 20, woman, false],
+    ['another unit', '2823-3', 'mg/dL', 7, woman, true],
+  ] as const)('%s: %s in %s, %d', (_name, code, unit, value, person, expected) => expect(read(code, unit, value, { ...person })).toBe(expected));
+
+  test('is a number of the laboratory: words and bedside values are not', () => {
+    expect(isUnjudged({ category: 'laboratory', value: null, interpretation: null })).toBe(false);
+    expect(isUnjudged({ category: 'vital-signs', value: 70, interpretation: null })).toBe(false);
+  });
+});
+
 describe('critical values of adults (WakeMed tables; platelets: Mayo Clinic Laboratories)', () => {
+  const sideOf = (code: string, unit: string | null, value: number) => criticalSide(criticalLimits(code, unit, woman.ageDays) ?? {}, value);
   test.each([
     ['2823-3', 'mmol/L', [2.5, 'LL'], [2.51, null], [6.49, null], [6.5, 'HH']],
     ['2951-2', 'mmol/L', [120, 'LL'], [121, null], [159, null], [160, 'HH']],
@@ -127,13 +163,13 @@ describe('critical values of adults (WakeMed tables; platelets: Mayo Clinic Labo
     ['2019-8', 'mm[Hg]', [24, 'LL'], [25, null], [60, null], [61, 'HH']],
     ['2703-7', 'mm[Hg]', [59, 'LL'], [60, null], [500, null]],
   ] as [string, string, ...[number, string | null][]][])('%s in %s', (code, unit, ...cases) => {
-    for (const [value, expected] of cases) expect([value, criticalSide(code, unit, value)]).toEqual([value, expected]);
+    for (const [value, expected] of cases) expect([value, sideOf(code, unit, value)]).toEqual([value, expected]);
   });
 
   test('a critical value is never called normal, low or high', () => {
     fc.assert(fc.property(fc.constantFrom(...CRITICAL_CODES), fc.double({ min: -10, max: 2000, noNaN: true }), (code, value) => {
       const unit = LAB_TESTS[code]?.unit ?? null;
-      const side = criticalSide(code, unit, value);
+      const side = sideOf(code, unit, value);
       const { interpretation } = interpretResult(code, unit, value, woman);
       expect(side === null ? ['N', 'L', 'H', null] : [side]).toContain(interpretation);
     }));

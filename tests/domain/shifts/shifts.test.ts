@@ -80,7 +80,7 @@ describe('who looks after whom', () => {
 describe('the handover (hmislk#21654)', () => {
   const facts: HandoverFacts = {
     bed: 'MED-01A', ageYears: 71, gender: 'female', reason: 'Congestive heart failure', dayOfStay: 3, codeStatus: 'No resuscitation', isolation: null, allergies: ['Aspirin'], plannedEnd: 'Nov 28, 14:00', isLeaving: false,
-    scores: [{ at: '08:00', total: 2 }, { at: '12:00', total: 5 }], lastScoreBefore: 1, done: ['Observation round'], dosesGiven: 3, dosesNotGiven: ['Furosemide (refused)'], abnormalResults: ['Potassium 5.9 mmol/L, high'],
+    scores: [{ at: '08:00', total: 2 }, { at: '12:00', total: 5 }], lastScoreBefore: 1, done: ['Observation round'], dosesGiven: 3, dosesNotGiven: ['Furosemide (refused)'], abnormalResults: ['Potassium 5.9 mmol/L, high (preliminary)'], unjudgedResults: ['Globulin 30 g/L'], imagingReports: ['CT of the head (preliminary): No bleed.'],
     pendingResults: ['Troponin'], unacknowledgedCriticals: ['Potassium 6.8'], openTasks: [{ title: 'Review deterioration', due: '12:30', isOverdue: true }, { title: 'Observation round', due: '20:00', isOverdue: false }],
     medicinesDue: [{ line: 'Furosemide 40 mg', due: '20:00' }], transfer: 'Transfer to Intensive care: waits for the receiving ward.',
   };
@@ -89,7 +89,7 @@ describe('the handover (hmislk#21654)', () => {
     expect(composeSbar(facts)).toEqual({
       situation: '71-year-old female, bed MED-01A, day 3: Congestive heart failure.\nCode status: No resuscitation.\nTransfer to Intensive care: waits for the receiving ward.',
       background: 'Allergies: Aspirin.\nStay planned until Nov 28, 14:00.',
-      assessment: 'NEWS2 rising: 2 (08:00), 5 (12:00).\nDone: Observation round.\nDoses given: 3.\nNot given: Furosemide (refused).\nAbnormal results: Potassium 5.9 mmol/L, high.',
+      assessment: 'NEWS2 rising: 2 (08:00), 5 (12:00).\nDone: Observation round.\nDoses given: 3.\nNot given: Furosemide (refused).\nAbnormal results: Potassium 5.9 mmol/L, high (preliminary).\nResults without a reference range, to be judged by hand: Globulin 30 g/L.\nImaging: CT of the head (preliminary): No bleed.',
       recommendation: 'Critical result not acknowledged: Potassium 6.8.\nOVERDUE: Review deterioration, due 12:30.\nObservation round, due 20:00.\nMedicines due: Furosemide 40 mg at 20:00.\nResults to come: Troponin.',
     });
   });

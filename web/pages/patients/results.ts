@@ -1,14 +1,20 @@
 import { type contract } from '../../../api/client';
+import { isUnjudged } from '../../../domain/clinical/interpretation';
 import { type Reply } from '../../http/visit';
 
 type Report = Reply<typeof contract.listReports>['items'][number];
 type Result = Report['results'][number];
 
+interface Flag { readonly words: string; readonly tone: string }
+
 /** HL7 table 0078 in words; the arrow and the word stand together with the colour. */
-const FLAGS: Readonly<Record<string, { readonly words: string; readonly tone: string }>> = {
+const FLAGS: Readonly<Record<string, Flag>> = {
   LL: { words: 'Critically low', tone: 'red' }, HH: { words: 'Critically high', tone: 'red' }, AA: { words: 'Critical', tone: 'red' },
   L: { words: 'Low', tone: 'amber' }, H: { words: 'High', tone: 'amber' }, A: { words: 'Abnormal', tone: 'amber' },
 };
+
+/** Nothing is normal because no table knows it. */
+const UNJUDGED: Flag = { words: 'Judge by hand', tone: 'accent' };
 
 interface Point { readonly x: number; readonly y: number }
 
@@ -25,8 +31,8 @@ export function resultsOf(reports: readonly Report[]): object {
 }
 
 /** What a reader must notice of a value. */
-export function flagOf({ interpretation }: Pick<Result, 'interpretation'>): (typeof FLAGS)[string] | null {
-  return FLAGS[interpretation ?? ''] ?? null;
+export function flagOf(result: Pick<Result, 'interpretation' | 'category' | 'value'>): Flag | null {
+  return isUnjudged(result) ? UNJUDGED : (FLAGS[result.interpretation ?? ''] ?? null);
 }
 
 /** The range a number was read against; a number without one says so, lest it looks normal. */

@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { isUnjudged } from '../../../../domain/clinical/interpretation';
 import { type clinicalContract, type observation } from '../../../contract/clinical';
 import { type Act, select } from '../../../http/act';
 import { pageOf } from '../../../http/cursor';
@@ -66,7 +67,7 @@ export async function listReports(act: Act, encounterId: string, query: PageQuer
       const count = (...interpretations: string[]) => own.filter((result) => result.interpretation !== null && interpretations.includes(result.interpretation)).length;
       return {
         id: row.id, systemCode: row.systemCode, code: row.code, display: display(row.systemCode, row.code), category: row.category === 'imaging' ? 'imaging' as const : 'laboratory' as const, status: row.status, issuedAt: iso(row.issuedAt), performer: row.performer,
-        abnormal: count('L', 'H', 'LL', 'HH', 'A', 'AA'), critical: count('LL', 'HH', 'AA'), reviewedAt: iso(row.reviewedAt), reviewedBy: row.reviewedBy, version: row.version, results: own,
+        abnormal: count('L', 'H', 'LL', 'HH', 'A', 'AA'), critical: count('LL', 'HH', 'AA'), unjudged: own.filter(isUnjudged).length, reviewedAt: iso(row.reviewedAt), reviewedBy: row.reviewedBy, version: row.version, results: own,
       };
     }),
     nextCursor: page.nextCursor, total: null,

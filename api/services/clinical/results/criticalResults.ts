@@ -8,6 +8,8 @@ export interface CriticalResult {
   /** Number and unit as reported, or the finding. */
   readonly value: string;
   readonly interpretation: 'LL' | 'HH' | 'AA';
+  /** The final report is still owed. */
+  readonly isPreliminary: boolean;
 }
 
 /** Which critical results are meant: of one order round, of one report, or all of the stay. */
@@ -22,17 +24,17 @@ export function criticalsOf({ focusType, focusId, round }: { readonly focusType:
 /** Critical results nobody has read back yet. */
 export async function unacknowledgedCriticals(act: Act, encounterId: string, which: CriticalsOf): Promise<CriticalResult[]> {
   const values = which === 'stay' ? {} : which;
-  const rows = await select<{ id: string; reportId: string | null; systemCode: string; code: string; valueNumber: string | null; valueTextEnc: Buffer | null; unit: string | null; interpretation: 'LL' | 'HH' | 'AA' }>(
+  const rows = await select<{ id: string; reportId: string | null; systemCode: string; code: string; valueNumber: string | null; valueTextEnc: Buffer | null; unit: string | null; interpretation: 'LL' | 'HH' | 'AA'; status: string }>(
     act,
-    `SELECT o.id, o.diagnostic_report_id AS reportId, o.system_code AS systemCode, o.code, o.value_number AS valueNumber, o.value_text_enc AS valueTextEnc, o.unit, o.interpretation
+    `SELECT o.id, o.diagnostic_report_id AS reportId, o.system_code AS systemCode, o.code, o.value_number AS valueNumber, o.value_text_enc AS valueTextEnc, o.unit, o.interpretation, o.status
      FROM observations o LEFT JOIN service_requests r ON r.id = o.service_request_id
      WHERE o.encounter_id = :encounterId AND o.category IN ('laboratory', 'imaging') AND o.interpretation IN ('LL', 'HH', 'AA') AND o.acknowledged_at IS NULL AND o.status <> 'entered-in-error'
        ${'round' in values ? 'AND r.round_number = :round AND r.category = :category' : ''} ${'reportId' in values ? 'AND o.diagnostic_report_id = :reportId' : ''} ORDER BY o.effective_at, o.id`,
     { encounterId, ...values },
   );
   const display = await loadDisplays(act, rows);
-  return rows.map(({ systemCode, code, valueNumber, valueTextEnc, unit, ...row }) => ({
-    ...row, name: display(systemCode, code),
+  return rows.map(({ systemCode, code, valueNumber, valueTextEnc, unit, status, ...row }) => ({
+    ...row, isPreliminary: status === 'preliminary', name: display(systemCode, code),
     value: valueNumber === null ? (valueTextEnc ? act.database.cipher.open({ table: 'observations', column: 'value_text_enc', id: row.id }, valueTextEnc) : '') : `${Number(valueNumber)} ${unit ?? ''}`.trim(),
   }));
 }

@@ -19,19 +19,20 @@ export interface ReportRow {
 /** Reports of stays going on that no clinician has looked at: those with critical values first, then the oldest. On the reader's wards, when they have any. */
 export async function listUnreviewedReports(act: Act, query: { limit: number; mine: boolean }): Promise<Unreviewed> {
   const wards = act.principal.wardIds;
-  const rows = await select<{ id: string; encounterId: string; patientId: string; systemCode: string; code: string; status: string; issuedAt: Date; requesterId: string | null; abnormal: number | null; critical: number | null; version: number }>(
+  const rows = await select<{ id: string; encounterId: string; patientId: string; systemCode: string; code: string; status: string; issuedAt: Date; requesterId: string | null; abnormal: number | null; critical: number | null; unjudged: number | null; version: number }>(
     act,
     `SELECT r.id, r.encounter_id AS encounterId, r.patient_id AS patientId, r.system_code AS systemCode, r.code, r.status, r.issued_at AS issuedAt, s.requester_id AS requesterId, r.version,
-       SUM(o.interpretation IN ('L', 'H', 'LL', 'HH', 'A', 'AA')) AS abnormal, SUM(o.interpretation IN ('LL', 'HH', 'AA')) AS critical
+       SUM(o.interpretation IN ('L', 'H', 'LL', 'HH', 'A', 'AA')) AS abnormal, SUM(o.interpretation IN ('LL', 'HH', 'AA')) AS critical,
+       SUM(o.category = 'laboratory' AND o.value_number IS NOT NULL AND o.interpretation IS NULL) AS unjudged
      FROM diagnostic_reports r JOIN encounters e ON e.id = r.encounter_id AND e.status = 'in-progress' LEFT JOIN service_requests s ON s.id = r.service_request_id LEFT JOIN observations o ON o.diagnostic_report_id = r.id
      WHERE r.reviewed_at IS NULL AND r.source = 'careway' AND r.issued_at IS NOT NULL AND r.status <> 'entered-in-error' ${query.mine ? 'AND s.requester_id = :me' : ''} ${wards.length > 0 ? 'AND e.ward_id IN (:wards)' : ''}
      GROUP BY r.id, r.encounter_id, r.patient_id, r.system_code, r.code, r.status, r.issued_at, s.requester_id, r.version ORDER BY COALESCE(SUM(o.interpretation IN ('LL', 'HH', 'AA')), 0) > 0 DESC, r.issued_at, r.id LIMIT ${query.limit}`,
     { me: act.principal.id, wards: wards.length > 0 ? [...wards] : ['-'] },
   );
   const [patients, display] = [await loadPatientsInList(act, rows.map(({ patientId }) => patientId)), await loadDisplays(act, rows)];
-  const items = rows.flatMap(({ requesterId, patientId, systemCode, code, issuedAt, abnormal, critical, ...row }) => {
+  const items = rows.flatMap(({ requesterId, patientId, systemCode, code, issuedAt, abnormal, critical, unjudged, ...row }) => {
     const patient = patients.get(patientId);
-    return patient ? [{ ...row, display: display(systemCode, code), issuedAt: issuedAt.toISOString(), abnormal: Number(abnormal ?? 0), critical: Number(critical ?? 0), orderedByMe: requesterId === act.principal.id, patient }] : [];
+    return patient ? [{ ...row, display: display(systemCode, code), issuedAt: issuedAt.toISOString(), abnormal: Number(abnormal ?? 0), critical: Number(critical ?? 0), unjudged: Number(unjudged ?? 0), orderedByMe: requesterId === act.principal.id, patient }] : [];
   });
   return { items, nextCursor: null, total: items.length };
 }

@@ -85,7 +85,7 @@ const acknowledgeCritical: TaskEffect = {
     const encounter = await requireEncounter(act, task.encounterId);
     const results = await unacknowledgedCriticals(act, encounter.id, criticalsOf(task));
     if (results.length === 0) return { facts: [{ label: 'Corrected meanwhile', value: 'No value is critical any more. Say that you know.' }] };
-    return { facts: results.map(({ name, value, interpretation }) => ({ label: name, value: interpretation === 'AA' ? value : `${value}, ${INTERPRETATIONS[interpretation].toLowerCase()}` })) };
+    return { facts: results.map(({ name, value, interpretation, isPreliminary }) => ({ label: name, value: `${interpretation === 'AA' ? value : `${value}, ${INTERPRETATIONS[interpretation].toLowerCase()}`}${isPreliminary ? ' (preliminary)' : ''}` })) };
   },
   apply: async (act, task, values) => {
     const encounter = await requireEncounter(act, task.encounterId);
