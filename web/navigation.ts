@@ -31,6 +31,7 @@ const PLACES: readonly Place[] = [
   { href: '/observations', label: 'Observations', icon: 'pulse', roles: WARD },
   { href: '/patients', label: 'Patients', icon: 'people', roles: [...WARD, ...DESK, 'administrator'] },
   { href: '/results', label: 'New results', icon: 'lab', roles: ['physician'] },
+  { href: '/order-sets', label: 'Order sets', icon: 'note', roles: ['physician', 'administrator'] },
   { href: '/medicines', label: 'Formulary', icon: 'pill', roles: ['pharmacist'] },
   { href: '/beds', label: 'Beds', icon: 'bed', roles: [...WARD, ...OVERSIGHT, 'bed-manager', 'registrar'] },
   { href: '/shift', label: 'Shift', icon: 'calendar', roles: ['nurse', 'charge-nurse'] },

@@ -21,6 +21,7 @@ import { notificationsContract } from './notifications';
 import { nursingContract } from './nursing';
 import { observationsContract } from './observations';
 import { onCallContract } from './onCall';
+import { orderSetsContract } from './orderSets';
 import { patientsContract } from './patients';
 import { paymentPlansContract } from './paymentPlans';
 import { portalContract } from './portal';
@@ -45,6 +46,7 @@ export const contract = {
   ...observationsContract,
   ...medicinesContract,
   ...resultsContract,
+  ...orderSetsContract,
   ...bedsContract,
   ...bedMovesContract,
   ...shiftsContract,

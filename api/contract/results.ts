@@ -16,15 +16,7 @@ const unreviewed = z
   .object({ id, encounterId: id, display: z.string(), status: z.string(), issuedAt: isoDateTime, abnormal: z.int(), critical: z.int(), unjudged, orderedByMe: z.boolean(), patient: patientInList, version })
   .meta({ id: 'UnreviewedReport' });
 
-const orderSetItem = z.object({
-  id: z.string(), category: z.enum(['laboratory', 'imaging', 'medicine']), systemCode: z.string(), code: z.string(), display: z.string(), isPreselected: z.boolean(), priority: z.string(), dose: z.string().nullable(), note: z.string().nullable(),
-});
-
 export const resultsContract = {
-  listOrderSets: endpoint('listOrderSets', {
-    method: 'get', path: '/api/v1/order-sets', tag, summary: 'What is ordered together, by reason of admission, with where each set comes from',
-    reply: z.object({ items: z.array(z.object({ code: z.string(), label: z.string(), source: z.string(), items: z.array(orderSetItem) })) }),
-  }),
   orderTests: endpoint('orderTests', {
     method: 'post', path: '/api/v1/encounters/{encounterId}/orders', tag, status: 201, summary: 'Order laboratory tests and imaging; what repeats another order needs a reason', params: encounter, problems: [422],
     description: 'Urgent and stat rounds wait for no other; a stat examination needs no slot.',

@@ -58,6 +58,7 @@ export const POLICIES = {
   'home-medicine.write': { resource: 'home medicine', action: 'note', grants: all([...ward, 'pharmacist']) },
   'prescription.read': { resource: 'prescription to take home', action: 'print', grants: { ...all([...ward, 'pharmacist']), patient: 'own' } },
   'test.order': { resource: 'laboratory and imaging order', action: 'order', grants: all(['physician']) },
+  'order-set.change': { resource: 'order set', action: 'change', grants: { physician: 'own', administrator: 'any' } },
   'report.review': { resource: 'report', action: 'look at', grants: all(['physician']) },
   'report.change': { resource: 'report', action: 'amend, correct', grants: all(['lab', 'radiologist']) },
   'wristband.read': { resource: 'wristband', action: 'print', grants: all([...ward, 'registrar']) },

@@ -27,6 +27,7 @@ import { notificationRoutes } from './notifications';
 import { nursingRoutes } from './nursing';
 import { observationRoutes } from './observations';
 import { onCallRoutes } from './onCall';
+import { orderSetRoutes } from './orderSets';
 import { patientRoutes } from './patients';
 import { paymentPlanRoutes } from './paymentPlans';
 import { portalRoutes } from './portal';
@@ -52,6 +53,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...observationRoutes(),
     ...medicineRoutes(),
     ...resultRoutes(),
+    ...orderSetRoutes(),
     ...bedRoutes(),
     ...bedMoveRoutes(),
     ...shiftRoutes(),

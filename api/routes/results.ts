@@ -1,9 +1,6 @@
-import { doseWords } from '../../domain/orders/orderSets';
 import { resultsContract } from '../contract/results';
 import { type Act, selectOne } from '../http/act';
 import { type Route, route } from '../http/route';
-import { loadDisplays } from '../services/clinical/concepts';
-import { loadOrderSets } from '../services/clinical/orders/orderSets';
 import { orderTests } from '../services/clinical/orders/orderTests';
 import { changeReport } from '../services/clinical/results/changeReport';
 import { listUnreviewedReports, reviewReport } from '../services/clinical/results/reviewReports';
@@ -19,14 +16,6 @@ const loadReport = async (act: Act, { params }: { params: { encounterId: string;
 /** Laboratory orders and what becomes of their reports. */
 export function resultRoutes(): Route[] {
   return [
-    route(resultsContract.listOrderSets, {
-      policy: 'directory.read',
-      handle: async (act) => {
-        const sets = await loadOrderSets(act);
-        const display = await loadDisplays(act, sets.flatMap(({ items }) => items));
-        return { items: sets.map((set) => ({ ...set, items: set.items.map((item) => ({ id: item.id, category: item.category, systemCode: item.systemCode, code: item.code, display: display(item.systemCode, item.code), isPreselected: item.isPreselected, priority: item.priority, dose: item.category === 'medicine' ? doseWords(item) : null, note: item.note })) })) };
-      },
-    }),
     route(resultsContract.orderTests, { policy: 'test.order', load, handle: (act, { loaded, body }) => orderTests(act, loaded, body) }),
     route(resultsContract.listUnreviewedReports, {
       policy: 'report.review',

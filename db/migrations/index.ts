@@ -52,6 +52,10 @@ import { onCall } from './0132-on-call';
 import { imaging } from './0133-imaging';
 import { orderSets } from './0134-order-sets';
 import { orderSetData } from './0135-order-set-data';
+import { orderSetVersions } from './0140-order-set-versions';
+import { orderSetFirstVersions } from './0141-order-set-first-versions';
+import { orderSetVersionKey } from './0142-order-set-version-key';
+import { calledByConcern } from './0143-called-by-concern';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -108,4 +112,8 @@ export const migrations: readonly Migration[] = [
   imaging,
   orderSets,
   orderSetData,
+  orderSetVersions,
+  orderSetFirstVersions,
+  orderSetVersionKey,
+  calledByConcern,
 ];

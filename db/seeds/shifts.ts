@@ -19,8 +19,10 @@ export async function seedShifts({ sequelize }: Database, transaction: Transacti
   const insert = (into: string, rows: unknown[][]) => sequelize.query(`INSERT IGNORE INTO ${into} VALUES ${rows.map(() => '(?)').join(', ')}`, { replacements: rows, transaction });
   const nurses = STAFF.filter(({ role }) => role === 'nurse').map(({ name, wards = [] }) => ({ id: stableId('staff', usernameOf(name)), ward: wards[0] ?? '' }));
   const inCharge = STAFF.filter(({ role }) => role === 'charge-nurse').map(({ name }) => stableId('staff', usernameOf(name)));
+  // The first physician leads the others: keeps the order sets.
+  const lead = STAFF.filter(({ role }) => role === 'physician').slice(0, 1).map(({ name }) => stableId('staff', usernameOf(name)));
   const skilled = nurses.flatMap(({ id, ward }) => (WARD_SKILL[ward] ? [[id, WARD_SKILL[ward]]] : []));
-  await insert('staff_skills (user_id, skill)', [...skilled, ...inCharge.map((id) => [id, 'charge'])]);
+  await insert('staff_skills (user_id, skill)', [...skilled, ...[...inCharge, ...lead].map((id) => [id, 'charge'])]);
   await insert('ward_cover (ward_id, shift, skill, minimum)', WARDS.flatMap(({ code }) => (['day', 'night'] as const).flatMap((shift) => [
     [wardIdOf(code), shift, 'nurse', code === 'ICU' && shift === 'day' ? 2 : 1],
     ...(WARD_SKILL[code] ? [[wardIdOf(code), shift, WARD_SKILL[code], 1]] : []),

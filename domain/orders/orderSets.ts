@@ -4,7 +4,7 @@ export const REPLAY_LABEL = 'As recorded (demonstration)';
 
 /** One line of an order set. */
 export interface OrderSetItem {
-  /** Set and place in it: "pneumonia/3". */
+  /** Set, its version and the place in it: "pneumonia/2/3". A line of another version is another line. */
   readonly id: string;
   readonly category: 'laboratory' | 'imaging' | 'medicine';
   readonly systemCode: string;
@@ -53,6 +53,6 @@ export function inSeveralSets(chosen: readonly OrderSet[]): ReadonlySet<string> 
 }
 
 /** "650 mg, oral, every 8 h" */
-export function doseWords({ doseQuantity, doseUnit, route, everyHours }: OrderSetItem): string {
+export function doseWords({ doseQuantity, doseUnit, route, everyHours }: Pick<OrderSetItem, 'doseQuantity' | 'doseUnit' | 'route' | 'everyHours'>): string {
   return [`${doseQuantity} ${doseUnit}`, route, everyHours === null ? 'once' : `every ${everyHours} h`].filter(Boolean).join(', ');
 }

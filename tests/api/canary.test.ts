@@ -137,6 +137,7 @@ async function fillTheRecord(): Promise<void> {
   await workEveryTask(patient);
   await giveMedicines();
   await correctResults();
+  await keepOrderSet();
   const records = { ...(await billPatient(patient)), patientId: patient.id, allergyId: await makeAllergy(patient.id, '1191') };
   await importPatients();
   await takeInAnswers();
@@ -198,6 +199,12 @@ async function correctResults(): Promise<void> {
     params: { ...params, reportId: report?.id ?? '' },
     body: { version: report?.version ?? 1, kind: 'corrected', reason: canaries.word('changeReport.reason', 30), results: [{ observationId: report?.results[0]?.id ?? '', text: canaries.word('changeReport.text', 30) }] },
   });
+}
+
+/** An order set that was changed, with why. */
+async function keepOrderSet(): Promise<void> {
+  const items = [{ category: 'laboratory' as const, code: '58410-2', isPreselected: true, priority: 'routine' as const, doseQuantity: null, doseUnit: null, route: null, everyHours: null, note: null }];
+  await (await api.as('administrator')).client.call(contract.saveOrderSet, { params: { setCode: 'canary' }, body: { version: 0, label: 'Set', source: 'A guideline.', why: canaries.word('orderSet.why', 30), items } });
 }
 
 /** An order with instructions, a dose with a note, and the reason why it was stopped. */

@@ -345,7 +345,7 @@ test('every reading of the record is one audit entry with the patient and what w
 
 describe('order sets', () => {
   test('are the hospital’s tables, each with where it comes from; every line is something the hospital offers', async () => {
-    const { items } = await (await care.user('physician')).client.call(contract.listOrderSets, {});
+    const { items } = await (await care.user('physician')).client.call(contract.listOrderSets, { query: {} });
     expect(items.map(({ code }) => code)).toEqual(['general-medicine', 'acute-cardiac', 'heart-failure', 'pneumonia', 'stroke', 'surgical']);
     for (const set of items) for (const item of set.items) expect([set.source.length > 20, item.display !== item.code]).toEqual([true, true]);
   });

@@ -30,6 +30,7 @@ import { reconciliationPages } from './medicines/reconciliation';
 import { prescribePages } from './medicines/prescribe';
 import { myCarePages } from './mycare/mycare';
 import { moneyPages } from './money/accounts';
+import { orderSetPages } from './ordersets/orderSets';
 import { observationPages } from './observations/bedside';
 import { coveragePages } from './patients/coverage';
 import { nursingPages } from './patients/nursing';
@@ -82,6 +83,7 @@ export const allPages: readonly Page[] = [
   ...labelPages,
   ...reconciliationPages,
   ...resultPages,
+  ...orderSetPages,
   ...trendPages,
   ...coveragePages,
   ...chartPages,

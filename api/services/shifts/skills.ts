@@ -1,4 +1,4 @@
-import { type Act, execute, select } from '../../http/act';
+import { type Act, execute, select, selectOne } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 
 /** What everybody can do, by person. */
@@ -11,10 +11,19 @@ export async function skillsOf(act: Act): Promise<Map<string, string[]>> {
 
 export async function setSkills(act: Act, userId: string, skills: readonly string[]): Promise<{ userId: string; skills: string[] }> {
   const known = [...new Set(skills)].sort();
+  await requireMayLead(act, userId, known);
   await execute(act, 'DELETE FROM staff_skills WHERE user_id = ?', [userId]);
   if (known.length > 0) await execute(act, `INSERT INTO staff_skills (user_id, skill) VALUES ${known.map(() => '(?)').join(', ')}`, known.map((skill) => [userId, skill]));
   act.audits.push({ action: 'staff.skillsSet', resourceType: 'user', resourceId: userId, detail: { skills: known } });
   return { userId, skills: known };
+}
+
+/** Who is in charge among physicians keeps the order sets of the whole house: a charge nurse does not make one. */
+async function requireMayLead(act: Act, userId: string, skills: readonly string[]): Promise<void> {
+  if (act.principal.roles.some((role) => role === 'manager' || role === 'administrator')) return;
+  const isPhysician = (await selectOne(act, "SELECT user_id FROM staff_roles WHERE user_id = ? AND role = 'physician'", [userId])) !== null;
+  const isInCharge = (await selectOne(act, "SELECT user_id FROM staff_skills WHERE user_id = ? AND skill = 'charge'", [userId])) !== null;
+  if (isPhysician && isInCharge !== skills.includes('charge')) throw unprocessable('not-yours-to-grant', 'A manager or an administrator says which physician is in charge.', { errors: [{ field: 'skills', message: 'Leave this skill as it is.' }] });
 }
 
 interface CoverRow {

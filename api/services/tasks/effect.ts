@@ -14,6 +14,8 @@ export interface TaskAtHand {
   readonly focusId: string | null;
   /** Which order, medicine or procedure round, when the task is about one. */
   readonly round: number | null;
+  /** When it was opened. */
+  readonly createdAt: Date;
 }
 
 /**

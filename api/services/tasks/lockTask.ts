@@ -24,7 +24,6 @@ export interface LockedTask extends TaskAtHand {
   readonly clockFrom: Date | null;
   readonly pausedAt: Date | null;
   readonly formVersion: number;
-  readonly createdAt: Date;
   readonly completedBy: string | null;
   readonly version: number;
   readonly isOpen: boolean;

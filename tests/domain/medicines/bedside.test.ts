@@ -28,6 +28,27 @@ describe('the five rights', () => {
   ])('%s', (_name, scan, dose, expected) => expect(wrong(scan, dose)).toEqual(expected));
 });
 
+describe('a dose at the bedside, whatever is scanned and typed', () => {
+  const CODE = fc.constantFrom('M1', 'M2', '0002821501', null);
+  const bedside = fc.record({
+    wristband: fc.constantFrom('W1', 'W2'), medicineCode: CODE, now: fc.integer({ min: 0, max: 3_600_000 }), notBefore: fc.integer({ min: 0, max: 3_600_000 }), isVariable: fc.boolean(), quantity: fc.option(fc.constantFrom(1, 2, 6, 10, 11)),
+    isHighAlert: fc.boolean(), checkedBy: fc.constantFrom(null, 'nurse', 'other'), checkedAgo: fc.integer({ min: 0, max: 3_600_000 }),
+  });
+
+  test('is given only to the right patient, of the right medicine, in the right dose, not too early, and checked by a second person in the last half hour', () => {
+    fc.assert(fc.property(bedside, ({ wristband, medicineCode, checkedAgo, ...over }) => {
+      const dose = { ...DUE, doseLow: over.isVariable ? 2 : null, ...over, checkedAt: over.checkedBy === null ? null : over.now - checkedAgo };
+      const right = {
+        patient: wristband === DUE.wristband, medicine: medicineCode !== null && DUE.medicineCodes.includes(medicineCode), time: over.now >= over.notBefore,
+        dose: over.isVariable ? over.quantity !== null && over.quantity >= 2 && over.quantity <= 10 : over.quantity === null || over.quantity === 10,
+        'second-check': !over.isHighAlert || (over.checkedBy === 'other' && checkedAgo <= 30 * 60_000),
+      };
+      const wrongRights = Object.entries(right).filter(([, isRight]) => !isRight).map(([name]) => name);
+      expect(rightsProblems({ wristband, medicineCode }, dose).map((problem) => problem.right).sort()).toEqual(wrongRights.sort());
+    }));
+  });
+});
+
 /** 21 CFR 207.33; GS1 General Specifications. 0002-8215-01 (4-4-2) is 00002821501 in eleven digits. */
 describe('package codes', () => {
   test.each([

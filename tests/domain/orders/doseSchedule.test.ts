@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { nextMedicineRoundAt } from '../../../domain/clinical/medicineRounds';
 import { nextDose, ROUND_WINDOW_MS, roundCadence, type ScheduledMedicine, tooSoon } from '../../../domain/orders/doseSchedule';
 import { HOUR_MS, MINUTE_MS } from '../../../domain/time';
 
@@ -62,4 +63,36 @@ describe('a medicine when needed', () => {
     ['given as often as a day allows', [0, 6, 12], 20, '3 doses were given within 24 hours; at most 3 are ordered.'],
     ['given often, but yesterday', [0, 6, 12], 30, null],
   ])('%s', (_name, hours, now, expected) => expect(tooSoon(rule, hours.map((hour) => hour * HOUR_MS), now * HOUR_MS)).toBe(expected));
+
+  test('whoever asks however often is never given two too close, nor more than a day allows; and who waits long enough gets it', () => {
+    const asks = fc.array(fc.integer({ min: 1, max: 20 * 60 }), { minLength: 1, maxLength: 60 });
+    fc.assert(fc.property(fc.constantFrom(null, 1, 4, 6, 8), fc.option(fc.integer({ min: 1, max: 6 })), asks, (everyHours, maxPerDay, waits) => {
+      const given: number[] = [];
+      let now = 0;
+      for (const wait of waits) {
+        now += wait * MINUTE_MS;
+        const why = tooSoon({ everyHours, maxPerDay }, given, now);
+        if (why === null) given.push(now);
+        else expect(why).toMatch(/\d+ (minutes ago|doses were given)/);
+      }
+      for (const [index, time] of given.entries()) {
+        if (index > 0) expect(time - (given[index - 1] ?? 0)).toBeGreaterThanOrEqual((everyHours ?? 0) * HOUR_MS);
+        if (maxPerDay !== null) expect(given.filter((other) => other <= time && time - other < 24 * HOUR_MS).length).toBeLessThanOrEqual(maxPerDay);
+      }
+      expect(tooSoon({ everyHours, maxPerDay }, given, now + 24 * HOUR_MS)).toBeNull();
+    }));
+  });
+});
+
+describe('the next medicine round', () => {
+  test('keeps its hours when in time, is never closer than half the interval, and never earlier for having been late', () => {
+    fc.assert(fc.property(fc.constantFrom(4, 6, 8, 12, 24), fc.integer({ min: 0, max: 48 * 60 }), fc.integer({ min: 0, max: 48 * 60 }), (everyHours, late, later) => {
+      const [finished, finishedLater] = [late * MINUTE_MS, (late + later) * MINUTE_MS];
+      const next = nextMedicineRoundAt(0, finished, everyHours);
+      expect(next - finished).toBeGreaterThanOrEqual((everyHours * HOUR_MS) / 2);
+      expect(next).toBeGreaterThanOrEqual(everyHours * HOUR_MS);
+      if (finished <= (everyHours * HOUR_MS) / 2) expect(next).toBe(everyHours * HOUR_MS);
+      expect(nextMedicineRoundAt(0, finishedLater, everyHours)).toBeGreaterThanOrEqual(next);
+    }));
+  });
 });

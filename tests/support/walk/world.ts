@@ -99,7 +99,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO diagnostic_reports (id, patient_id, encounter_id, system_code, code, status, issued_at) VALUES (?, ?, ?, 'LOINC', '58410-2', 'final', NOW(3))", [reportId, patient.id, stay.encounterId]);
   const records = {
     coverageId: stay.coverageId, inquiryId, fileId,
-    payerId: payer.payerId,
+    payerId: payer.payerId, setCode: 'general-medicine',
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
     accountId: account?.id, paymentId: payment.id, invoiceId: invoice?.id, paymentPlanId: paymentPlan.id, requestId: writeOff.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, dutyId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, problemId, eventId: event?.id, ...person,
   };

@@ -18,7 +18,7 @@ async function showForm(visit: Visit, refusal: RefusedForm | null = null): Promi
   const [patient, coverages, sets] = await Promise.all([
     visit.api.call(contract.readPatient, { params: { patientId } }),
     visit.api.call(contract.listCoverages, { params: { patientId }, query: { limit: 50 } }),
-    visit.api.call(contract.listOrderSets, {}),
+    visit.api.call(contract.listOrderSets, { query: {} }),
   ]);
   const typed = Object.fromEntries(visit.posted);
   const active = coverages.items.filter(({ activeToday }) => activeToday);

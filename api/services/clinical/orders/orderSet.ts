@@ -6,7 +6,6 @@ import { type EncounterRow } from '../../encounters/encounterRow';
 import { medicineOrder } from '../medicines/medicineOrder';
 import { type ServiceOrder } from './insertServices';
 import { knownOrders, type KnownOrders } from './knownOrders';
-import { loadOrderSets } from './orderSets';
 import { type Orders } from './placeOrders';
 import { replayOrders } from './replay';
 
@@ -19,9 +18,8 @@ export interface ChosenSets {
   readonly overrideReason: string | null;
 }
 
-/** What the chosen sets ask for in this stay. `as-recorded` plays the past encounter again, and only a replay has one. */
-export async function ordersOf(act: Act, encounter: EncounterRow, { orderSet, alsoSet, ticked, overrideReason }: ChosenSets): Promise<Orders> {
-  const sets = await loadOrderSets(act);
+/** What the chosen ones of these sets ask for in this stay. `as-recorded` plays the past encounter again, and only a replay has one. */
+export async function ordersOf(act: Act, encounter: EncounterRow, { orderSet, alsoSet, ticked, overrideReason }: ChosenSets, sets: readonly OrderSet[]): Promise<Orders> {
   const known = await knownOrders(act, encounter.id);
   if (orderSet === REPLAY_ORDER_SET) {
     if (encounter.replayOfEncounterId === null) throw unprocessable('not-a-replay', 'Only a replayed stay can be ordered as recorded.', { errors: [{ field: 'orderSet', message: 'Choose another order set.' }] });

@@ -16,8 +16,10 @@ export const placeOrdersEffect: TaskEffect = {
   input: async (act, task) => {
     const encounter = await requireEncounter(act, task.encounterId);
     const isReplay = encounter.replayOfEncounterId !== null;
-    const sets = await loadOrderSets(act);
-    const orderSet = encounter.orderSet ?? (isReplay ? REPLAY_ORDER_SET : await suggestedSet(act, encounter));
+    const sets = await loadOrderSets(act, task.createdAt);
+    const wanted = encounter.orderSet ?? (isReplay ? REPLAY_ORDER_SET : await suggestedSet(act, encounter));
+    // A set made or brought back since the task was opened is not offered here.
+    const orderSet = wanted === REPLAY_ORDER_SET || sets.some(({ code }) => code === wanted) ? wanted : null;
     const options: Option[] = [...sets.map(({ code, label }) => ({ value: code, label })), { value: REPLAY_ORDER_SET, label: REPLAY_LABEL }];
     return {
       // "As recorded" stands in every list; the effect says why a stay that is no replay cannot have it.
@@ -29,7 +31,7 @@ export const placeOrdersEffect: TaskEffect = {
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
     const chosen = chosenOf(values);
-    const orders = await ordersOf(act, encounter, chosen);
+    const orders = await ordersOf(act, encounter, chosen, await loadOrderSets(act, task.createdAt));
     await placeOrders(act, encounter, orders, { override: chosen.overrideReason, field: 'orderSet' });
     await execute(act, 'UPDATE encounters SET order_set = ?, planned_hours = ?, version = version + 1, updated_at = ? WHERE id = ?', [chosen.orderSet, values['plannedHours'], act.now, encounter.id]);
     await writeNoteIfAny(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'clinical-question', text: values['note'], taskId: task.id });
