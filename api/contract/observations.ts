@@ -22,7 +22,7 @@ const inRound = z
 
 const escalation = z
   .object({
-    id, news2: z.int(), risk, isComplete: z.boolean(), raisedAt: isoDateTime, raisedBy: who, acknowledgedAt: isoDateTime.nullable(), acknowledgedBy: who,
+    id, news2: z.int().nullable().meta({ description: 'null: the patient is not scored' }), risk, isComplete: z.boolean(), byConcern: z.boolean().meta({ description: 'somebody at the bedside was worried' }), raisedAt: isoDateTime, raisedBy: who, acknowledgedAt: isoDateTime.nullable(), acknowledgedBy: who,
     reobservedAt: isoDateTime.nullable(), reobservedNews2: z.int().nullable(), closedAt: isoDateTime.nullable(),
     withdrawnAt: isoDateTime.nullable().meta({ description: 'what raised it was entered in error' }), withdrawnBy: who,
   })
@@ -49,7 +49,7 @@ export const observationsContract = {
   }),
   readLastObservations: endpoint('readLastObservations', {
     method: 'get', path: '/api/v1/encounters/{encounterId}/observations/last', tag, summary: 'The last value of each vital sign, by the field of the form', params: encounter,
-    reply: z.object({ values: z.record(z.string(), z.string()), scale }),
+    reply: z.object({ values: z.record(z.string(), z.string()), scale: scale.nullable().meta({ description: 'null: not scored, under 16 years' }) }),
   }),
   listEscalations: endpoint('listEscalations', {
     method: 'get', path: '/api/v1/encounters/{encounterId}/escalations', tag, summary: 'Deteriorations of a stay: raised, acknowledged, observed again', params: encounter, reply: z.object({ items: z.array(escalation) }),

@@ -3,6 +3,7 @@ import { type Act } from '../http/act';
 import { type Route, route } from '../http/route';
 import { recordBedside } from '../services/clinical/observations/bedside';
 import { listEscalations } from '../services/clinical/observations/escalations';
+import { isScored } from '../services/clinical/observations/isScored';
 import { lastValues } from '../services/clinical/observations/lastValues';
 import { prescribeOxygenTarget, readOxygenTarget } from '../services/clinical/observations/oxygenTarget';
 import { withdrawObservations } from '../services/clinical/observations/withdraw';
@@ -28,7 +29,7 @@ export function observationRoutes(): Route[] {
       policy: 'observation.list', load,
       handle: async (act, { loaded }) => {
         audit(act, 'observation.readLast', loaded);
-        return { values: { ...(await lastValues(act, loaded.id)) }, scale: loaded.spo2Scale === 2 ? 2 as const : 1 as const };
+        return { values: { ...(await lastValues(act, loaded.id)) }, scale: !(await isScored(act, loaded)) ? null : loaded.spo2Scale === 2 ? 2 as const : 1 as const };
       },
     }),
     route(observationsContract.listEscalations, {

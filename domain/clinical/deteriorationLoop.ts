@@ -3,7 +3,8 @@ import { needsUrgentReview, type News2Risk, RISK_RANK } from './news2';
 /** One set of observations and what it comes to; times are epoch milliseconds. */
 export interface MeasuredSet {
   readonly at: number;
-  readonly news2: number;
+  /** Null: the patient is not scored. */
+  readonly news2: number | null;
   readonly risk: News2Risk;
   readonly isComplete: boolean;
 }
@@ -24,7 +25,7 @@ export type Reassessed =
       readonly id: string;
       readonly outcome: 'stands';
       readonly raisedAt: number;
-      readonly news2: number;
+      readonly news2: number | null;
       readonly risk: News2Risk;
       readonly isComplete: boolean;
       /** The latest set after it was raised; null: not observed again. */
@@ -42,9 +43,14 @@ export function reassess(loop: Loop, standing: readonly MeasuredSet[]): Reassess
   const raised = since.find(needsUrgentReview);
   if (!raised) return { id: loop.id, outcome: 'withdrawn' };
   const counted = since.filter(({ at }) => at >= raised.at);
-  const worst = counted.reduce((a, b) => (RISK_RANK[b.risk] > RISK_RANK[a.risk] || (b.risk === a.risk && b.news2 > a.news2) ? b : a));
+  const worst = counted.reduce((a, b) => (RISK_RANK[b.risk] > RISK_RANK[a.risk] || (b.risk === a.risk && (b.news2 ?? 0) > (a.news2 ?? 0)) ? b : a));
   const later = counted.filter(({ at }) => at > raised.at);
   const acknowledgedAt = loop.acknowledgedAt;
   const isClosed = loop.closedAt !== null && acknowledgedAt !== null && later.some((set) => set.at >= acknowledgedAt && (set.isComplete || needsUrgentReview(set)));
-  return { id: loop.id, outcome: 'stands', raisedAt: raised.at, news2: Math.max(...counted.map(({ news2 }) => news2)), risk: worst.risk, isComplete: raised.isComplete, reobserved: later[later.length - 1] ?? null, isClosed };
+  return { id: loop.id, outcome: 'stands', raisedAt: raised.at, news2: highest(counted), risk: worst.risk, isComplete: raised.isComplete, reobserved: later[later.length - 1] ?? null, isClosed };
+}
+
+function highest(sets: readonly MeasuredSet[]): number | null {
+  const scores = sets.flatMap(({ news2 }) => (news2 === null ? [] : [news2]));
+  return scores.length === 0 ? null : Math.max(...scores);
 }

@@ -22,6 +22,12 @@ export interface PartialNews2 {
   readonly missing: readonly News2Parameter[];
 }
 
+/**
+ * From this age on the score is used. The college advises against it under 16, and in pregnancy, where the body answers illness in another
+ * way (NEWS2 report, 2017); the record does not know of pregnancies, so there the ward has to.
+ */
+export const NEWS2_AGE = 16;
+
 /** Score one complete set of observations. */
 export function scoreNews2(vitals: Vitals): News2 {
   const { total, risk, parts } = scoreMeasured(vitals);
@@ -60,8 +66,19 @@ export function scoreParameter(parameter: News2Parameter, vitals: Partial<Vitals
   }
 }
 
-/** Hours until the next observations are due (chart 4): 12 at zero, 4 when low, 1 when medium or a single 3, continuous (here ½) when high. */
-export function observationIntervalMs(news2: Pick<News2, 'total' | 'risk'>): number {
+/** How ill somebody is as far as the ward can say; `total` is null where no score is made. */
+export interface Acuity {
+  readonly total: number | null;
+  readonly risk: News2Risk;
+}
+
+/** Worry overrides the score (NEWS2 report, 2017): it calls at least for an urgent review. */
+export function withConcern(risk: News2Risk, isWorried: boolean): News2Risk {
+  return isWorried && RISK_RANK[risk] < RISK_RANK.medium ? 'medium' : risk;
+}
+
+/** Hours until the next observations are due (chart 4): 12 at zero, 4 when low, 1 when medium or a single 3, continuous (here ½) when high. Without a score, as when it is low. */
+export function observationIntervalMs(news2: Acuity): number {
   if (news2.risk === 'high') return HOUR_MS / 2;
   if (news2.risk === 'medium' || news2.risk === 'low-medium') return HOUR_MS;
   return news2.total === 0 ? 12 * HOUR_MS : 4 * HOUR_MS;

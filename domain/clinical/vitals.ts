@@ -36,6 +36,9 @@ export const VITAL_CODES = {
   pain: { code: '72514-3', unit: '{score}' },
 } as const;
 
+/** That somebody at the bedside was worried, kept with the set it was said with. */
+export const CONCERN_CODE = { system: 'CAREWAY', code: 'worried' } as const;
+
 /** SNOMED CT concept for the Royal College of Physicians NEWS2 total score. */
 export const NEWS2_CODE = { system: 'SNOMED', code: '1104051000000101' } as const;
 

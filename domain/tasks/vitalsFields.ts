@@ -22,20 +22,25 @@ const READINGS = [
 /** Pain in the patient's own words: numeric rating scale. */
 export const PAIN_FIELD = { name: 'pain', label: 'Pain (0 none, 10 worst)', kind: 'integer', min: 0, max: 10 } as const satisfies SimpleField;
 
+/** Whatever the numbers say: the one way to call for a child, and never wrong for anybody. */
+export const CONCERN_FIELD = { name: 'concern', label: 'Worried? Call a physician', hint: 'Your worry counts more than any score.', kind: 'boolean' } as const satisfies SimpleField;
+
 /** The fields of a round: all that NEWS2 needs, or the reason why not. */
 export function vitalsFields(): SimpleField[] {
   return [
     ...READINGS.map((field): SimpleField => (field.name === 'diastolic' ? field : { ...field, required: true, requiredUnless: NOT_MEASURED })),
     { name: NOT_MEASURED, label: 'Something not measured? Say why', kind: 'choice', options: NOT_MEASURED_REASONS },
+    CONCERN_FIELD,
   ];
 }
 
 /** Observations at the bedside outside a round: whatever was measured, now or a little while ago. */
 export const BEDSIDE_FORM: Form = {
-  version: 1,
+  version: 2,
   fields: [
     ...READINGS,
     PAIN_FIELD,
+    CONCERN_FIELD,
     { name: 'measuredAt', label: 'Measured at', kind: 'dateTime', hint: 'Leave empty for now.' },
     { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 },
   ],

@@ -1,6 +1,6 @@
 import { contract } from '../../api/client';
 import { ASSESSMENT, CareDriver, rowsOf, WELL } from '../factories/clinical';
-import { type MadeJourney, makeJourney, makeWard } from '../factories/hospital';
+import { type MadeJourney, makeJourney, makePatient, makeWard } from '../factories/hospital';
 import { startTestApi, type TestApi } from '../support/api';
 import { problemOf } from '../support/problem';
 
@@ -139,6 +139,76 @@ describe('the loop of a deterioration', () => {
     const journey = await inBed();
     await record(journey, { respirations: 30 });
     expect(await escalations(journey)).toMatchObject([{ news2: 3, risk: 'low-medium', isComplete: false }]);
+  });
+});
+
+describe('a patient who is not scored (Royal College of Physicians, NEWS2 2017: not under 16 years)', () => {
+  async function child() {
+    const { wardId, bedIds } = await makeWard(1);
+    return { ...(await makeJourney(api.database, { patient: await makePatient(api.database, { birthDate: '2020-05-06' }), wardId, bedId: bedIds[0]! })), wardId };
+  }
+  // Well for a child of this age, and 7 by the adults' chart.
+  const WELL_CHILD = { respirations: 26, spo2: 98, onOxygen: false, systolic: 98, pulse: 115, consciousness: 'A', temperature: 37.2 } as const;
+
+  test('gets no score and calls nobody by the adults’ chart; the values stand, and the form says so', async () => {
+    const journey = await child();
+    const params = { encounterId: journey.journeyId };
+    expect(await record(journey, WELL_CHILD)).toEqual({ news2: null, risk: null, isComplete: true, completedTaskId: null });
+    expect(await escalations(journey)).toEqual([]);
+    expect(await told(journey)).toMatchObject([{ news2: null, risk: null, complete: true }]);
+    expect(await (await nurse()).call(contract.readLastObservations, { params })).toMatchObject({ scale: null, values: { pulse: '115' } });
+    const taskId = await care.open(journey.journeyId, 'observation-round');
+    expect((await care.read('nurse', taskId)).input.facts?.[0]?.value).toMatch(/^None under 16 years/);
+    await care.complete('nurse', taskId, WELL_CHILD);
+    expect(await care.factsOf(taskId)).toEqual({});
+    const row = (await (await nurse()).call(contract.listWardObservations, { query: { wardId: journey.wardId } })).items[0];
+    expect([row?.score, row?.escalation]).toEqual([null, null]);
+  });
+
+  test('is seen when somebody is worried, and the loop closes like any other', async () => {
+    const journey = await child();
+    expect(await record(journey, { ...WELL_CHILD, concern: true })).toMatchObject({ news2: null, risk: 'medium' });
+    expect(await escalations(journey)).toMatchObject([{ news2: null, byConcern: true, acknowledgedAt: null, closedAt: null }]);
+    expect(await told(journey)).toMatchObject([{ news2: null, risk: 'medium' }]);
+    await care.do('physician', journey.journeyId, 'review-deterioration', { seen: true, plan: 'Fluids by mouth.' });
+    await record(journey, { temperature: 37.5 });
+    expect((await escalations(journey))[0]).toMatchObject({ closedAt: null }); // one value is no look at the child
+    await record(journey, WELL_CHILD);
+    expect((await escalations(journey))[0]).toMatchObject({ closedAt: expect.any(String), reobservedNews2: null });
+  });
+
+  test('entered in error: the worry goes with its set, and what else stands keeps its call', async () => {
+    const journey = await child();
+    const params = { encounterId: journey.journeyId };
+    await record(journey, { ...WELL_CHILD, concern: true });
+    const set = (await (await nurse()).call(contract.listObservations, { params, query: { category: 'vital-signs', limit: 50 } })).items;
+    const withdraw = (codes: string[]) => care.user('nurse').then(({ client }) => client.call(contract.withdrawObservations, { params, body: { observationIds: set.filter(({ code }) => codes.includes(code)).map(({ id }) => id), reason: 'Another child.' } }));
+    await withdraw(['8867-4']);
+    expect(await escalations(journey)).toMatchObject([{ withdrawnAt: null }]);
+    await withdraw(['worried']);
+    expect(await escalations(journey)).toMatchObject([{ withdrawnAt: expect.any(String) }]);
+  });
+});
+
+describe('somebody who is worried', () => {
+  test('is heard whatever the score says, once', async () => {
+    const journey = await inBed();
+    expect(await record(journey, { ...WELL, concern: true })).toMatchObject({ news2: 0, risk: 'medium' });
+    expect(await escalations(journey)).toMatchObject([{ news2: 0, risk: 'medium', byConcern: true }]);
+    await record(journey, { concern: true });
+    expect(await escalations(journey)).toHaveLength(1);
+  });
+
+  test('says nothing by saying no', async () => {
+    const journey = await inBed();
+    expect((await problemOf(record(journey, { concern: false }))).status).toBe(400);
+    expect(await record(journey, { ...WELL, concern: false })).toMatchObject({ news2: 0, risk: 'low' });
+    expect(await escalations(journey)).toEqual([]);
+  });
+
+  test('does not make an emergency less of one', async () => {
+    const journey = await inBed();
+    expect(await record(journey, { ...DETERIORATING, concern: true })).toMatchObject({ risk: 'high' });
   });
 });
 

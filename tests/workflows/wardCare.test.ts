@@ -99,6 +99,21 @@ describe('care on the ward', () => {
     expect(taskCount(journey, 'review-deterioration')).toBe(2);
   });
 
+  it.concurrent('sees a patient without a score every four hours, and calls when somebody is worried', async () => {
+    const journey = await begin();
+    await journey.admit({});
+    await journey.pass(239, 'minutes');
+    expect(journey.open('observation-round')).toBeUndefined();
+    await journey.pass(2, 'minutes');
+    await journey.do('observation-round', {}, { risk: 'medium' });
+    await journey.task('review-deterioration');
+    await journey.pass(61, 'minutes');
+    expect(journey.open('observation-round')).toBeDefined();
+    await bench.signal(journey.id, SIGNALS.vitalsRecorded, { messageId: 'm-1', news2: null, risk: 'medium', complete: true });
+    await journey.settled();
+    expect(taskCount(journey, 'review-deterioration')).toBe(1); // one call for one deterioration
+  });
+
   it.concurrent('what was entered in error plans no round and calls nobody: the call is taken back, the round follows the score that stands', async () => {
     const journey = await begin();
     await journey.admit({ news2: 1, risk: 'low' });

@@ -42,7 +42,7 @@ function askForRound(journey: Journey): void {
 export function noteScore(journey: Journey, facts: Readonly<Record<string, FormValue>>): void {
   const { care } = journey;
   const { news2: total, risk } = facts;
-  const score = typeof total === 'number' && typeof risk === 'string' ? { total, risk: risk as News2Risk } : null;
+  const score = typeof risk === 'string' ? { total: typeof total === 'number' ? total : null, risk: risk as News2Risk } : null;
   // Part of a set says too little to wait longer than the last whole one allowed; what it already comes to can only rise.
   const saysTooLittle = facts['complete'] === false && (score === null || !needsUrgentReview(score));
   if (!saysTooLittle) care.news2 = score;

@@ -1,4 +1,4 @@
-import { type News2Risk } from '../../domain/clinical/news2';
+import { type Acuity } from '../../domain/clinical/news2';
 
 /**
  * Where the care of a patient stands, from the first observations to the decision on discharge. Plain JSON, changed in place
@@ -9,7 +9,8 @@ export interface CareState {
   plans: number;
   /** When the loop of care has to look again; the workflow's alarm reads it. */
   nextDueAt: number | null;
-  news2: { total: number; risk: News2Risk } | null;
+  /** The last score, or what a worried person said of somebody who is not scored. */
+  news2: Acuity | null;
   observations: { round: number; dueAt: number | null };
   reviews: number;
   /** What called for help was entered in error: nobody has to come for it any more. */

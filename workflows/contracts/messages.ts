@@ -181,11 +181,14 @@ export interface DischargeOverridden {
   readonly branch: OverridableBranch;
 }
 
-/** A score without the values it came from. `complete: false`: values were missing, the true score can only be higher. */
+/**
+ * A score without the values it came from. `complete: false`: values were missing, the true score can only be higher. Somebody who is not
+ * scored has no number, and a risk only when a person was worried.
+ */
 export interface VitalsRecorded {
   readonly messageId: string;
-  readonly news2: number;
-  readonly risk: string;
+  readonly news2: number | null;
+  readonly risk: string | null;
   readonly complete: boolean;
 }
 

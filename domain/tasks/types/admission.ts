@@ -60,7 +60,7 @@ export const admissionTasks = {
     stage: 'admission', role: 'nurse', priority: 1, onWard: true,
     sla: { warning: 45, due: 60, 'charge-nurse': 90, 'on-call': 120 },
     form: {
-      version: 2,
+      version: 3,
       fields: [
         ...vitalsFields(),
         { name: 'canSayPain', label: 'Patient can say how much it hurts', kind: 'boolean', required: true, section: 'Pain' },

@@ -66,13 +66,13 @@ export const treatmentTasks = {
     stage: 'treatment', role: 'nurse', priority: 1, onWard: true,
     sla: { warning: 20, due: 30, 'charge-nurse': 60, 'on-call': 120 },
     form: {
-      version: 2,
+      version: 3,
       fields: [...vitalsFields(), PAIN_FIELD, { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 }],
     },
   },
   'review-deterioration': {
     title: 'Review deteriorating patient',
-    why: 'The early-warning score calls for a review: 5 or more, or 3 in one value.',
+    why: 'The early-warning score calls for a review (5 or more, or 3 in one value), or somebody at the bedside is worried.',
     stage: 'treatment', role: 'physician', priority: 0, onWard: true,
     sla: { warning: 20, due: 30, 'charge-nurse': 45, 'on-call': 60 }, escalation: TO_PHYSICIAN_ON_CALL,
     form: REVIEW_FORM,

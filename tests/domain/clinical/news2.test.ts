@@ -1,4 +1,4 @@
-import { needsUrgentReview, observationIntervalMs, scoreNews2 } from '../../../domain/clinical/news2';
+import { needsUrgentReview, observationIntervalMs, riskOf, scoreNews2, withConcern } from '../../../domain/clinical/news2';
 import { type Vitals } from '../../../domain/clinical/vitals';
 import { HOUR_MS } from '../../../domain/time';
 
@@ -48,6 +48,19 @@ describe('NEWS2, chart 1: every row at both ends of every band', () => {
 });
 
 describe('NEWS2, charts 2 and 4: risk and response', () => {
+  /** Chart 2, row by row: 0 to 4, a single 3, 5 and 6, 7 and more. Chart 4: hours to the next observations, half an hour for "continuous". */
+  test.each([...Array.from({ length: 21 }, (_, total) => [total, false] as const), ...Array.from({ length: 18 }, (_, index) => [index + 3, true] as const)])('a total of %i, one value alone scoring 3: %p', (total, singleThree) => {
+    const risk = total >= 7 ? 'high' : total >= 5 ? 'medium' : singleThree ? 'low-medium' : 'low';
+    expect(riskOf(total, singleThree)).toBe(risk);
+    expect(observationIntervalMs({ total, risk }) / HOUR_MS).toBe(risk === 'high' ? 0.5 : risk !== 'low' ? 1 : total === 0 ? 12 : 4);
+    expect(needsUrgentReview({ risk })).toBe(risk !== 'low');
+  });
+
+  test('worry calls for an urgent review at least, and never for less than the score does', () => {
+    expect((['low', 'low-medium', 'medium', 'high'] as const).map((risk) => [withConcern(risk, true), withConcern(risk, false)])).toEqual([['medium', 'low'], ['medium', 'low-medium'], ['medium', 'medium'], ['high', 'high']]);
+    expect(observationIntervalMs({ total: null, risk: 'low' }) / HOUR_MS).toBe(4); // nobody is scored, nobody waits for half a day
+  });
+
   test.each([
     [WELL, 0, 'low', 12, false],
     [{ ...WELL, pulse: 95 }, 1, 'low', 4, false],

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiProblem, contract } from '../../../api/client';
+import { NEWS2_AGE } from '../../../domain/clinical/news2';
+import { ageInYears } from '../../../domain/time';
 import { type FormProblem } from '../../../domain/tasks/form';
 import { BEDSIDE_FORM } from '../../../domain/tasks/vitalsFields';
 import { formView } from '../../forms/formView';
@@ -35,7 +37,7 @@ async function showRound(visit: Visit): Promise<void> {
   const items = found.filter(({ overdue, escalation }) => show === 'all' || (show === 'overdue' ? overdue : escalation !== null));
   const href = (name: string) => `/observations?${new URLSearchParams({ ...(wardId ? { ward: wardId } : {}), ...(words ? { q: words } : {}), ...(name === 'all' ? {} : { show: name }) })}`;
   visit.render('observations/round', {
-    items, wards: wards.map((ward) => ({ ...ward, chosen: ward.id === wardId })), wardId: wardId ?? '', words: visit.query.get('q') ?? '', show,
+    items: items.map((item) => ({ ...item, isScored: ageInYears(item.patient.birthDate, visit.now.toISOString()) >= NEWS2_AGE })), wards: wards.map((ward) => ({ ...ward, chosen: ward.id === wardId })), wardId: wardId ?? '', words: visit.query.get('q') ?? '', show,
     chips: [['all', 'All', found.length], ['overdue', 'Overdue', found.filter(({ overdue }) => overdue).length], ['deteriorating', 'Deteriorating', found.filter(({ escalation }) => escalation).length]]
       .map(([name, label, count]) => ({ label, count, href: href(String(name)), current: name === show })),
     mayRecord: visit.has('nurse', 'charge-nurse', 'physician'),

@@ -3,8 +3,9 @@ import { CONSCIOUSNESS, type Consciousness, type Vitals } from '../../../domain/
 import { HOUR_MS } from '../../../domain/time';
 import { type Visit } from '../../http/visit';
 
-/** The early-warning score of what is typed so far; says what is missing, never scores it as normal. */
+/** The early-warning score of what is typed so far; says what is missing, never scores it as normal, and that a child has none. */
 export function previewScore(visit: Visit): void {
+  if (visit.posted.get('_scale') === '') return visit.render('observations/score', { notScored: true });
   const vitals = typedVitals(visit.posted);
   const score = scoreMeasured(vitals);
   const missing = score.missing.length;

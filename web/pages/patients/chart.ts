@@ -6,6 +6,7 @@ import { dischargeOf } from '../discharge/discharge';
 import { drugChart } from '../medicines/drugChart';
 import { coverageFacts } from './coverage';
 import { nursingOf } from './nursing';
+import { NEWS2_AGE } from '../../../domain/clinical/news2';
 import { observationsOf } from './observations';
 import { resultsOf } from './results';
 import { vitalsChart } from './vitals';
@@ -69,10 +70,10 @@ async function sectionData(visit: Visit, section: Section, stay: Encounter | nul
         stay && clinical ? api.call(contract.listReports, { params, query: { limit: 5 } }) : { items: [] },
         stay?.hasJourney && stay.status === 'in-progress' ? dischargeOf(visit, stay.id) : null,
       ]);
-      return { tasks: tasks.items, detail, conditions: conditions.items, vitals: vitalsChart(vitals.items), reports: reports.items, clinical, discharge };
+      return { tasks: tasks.items, detail, conditions: conditions.items, vitals: vitalsChart(vitals.items, 1, patient.ageYears >= NEWS2_AGE), reports: reports.items, clinical, discharge };
     }
     case 'results': return { ...(stay ? resultsOf((await api.call(contract.listReports, { params, query: { limit: 50 } })).items) : { reports: [] }), mayOrderTests: stay?.status === 'in-progress' && visit.has('physician'), mayReview: visit.has('physician') && stay?.hasJourney === true, mayChange: { laboratory: visit.has('lab') && stay?.hasJourney === true, imaging: visit.has('radiologist') && stay?.hasJourney === true } };
-    case 'observations': return stay ? observationsOf(visit, stay) : { vitals: null };
+    case 'observations': return stay ? observationsOf(visit, stay, patient.ageYears) : { vitals: null };
     case 'medicines': {
       const [medicines, doses] = stay ? await Promise.all([api.call(contract.listMedicines, { params, query: { limit: 200 } }), api.call(contract.listDoses, { params, query: { limit: 200 } })]) : [{ items: [] }, { items: [] }];
       const isOn = stay?.status === 'in-progress';

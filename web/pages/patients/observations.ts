@@ -1,4 +1,5 @@
 import { contract } from '../../../api/client';
+import { NEWS2_AGE } from '../../../domain/clinical/news2';
 import { type RefusedForm, refusalOf } from '../../forms/refused';
 import { get, post } from '../../http/page';
 import { Refusal } from '../../http/refusal';
@@ -16,7 +17,7 @@ export const observationsChartPages = [
 ];
 
 /** Charts and table of a stay's vital signs, the loops of its deteriorations, and the scale it is scored by. */
-export async function observationsOf(visit: Visit, stay: Encounter): Promise<object> {
+export async function observationsOf(visit: Visit, stay: Encounter, ageYears: number): Promise<object> {
   const params = { encounterId: stay.id };
   const ofTheWard = visit.has('nurse', 'charge-nurse', 'physician', 'auditor');
   const [observations, escalations, target] = await Promise.all([
@@ -24,7 +25,7 @@ export async function observationsOf(visit: Visit, stay: Encounter): Promise<obj
     ofTheWard ? visit.api.call(contract.listEscalations, { params }) : { items: [] },
     ofTheWard && stay.status === 'in-progress' ? visit.api.call(contract.readOxygenTarget, { params }) : null,
   ]);
-  return { vitals: vitalsChart(observations.items, target?.scale ?? 1), escalations: escalations.items, target, mayPrescribe: visit.has('physician') };
+  return { vitals: vitalsChart(observations.items, target?.scale ?? 1, ageYears >= NEWS2_AGE), escalations: escalations.items, target, mayPrescribe: visit.has('physician') };
 }
 
 async function prescribe(visit: Visit): Promise<void> {

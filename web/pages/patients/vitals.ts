@@ -1,6 +1,6 @@
 import { type contract } from '../../../api/client';
 import { NEWS2_PARAMETERS, type News2Parameter, scoreParameter } from '../../../domain/clinical/news2';
-import { type Consciousness, CONSCIOUSNESS_OPTIONS, NEWS2_CODE, VITAL_CODES, type Vitals } from '../../../domain/clinical/vitals';
+import { CONCERN_CODE, type Consciousness, CONSCIOUSNESS_OPTIONS, NEWS2_CODE, VITAL_CODES, type Vitals } from '../../../domain/clinical/vitals';
 import { type Reply } from '../../http/visit';
 import { type VitalsCharts, vitalsCharts } from './vitalsCharts';
 
@@ -13,6 +13,7 @@ const COLUMNS = [
   { key: 'temperature', label: 'Temp.', code: VITAL_CODES.temperature.code }, { key: 'pain', label: 'Pain', code: VITAL_CODES.pain.code },
 ] as const;
 type Key = (typeof COLUMNS)[number]['key'];
+const WORRIED = 'Worried';
 
 interface Cell {
   readonly label: string;
@@ -38,6 +39,8 @@ export interface Round {
   readonly cells: readonly Cell[];
   readonly news2: number | null;
   readonly vitals: Partial<Vitals>;
+  /** Whoever measured was worried. */
+  readonly isWorried: boolean;
   readonly others: readonly string[];
   readonly wrong: readonly Wrong[];
   /** Values that stand and can be marked as entered in error. */
@@ -49,35 +52,39 @@ export interface VitalsView extends VitalsCharts {
   readonly columns: readonly string[];
 }
 
-/** Rounds of observations, newest first, each value with what it scores; and their charts, without what was entered in error. Null when nothing was measured. */
-export function vitalsChart(observations: readonly Observation[], spo2Scale: 1 | 2 = 1): VitalsView | null {
+/** Rounds of observations, newest first, each value with what it scores (a child's scores nothing); and their charts, without what was entered in error. Null when nothing was measured. */
+export function vitalsChart(observations: readonly Observation[], spo2Scale: 1 | 2 = 1, isScored = true): VitalsView | null {
   if (observations.length === 0) return null;
   const byTime = new Map<string, Observation[]>();
   for (const observation of observations) byTime.set(observation.effectiveAt, [...(byTime.get(observation.effectiveAt) ?? []), observation]);
-  const rounds = [...byTime].sort(([a], [b]) => b.localeCompare(a)).map(([at, set]) => roundOf(at, set, spo2Scale));
+  const rounds = [...byTime].sort(([a], [b]) => b.localeCompare(a)).map(([at, set]) => roundOf(at, set, spo2Scale, isScored));
   const columns = COLUMNS.filter(({ code }) => observations.some((one) => one.code === code));
   return {
     rounds: rounds.map((round) => ({ ...round, cells: round.cells.filter((_, index) => columns.includes(COLUMNS[index] as never)) })),
     columns: columns.map(({ label }) => label),
-    ...vitalsCharts(rounds, spo2Scale),
+    ...vitalsCharts(rounds, spo2Scale, isScored),
   };
 }
 
-function roundOf(at: string, set: readonly Observation[], spo2Scale: 1 | 2): Round {
+function roundOf(at: string, set: readonly Observation[], spo2Scale: 1 | 2, isScored: boolean): Round {
   const known = new Set<string>(COLUMNS.map(({ code }) => code));
   const of = (key: Key) => set.find(({ code }) => code === COLUMNS.find((column) => column.key === key)?.code);
   const stands = (key: Key) => (of(key) && isWrong(of(key)) ? undefined : of(key));
   const vitals = vitalsOf(stands, spo2Scale);
   return {
     at, by: set.find(({ performer }) => performer)?.performer ?? null, vitals,
-    cells: COLUMNS.map(({ label, key }) => ({ label, text: cellText(key, of(key)), score: isParameter(key) ? scoreParameter(key, vitals) || null : null, isWrong: isWrong(of(key)) })),
+    cells: COLUMNS.map(({ label, key }) => ({ label, text: cellText(key, of(key)), score: isScored && isParameter(key) ? scoreParameter(key, vitals) || null : null, isWrong: isWrong(of(key)) })),
     news2: stands('news2')?.value ?? null,
-    others: set.filter((one) => !known.has(one.code) && !isWrong(one)).map(({ display, value, unit, text }) => `${display}: ${value ?? text ?? '—'}${unit ? ` ${unit}` : ''}`),
+    isWorried: set.some((one) => one.code === CONCERN_CODE.code && !isWrong(one)),
+    others: set.filter((one) => !known.has(one.code) && one.code !== CONCERN_CODE.code && !isWrong(one)).map(({ display, value, unit, text }) => `${display}: ${value ?? text ?? '—'}${unit ? ` ${unit}` : ''}`),
     wrong: wrongOf(set),
-    standing: COLUMNS.flatMap(({ key, label }) => {
-      const one = stands(key);
-      return one && key !== 'news2' ? [{ id: one.id, label, text: cellText(key, one) }] : [];
-    }),
+    standing: [
+      ...COLUMNS.flatMap(({ key, label }) => {
+        const one = stands(key);
+        return one && key !== 'news2' ? [{ id: one.id, label, text: cellText(key, one) }] : [];
+      }),
+      ...set.filter((one) => one.code === CONCERN_CODE.code && !isWrong(one)).map(({ id }) => ({ id, label: WORRIED, text: 'yes' })),
+    ],
   };
 }
 
@@ -90,7 +97,7 @@ function wrongOf(set: readonly Observation[]): Wrong[] {
   const lines = new Map<string, Wrong & { labels: string[] }>();
   for (const { error, code, display } of set) {
     if (!error || code === NEWS2_CODE.code) continue;
-    const label = COLUMNS.find((column) => column.code === code)?.label ?? display;
+    const label = code === CONCERN_CODE.code ? WORRIED : (COLUMNS.find((column) => column.code === code)?.label ?? display);
     const line = lines.get(error.at) ?? { ...error, words: '', labels: [] };
     lines.set(error.at, { ...line, labels: [...line.labels, label] });
   }

@@ -46,15 +46,15 @@ export interface VitalsCharts {
   readonly series: readonly Chart[];
 }
 
-/** The early-warning score and each vital sign over time, the bands of NEWS2 behind them, named by their number so that nobody needs the colour. */
-export function vitalsCharts(rounds: readonly Round[], spo2Scale: 1 | 2): VitalsCharts {
+/** The early-warning score and each vital sign over time, the bands of NEWS2 behind them, named by their number so that nobody needs the colour. A child is not scored: no bands. */
+export function vitalsCharts(rounds: readonly Round[], spo2Scale: 1 | 2, isScored: boolean): VitalsCharts {
   const scored = rounds.flatMap(({ at, news2 }) => (news2 === null ? [] : [{ at, value: news2 }]));
   const oxygen = rounds[0]?.vitals.onOxygen ?? false;
   return {
     chart: draw({ ...SIZES.score, label: 'Early-warning score', unit: '', low: 0, high: 10, step: 1, scoreOf: (total) => (total >= 7 ? 3 : total >= 5 ? 2 : total >= 1 ? 1 : 0) }, scored),
     series: SERIES.flatMap((series) => {
       const values = rounds.flatMap(({ at, vitals }) => (vitals[series.key] === undefined ? [] : [{ at, value: vitals[series.key] as number }]));
-      const scoreOf = (value: number): number => scoreParameter(series.key, { [series.key]: value, onOxygen: oxygen, spo2Scale2: spo2Scale === 2 } as Partial<Vitals>) ?? 0;
+      const scoreOf = (value: number): number => (isScored ? (scoreParameter(series.key, { [series.key]: value, onOxygen: oxygen, spo2Scale2: spo2Scale === 2 } as Partial<Vitals>) ?? 0) : 0);
       return draw({ ...SIZES.sign, ...series, scoreOf }, values) ?? [];
     }),
   };

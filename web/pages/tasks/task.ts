@@ -55,7 +55,7 @@ async function showTask(visit: Visit, attempt: Attempt | null = null, known: Det
     // Somebody was faster: what was typed is not taken, and not lost either.
     typed: attempt && !detail.mayWork ? answersOf(form, valuesFromTyped(form, attempt.typed, visit.deps.config.timeZone) as FormValues, visit.deps.config.timeZone) : null,
     answers: detail.output ? answersOf(form, detail.output as FormValues, visit.deps.config.timeZone) : null,
-    scores, spo2Scale: last?.scale ?? 1,
+    scores, spo2Scale: last === null ? 1 : last.scale,
     draftAt: attempt ? null : detail.draft?.savedAt ?? null,
     facts: detail.input.facts ?? [],
     orderSets: detail.mayWork ? orderSetChips(detail.input as TaskInput, task.id, chosenSet(visit, detail.input as TaskInput, attempt?.typed ?? null)) : [],

@@ -1,4 +1,4 @@
-import { type News2Risk } from '../../../../domain/clinical/news2';
+import { type News2Risk, withConcern } from '../../../../domain/clinical/news2';
 import { HOUR_MS } from '../../../../domain/time';
 import { OLDEST_READING_MS } from '../../../../domain/clinical/vitals';
 import { type FormValue, type FormValues } from '../../../../domain/tasks/form';
@@ -39,19 +39,19 @@ export async function recordBedside(act: Act, encounter: EncounterRow, body: unk
   const outcome = validateForm(BEDSIDE_FORM, body, { last: await lastValues(act, encounter.id) });
   if (!outcome.ok) throw invalid(outcome.problems, 'The form is not complete.');
   const { measuredAt, note, ...values } = outcome.values;
-  if (!Object.keys(values).some((name) => !name.endsWith('Confirmed'))) throw invalid([{ field: 'pulse', message: 'Enter at least one value.' }], 'The form is not complete.');
+  if (!Object.entries(values).some(([name, value]) => !name.endsWith('Confirmed') && !(name === 'concern' && value === false))) throw invalid([{ field: 'pulse', message: 'Enter at least one value.' }], 'The form is not complete.');
   const at = momentOf(act, encounter, measuredAt);
   const hasJourney = await lockJourney(act, encounter.id);
   const round = at === act.now && hasJourney ? await openRound(act, encounter.id) : null;
   if (round && validateForm(formOf('observation-round'), values).ok) {
     await completeTask(act, round, round.version, { ...values, ...(note === undefined ? {} : { note }) });
-    return resultOf(act, encounter, round.id);
+    return resultOf(act, encounter, round.id, values['concern'] === true);
   }
   const facts = await recordVitals(act, encounter, values, null, at);
   await writeNoteIfAny(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: 'observation', text: note });
   if (hasJourney) await tellJourney(act, hasJourney, facts);
   act.audits.push({ action: 'observation.recorded', resourceType: 'encounter', resourceId: encounter.id, patientId: encounter.patientId, detail: { values } });
-  return { news2: Number(facts['news2']), risk: facts['risk'] as News2Risk, isComplete: facts['complete'] !== false, completedTaskId: null };
+  return { news2: numberOf(facts), risk: riskOf(facts), isComplete: facts['complete'] !== false, completedTaskId: null };
 }
 
 /** When it was measured: not ahead, not before the stay, and not so long ago that it belongs to another round. */
@@ -74,15 +74,19 @@ async function openRound(act: Act, encounterId: string) {
   return task?.isOpen && mayWork(act, task) && (task.holderId === null || task.holderId === act.principal.id) ? task : null;
 }
 
-async function tellJourney(act: Act, journey: { id: string; workflowId: string; stage: string; status: string }, facts: Readonly<Record<string, FormValue>>): Promise<void> {
+async function tellJourney(act: Act, journey: { id: string; workflowId: string; stage: string; status: string }, facts: Facts): Promise<void> {
   await recordJourneyEvent(act, { journeyId: journey.id, stage: journey.stage, activity: 'observations-recorded', dedupId: `observations/${journey.id}/${act.requestId}` });
   await refreshJourney(act, journey.id);
   if (facts['late'] === true || journey.status !== 'running') return; // an older reading changes nothing that is planned
-  const payload: VitalsRecorded = { messageId: act.requestId, news2: Number(facts['news2']), risk: String(facts['risk']), complete: facts['complete'] !== false };
+  const payload: VitalsRecorded = { messageId: act.requestId, news2: numberOf(facts), risk: riskOf(facts), complete: facts['complete'] !== false };
   act.commands.push({ workflowId: journey.workflowId, kind: 'signal', name: SIGNALS.vitalsRecorded, payload, dedupId: `vitals-${journey.id}-${act.requestId}` });
 }
 
-async function resultOf(act: Act, encounter: EncounterRow, completedTaskId: string): Promise<BedsideResult> {
+type Facts = Readonly<Record<string, FormValue>>;
+const numberOf = ({ news2 }: Facts): number | null => (typeof news2 === 'number' ? news2 : null);
+const riskOf = ({ risk }: Facts): News2Risk | null => (typeof risk === 'string' ? (risk as News2Risk) : null);
+
+async function resultOf(act: Act, encounter: EncounterRow, completedTaskId: string, isWorried: boolean): Promise<BedsideResult> {
   const score = (await latestScores(act, [encounter.id])).get(encounter.id);
-  return { news2: score?.news2 ?? null, risk: score?.risk ?? null, isComplete: true, completedTaskId };
+  return { news2: score?.news2 ?? null, risk: isWorried ? withConcern(score?.risk ?? 'low', true) : (score?.risk ?? null), isComplete: true, completedTaskId };
 }

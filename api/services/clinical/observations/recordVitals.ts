@@ -1,6 +1,6 @@
 import { newId } from '../../../../db/newId';
-import { needsUrgentReview, NEWS2_PARAMETERS, type PartialNews2, scoreMeasured } from '../../../../domain/clinical/news2';
-import { NEWS2_CODE, NOT_MEASURED_REASONS, VITAL_CODES, type Vitals } from '../../../../domain/clinical/vitals';
+import { needsUrgentReview, NEWS2_PARAMETERS, type News2Risk, type PartialNews2, scoreMeasured, withConcern } from '../../../../domain/clinical/news2';
+import { CONCERN_CODE, NEWS2_CODE, NOT_MEASURED_REASONS, VITAL_CODES, type Vitals } from '../../../../domain/clinical/vitals';
 import { type FormValue, type FormValues } from '../../../../domain/tasks/form';
 import { type Act, execute, selectOne } from '../../../http/act';
 import { showAcuity } from '../../journeys/acuity';
@@ -8,6 +8,7 @@ import { invalid } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { writeNote } from '../notes';
 import { followScore } from './escalations';
+import { isScored } from './isScored';
 
 /** HL7 table 0078 for a score: abnormal when it calls a clinician, critically abnormal when the risk is high. */
 const SCORE_INTERPRETATION = { low: 'N', 'low-medium': 'A', medium: 'A', high: 'AA' } as const;
@@ -16,26 +17,33 @@ const PARAMETER_WORDS = { respirations: 'respirations', spo2: 'SpO₂', onOxygen
 
 /**
  * Record one set of bedside observations: one Observation each, exactly as entered, all effective at the same moment, with NEWS2 as an
- * observation of its own when all seven values are there. The journey shows the latest score. Answers the facts the pathway branches on.
+ * observation of its own when all seven values are there. The journey shows the latest score. Answers the facts the pathway branches on:
+ * for somebody who is not scored none but the worry of whoever stands at the bed.
  */
 export async function recordVitals(act: Act, encounter: EncounterRow, values: FormValues, taskId: string | null, measuredAt: Date = act.now): Promise<Readonly<Record<string, FormValue>>> {
   requirePlausiblePressure(values);
   const score = scoreMeasured({ ...(values as unknown as Partial<Vitals>), spo2Scale2: encounter.spo2Scale === 2 });
   const isComplete = score.missing.length === 0;
+  const scored = await isScored(act, encounter);
+  const isWorried = values['concern'] === true;
+  const risk = withConcern(scored ? score.risk : 'low', isWorried);
   const at = await momentOfItsOwn(act, encounter.id, measuredAt);
   const isLatest = !(await selectOne(act, "SELECT id FROM observations WHERE encounter_id = ? AND category = 'vital-signs' AND effective_at > ? AND status <> 'entered-in-error' LIMIT 1", [encounter.id, at]));
-  await insertSet(act, encounter, values, isComplete ? score : null, at);
+  await insertSet(act, encounter, values, scored && isComplete ? { total: score.total, risk: score.risk } : null, at);
   await noteWhatIsMissing(act, encounter, values, score, taskId);
-  if (isLatest && score.missing.length < NEWS2_PARAMETERS.length) {
-    await followScore(act, encounter, { news2: score.total, risk: score.risk, isComplete, at });
+  if (isLatest && (isWorried || score.missing.length < NEWS2_PARAMETERS.length)) {
+    await followScore(act, encounter, { news2: scored ? score.total : null, risk, isComplete, isWorried, at });
     // What is missing can only add: a part that calls for help is shown, one that does not never hides an older score.
-    if (isComplete || needsUrgentReview(score)) await showAcuity(act, encounter.id, score.total);
+    if (scored && (isComplete || needsUrgentReview(score))) await showAcuity(act, encounter.id, score.total);
   }
+  const late: Readonly<Record<string, FormValue>> = isLatest ? {} : { late: true };
+  const complete: Readonly<Record<string, FormValue>> = isComplete ? {} : { complete: false };
+  if (!scored) return { ...(isWorried ? { risk } : {}), ...complete, ...late };
   const singleParameter = Object.values(score.parts).some((part) => part === 3);
-  return { news2: score.total, risk: score.risk, singleParameter, ...(isComplete ? {} : { complete: false }), ...(isLatest ? {} : { late: true }) };
+  return { news2: score.total, risk, singleParameter, ...complete, ...late };
 }
 
-async function insertSet(act: Act, encounter: EncounterRow, values: FormValues, score: PartialNews2 | null, at: Date): Promise<void> {
+async function insertSet(act: Act, encounter: EncounterRow, values: FormValues, score: { readonly total: number; readonly risk: News2Risk } | null, at: Date): Promise<void> {
   const rows: unknown[][] = [];
   const add = (systemCode: string, code: string, number: number | null, text: string | null, unit: string | null, interpretation: string | null = null): void => {
     const id = newId();
@@ -48,6 +56,7 @@ async function insertSet(act: Act, encounter: EncounterRow, values: FormValues, 
     else if (typeof value === 'string') add('LOINC', code, null, value, unit);
     else if (typeof value === 'boolean') add('LOINC', code, null, value ? 'oxygen' : 'air', unit);
   }
+  if (values['concern'] === true) add(CONCERN_CODE.system, CONCERN_CODE.code, null, 'yes', null);
   if (score) add(NEWS2_CODE.system, NEWS2_CODE.code, score.total, null, '{score}', SCORE_INTERPRETATION[score.risk]);
   if (rows.length === 0) return;
   await execute(

@@ -1,8 +1,9 @@
-import { type News2Risk, NEWS2_PARAMETERS, riskOf, scoreMeasured } from '../../../../domain/clinical/news2';
+import { type News2Risk, NEWS2_PARAMETERS, riskOf, scoreMeasured, withConcern } from '../../../../domain/clinical/news2';
 import { type MeasuredSet } from '../../../../domain/clinical/deteriorationLoop';
-import { type Consciousness, NEWS2_CODE, VITAL_CODES, type Vitals } from '../../../../domain/clinical/vitals';
+import { CONCERN_CODE, type Consciousness, NEWS2_CODE, VITAL_CODES, type Vitals } from '../../../../domain/clinical/vitals';
 import { type Act, select } from '../../../http/act';
 import { type EncounterRow } from '../../encounters/encounterRow';
+import { isScored } from './isScored';
 
 interface Row {
   readonly id: string;
@@ -23,19 +24,23 @@ export async function standingSets(act: Act, encounter: EncounterRow): Promise<M
   );
   const byMoment = new Map<number, Row[]>();
   for (const row of rows) byMoment.set(row.at.getTime(), [...(byMoment.get(row.at.getTime()) ?? []), row]);
-  return [...byMoment].flatMap(([at, set]) => scoreOf(act, encounter, at, set) ?? []);
+  const scored = await isScored(act, encounter);
+  return [...byMoment].flatMap(([at, set]) => scoreOf(act, encounter, at, set, scored) ?? []);
 }
 
 /** The score as it was recorded; without one, what the values of the set come to. */
-function scoreOf(act: Act, encounter: EncounterRow, at: number, set: readonly Row[]): MeasuredSet | null {
+function scoreOf(act: Act, encounter: EncounterRow, at: number, set: readonly Row[], scored: boolean): MeasuredSet | null {
+  const isWorried = set.some(({ code }) => code === CONCERN_CODE.code);
   const recorded = set.find(({ code }) => code === NEWS2_CODE.code);
   if (recorded) {
     // "A" below 5 says that one value alone scores 3 (recordVitals).
     const risk: News2Risk = riskOf(Number(recorded.valueNumber), recorded.interpretation === 'A');
-    return { at, news2: Number(recorded.valueNumber), risk, isComplete: true };
+    return { at, news2: Number(recorded.valueNumber), risk: withConcern(risk, isWorried), isComplete: true };
   }
   const score = scoreMeasured({ ...vitalsOf(act, set), spo2Scale2: encounter.spo2Scale === 2 });
-  return score.missing.length === NEWS2_PARAMETERS.length ? null : { at, news2: score.total, risk: score.risk, isComplete: false };
+  if (score.missing.length === NEWS2_PARAMETERS.length && !isWorried) return null;
+  if (!scored) return { at, news2: null, risk: withConcern('low', isWorried), isComplete: score.missing.length === 0 };
+  return { at, news2: score.total, risk: withConcern(score.risk, isWorried), isComplete: false };
 }
 
 function vitalsOf(act: Act, set: readonly Row[]): Partial<Vitals> {

@@ -5,7 +5,7 @@ import { bedLabel, equipmentOf, findFittingBeds, loadBeds } from '../../beds/fin
 import { recordScalesOf } from '../../clinical/assessments/assessments';
 import { writeNoteIfAny } from '../../clinical/notes';
 import { loadPerson } from '../../clinical/person';
-import { lastValues } from '../../clinical/observations/lastValues';
+import { bedsideInput } from '../../clinical/observations/bedsideInput';
 import { recordVitals } from '../../clinical/observations/recordVitals';
 import { knownCoverage, makeSelfPay } from '../../encounters/eligibility';
 import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
@@ -58,7 +58,7 @@ const assignBedEffect: TaskEffect = {
 };
 
 const admissionAssessment: TaskEffect = {
-  input: async (act, task) => ({ last: await lastValues(act, (await requireEncounter(act, task.encounterId)).id) }),
+  input: async (act, task) => bedsideInput(act, await requireEncounter(act, task.encounterId)),
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
     const facts = await recordVitals(act, encounter, values, task.id);

@@ -9,7 +9,7 @@ import { writeNote, writeNoteIfAny } from '../../clinical/notes';
 import { orderedProcedures, performProcedures } from '../../clinical/procedures';
 import { replaySupplies } from '../../clinical/replaySupplies';
 import { acknowledgeEscalation } from '../../clinical/observations/escalations';
-import { lastValues } from '../../clinical/observations/lastValues';
+import { bedsideInput } from '../../clinical/observations/bedsideInput';
 import { recordVitals } from '../../clinical/observations/recordVitals';
 import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
 import { type TaskEffect, type TaskEffects } from '../effect';
@@ -52,7 +52,7 @@ const checkHighAlert: TaskEffect = {
 };
 
 const observationRound: TaskEffect = {
-  input: async (act, task) => ({ last: await lastValues(act, (await requireEncounter(act, task.encounterId)).id) }),
+  input: async (act, task) => bedsideInput(act, await requireEncounter(act, task.encounterId)),
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
     const facts = await recordVitals(act, encounter, values, task.id);
