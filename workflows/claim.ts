@@ -4,7 +4,7 @@ import { awaitAnswer, type PayerAnswer } from './claims/awaitAnswer';
 import { ClaimDesk } from './claims/claimDesk';
 import { APPEAL_DEADLINE_MS, REMITTANCE_DEADLINE_MS } from './claims/deadlines';
 import { type Decision, decideDenial, decideRejection, makeClean } from './claims/decisions';
-import { type ClaimInput, type ClaimSettled } from './contracts/messages';
+import { type ClaimInput, type ClaimSettled } from './contracts/moneyMessages';
 import { tellPatient } from './stages/tellPatient';
 
 type Outcome = ClaimSettled['outcome'];

@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, defineSignal, setHandler } from '@temporalio/workflow';
-import { type CollectionChange, type CollectionInput, SIGNALS } from './contracts/messages';
+import { SIGNALS } from './contracts/messages';
+import { type CollectionChange, type CollectionInput } from './contracts/moneyMessages';
 import { AlarmClock } from './support/alarmClock';
 import { runBeside } from './support/beside';
 import { iso, now } from './support/clock';

@@ -1,5 +1,5 @@
 import { setHandler, sleep } from '@temporalio/workflow';
-import { type PayerInput } from './contracts/messages';
+import { type PayerInput } from './contracts/moneyMessages';
 import { AlarmClock } from './support/alarmClock';
 import { runBeside } from './support/beside';
 import { resolveIncidentUpdate } from './support/messages';

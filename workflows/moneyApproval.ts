@@ -1,5 +1,5 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
-import { type MoneyApprovalInput } from './contracts/messages';
+import { type MoneyApprovalInput } from './contracts/moneyMessages';
 import { Errand, runErrand } from './support/errand';
 
 /**

@@ -1,7 +1,8 @@
 import { allHandlersFinished, condition, defineSignal, setHandler, sleep } from '@temporalio/workflow';
 import { AUTHORIZATION_ANSWER_DAYS, EXPIRY_WARNING_DAYS } from '../domain/claims/authorizations';
 import { DAY_MS } from '../domain/time';
-import { type AuthorizationDecided, type AuthorizationInput, SIGNALS } from './contracts/messages';
+import { SIGNALS } from './contracts/messages';
+import { type AuthorizationDecided, type AuthorizationInput } from './contracts/moneyMessages';
 import { AlarmClock } from './support/alarmClock';
 import { runBeside } from './support/beside';
 import { epochMs, now } from './support/clock';

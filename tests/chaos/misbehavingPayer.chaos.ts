@@ -6,7 +6,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { contract } from '../../api/client';
 import { claimWorkflowId, payerWorkflowId } from '../../workflows/contracts/ids';
-import { type ClaimInput, WORKFLOW_TYPES } from '../../workflows/contracts/messages';
+import { WORKFLOW_TYPES } from '../../workflows/contracts/messages';
+import { type ClaimInput } from '../../workflows/contracts/moneyMessages';
 import { makePatient } from '../factories/hospital';
 import { makeCrosswalk, makeHospital, makePayer, makeStay, type MadePayer, SIMPLE_PLAN } from '../factories/money';
 import { createUser, type TestUser } from '../support/api';

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../domain/time';
 import { payerWorkflowId } from '../../workflows/contracts/ids';
-import { type PayerInput } from '../../workflows/contracts/messages';
+import { type PayerInput } from '../../workflows/contracts/moneyMessages';
 import { uniqueId, WorkflowBench } from '../support/workflowBench';
 
 let bench: WorkflowBench;

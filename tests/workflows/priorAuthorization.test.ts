@@ -1,5 +1,6 @@
 import { authorizationWorkflowId, reviewWorkflowId } from '../../workflows/contracts/ids';
-import { type AuthorizationDecided, SIGNALS } from '../../workflows/contracts/messages';
+import { SIGNALS } from '../../workflows/contracts/messages';
+import { type AuthorizationDecided } from '../../workflows/contracts/moneyMessages';
 import { uniqueId, WorkflowBench } from '../support/workflowBench';
 
 let bench: WorkflowBench;

@@ -1,6 +1,7 @@
 import { CancellationScope, condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
 import { type ClaimDeadline } from '../../domain/claims/deadlines';
-import { type Acknowledged, type ClaimChanged, type ClaimInput, type ClaimSettled, type CompletedTask, type Remitted, type ResubmissionAsked, SIGNALS, type WorkflowProgress } from '../contracts/messages';
+import { type CompletedTask, SIGNALS, type WorkflowProgress } from '../contracts/messages';
+import { type Acknowledged, type ClaimChanged, type ClaimInput, type ClaimSettled, type Remitted, type ResubmissionAsked } from '../contracts/moneyMessages';
 import { AlarmClock } from '../support/alarmClock';
 import { runBeside } from '../support/beside';
 import { iso, now } from '../support/clock';

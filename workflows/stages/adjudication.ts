@@ -4,7 +4,8 @@ import { type JourneyOutcome } from '../../domain/journey/stages';
 import { DAY_MS } from '../../domain/time';
 import { REMITTANCE_DEADLINE_MS } from '../claims/deadlines';
 import { claimWorkflowId } from '../contracts/ids';
-import { type ClaimInput, WORKFLOW_TYPES } from '../contracts/messages';
+import { WORKFLOW_TYPES } from '../contracts/messages';
+import { type ClaimInput } from '../contracts/moneyMessages';
 import { now } from '../support/clock';
 import { type Journey } from '../support/journey';
 

@@ -3,7 +3,8 @@ import { CANCEL_REASONS, type CancelReason, type JourneyOutcome, type Stage, STA
 import { type OverridableBranch } from '../../domain/discharge/branches';
 import { type Undoable } from '../../activities/care';
 import { type CareState, newCareState } from '../care/state';
-import { type CancelAnswer, type ClaimSettled, type JourneyInput, type WorkflowProgress } from '../contracts/messages';
+import { type CancelAnswer, type JourneyInput, type WorkflowProgress } from '../contracts/messages';
+import { type ClaimSettled } from '../contracts/moneyMessages';
 import { AlarmClock } from './alarmClock';
 import { runBeside } from './beside';
 import { iso, now } from './clock';

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import { type CancelAnswer, type CancelJourney, type ClaimSettled, type CompletedTask, type CriticalReported, type DischargeOverridden, type IncidentAnswer, type IncidentResolution, type OrdersChanged, QUERIES, SIGNALS, type TaskAnswer, type TaskPaused, type TaskResumed, UPDATES, type VitalsRecorded, type VitalsWithdrawn, type WorkflowProgress } from '../contracts/messages';
+import { type CancelAnswer, type CancelJourney, type CompletedTask, type CriticalReported, type DischargeOverridden, type IncidentAnswer, type IncidentResolution, type OrdersChanged, QUERIES, SIGNALS, type TaskAnswer, type TaskPaused, type TaskResumed, UPDATES, type VitalsRecorded, type VitalsWithdrawn, type WorkflowProgress } from '../contracts/messages';
+import { type ClaimSettled } from '../contracts/moneyMessages';
 
 /** The messages more than one workflow takes; an Update where the sender needs an answer, a signal otherwise. */
 export const completeTaskUpdate = defineUpdate<TaskAnswer, [CompletedTask]>(UPDATES.completeTask);

@@ -1,5 +1,6 @@
 import { claimWorkflowId } from '../../../workflows/contracts/ids';
-import { type ClaimInput, type ResubmissionAsked, SIGNALS, WORKFLOW_TYPES } from '../../../workflows/contracts/messages';
+import { SIGNALS, WORKFLOW_TYPES } from '../../../workflows/contracts/messages';
+import { type ClaimInput, type ResubmissionAsked } from '../../../workflows/contracts/moneyMessages';
 import { type Act, execute, selectOne } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { lockAccount } from '../money/accounts';

@@ -1,5 +1,6 @@
 import { payerWorkflowId } from '../../../workflows/contracts/ids';
-import { type PayerInput, WORKFLOW_TYPES } from '../../../workflows/contracts/messages';
+import { WORKFLOW_TYPES } from '../../../workflows/contracts/messages';
+import { type PayerInput } from '../../../workflows/contracts/moneyMessages';
 import { type Act, selectOne } from '../../http/act';
 import { behaviourOf } from '../payer/behaviour';
 

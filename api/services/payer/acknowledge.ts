@@ -1,6 +1,7 @@
 import { type ClaimStatusCode, rejectionCause, statusWords } from '../../../domain/claims/statusCodes';
 import { claimWorkflowId } from '../../../workflows/contracts/ids';
-import { type Acknowledged, SIGNALS } from '../../../workflows/contracts/messages';
+import { SIGNALS } from '../../../workflows/contracts/messages';
+import { type Acknowledged } from '../../../workflows/contracts/moneyMessages';
 import { type Act, execute } from '../../http/act';
 import { type ClaimRow } from '../claims/claimRow';
 import { recordClaimEvent } from '../claims/events';

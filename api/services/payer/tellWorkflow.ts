@@ -1,5 +1,6 @@
 import { claimWorkflowId } from '../../../workflows/contracts/ids';
-import { type Remitted, SIGNALS } from '../../../workflows/contracts/messages';
+import { SIGNALS } from '../../../workflows/contracts/messages';
+import { type Remitted } from '../../../workflows/contracts/moneyMessages';
 import { type Act } from '../../http/act';
 
 /** Tell the claim's workflow what was posted, once per answer. */

@@ -1,5 +1,6 @@
 import { collectionWorkflowId } from '../../../../workflows/contracts/ids';
-import { type CollectionChange, type CollectionInput, SIGNALS, WORKFLOW_TYPES } from '../../../../workflows/contracts/messages';
+import { SIGNALS, WORKFLOW_TYPES } from '../../../../workflows/contracts/messages';
+import { type CollectionChange, type CollectionInput } from '../../../../workflows/contracts/moneyMessages';
 import { type Act } from '../../../http/act';
 
 /**

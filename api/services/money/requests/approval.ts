@@ -1,5 +1,6 @@
 import { moneyApprovalWorkflowId } from '../../../../workflows/contracts/ids';
-import { type MoneyApprovalInput, WORKFLOW_TYPES } from '../../../../workflows/contracts/messages';
+import { WORKFLOW_TYPES } from '../../../../workflows/contracts/messages';
+import { type MoneyApprovalInput } from '../../../../workflows/contracts/moneyMessages';
 import { type Act, selectOne } from '../../../http/act';
 import { alertRole } from '../../notifications/notify';
 import { endErrand, startErrand } from '../../tasks/errand';
