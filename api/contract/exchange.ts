@@ -15,6 +15,7 @@ const denialCodes = Object.entries(CARC).filter(([, { meaning }]) => meaning ===
 export const payerBehaviour = z
   .strictObject({
     acknowledgeAfterMs: delay, remitAfterMs: delay,
+    payTogetherMs: z.int().min(0).max(31 * DAY_MS).default(0).meta({ description: 'milliseconds: what falls due within this time is paid with one payment; 0: each claim with one of its own' }),
     copies: z.int().min(1).max(5).meta({ description: 'how often each answer is sent' }),
     outOfOrder: z.boolean().meta({ description: 'the remittance comes before the acknowledgement' }),
     rejectPercent: percent, denyPercent: percent, upholdPercent: percent.meta({ description: 'appeals that change nothing' }),

@@ -42,6 +42,8 @@ import { houseBalance } from './0100-house-balance';
 import { moneyRequests } from './0101-money-requests';
 import { moneyLimits } from './0102-money-limits';
 import { paymentPlans } from './0103-payment-plans';
+import { paymentRuns } from './0104-payment-runs';
+import { planWishes } from './0105-plan-wishes';
 import { claimSignals } from './0110-claim-signals';
 import { payerInquiries } from './0120-payer-inquiries';
 import { keptFiles } from './0121-kept-files';
@@ -102,6 +104,8 @@ export const migrations: readonly Migration[] = [
   moneyRequests,
   moneyLimits,
   paymentPlans,
+  paymentRuns,
+  planWishes,
   claimSignals,
   payerInquiries,
   keptFiles,

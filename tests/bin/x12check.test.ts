@@ -42,6 +42,7 @@ const REMITTANCES: Record<string, Transaction> = {
   'DRG with OA, reversal, correction, unknown member, WO, 72 and interest': remittance(
     [remittances.paid, remittances.denied, remittances.drgStay, remittances.reversal, remittances.correction, remittances.unknownMember], remittances.takenBack,
   ),
+  'many claims, an earlier balance taken and what is left carried forward': remittance([remittances.paid, remittances.reversal], remittances.takenAndCarriedForward, remittances.noPayment),
   'reversal only, balance carried forward': remittance([remittances.reversal], remittances.carriedForward, remittances.noPayment),
 };
 

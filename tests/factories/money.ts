@@ -10,7 +10,7 @@ let counter = 0;
 const next = (): number => (counter += 1);
 
 /** Never rejects, denies or repeats, and answers at once. */
-export const STRAIGHT_PAYER = { acknowledgeAfterMs: 1000, remitAfterMs: 2000, copies: 1, outOfOrder: false, rejectPercent: 0, denyPercent: 0, upholdPercent: 0 };
+export const STRAIGHT_PAYER = { acknowledgeAfterMs: 1000, remitAfterMs: 2000, payTogetherMs: 0, copies: 1, outOfOrder: false, rejectPercent: 0, denyPercent: 0, upholdPercent: 0 };
 export interface MadeBehaviour extends Readonly<typeof STRAIGHT_PAYER> {
   readonly isDown: boolean;
   readonly payTwice: boolean;
@@ -43,8 +43,8 @@ export async function makePayer(database: Database, options: { rules?: PlanInput
   await Plan.create({ id: planId, payerId, code: `PLAN-${n}`, name: `Test plan ${n}`, rules: options.rules ?? SIMPLE_PLAN });
   const told: MadeBehaviour = { ...STRAIGHT_PAYER, isDown: false, payTwice: false, denyCodes: [], ...options.behaviour };
   await database.sequelize.query(
-    'INSERT INTO payer_behaviours (payer_id, acknowledge_after_ms, remit_after_ms, copies, out_of_order, reject_percent, deny_percent, uphold_percent, is_down, pay_twice, deny_codes) VALUES (?)',
-    { replacements: [[payerId, told.acknowledgeAfterMs, told.remitAfterMs, told.copies, told.outOfOrder, told.rejectPercent, told.denyPercent, told.upholdPercent, told.isDown, told.payTwice, JSON.stringify(told.denyCodes)]] },
+    'INSERT INTO payer_behaviours (payer_id, acknowledge_after_ms, remit_after_ms, pay_together_ms, copies, out_of_order, reject_percent, deny_percent, uphold_percent, is_down, pay_twice, deny_codes) VALUES (?)',
+    { replacements: [[payerId, told.acknowledgeAfterMs, told.remitAfterMs, told.payTogetherMs, told.copies, told.outOfOrder, told.rejectPercent, told.denyPercent, told.upholdPercent, told.isDown, told.payTwice, JSON.stringify(told.denyCodes)]] },
   );
   return { payerId, planId };
 }

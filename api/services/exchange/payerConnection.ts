@@ -49,9 +49,9 @@ export async function setConnection(act: Act, payer: PayerRow, { version, adapte
 async function insertBehaviour(act: Act, payerId: string, behaviour: NonNullable<Settings['behaviour']>): Promise<void> {
   await execute(
     act,
-    `INSERT INTO payer_behaviours (payer_id, acknowledge_after_ms, remit_after_ms, copies, out_of_order, reject_percent, deny_percent, uphold_percent, is_down, pay_twice, deny_codes) VALUES (?)`,
+    `INSERT INTO payer_behaviours (payer_id, acknowledge_after_ms, remit_after_ms, pay_together_ms, copies, out_of_order, reject_percent, deny_percent, uphold_percent, is_down, pay_twice, deny_codes) VALUES (?)`,
     [[
-      payerId, behaviour.acknowledgeAfterMs, behaviour.remitAfterMs, behaviour.copies, behaviour.outOfOrder ? 1 : 0, behaviour.rejectPercent, behaviour.denyPercent, behaviour.upholdPercent,
+      payerId, behaviour.acknowledgeAfterMs, behaviour.remitAfterMs, behaviour.payTogetherMs, behaviour.copies, behaviour.outOfOrder ? 1 : 0, behaviour.rejectPercent, behaviour.denyPercent, behaviour.upholdPercent,
       behaviour.isDown ? 1 : 0, behaviour.payTwice ? 1 : 0, JSON.stringify(behaviour.denyCodes),
     ]],
   );

@@ -36,8 +36,9 @@ export async function answerStatus(act: Act, payerId: string, asked: ClaimStatus
 async function answerClaim(act: Act, payerId: string, claim: ClaimInquiry): Promise<ClaimAnswer> {
   const known = await selectOne<Known>(
     act,
-    `SELECT c.charge_cents AS chargeCents, d.payer_claim_number AS payerClaimNumber, d.decided_at AS decidedAt, d.trace_number AS traceNumber, c.paid_cents AS paidCents, s.status
+    `SELECT c.charge_cents AS chargeCents, d.payer_claim_number AS payerClaimNumber, d.decided_at AS decidedAt, p.trace_number AS traceNumber, c.paid_cents AS paidCents, s.status
      FROM claims c JOIN claim_submissions s ON s.claim_id = c.id LEFT JOIN payer_decisions d ON d.submission_id = s.id
+       LEFT JOIN payer_decisions p ON p.submission_id = COALESCE(d.paid_with, d.submission_id)
      WHERE c.number = ? AND c.payer_id = ? ORDER BY s.attempt DESC LIMIT 1`,
     [claim.patientControlNumber ?? '', payerId],
   );

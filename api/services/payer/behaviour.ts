@@ -9,6 +9,8 @@ export interface PayerBehaviour {
   readonly remitAfterMs: number;
   /** How often each answer is sent. */
   readonly copies: number;
+  /** What falls due within this time is paid with one payment; 0: each claim with one of its own. */
+  readonly payTogetherMs: number;
   /** The remittance comes before the acknowledgement. */
   readonly outOfOrder: boolean;
   /** Claims not taken in at the first try. */
@@ -27,15 +29,15 @@ export interface PayerBehaviour {
 
 const SOUND = { isDown: false, payTwice: false, denyCodes: [] } as const;
 
-/** Payers as they are: public ones pay by the calendar (Medicare's payment floor is 14 days), one repeats itself, one answers out of order. */
+/** Payers as they are: public ones pay by the calendar (Medicare's payment floor is 14 days), each has a payment run a day, one repeats itself, one answers out of order. */
 const BY_KIND: Readonly<Record<string, PayerBehaviour>> = {
-  medicare: { acknowledgeAfterMs: 6 * HOUR_MS, remitAfterMs: 14 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 4, denyPercent: 6, upholdPercent: 40, ...SOUND },
-  medicaid: { acknowledgeAfterMs: 12 * HOUR_MS, remitAfterMs: 21 * DAY_MS, copies: 2, outOfOrder: false, rejectPercent: 8, denyPercent: 8, upholdPercent: 50, ...SOUND },
-  dual: { acknowledgeAfterMs: 12 * HOUR_MS, remitAfterMs: 14 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 6, denyPercent: 6, upholdPercent: 50, ...SOUND },
-  government: { acknowledgeAfterMs: 6 * HOUR_MS, remitAfterMs: 28 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 4, denyPercent: 6, upholdPercent: 40, ...SOUND },
-  commercial: { acknowledgeAfterMs: 2 * HOUR_MS, remitAfterMs: 9 * DAY_MS, copies: 1, outOfOrder: true, rejectPercent: 8, denyPercent: 14, upholdPercent: 50, ...SOUND },
+  medicare: { acknowledgeAfterMs: 6 * HOUR_MS, remitAfterMs: 14 * DAY_MS, payTogetherMs: DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 4, denyPercent: 6, upholdPercent: 40, ...SOUND },
+  medicaid: { acknowledgeAfterMs: 12 * HOUR_MS, remitAfterMs: 21 * DAY_MS, payTogetherMs: DAY_MS, copies: 2, outOfOrder: false, rejectPercent: 8, denyPercent: 8, upholdPercent: 50, ...SOUND },
+  dual: { acknowledgeAfterMs: 12 * HOUR_MS, remitAfterMs: 14 * DAY_MS, payTogetherMs: DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 6, denyPercent: 6, upholdPercent: 50, ...SOUND },
+  government: { acknowledgeAfterMs: 6 * HOUR_MS, remitAfterMs: 28 * DAY_MS, payTogetherMs: DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 4, denyPercent: 6, upholdPercent: 40, ...SOUND },
+  commercial: { acknowledgeAfterMs: 2 * HOUR_MS, remitAfterMs: 9 * DAY_MS, payTogetherMs: DAY_MS, copies: 1, outOfOrder: true, rejectPercent: 8, denyPercent: 14, upholdPercent: 50, ...SOUND },
 };
-const OTHERWISE: PayerBehaviour = { acknowledgeAfterMs: 2 * HOUR_MS, remitAfterMs: 9 * DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 6, denyPercent: 8, upholdPercent: 50, ...SOUND };
+const OTHERWISE: PayerBehaviour = { acknowledgeAfterMs: 2 * HOUR_MS, remitAfterMs: 9 * DAY_MS, payTogetherMs: DAY_MS, copies: 1, outOfOrder: false, rejectPercent: 6, denyPercent: 8, upholdPercent: 50, ...SOUND };
 
 interface Row extends Omit<PayerBehaviour, 'outOfOrder' | 'isDown' | 'payTwice' | 'denyCodes'> {
   readonly outOfOrder: number;
@@ -48,13 +50,13 @@ interface Row extends Omit<PayerBehaviour, 'outOfOrder' | 'isDown' | 'payTwice' 
 export async function behaviourOf(act: Act, payerId: string): Promise<PayerBehaviour> {
   const row = await selectOne<Row>(
     act,
-    `SELECT acknowledge_after_ms AS acknowledgeAfterMs, remit_after_ms AS remitAfterMs, copies, out_of_order AS outOfOrder, reject_percent AS rejectPercent,
+    `SELECT acknowledge_after_ms AS acknowledgeAfterMs, remit_after_ms AS remitAfterMs, pay_together_ms AS payTogetherMs, copies, out_of_order AS outOfOrder, reject_percent AS rejectPercent,
        deny_percent AS denyPercent, uphold_percent AS upholdPercent, is_down AS isDown, pay_twice AS payTwice, deny_codes AS denyCodes FROM payer_behaviours WHERE payer_id = ?`,
     [payerId],
   );
   if (row) {
     return {
-      ...row, acknowledgeAfterMs: Number(row.acknowledgeAfterMs), remitAfterMs: Number(row.remitAfterMs), outOfOrder: Number(row.outOfOrder) === 1,
+      ...row, acknowledgeAfterMs: Number(row.acknowledgeAfterMs), remitAfterMs: Number(row.remitAfterMs), payTogetherMs: Number(row.payTogetherMs), outOfOrder: Number(row.outOfOrder) === 1,
       isDown: Number(row.isDown) === 1, payTwice: Number(row.payTwice) === 1, denyCodes: (readJson(row.denyCodes) ?? []) as string[],
     };
   }
@@ -65,6 +67,11 @@ export async function behaviourOf(act: Act, payerId: string): Promise<PayerBehav
 /** How payers of a kind behave when nothing else was said. */
 export function behaviourOfKind(kind: string): PayerBehaviour {
   return BY_KIND[kind.toLowerCase()] ?? OTHERWISE;
+}
+
+/** How long after a submission its remittance is due. */
+export function remitsAfterMs({ acknowledgeAfterMs, remitAfterMs, outOfOrder }: Pick<PayerBehaviour, 'acknowledgeAfterMs' | 'remitAfterMs' | 'outOfOrder'>): number {
+  return outOfOrder ? Math.min(acknowledgeAfterMs, remitAfterMs) : Math.max(acknowledgeAfterMs, remitAfterMs);
 }
 
 /** True for a steady `percent` of all texts. */

@@ -3,6 +3,7 @@ import { type AdjudicationInput, type ClaimInput, type MemberInput, type PlanInp
 import { type ClaimStatusCode } from '../../../domain/claims/statusCodes';
 import { type InstitutionalClaim, parseX12, type ProfessionalClaim } from '../../../interop/x12';
 import { type Act, selectOne } from '../../http/act';
+import { type ClaimRow } from '../claims/claimRow';
 import { type ClaimSnapshot } from '../claims/snapshot';
 import { placeOfSubmission } from '../claims/submitClaim';
 import { claimOfX12, memberOf } from './adjudicationInput';
@@ -18,6 +19,11 @@ export async function decideAcknowledgement(act: Act, claimNumber: string, submi
   const refusedBefore = await selectOne(act, "SELECT id FROM claim_submissions WHERE claim_id = ? AND attempt < ? AND status = 'rejected' LIMIT 1", [submission.claimId, submission.attempt]);
   const refuses = submission.kind === 'original' && !refusedBefore && falls(rejectPercent, claimNumber, 'reject');
   return refuses ? { accepted: false, codes: [pick(REJECTIONS, claimNumber, 'rejection')] } : { accepted: true, codes: [TAKEN_IN] };
+}
+
+/** Whether the payer adjudicates a submission: one it has not acknowledged yet, it takes in as it will say. */
+export async function isTakenIn(act: Act, claim: Pick<ClaimRow, 'number'>, submission: SubmissionRow, behaviour: PayerBehaviour): Promise<boolean> {
+  return submission.acknowledgedAt !== null ? submission.status === 'accepted' : (await decideAcknowledgement(act, claim.number, submission, behaviour)).accepted;
 }
 
 export interface Decision {

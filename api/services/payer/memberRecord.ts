@@ -34,6 +34,13 @@ export async function lockAccumulators(act: Act, coverageId: string): Promise<Ac
   return toAccumulators(await select<AccumulatorRow>(act, `${ACCUMULATORS} FOR UPDATE`, { coverageId, familyId }), coverageId, familyId);
 }
 
+/** Hold the families of several members, in one order for everybody: two runs about the same families wait for each other. */
+export async function lockFamilies(act: Act, coverageIds: readonly string[]): Promise<void> {
+  if (coverageIds.length === 0) return;
+  const families = await select<{ id: string }>(act, 'SELECT DISTINCT COALESCE(subscriber_coverage_id, id) AS id FROM coverages WHERE id IN (:coverageIds)', { coverageIds });
+  await select(act, 'SELECT id FROM coverages WHERE id IN (:families) ORDER BY id FOR UPDATE', { families: families.map(({ id }) => id) });
+}
+
 async function familyOf(act: Act, coverageId: string): Promise<string> {
   const row = await selectOne<{ familyId: string }>(act, 'SELECT COALESCE(subscriber_coverage_id, id) AS familyId FROM coverages WHERE id = ?', [coverageId]);
   return row?.familyId ?? coverageId;

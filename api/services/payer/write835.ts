@@ -1,6 +1,6 @@
 import { type AdjudicationResult, type ResultLine } from '../../../domain/adjudication';
 import { type ClaimInput } from '../../../domain/adjudication/input';
-import { type Adjustment, type ClaimPayment, type ProviderAdjustment, type Remittance, type ServicePayment, singleGroup, type WriteResult, writeX12 } from '../../../interop/x12';
+import { type Adjustment, type ClaimPayment, type Remittance, type ServicePayment, singleGroup, type WriteResult, writeX12 } from '../../../interop/x12';
 import { type ClaimSnapshot, type Hospital } from '../claims/snapshot';
 import { NEAREST_LETTERS } from '../claims/x12/claim837';
 import { addressOf, remittanceFilingOf, personName, tradingPartners } from '../claims/x12/parties';
@@ -10,37 +10,53 @@ export interface PaymentRun {
   readonly controlNumber: number;
   readonly traceNumber: string;
   readonly now: Date;
+  /** What the payer takes of, or adds to, an earlier payment (PLB, reason FB). */
+  readonly carried: readonly { readonly reference: string; readonly cents: number }[];
+}
+
+/** A claim the payer has decided, as it is paid. */
+export interface PaidClaim {
+  readonly snapshot: ClaimSnapshot;
+  readonly decision: Decision;
 }
 
 /** Where the demonstration payers live; the record holds no address of real ones. */
 const PAYER_ADDRESS = { lines: ['1 DEMONSTRATION WAY'], city: 'BOSTON', state: 'MA', postalCode: '02110' };
 const PAYER_CONTACT = { name: 'DEMONSTRATION PAYER', numbers: [{ qualifier: 'TE', value: '8005550100' }] };
 
-/** Write the demonstration payer's answer as an 835: what it undoes first, then the new decision, each balanced to the cent. */
-export function writeRemittance(snapshot: ClaimSnapshot, { claim, result }: Decision, run: PaymentRun): WriteResult {
-  const { hospital, payer } = snapshot;
+/** What a decision pays: less what it takes back. */
+export function netOf({ result }: Decision): number {
+  return (result.reversal?.paidCents ?? 0) + result.paidCents;
+}
+
+/** Write one payment of the demonstration payer as an 835: for each claim what it undoes first, then the new decision, each balanced to the cent. */
+export function writeRemittance(paid: readonly [PaidClaim, ...PaidClaim[]], run: PaymentRun): WriteResult {
+  const { hospital, payer } = paid[0].snapshot;
   if (!hospital) return { ok: false, problems: [] };
-  const reversal = result.reversal ?? (result.status === '22' ? result : null);
-  const claims = [
-    ...(reversal ? [claimPayment(snapshot, claim, reversal, claim.originalNumber ?? '', 1)] : []),
-    ...(result.status === '22' ? [] : [claimPayment(snapshot, claim, result, claim.number, 1)]),
-  ];
-  const net = claims.reduce((sum, one) => sum + one.paidCents, 0);
+  const net = paid.reduce((sum, { decision }) => sum + netOf(decision), 0) - run.carried.reduce((sum, { cents }) => sum + cents, 0);
   const date = run.now.toISOString().slice(0, 10);
   const remittance: Remittance = {
     set: '835', controlNumber: '0001',
-    payment: { handling: net > 0 ? 'I' : 'H', amountCents: Math.max(0, net), direction: 'C', method: net > 0 ? 'CHK' : 'NON', date },
+    payment: { handling: net > 0 ? 'I' : 'H', amountCents: net, direction: 'C', method: net > 0 ? 'CHK' : 'NON', date },
     trace: { number: run.traceNumber, originator: '1999999999' },
     producedOn: date,
     payer: { name: payer.name.slice(0, 60), address: PAYER_ADDRESS, technicalContacts: [PAYER_CONTACT] },
     payee: payeeOf(hospital),
-    claims,
-    providerAdjustments: forwarded(net, hospital, date, claim.number),
+    claims: paid.flatMap(paymentsOf),
+    providerAdjustments: run.carried.map(({ reference, cents }) => ({ providerId: hospital.npi ?? '', fiscalPeriodEnd: `${date.slice(0, 4)}-12-31`, reason: 'FB' as const, reference, cents })),
   };
   const partners = tradingPartners(hospital, payer);
   return writeX12(singleGroup({
     sender: partners.payer, receiver: partners.hospital, date, time: run.now.toISOString().slice(11, 16), interchangeControlNumber: run.controlNumber, groupControlNumber: run.controlNumber, usage: 'T',
   }, [remittance]), NEAREST_LETTERS);
+}
+
+function paymentsOf({ snapshot, decision: { claim, result } }: PaidClaim): ClaimPayment[] {
+  const reversal = result.reversal ?? (result.status === '22' ? result : null);
+  return [
+    ...(reversal ? [claimPayment(snapshot, claim, reversal, claim.originalNumber ?? '', 1)] : []),
+    ...(result.status === '22' ? [] : [claimPayment(snapshot, claim, result, claim.number, 1)]),
+  ];
 }
 
 function payeeOf(hospital: Hospital): Remittance['payee'] {
@@ -49,11 +65,6 @@ function payeeOf(hospital: Hospital): Remittance['payee'] {
     name: hospital.name.slice(0, 60), id: { qualifier: 'XX', value: hospital.npi ?? '' }, ...(address ? { address } : {}),
     ...(hospital.taxId ? { references: [{ qualifier: 'TJ', value: hospital.taxId }] } : {}),
   };
-}
-
-/** A payment cannot be negative: what a correction takes back is forwarded, and owed to the payer from then on (guide 1.10.2.12). */
-function forwarded(net: number, hospital: Hospital, date: string, reference: string): ProviderAdjustment[] {
-  return net >= 0 ? [] : [{ providerId: hospital.npi ?? '', fiscalPeriodEnd: `${date.slice(0, 4)}-12-31`, reason: 'FB', reference, cents: net }];
 }
 
 function claimPayment(snapshot: ClaimSnapshot, claim: ClaimInput, result: AdjudicationResult, payerClaimNumber: string, claimGroup: number): ClaimPayment {

@@ -66,7 +66,7 @@ async function answer(act: Act, claimId: string, sent: Sent | undefined): Promis
   const claim = await lockClaim(act, claimId);
   if (!claim || !sent) throw new Error('A claim of the cohort was not exported.');
   // What this payer plays beyond the plan (a share of denials) it plays here too; a claim it would not take in has no 835.
-  const behaviour = { ...(await behaviourOf(act, claim.payerId)), isDown: false };
+  const behaviour = { ...(await behaviourOf(act, claim.payerId)), isDown: false, payTogetherMs: 0 };
   return remittanceFor(act, claim, await submit(act, claim, sent), behaviour);
 }
 

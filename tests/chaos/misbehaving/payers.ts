@@ -22,9 +22,10 @@ export const PAYERS: readonly DifficultPayer[] = [
   { name: 'denies without authorisation', behaviour: {}, rules: WANTS_AUTHORISATION },
   { name: 'pays twice', behaviour: { payTwice: true } },
   { name: 'says everything three times', behaviour: { copies: 3 } },
+  { name: 'pays many claims at once', behaviour: { payTogetherMs: 60_000, denyPercent: 20 } },
   { name: 'answers out of order', behaviour: { outOfOrder: true, acknowledgeAfterMs: 3_000, remitAfterMs: 1_000 } },
   {
     name: 'all of it', rules: WANTS_AUTHORISATION,
-    behaviour: { copies: 2, payTwice: true, outOfOrder: true, rejectPercent: 25, denyPercent: 30, upholdPercent: 50, denyCodes: ['22', '27', '197'], acknowledgeAfterMs: 2_000, remitAfterMs: 4_000 },
+    behaviour: { payTogetherMs: 60_000, copies: 2, payTwice: true, outOfOrder: true, rejectPercent: 25, denyPercent: 30, upholdPercent: 50, denyCodes: ['22', '27', '197'], acknowledgeAfterMs: 2_000, remitAfterMs: 4_000 },
   },
 ];

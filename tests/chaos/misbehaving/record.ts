@@ -13,7 +13,8 @@ const NEVER = (claims: number): readonly (readonly [string, string])[] => [
   ['claims that differ from the ledger', `SELECT COUNT(*) FROM (${DIFFERING_CLAIMS}) x`],
   ['operations out of balance', `SELECT COUNT(*) FROM (${UNBALANCED_OPERATIONS}) x`],
   ['cents that came from nowhere', 'SELECT COALESCE(SUM(cents), 0) FROM v_ledger'],
-  ['answers of the payer lost', 'SELECT COUNT(*) FROM payer_decisions d WHERE NOT EXISTS (SELECT 1 FROM remittances r WHERE r.payer_id = d.payer_id AND r.trace_number = d.trace_number)'],
+  ['answers of the payer lost', `SELECT COUNT(*) FROM payer_decisions d JOIN payer_decisions p ON p.submission_id = COALESCE(d.paid_with, d.submission_id) JOIN claim_submissions s ON s.id = d.submission_id
+     WHERE NOT EXISTS (SELECT 1 FROM remittances r JOIN remittance_claims x ON x.remittance_id = r.id JOIN claims c ON c.number = x.claim_number WHERE r.payer_id = d.payer_id AND r.trace_number = p.trace_number AND c.id = s.claim_id)`],
   ['remittances without an answer', 'SELECT COUNT(*) FROM remittances r WHERE NOT EXISTS (SELECT 1 FROM remittance_claims x WHERE x.remittance_id = r.id)'],
   ['claims with two answers that stand', "SELECT COUNT(*) FROM (SELECT claim_id FROM remittance_claims WHERE state = 'posted' AND status_code <> '22' AND reversed_by_id IS NULL GROUP BY claim_id HAVING COUNT(*) > 1) x"],
   ['claims that count more or less paid than their answer that stands', `SELECT COUNT(*) FROM claims c WHERE paid_cents <> (SELECT COALESCE(SUM(x.paid_cents), 0) FROM remittance_claims x WHERE x.claim_id = c.id AND x.state = 'posted' AND x.status_code <> '22' AND x.reversed_by_id IS NULL)`],

@@ -36,8 +36,8 @@ async function showPayers(visit: Visit): Promise<void> {
 /** What of the behaviour is a number: as people think of it, and how the API wants it. */
 const NUMBERS = [
   { name: 'acknowledgeAfterMs', label: 'Acknowledges after (hours)', min: 0, max: 9600, unit: HOUR_MS }, { name: 'remitAfterMs', label: 'Pays after (hours)', min: 0, max: 9600, unit: HOUR_MS },
-  { name: 'copies', label: 'Sends each answer (times)', min: 1, max: 5, unit: 1 }, { name: 'rejectPercent', label: 'Rejects (% of claims)', min: 0, max: 100, unit: 1 },
-  { name: 'denyPercent', label: 'Denies (% of claims)', min: 0, max: 100, unit: 1 }, { name: 'upholdPercent', label: 'Upholds (% of appeals)', min: 0, max: 100, unit: 1 },
+  { name: 'payTogetherMs', label: 'Pays together what falls due within (hours)', min: 0, max: 744, unit: HOUR_MS }, { name: 'copies', label: 'Sends each answer (times)', min: 1, max: 5, unit: 1 },
+  { name: 'rejectPercent', label: 'Rejects (% of claims)', min: 0, max: 100, unit: 1 }, { name: 'denyPercent', label: 'Denies (% of claims)', min: 0, max: 100, unit: 1 }, { name: 'upholdPercent', label: 'Upholds (% of appeals)', min: 0, max: 100, unit: 1 },
 ] as const;
 const SWITCHES = [['isDown', 'Down: answers nothing until it is up again'], ['payTwice', 'Pays twice: sends a second payment of its own'], ['outOfOrder', 'Out of order: the payment comes before the acknowledgement']] as const;
 

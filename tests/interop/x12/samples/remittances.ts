@@ -105,3 +105,6 @@ export const takenBack: Remittance['providerAdjustments'] = [
 export const carriedForward: Remittance['providerAdjustments'] = [{ ...plb, reason: 'FB', reference: 'BAL-20260301', cents: -8000 }];
 
 export const noPayment: Partial<Remittance['payment']> = { handling: 'H', method: 'NON', format: undefined, sender: undefined, originator: undefined, receiver: undefined };
+
+/** An earlier balance taken whole, and what the payment does not cover of it carried forward anew. */
+export const takenAndCarriedForward: Remittance['providerAdjustments'] = [{ ...plb, reason: 'FB', reference: 'BAL-20260201', cents: 20000 }, { ...plb, reason: 'FB', reference: 'EFT-20260301-7', cents: -12450 }];
