@@ -26,15 +26,23 @@ export function reviewAction(code: string): ReviewAction | null {
   return Object.hasOwn(REVIEW_ACTIONS, code) ? REVIEW_ACTIONS[code as ReviewActionCode] : null;
 }
 
-/** Why something is not certified (HCR03), in our own words. Source: the reasons the 278 response guide lists. */
+/**
+ * Why something is not certified (HCR03), in our own words. Source: X12 external code list 886, service review decision reason codes
+ * (x12.org/codes/service-review-decision-reason-codes), which HCR03 refers to since version 4050. The reject reasons of data element 901,
+ * which version 4010 used here (82: not medically necessary), belong in AAA03 only.
+ */
 const REASONS: Readonly<Record<string, string>> = {
-  '35': 'outside the payer’s network', '36': 'not tested as the payer requires', '37': 'forwarded to another reviewer, whose answer follows', '41': 'authorisation restricted', '53': 'does not fit the kind of provider',
-  '69': 'does not fit the patient’s age', '70': 'does not fit the patient’s sex', '82': 'not medically necessary by the payer’s criteria', '83': 'level of care not appropriate', '84': 'no certification is needed for this service',
-  '85': 'another organisation reviews this', '86': 'belongs to primary care', '87': 'exceeds what the plan allows', '88': 'not covered by the plan', '89': 'no approval before the service', '90': 'information that was asked for has not come',
-  '91': 'asked for already', '92': 'does not fit the diagnosis', '96': 'condition from before the coverage', '98': 'counts as experimental', E8: 'needs a medical review',
+  '01': 'the authorisation has expired', '02': 'an authorisation is no longer needed', '04': 'more than was authorised', '07': 'cancelled by the payer’s administration', '09': 'outside the payer’s network',
+  '0A': 'testing is not included', '0B': 'forwarded to an external reviewer, whose answer follows', '0C': 'authorisation or access is restricted', '0D': 'needs the primary care physician’s authorisation', '0E': 'who asks is not the primary care physician',
+  '0F': 'not medically necessary by the payer’s criteria', '0G': 'level of care not appropriate', '0H': 'no certification is needed for this service', '0J': 'an external organisation certifies this', '0K': 'belongs to primary care',
+  '0L': 'exceeds what the plan allows', '0M': 'not covered by the plan', '0N': 'no approval before the service', '0P': 'information that was asked for has not come', '0Q': 'asked for already', '0R': 'does not fit the diagnosis',
+  '0S': 'condition from before the coverage', '0T': 'counts as experimental', '0U': 'more is needed about the patient', '0V': 'needs a medical review', '0W': 'the decision waits for a review', '0X': 'does not fit the kind of provider',
+  '0Y': 'does not fit the patient’s age', '0Z': 'does not fit the patient’s sex', '10': 'how often or how long does not fit', '11': 'the price', '12': 'the patient is bound to a certain provider', '13': 'authorised for another provider',
+  '14': 'the plan’s rules were not followed', '15': 'outside the plan’s area', '16': 'not the right kind of facility', '17': 'too late', '18': 'notified; nothing more is asked', '19': 'counts as cosmetic', '20': 'allowed once in a lifetime',
+  '25': 'not looked at because of other faults in the request',
 };
 
-/** "82: not medically necessary by the payer’s criteria". */
+/** "0F: not medically necessary by the payer’s criteria". */
 export function reviewReasonWords(code: string): string {
   return REASONS[code] ? `${code}: ${REASONS[code]}` : `reason ${code}`;
 }

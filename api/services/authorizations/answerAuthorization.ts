@@ -12,7 +12,7 @@ import { takeIn278 } from './takeIn278';
 /** How long an approval of the demonstration payer holds. */
 const VALID_DAYS = 90;
 /** HCR03 of its refusals: not medically necessary by its criteria. */
-const NOT_NECESSARY = '82';
+const NOT_NECESSARY = '0F';
 
 export type AuthorizationAnswer = { readonly outcome: 'approved' | 'denied' | 'pending'; readonly down?: true };
 

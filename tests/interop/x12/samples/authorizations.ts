@@ -46,7 +46,7 @@ export const authorizationResponse: AuthorizationResponse = {
   event: { traces: [{ type: '2', ...trace }], kind: { category: 'AR', certification: 'I' }, decision: { action: 'A2', number: 'AN20260303' }, diagnoses: [{ qualifier: 'ABK', code: 'M1612' }] },
   services: [
     { decision: { action: 'A1', number: 'AN20260303' }, dates: [{ qualifier: '036', from: '2026-06-01', through: '2026-06-01' }, { qualifier: '007', from: '2026-03-03', through: '2026-06-01' }], professional: { procedure: hip, unit: 'UN', quantity: 1 } },
-    { decision: { action: 'A3', reason: '35', secondOpinion: 'Y' }, references: [{ qualifier: 'NT', value: 'TRK-778' }], institutional: { revenueCode: '0360' }, message: 'Criteria not met' },
+    { decision: { action: 'A3', reason: '0F', secondOpinion: 'Y' }, references: [{ qualifier: 'NT', value: 'TRK-778' }], institutional: { revenueCode: '0360' }, message: 'Criteria not met' },
   ],
 };
 
