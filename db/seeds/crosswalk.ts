@@ -5,7 +5,7 @@ import { CONFIDENCES, TARGET_SYSTEMS } from '../crosswalk';
 import { type BulkConnection } from '../importers/bulk';
 
 const FOLDER = join(__dirname, '..', 'data', 'crosswalk');
-const FILES = ['diagnoses', 'procedures', 'visits', 'goods', 'medicines', 'laboratory'] as const;
+const FILES = ['diagnoses', 'procedures', 'visits', 'goods', 'medicines', 'laboratory', 'imaging'] as const;
 
 /** A row of the hospital's own crosswalk tables (db/data/crosswalk). */
 export interface CrosswalkSeed {

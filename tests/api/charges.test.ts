@@ -1,6 +1,8 @@
 import { contract } from '../../api/client';
-import { DiagnosticReport, Encounter, Procedure } from '../../db/models';
+import { CodeCrosswalk, DiagnosticReport, Encounter, Procedure, ServiceRequest } from '../../db/models';
 import { newId } from '../../db/newId';
+import { readCrosswalk } from '../../db/seeds/crosswalk';
+import { IMAGING_STUDIES } from '../../domain/orders/imagingStudies';
 import { CODES, giveDoses, makeCrosswalk, makeHospital, makePayer, type MadePayer, makeStay } from '../factories/money';
 import { startTestApi, type TestApi } from '../support/api';
 import { BillingDriver } from '../support/billing';
@@ -38,6 +40,31 @@ describe('capturing charges', () => {
       { origin: 'procedure', revenue: '0510', procedureCode: 'G0463', units: 1, cents: 20_000, status: 'billable' },
       { origin: 'room-and-board', revenue: '0120', procedureCode: null, units: 3, cents: 525_000, status: 'billable' },
     ]);
+    await billing.expectSound();
+  });
+
+  test('an examination that was reported ends as a charge, coded by the crosswalk or by a coder, and is never dropped', async () => {
+    const imaging = readCrosswalk().filter(({ sourceSystem, sourceCode }) => sourceSystem === 'LOINC' && sourceCode in IMAGING_STUDIES);
+    await CodeCrosswalk.bulkCreate(imaging.map((row) => ({ ...row })));
+    const stay = await makeStay(api.database, { payer, nights: 1, panels: 0, procedures: 0, doses: 0 });
+    const own = { patientId: stay.patient.id, encounterId: stay.encounterId, systemCode: 'LOINC' };
+    const offered = [...Object.keys(IMAGING_STUDIES), '99999-9']; // the last is none of the house's: ordered elsewhere, read here
+    for (const code of offered) {
+      const serviceRequestId = newId();
+      await ServiceRequest.create({ id: serviceRequestId, ...own, code, category: 'imaging', status: 'completed', orderedAt: new Date(stay.from) });
+      await DiagnosticReport.create({ id: newId(), ...own, code, serviceRequestId, status: 'final', issuedAt: new Date(stay.from) });
+    }
+    expect(await billing.capture(stay.encounterId)).toMatchObject({ charges: 1 + offered.length, totalCents: 175_000 + offered.length * 32_000, uncodedCharges: 1 });
+    const rows = await billing.rows<{ code: string; revenue: string | null; status: string; category: string }>("SELECT code, revenue_code AS revenue, status, category FROM charge_items WHERE encounter_id = ? AND origin_type = 'diagnostic-report'", [stay.encounterId]);
+    expect(new Map(rows.map(({ code, revenue, status }) => [code, [revenue, status]]))).toEqual(new Map([
+      ['36643-5', ['0324', 'billable']], ['24725-4', ['0351', 'billable']], ['24627-2', ['0352', 'billable']], ['41806-1', ['0352', 'billable']], ['24590-2', ['0611', 'billable']], ['24558-9', ['0402', 'billable']],
+      ['99999-9', [null, 'planned']],
+    ]));
+    expect(rows.every(({ category }) => category === 'imaging')).toBe(true);
+    const coder = (await api.as('coder')).client;
+    const task = await coder.call(contract.readTask, { params: { taskId: await codeTask(stay.encounterId) } });
+    expect(task.input.rows?.['charges']).toHaveLength(1);
+    expect(task.input.rows?.['charges']?.[0]?.values).toMatchObject({ revenueCode: '0320' });
     await billing.expectSound();
   });
 

@@ -1,6 +1,7 @@
 import { certainTarget, type CrosswalkTarget, mapCode, mapCodes, targetsByCode } from '../../../db/crosswalk';
 import { BulkConnection } from '../../../db/importers/bulk';
 import { loadCrosswalk, readCrosswalk, readTargets } from '../../../db/seeds/crosswalk';
+import { IMAGING_STUDIES } from '../../../domain/orders/imagingStudies';
 import { PANELS } from '../../../domain/orders/panels';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
 
@@ -40,6 +41,12 @@ describe('the crosswalk tables', () => {
     const known = new Set(mappings.filter(({ sourceSystem }) => sourceSystem === 'LOINC').map(({ sourceCode }) => sourceCode));
     const offered = Object.entries(PANELS).flatMap(([code, { tests }]) => [code, ...tests]);
     expect(offered.filter((code) => !known.has(code))).toEqual([]);
+  });
+
+  it('know every examination the radiology department offers', () => {
+    const known = new Map(mappings.filter(({ targetSystem }) => targetSystem === 'REVENUE').map(({ sourceCode, targetCode }) => [sourceCode, targetCode]));
+    const departments = { DX: /^032/, CT: /^035/, MR: /^061/, US: /^0402$/ } as const;
+    for (const [code, { modality }] of Object.entries(IMAGING_STUDIES)) expect([code, known.get(code)]).toEqual([code, expect.stringMatching(departments[modality])]);
   });
 });
 
