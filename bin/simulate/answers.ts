@@ -62,7 +62,7 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
     case 'sign-discharge-summary':
       return { summary: 'Admitted, investigated and treated as recorded. Recovered well. Follow-up as booked.' };
     case 'financial-clearance':
-      return { paymentPlan: chance.happens(0.2) };
+      return { paymentPlan: chance.happens(0.2), instalments: chance.pick([3, 6, 12]), rhythm: 'month' };
     case 'code-encounter':
       return { principalDiagnosis: principalOf(input), decision: (row) => (row?.values?.['revenueCode'] ? 'bill' : 'not-billable') };
     case 'fix-claim':

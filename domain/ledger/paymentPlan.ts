@@ -11,6 +11,8 @@ export type PlanAgreement = keyof typeof PLAN_AGREEMENTS;
 export const PLAN_RHYTHMS = { month: 'every month', 'two-weeks': 'every two weeks', week: 'every week' } as const;
 export type PlanRhythm = keyof typeof PLAN_RHYTHMS;
 
+export const PLAN_RHYTHM_OPTIONS = [{ value: 'month', label: 'Every month' }, { value: 'two-weeks', label: 'Every two weeks' }, { value: 'week', label: 'Every week' }] as const satisfies readonly { value: PlanRhythm; label: string }[];
+
 export const MOST_INSTALMENTS = 36;
 /** An instalment this late breaks the plan. */
 export const GRACE_DAYS = 10;

@@ -52,6 +52,50 @@ describe('the financial talk before leaving', () => {
   });
 });
 
+describe('a payment plan wished for before leaving', () => {
+  const wish = { estimateExplained: true, paymentPlan: true, instalments: 6, rhythm: 'month' };
+  const accountOf = async (stay: MadeStay) => {
+    const [row] = await billing.rows<{ id: string }>('SELECT id FROM accounts WHERE encounter_id = ?', [stay.encounterId]);
+    return (await api.as('billing')).client.call(contract.readAccount, { params: { accountId: row?.id ?? '' } });
+  };
+
+  test('is made with the first bill, of what the payer left to the patient, and waits for their consent', async () => {
+    const stay = await makeStay(api.database, { payer: await makePayer(api.database) });
+    const biller = await api.as('billing');
+    await complete(biller, await openTask(stay, 'financial-clearance'), wish);
+    expect(await accountOf(stay)).toMatchObject({ plan: null, planWish: { instalments: 6, rhythm: 'every month' } });
+    const { claimId } = await billing.adjudicate(stay.encounterId);
+    expect((await accountOf(stay)).plan).toBeNull(); // owed, and not billed yet
+    await billing.settle(claimId, 'paid');
+    await billing.settle(claimId, 'paid');
+    const { plan, planWish, account } = await accountOf(stay);
+    expect(planWish).toBeNull();
+    expect(plan).toMatchObject({ status: 'proposed', totalCents: 154_450, agreement: null, proposedBy: biller.name });
+    expect(plan?.instalments.map(({ cents }) => cents)).toEqual([25_742, 25_742, 25_742, 25_742, 25_741, 25_741]);
+    expect(account.balance.patientCents).toBe(154_450); // a plan moves no money
+    expect(await billing.scalar('SELECT COUNT(*) FROM payment_plans WHERE account_id = ?', [account.id])).toBe(1);
+    await billing.expectSound();
+  });
+
+  test('is made at once of what is owed already, and agreed in person', async () => {
+    const stay = await makeStay(api.database, { payer: null });
+    await billing.capture(stay.encounterId);
+    await complete(await api.as('billing'), await openTask(stay, 'financial-clearance'), { ...wish, instalments: 3, rhythm: 'two-weeks' });
+    const { plan, account } = await accountOf(stay);
+    expect(plan).toMatchObject({ status: 'active', agreement: 'in-person', totalCents: account.balance.patientCents });
+    expect(plan?.instalments).toHaveLength(3);
+    await billing.bill(stay.encounterId);
+    expect((await accountOf(stay)).plan?.id).toBe(plan?.id);
+  });
+
+  test('needs its instalments said', async () => {
+    const stay = await makeStay(api.database, { payer: null });
+    const taskId = await openTask(stay, 'financial-clearance');
+    const { status, problem } = await problemOf(complete(await api.as('billing'), taskId, { estimateExplained: true, paymentPlan: true }));
+    expect([status, problem.errors?.map(({ field }) => field).sort()]).toEqual([400, ['instalments', 'rhythm']]);
+  });
+});
+
 describe('booking the follow-up', () => {
   test('offers the clinician of the stay first and writes the appointment the pathway waits for', async () => {
     const stay = await makeStay(api.database, { payer: null });

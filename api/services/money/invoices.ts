@@ -3,6 +3,7 @@ import { addDays } from '../../../domain/claims/scrub';
 import { type Act, execute, selectOne } from '../../http/act';
 import { tellCollection } from './collection/tellCollection';
 import { nextNumber } from './numbers';
+import { fulfilWish } from './plans/wish';
 
 export const DUE_AFTER_DAYS = 30;
 
@@ -41,6 +42,7 @@ export async function issueInvoice(act: Act, invoice: NewInvoice): Promise<strin
     [id, await nextNumber(act, 'invoice'), invoice.accountId, invoice.claimId, invoice.patientId, invoice.totalCents, 'issued', act.now, dueOn, invoice.dedupId],
   ]);
   if (invoice.claimId !== null) await carryPayments(act, invoice.claimId, id);
+  await fulfilWish(act, invoice.accountId);
   tellCollection(act, invoice.accountId, `invoice/${id}`);
   act.audits.push({ action: 'invoice.issued', resourceType: 'invoice', resourceId: id, patientId: invoice.patientId, detail: { totalCents: invoice.totalCents } });
   return id;

@@ -1,4 +1,5 @@
 import { summaryFields } from '../../discharge/summary';
+import { MOST_INSTALMENTS, PLAN_RHYTHM_OPTIONS } from '../../ledger/paymentPlan';
 import { type TaskType } from '../taskType';
 
 /** One task per discharge branch, then the bed. The branches run side by side; departure waits for the other three. */
@@ -29,10 +30,12 @@ export const dischargeTasks = {
     stage: 'discharge', role: 'billing', priority: 2, onWard: false,
     sla: { warning: 90, due: 120, 'charge-nurse': 480 },
     form: {
-      version: 1,
+      version: 2,
       fields: [
         { name: 'estimateExplained', label: 'Estimate explained', kind: 'boolean', required: true, mustBeTrue: true },
-        { name: 'paymentPlan', label: 'Payment plan wished', kind: 'boolean', required: true },
+        { name: 'paymentPlan', label: 'Payment plan wished', hint: 'What is owed is divided as soon as it is known, and the patient agrees to it then.', kind: 'boolean', required: true },
+        { name: 'instalments', label: 'How many instalments', kind: 'integer', required: true, min: 2, max: MOST_INSTALMENTS, when: { field: 'paymentPlan', equals: true } },
+        { name: 'rhythm', label: 'How often', kind: 'choice', required: true, options: PLAN_RHYTHM_OPTIONS, when: { field: 'paymentPlan', equals: true } },
       ],
     },
   },

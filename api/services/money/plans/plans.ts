@@ -17,6 +17,8 @@ export interface NewPlan {
   readonly rhythm: PlanRhythm;
   /** How the patient has agreed; null: they are asked in the portal. */
   readonly agreement: Exclude<PlanAgreement, 'portal'> | null;
+  /** Who arranged it; default: whoever asks. */
+  readonly proposedBy?: string;
 }
 
 export interface MadePlan {
@@ -39,7 +41,7 @@ export async function proposePlan(act: Act, wanted: NewPlan): Promise<MadePlan> 
   const instalments = splitIntoInstalments(patientCents, Math.min(wanted.count, MOST_INSTALMENTS), wanted.firstDueOn, wanted.rhythm);
   const [id, status] = [newId(), wanted.agreement === null ? ('proposed' as const) : ('active' as const)];
   await execute(act, 'INSERT INTO payment_plans (id, account_id, patient_id, total_cents, status, agreement, proposed_by, proposed_at, agreed_at) VALUES (?)', [
-    [id, account.id, account.patientId, patientCents, status, wanted.agreement, act.principal.id, act.now, wanted.agreement === null ? null : act.now],
+    [id, account.id, account.patientId, patientCents, status, wanted.agreement, wanted.proposedBy ?? act.principal.id, act.now, wanted.agreement === null ? null : act.now],
   ]);
   await execute(act, `INSERT INTO payment_plan_instalments (plan_id, number, due_on, cents) VALUES ${instalments.map(() => '(?)').join(', ')}`, instalments.map(({ number, dueOn, cents }) => [id, number, dueOn, cents]));
   act.audits.push({ action: `payment-plan.${status === 'active' ? 'agreed' : 'proposed'}`, resourceType: 'account', resourceId: account.id, patientId: account.patientId, detail: { planId: id, totalCents: patientCents, instalments: instalments.length } });
