@@ -19,18 +19,21 @@ const method = z.enum(['cash', 'card', 'check', 'transfer']);
 const payment = z.object({ id, cents, method, invoiceId: id.nullable(), receivedAt: isoDateTime, reversed: z.boolean(), reference: z.string().nullable() });
 const entry = z.object({ operationId: id, kind: z.string(), title: z.string(), account: z.string(), accountLabel: z.string(), cents, claimId: id.nullable(), at: isoDateTime });
 
+export const ACCOUNT_SORTS = ['newest', 'oldest', 'owes', 'payers'] as const;
+
 export const moneyContract = {
   ...remittancesContract,
   listAccounts: endpoint('listAccounts', {
-    method: 'get', path: '/api/v1/accounts', tag, summary: 'Accounts, newest first',
-    query: z.strictObject({ ...page, patientId: id.optional(), encounterId: id.optional(), owing: z.enum(['true']).optional().meta({ description: 'only those with a patient balance' }), q: z.string().trim().min(1).max(80).optional().meta({ description: 'account number, patient name or MRN' }) }),
+    method: 'get', path: '/api/v1/accounts', tag, summary: 'Accounts, newest first unless asked otherwise',
+    query: z.strictObject({ ...page, patientId: id.optional(), encounterId: id.optional(), owing: z.enum(['true']).optional().meta({ description: 'only those with a patient balance' }), q: z.string().trim().min(1).max(80).optional().meta({ description: 'account number, patient name or MRN' }),
+      sort: z.enum(ACCOUNT_SORTS).default('newest').meta({ description: 'owes, payers: the most owed by the patient or expected of payers first' }) }),
     reply: listOf(accountInList),
   }),
   readAccount: endpoint('readAccount', {
     method: 'get', path: '/api/v1/accounts/{accountId}', tag, summary: 'An account: balance, charges, claims, invoices, payments and every movement', params: z.strictObject({ accountId: id }),
     reply: z.object({
       account: accountInList, dueNowCents: cents.meta({ description: 'what the patient is asked for today: by their plan when one stands; never what payers have to decide' }), refundableCents: cents.meta({ description: 'credit the patient has paid in' }),
-      plan: paymentPlan.nullable(), charges: z.array(charge), chargeCents: cents,
+      plan: paymentPlan.nullable(), planWish: z.object({ instalments: z.int(), rhythm: z.string() }).nullable().meta({ description: 'instalments the patient wished for; the plan is made with the first bill' }), charges: z.array(charge), chargeCents: cents,
       claims: z.array(z.object({ id, number: z.string(), status: z.string(), payerName: z.string(), chargeCents: cents, paidCents: cents, adjustmentCents: cents, patientCents: cents, openCents: cents })),
       invoices: z.array(invoice), payments: z.array(payment), ledger: z.array(entry).meta({ description: 'newest first; debit positive, credit negative' }),
     }),

@@ -1,3 +1,4 @@
+import { type z } from 'zod';
 import { contract } from '../../api/client';
 import { newId } from '../../db/newId';
 import { type MadeStay, makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
@@ -128,15 +129,28 @@ describe('an account', () => {
     await billing.expectSound();
   });
 
-  test('pages, and refuses those without a right', async () => {
-    const seen = new Set<string>();
+  beforeAll(async () => {
+    await billing.send((await makeStay(api.database, { payer: await makePayer(api.database) })).encounterId); // one is with its payer
+  });
+
+  type Listed = z.output<typeof contract.listAccounts.reply>['items'][number];
+  const byOwed = ({ balance }: Listed) => -balance.patientCents;
+  test.each([
+    ['newest', ({ openedAt }: Listed) => -Date.parse(openedAt)], ['oldest', ({ openedAt }: Listed) => Date.parse(openedAt)], ['owes', byOwed], ['payers', ({ balance }: Listed) => -balance.insurancePendingCents],
+  ] as const)('is listed by %s, page by page, none twice and none left out', async (sort, rankOf) => {
+    const seen: Listed[] = [];
     let cursor: string | null = null;
     do {
-      const page: { items: { id: string }[]; nextCursor: string | null } = await clerk.client.call(contract.listAccounts, { query: { limit: 3, ...(cursor ? { cursor } : {}) } });
-      for (const item of page.items) seen.add(item.id);
+      const page: z.output<typeof contract.listAccounts.reply> = await clerk.client.call(contract.listAccounts, { query: { limit: 3, sort, ...(cursor ? { cursor } : {}) } });
+      seen.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor);
-    expect(seen.size).toBe(await billing.scalar('SELECT COUNT(*) FROM accounts'));
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(await billing.scalar('SELECT COUNT(*) FROM accounts'));
+    expect(seen.map(rankOf)).toEqual(seen.map(rankOf).sort((one, other) => one - other));
+    expect(new Set(seen.map(rankOf)).size).toBeGreaterThan(1);
+  });
+
+  test('is shown to those with a right only', async () => {
     expect((await problemOf((await api.as('nurse')).client.call(contract.listAccounts, {}))).status).toBe(403);
     expect((await problemOf(clerk.client.call(contract.readAccount, { params: { accountId: newId() } }))).status).toBe(404);
     expect((await problemOf(clerk.client.call(contract.listAccounts, { query: { cursor: 'nonsense' } }))).status).toBe(400);

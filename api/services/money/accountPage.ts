@@ -1,6 +1,7 @@
 import { type z } from 'zod';
 import { SERVICE_CATEGORIES, type ServiceCategory } from '../../../domain/claims/chargeMaster';
 import { LEDGER_ACCOUNTS, type LedgerAccount } from '../../../domain/ledger/accounts';
+import { PLAN_RHYTHMS } from '../../../domain/ledger/paymentPlan';
 import { OPERATION_KINDS, type OperationKind } from '../../../domain/ledger/operation';
 import { type moneyContract } from '../../contract/money';
 import { type Act, select } from '../../http/act';
@@ -9,6 +10,7 @@ import { findPatientIds, loadPatientsInList } from '../../presenters/patientInLi
 import { SETTLED_OF_INVOICE } from './invoices';
 import { type PaymentMethod } from './payments';
 import { planOfAccount } from './plans/planRow';
+import { openWish } from './plans/wish';
 import { dueNowCents, presentPlan } from './plans/presentPlan';
 import { availableCents } from './requests/available';
 
@@ -26,8 +28,23 @@ const SELECT = `SELECT a.id, a.number, a.status, a.patient_id AS patientId, a.en
   CAST(COALESCE((SELECT SUM(cents) FROM ledger_entries e WHERE e.account_id = a.id AND e.ledger_account = 'receivable-payer'), 0) AS SIGNED) AS insurancePendingCents
   FROM accounts a`;
 
-/** Accounts, newest first. */
+interface Order {
+  readonly by: string;
+  /** A balance is summed up first; a column of the row is found by its index. */
+  readonly isSum: boolean;
+  readonly way: 'ASC' | 'DESC';
+  /** What a page ends with. */
+  readonly of: (row: AccountRow) => string | number;
+  readonly read: (value: string | number | null) => Date | number;
+}
+
+const opened = (way: Order['way']): Order => ({ by: 'a.created_at', isSum: false, way, of: (row) => row.createdAt.toISOString(), read: (value) => new Date(String(value)) });
+const most = (by: 'patientCents' | 'insurancePendingCents'): Order => ({ by, isSum: true, way: 'DESC', of: (row) => Number(row[by]), read: Number });
+const ORDERS: Readonly<Record<ListQuery['sort'], Order>> = { newest: opened('DESC'), oldest: opened('ASC'), owes: most('patientCents'), payers: most('insurancePendingCents') };
+
+/** Accounts, newest first unless asked otherwise. Balances are those of the ledger, whatever the order. */
 export async function listAccounts(act: Act, query: ListQuery): Promise<AccountList> {
+  const order = ORDERS[query.sort];
   const cursor = decodeCursor(query.cursor, 2);
   const parts = ['1 = 1'];
   if (query.patientId) parts.push('a.patient_id = :patientId');
@@ -35,11 +52,12 @@ export async function listAccounts(act: Act, query: ListQuery): Promise<AccountL
   if (query.owing) parts.push("(SELECT SUM(cents) FROM ledger_entries e WHERE e.account_id = a.id AND e.ledger_account = 'receivable-patient') > 0");
   const patients = query.q ? await findPatientIds(act, query.q) : [];
   if (query.q) parts.push('(a.number LIKE :prefix OR a.patient_id IN (:patients))');
-  if (cursor) parts.push('(a.created_at, a.id) < (:at, :afterId)');
-  const rows = await select<AccountRow>(act, `${SELECT} WHERE ${parts.join(' AND ')} ORDER BY a.created_at DESC, a.id DESC LIMIT ${query.limit + 1}`, {
-    patientId: query.patientId ?? null, encounterId: query.encounterId ?? null, prefix: `${(query.q ?? '').replace(/[\\%_]/g, (one) => `\\${one}`)}%`, patients: patients.length > 0 ? patients : ['-'], at: cursor ? new Date(String(cursor[0])) : null, afterId: cursor?.[1] ?? null,
+  const after = `(${order.by}, a.id) ${order.way === 'DESC' ? '<' : '>'} (:at, :afterId)`;
+  if (cursor && !order.isSum) parts.push(after);
+  const rows = await select<AccountRow>(act, `${SELECT} WHERE ${parts.join(' AND ')} ${cursor && order.isSum ? `HAVING ${after}` : ''} ORDER BY ${order.by} ${order.way}, a.id ${order.way} LIMIT ${query.limit + 1}`, {
+    patientId: query.patientId ?? null, encounterId: query.encounterId ?? null, prefix: `${(query.q ?? '').replace(/[\\%_]/g, (one) => `\\${one}`)}%`, patients: patients.length > 0 ? patients : ['-'], at: cursor ? order.read(cursor[0] ?? null) : null, afterId: cursor?.[1] ?? null,
   });
-  const { items, nextCursor } = pageOf(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id]);
+  const { items, nextCursor } = pageOf(rows, query.limit, (row) => [order.of(row), row.id]);
   act.audits.push({ action: 'account.list', resourceType: 'account', detail: { accounts: items.map((row) => row.id) } });
   return { items: await present(act, items), nextCursor, total: null };
 }
@@ -54,9 +72,15 @@ export async function readAccountPage(act: Act, accountId: string): Promise<Acco
   const standing = await planOfAccount(act, accountId);
   const plan = standing && presentPlan(act, standing);
   return {
-    account, plan, dueNowCents: dueNowCents(account.balance.patientCents, plan), refundableCents: Math.max(0, await availableCents(act, { kind: 'patient-refund', accountId, payerId: null, invoiceId: null })), charges, chargeCents: charges.filter((charge) => !['entered-in-error', 'not-billable', 'aborted'].includes(charge.status)).reduce((sum, charge) => sum + charge.amountCents, 0),
+    account, plan, planWish: await wishOf(act, accountId), dueNowCents: dueNowCents(account.balance.patientCents, plan), refundableCents: Math.max(0, await availableCents(act, { kind: 'patient-refund', accountId, payerId: null, invoiceId: null })), charges, chargeCents: charges.filter((charge) => !['entered-in-error', 'not-billable', 'aborted'].includes(charge.status)).reduce((sum, charge) => sum + charge.amountCents, 0),
     claims: await claimsOf(act, accountId), invoices: await invoicesOf(act, accountId), payments: await paymentsOf(act, accountId), ledger: await ledgerOf(act, accountId),
   };
+}
+
+/** A wish for instalments nothing has come of yet: the patient has not been billed. */
+async function wishOf(act: Act, accountId: string): Promise<AccountPage['planWish']> {
+  const wish = await openWish(act, accountId);
+  return wish && { instalments: wish.instalments, rhythm: PLAN_RHYTHMS[wish.rhythm] };
 }
 
 async function present(act: Act, rows: readonly AccountRow[]): Promise<AccountList['items']> {

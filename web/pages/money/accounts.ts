@@ -1,5 +1,5 @@
 import { contract } from '../../../api/client';
-import { ListAddress } from '../../http/listQuery';
+import { ListAddress, options } from '../../http/listQuery';
 import { get } from '../../http/page';
 import { type Visit } from '../../http/visit';
 import { accountPages } from './account';
@@ -18,11 +18,12 @@ export const moneyPages = [
 ];
 
 async function showAccounts(visit: Visit): Promise<void> {
-  const address = new ListAddress('/accounts', ['owing', 'patientId', 'q'] as const, visit.query);
+  const address = new ListAddress('/accounts', ['owing', 'patientId', 'q', 'sort'] as const, visit.query);
   const page = await visit.api.call(contract.listAccounts, { query: { ...address.filters, limit: 50, ...(address.cursor ? { cursor: address.cursor } : {}) } as { limit: number } });
   const owing = address.value('owing') === 'true';
   visit.render('money/accounts', {
     search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
+    selects: [{ name: 'sort', label: 'Sort', hidden: address.hidden('sort'), options: options(address.value('sort'), [['', 'Newest first'], ['oldest', 'Oldest first'], ['owes', 'Patient owes most'], ['payers', 'Most with payers']]) }],
     chips: [{ label: 'All', href: address.with({ owing: null }), current: !owing }, { label: 'Patient owes', href: address.with({ owing: 'true' }), current: owing }],
     list: { rows: page.items, total: page.total, nextHref: address.page(page.nextCursor), firstHref: address.cursor ? address.with({}) : null, empty: emptyOf(address.value('q') !== null, owing) },
   });
