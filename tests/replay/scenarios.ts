@@ -150,6 +150,21 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     return { claim: id };
   },
 
+  async overdueClaim(bench) {
+    const claimId = uniqueId();
+    const id = claimWorkflowId(claimId);
+    bench.hospital.answer(claimId, { submissions: ['s1'], claimStanding: 'in-process' });
+    await bench.start('claim', id, { claimId, encounterId: null, journeyWorkflowId: null });
+    await bench.until('submission', () => bench.hospital.callsOf(id, 'submitClaim').length === 1);
+    await bench.pass(id, 2, 'days');
+    await bench.until('the question', () => bench.hospital.callsOf(id, 'inquireOverdueClaim').length === 1);
+    await bench.pass(id, 30, 'days');
+    await bench.complete(id, 'chase-payer', { decision: 'wait' });
+    await bench.signal(id, SIGNALS.remitted, { remittanceClaimId: 'r1', outcome: 'paid', patientCents: 0 });
+    await bench.result(id);
+    return { claim: id };
+  },
+
   async reviewedClaim(bench) {
     const claimId = uniqueId();
     const id = claimWorkflowId(claimId);

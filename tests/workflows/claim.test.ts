@@ -1,4 +1,5 @@
-import { type Acknowledged, type ClaimInput, type ClaimSettled, type IncidentAction, type Remitted, SIGNALS, UPDATES } from '../../workflows/contracts/messages';
+import { type IncidentAction, SIGNALS, UPDATES } from '../../workflows/contracts/messages';
+import { type Acknowledged, type ClaimInput, type ClaimSettled, type Remitted } from '../../workflows/contracts/moneyMessages';
 import { claimWorkflowId } from '../../workflows/contracts/ids';
 import { type Answers, type PaperCall } from '../support/paperHospital';
 import { uniqueId, WorkflowBench } from '../support/workflowBench';
@@ -388,6 +389,32 @@ describe('a claim', () => {
     await claim.pass(14, 'days');
     await claim.task('chase-payer');
     // The payer answers while somebody is on the phone: the task has no point any more.
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+  });
+
+  it.concurrent('asks a silent payer in writing, and waits when it says that it has the claim', async () => {
+    const claim = await begin({ claimStanding: 'in-process' });
+    await claim.submitted();
+    await claim.waits('payer-acknowledgement');
+    await claim.pass(2, 'days');
+    await bench.until('the question', () => claim.calls('inquireOverdueClaim').length === 1);
+    await claim.waits('payer-remittance');
+    expect(claim.openTypes).toEqual([]);
+    // It has had its time, and "in process" is no payment: now somebody asks.
+    await claim.pass(29, 'days');
+    expect(await claim.task('chase-payer')).toMatchObject({ stuckCause: 'no-remittance' });
+    expect(claim.calls('inquireOverdueClaim')).toHaveLength(2);
+    await claim.remit('paid');
+    await claim.settledAs('claim-paid', 'paid');
+  });
+
+  it.concurrent.each(['not-found', 'unanswered', 'finalized'] as const)('makes somebody ask when the payer’s word on a claim it did not acknowledge is “%s”', async (claimStanding) => {
+    const claim = await begin({ claimStanding });
+    await claim.submitted();
+    await claim.waits('payer-acknowledgement');
+    await claim.pass(2, 'days');
+    expect(await claim.task('chase-payer')).toMatchObject({ stuckCause: 'no-acknowledgement' });
     await claim.remit('paid');
     await claim.settledAs('claim-paid', 'paid');
   });
