@@ -51,8 +51,11 @@ export const inquiriesContract = {
     body: z.strictObject({ version }), reply: statusInquiry, problems: [409, 422],
   }),
   readInquiry: endpoint('readInquiry', {
-    method: 'get', path: '/api/v1/payer-inquiries/{inquiryId}', tag, summary: 'The file a question went out in', params: z.strictObject({ inquiryId: id }),
-    reply: z.object({ id, kind: z.enum(['270', '276', '278']), controlNumber: z.int(), askedAt: isoDateTime, claimId: id.nullable(), patientId: id, content: z.string() }),
+    method: 'get', path: '/api/v1/payer-inquiries/{inquiryId}', tag, summary: 'One question: what it is about, what the payer said, and the file it went out in', params: z.strictObject({ inquiryId: id }),
+    reply: z.object({
+      ...inquiry, kind: z.enum(['270', '276', '278']), patientId: id, encounterId: id.nullable().meta({ description: 'the stay it was asked for, when it has a journey' }), claim: z.object({ id, number: z.string() }).nullable(),
+      answer: z.array(z.string()).meta({ description: 'what the payer said, in plain words' }), content: z.string(),
+    }),
   }),
   inquireOverdueClaim: endpoint('inquireOverdueClaim', {
     method: 'post', path: '/api/v1/internal/claims/{claimId}/status-inquiry', tag: 'internal', idempotency: 'required', summary: 'Ask the payer about a claim whose answer is overdue (276)', params: z.strictObject({ claimId: id }),

@@ -6,8 +6,9 @@ import { type ClaimRow, lockClaim, readClaim } from '../services/claims/claimRow
 import { lockPatient } from '../services/clinical/patients/patientRow';
 import { askClaimStatus, inquireOverdue } from '../services/inquiries/askClaimStatus';
 import { askCoverage, lockAskedCoverage } from '../services/inquiries/askEligibility';
-import { inquiriesOf, type InquiryRow, lockInquiry, requestOf } from '../services/inquiries/inquiryRow';
+import { inquiriesOf, type InquiryRow, lockInquiry } from '../services/inquiries/inquiryRow';
 import { presentEligibility, presentStatusInquiry } from '../services/inquiries/present';
+import { presentQuestion } from '../services/inquiries/presentQuestion';
 
 const loadClaim = (act: Act, { params }: { params: { claimId: string } }): Promise<ClaimRow | null> => readClaim(act, params.claimId);
 
@@ -33,7 +34,7 @@ export function inquiryRoutes(): Route[] {
       policy: 'exchange.read', load: (act, { params }) => lockInquiry(act, params.inquiryId),
       handle: async (act, { loaded }) => {
         act.audits.push({ action: 'payer.question-read', resourceType: 'payer inquiry', resourceId: loaded.id, patientId: loaded.patientId });
-        return { id: loaded.id, kind: loaded.kind, controlNumber: loaded.controlNumber, askedAt: loaded.askedAt.toISOString(), claimId: loaded.claimId, patientId: loaded.patientId, content: await requestOf(act, loaded.id) };
+        return presentQuestion(act, loaded);
       },
     }),
     route(inquiriesContract.inquireOverdueClaim, {

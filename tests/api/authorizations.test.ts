@@ -69,7 +69,7 @@ test('a refusal leaves the claim without a number; a stay without a payer asks n
   const authorizationId = await ask(stay.encounterId);
   await billing.service.call(contract.sendAuthorization, step(authorizationId));
   expect(await billing.service.call(contract.answerAuthorization, step(authorizationId))).toEqual({ outcome: 'denied' });
-  expect((await list(stay.encounterId))[0]).toMatchObject({ status: 'denied', denialReason: '82', action: 'A3', label: 'Refused', reason: '82: not medically necessary by the payer’s criteria', number: null });
+  expect((await list(stay.encounterId))[0]).toMatchObject({ status: 'denied', denialReason: '0F', action: 'A3', label: 'Refused', reason: '0F: not medically necessary by the payer’s criteria', number: null });
   const selfPay = await makeStay(api.database, { payer: null });
   expect((await problemOf(ask(selfPay.encounterId))).problem.type).toContain('no-payer');
   expect((await problemOf((await api.as('nurse')).client.call(contract.askAuthorization, { params: { encounterId: stay.encounterId }, body: { procedures: ['G0463'] } }))).status).toBe(403);
@@ -116,12 +116,13 @@ describe('through the exchange folder', () => {
 
   test('approved in part (A2): one service has the number, the other its reason; the claim carries it; a second answer changes nothing', async () => {
     const { authorizationId, encounterId, request } = await sent();
-    const services = request.services.map(({ professional }) => ({ ...(professional ? { professional } : {}), decision: professional?.procedure?.code === 'G0463' ? { action: 'A1', number: 'AN77' } : { action: 'A3', reason: '88' } }));
+    const services = request.services.map(({ professional }) => ({ ...(professional ? { professional } : {}), decision: professional?.procedure?.code === 'G0463' ? { action: 'A1', number: 'AN77' } : { action: 'A3', reason: '0M' } }));
     const dates = [{ qualifier: '036', from: '2031-06-01', through: '2031-06-01' }];
     expect(await receive(answerTo(request, { event: { traces: [{ type: '2', number: request.reference, origin: '1690000001' }], decision: { action: 'A2', number: 'AN77' }, dates }, services }))).toMatchObject({ state: 'taken-in', kinds: ['278'], answered: 1 });
-    expect((await list(encounterId))[0]).toMatchObject({ status: 'approved', label: 'Approved in part', number: 'AN77', approvedProcedures: ['G0463'], reason: '88: not covered by the plan', expiresOn: '2031-06-01' });
-    expect(await receive(answerTo(request, { event: { decision: { action: 'A3', reason: '82' } }, services: [] }))).toMatchObject({ answered: 1 });
+    expect((await list(encounterId))[0]).toMatchObject({ status: 'approved', label: 'Approved in part', number: 'AN77', approvedProcedures: ['G0463'], reason: '0M: not covered by the plan', expiresOn: '2031-06-01' });
+    expect(await receive(answerTo(request, { event: { decision: { action: 'A3', reason: '0F' } }, services: [] }))).toMatchObject({ answered: 1 });
     expect((await list(encounterId))[0]).toMatchObject({ status: 'approved', number: 'AN77' });
+    expect(await (await api.as('billing')).client.call(contract.readInquiry, { params: { inquiryId: (await list(encounterId))[0]?.inquiryId ?? '' } })).toMatchObject({ kind: '278', encounterId, standing: 'answered', answer: ['Approved in part, number AN77, valid until 2031-06-01.', 'For G0463.', '0M: not covered by the plan'] });
     expect(await signals(authorizationId)).toEqual([{ name: 'authorizationDecided' }]);
     const claimId = await billing.prepare(encounterId);
     expect(await billing.rows('SELECT authorization_number AS number FROM claims WHERE id = ?', [claimId])).toEqual([{ number: 'AN77' }]);

@@ -31,6 +31,14 @@ const rules = { ...SIMPLE_PLAN, copayCents: 3_000, deductible: { individualCents
 const onFolder = (payerId: string) => billing.rows("INSERT INTO payer_connections (payer_id, adapter) VALUES (?, 'folder') ON DUPLICATE KEY UPDATE adapter = 'folder'", [payerId]);
 const down = (payerId: string, isDown: 0 | 1) => billing.rows('UPDATE payer_behaviours SET is_down = ? WHERE payer_id = ?', [isDown, payerId]);
 const check = async (encounterId: string) => (await billing.service.call(contract.checkEligibility, { params: { encounterId }, idempotencyKey: billing.key() })).status;
+/** The task a journey opens when its payer has not answered. */
+const verifyTask = async (encounterId: string) => {
+  const { tasks } = await billing.service.call(contract.recordProgress, {
+    params: { journeyId: encounterId }, idempotencyKey: billing.key(),
+    body: { workflowId: `journey-${encounterId}`, stage: 'admission', step: 'verify-coverage', waitingFor: null, waitingUntil: null, openTasks: [{ step: 'verify-coverage', type: 'verify-coverage' }] },
+  });
+  return tasks[0]?.taskId ?? '';
+};
 const asked = async (patientId: string) => (await (await api.as('registrar')).client.call(contract.listEligibility, { params: { patientId } })).items;
 const round = () => exchangeFiles({ database: api.database, keys: api.deps.keys, logger: api.deps.logger, clock: api.deps.clock, folder: folder.path, settledMs: 0, onDone: () => undefined }, folder);
 const put = (name: string, text: string) => writeFileSync(folder.at('inbound', name), text, 'latin1');
@@ -67,7 +75,8 @@ describe('eligibility', () => {
       { what: 'out-of-pocket', level: 'individual', period: 'year', cents: 500_000 }, { what: 'copay', level: 'individual', period: 'visit', cents: 3_000 },
     ]));
     expect(one?.answerControlNumber).toBe((one?.controlNumber ?? 0) + 1);
-    const { content } = await (await api.as('billing')).client.call(contract.readInquiry, { params: { inquiryId: one?.id ?? '' } });
+    const { content, ...page } = await (await api.as('billing')).client.call(contract.readInquiry, { params: { inquiryId: one?.id ?? '' } });
+    expect(page).toMatchObject({ kind: '270', standing: 'answered', claim: null, patientId: stay.patient.id, encounterId: stay.encounterId, answer: ['The coverage is active from 2020-01-01.', expect.any(String), 'An authorisation is needed for 27130.'] });
     const [sent] = sole(content).groups[0]?.transactions ?? [];
     expect(sent).toMatchObject({ set: '270', sources: [{ receivers: [{ subscribers: [{ dates: [{ qualifier: '291', from: stay.from }], inquiries: [{ serviceTypes: ['30', '48'] }] }] }] }] });
   });
@@ -94,7 +103,9 @@ describe('eligibility', () => {
     expect((await asked(stay.patient.id))[0]).toMatchObject({ standing: 'late', advice: 'The payer has not answered. Ask again, or telephone.' });
     await down(payer.payerId, 0);
     const registrar = await api.as('registrar');
+    const taskId = await verifyTask(stay.encounterId);
     expect(await registrar.client.call(contract.askEligibility, { params: { coverageId: stay.coverageId ?? '' } })).toMatchObject({ standing: 'answered', askedBy: registrar.name, answer: { outcome: 'active' } });
+    expect(await registrar.client.call(contract.readTask, { params: { taskId } })).toMatchObject({ output: { decision: 'use-coverage' }, completedBy: null });
   });
 
   test('goes through the exchange folder; the answer lands on the question it carries the number of, whoever’s file holds it', async () => {
@@ -106,21 +117,37 @@ describe('eligibility', () => {
     const question = await questionIn('270');
     const [sent] = sole(question).groups[0]?.transactions ?? [];
     const inquiry = sent as EligibilityInquiry;
-    const reply = (over: (payerId: string) => string): EligibilityResponse => ({
+    const reply = (over: (payerId: string) => string, kind = '1'): EligibilityResponse => ({
       set: '271', controlNumber: '0001', purpose: '11', createdOn: '2026-03-02', createdAt: '08:01', ...(inquiry.reference ? { reference: inquiry.reference } : {}),
       sources: inquiry.sources.map(({ receivers, ...source }) => ({
         ...source, id: { ...source.id, value: over(source.id.value) },
         receivers: receivers.map(({ subscribers, ...receiver }) => ({
-          ...receiver, subscribers: subscribers.map(({ traces, name, memberId }) => ({ traces: (traces ?? []).map((trace) => ({ ...trace, type: '2' as const })), ...(name ? { name } : {}), ...(memberId ? { memberId } : {}), benefits: [{ kind: '1', serviceTypes: ['30'] }], dependents: [] })),
+          ...receiver, subscribers: subscribers.map(({ traces, name, memberId }) => ({ traces: (traces ?? []).map((trace) => ({ ...trace, type: '2' as const })), ...(name ? { name } : {}), ...(memberId ? { memberId } : {}), benefits: [{ kind, serviceTypes: ['30'] }], dependents: [] })),
         })),
       })),
     });
     put('stranger.271', answering(question, reply(() => 'SOMEBODY'), 7001)); // another payer knows the number, too
     await round();
     expect((await asked(stay.patient.id))[0]).toMatchObject({ standing: 'waiting' });
+    const taskId = await verifyTask(stay.encounterId);
+    put('inactive.271', answering(question, reply((id) => id, '6'), 7003));
+    await round();
+    // A no is for the registrar: it stands with their task.
+    const registrar = (await api.as('registrar')).client;
+    const waiting = await registrar.call(contract.readTask, { params: { taskId } });
+    expect(waiting).toMatchObject({ completedAt: null, history: expect.arrayContaining([expect.objectContaining({ kind: 'answered', comment: 'The payer says the coverage is not active.' })]) });
+    expect(waiting.input.facts?.[0]?.value).toContain('the payer says not active');
     put('answer.271', answering(question, reply((id) => id), 7002));
     await round();
-    expect((await asked(stay.patient.id))[0]).toMatchObject({ standing: 'answered', answerControlNumber: 7002, answer: { outcome: 'active' } });
+    // A yes, later, is what they would have found out: the task is done, and the journey hears it as from any task.
+    const done = await registrar.call(contract.readTask, { params: { taskId } });
+    expect(done).toMatchObject({ completedBy: null, output: { decision: 'use-coverage' }, history: expect.arrayContaining([expect.objectContaining({ kind: 'completed', actor: null, comment: 'The payer says the coverage is active.' })]) });
+    const [command] = await billing.rows<{ name: string; payload: Buffer; dedup: string }>("SELECT name, payload_enc AS payload, dedup_id AS dedup FROM workflow_commands WHERE workflow_id = ? AND kind = 'update'", [`journey-${stay.encounterId}`]);
+    expect(api.database.cipher.openJson({ table: 'workflow_commands', column: 'payload_enc', id: command?.dedup ?? '' }, command?.payload ?? null)).toMatchObject({ taskId, type: 'verify-coverage', values: { decision: 'use-coverage' } });
+    put('again.271', answering(question, reply((id) => id), 7004)); // said again, it changes nothing
+    await round();
+    expect(await billing.scalar("SELECT COUNT(*) FROM workflow_commands WHERE workflow_id = ? AND kind = 'update'", [`journey-${stay.encounterId}`])).toBe(1);
+    expect((await asked(stay.patient.id))[0]).toMatchObject({ standing: 'answered', answerControlNumber: 7004, answer: { outcome: 'active' } });
     expect(readdirSync(folder.at('processed', ''))).toEqual(expect.arrayContaining(['answer.271', 'stranger.271']));
   });
 
@@ -149,7 +176,9 @@ describe('where a claim stands', () => {
 
   test('is asked with a 276: in process, then decided, in the claim’s story; nothing is posted by it', async () => {
     const { claimId, submissionId } = await send(await makePayer(api.database));
-    expect(await ask(claimId)).toMatchObject({ standing: 'answered', category: 'P1', answer: ['P1: pending, in process (20)'], advice: 'The payer has it. Wait for its answer.' });
+    const asked = await ask(claimId);
+    expect(asked).toMatchObject({ standing: 'answered', category: 'P1', answer: ['P1: pending, in process (20)'], advice: 'The payer has it. Wait for its answer.' });
+    expect(await (await api.as('billing')).client.call(contract.readInquiry, { params: { inquiryId: asked.id } })).toMatchObject({ kind: '276', claim: { id: claimId }, answer: asked.answer, advice: asked.advice, answerControlNumber: asked.answerControlNumber });
     expect(await inquire(claimId)).toBe('in-process');
     await billing.acknowledge(submissionId);
     await billing.remit(submissionId);

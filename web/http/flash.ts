@@ -61,6 +61,8 @@ const MESSAGES = {
   'payer-asked': { text: 'The payer is asked. Its answer stands here as soon as it comes.' },
   'payer-not-asked': { text: 'The payer was not asked: the patient pays, or something the file needs is missing (name, date of birth, member number).' },
   'claim-resent': { text: 'It goes out again; the story shows how.' },
+  'authorization-codes': { text: 'Nothing was asked: give procedure codes of five characters (HCPCS), with commas between them.' },
+  'authorization-no-payer': { text: 'Nothing was asked: the patient pays for this stay.' },
   'authorization-asked': { text: 'The request goes to the payer. How it stands is shown with the authorisations.' },
   'file-taken-in': { text: 'Taken in.' },
   'payer-saved': { text: 'Saved. It counts for what is sent from now on.' },

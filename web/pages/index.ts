@@ -9,6 +9,7 @@ import { censusPages } from './beds/census';
 import { claimPages } from './claims/claim';
 import { reviewPages } from './claims/reviews';
 import { claimPayerPages } from './claims/payerActions';
+import { authorizationPages } from './journeys/authorizations';
 import { filingProofPages } from './claims/filingProof';
 import { dashboardPages } from './claims/dashboard';
 import { letterPages } from './claims/letter';
@@ -100,6 +101,7 @@ export const allPages: readonly Page[] = [
   ...reviewPages,
   ...claimPages,
   ...claimPayerPages,
+  ...authorizationPages,
   ...groupFixChoicePages,
   ...groupFixPages,
   ...filingProofPages,

@@ -2,6 +2,7 @@ import { type EligibilityResponse } from '../../../interop/x12';
 import { type Act, selectOne } from '../../http/act';
 import { type InquiryKind } from '../../../domain/claims/inquiries';
 import { keepAnswer, lockInquiry, type InquiryRow } from './inquiryRow';
+import { settleCoverageTask } from './settleCoverage';
 import { type MemberAnswer, membersOf, readBenefits, rejectionsAbove } from './readEligibility';
 
 export interface AnswerTally {
@@ -35,6 +36,7 @@ export async function takeIn271(act: Act, response: EligibilityResponse, control
 
 async function keep(act: Act, inquiry: InquiryRow, said: MemberAnswer, controlNumber: number): Promise<void> {
   await keepAnswer(act, inquiry, { status: said.answer ? 'answered' : 'rejected', outcome: said.answer?.outcome ?? null, controlNumber, answer: said });
+  await settleCoverageTask(act, inquiry, said);
   if (inquiry.encounterId) act.announcements.push({ topic: 'journey', id: inquiry.encounterId, roles: ['registrar', 'billing'] });
 }
 

@@ -5,6 +5,7 @@ import { type FlashCode } from '../../http/flash';
 import { get, post } from '../../http/page';
 import { type Reply, type Visit } from '../../http/visit';
 import { type IconName } from '../../render/icons';
+import { maySeeFiles } from '../exchange/maySeeFiles';
 import { claimRow } from './desk';
 import { editsOf } from './edits';
 
@@ -67,7 +68,7 @@ async function showClaim(visit: Visit, refused: Refused | null = null): Promise<
     ...detail, claim: claimRow(claim), refused,
     share: shares(claim), estimate, review: reviewView(detail, signals, reviews),
     colleagues: detail.mayWork && claim.task ? (await visit.api.call(contract.listColleagues, { params: { taskId: claim.task.id } })).items : [],
-    mayAuthorize: detail.mayWork && detail.encounterId !== null, authorizationCodes: [...new Set(detail.lines.flatMap(({ procedureCode }) => procedureCode ?? []))].slice(0, 20).join(', '),
+    maySeeFile: maySeeFiles(visit), mayAuthorize: detail.mayWork && detail.encounterId !== null, authorizationCodes: [...new Set(detail.lines.flatMap(({ procedureCode }) => procedureCode ?? []))].slice(0, 20).join(', '),
     mayAppeal: claim.stuck?.kind === 'denied',
     heldByOther: claim.task?.holder && claim.task.holder.id !== visit.person.id ? claim.task.holder : null,
     isClosed: claim.closedAt !== null,

@@ -1,4 +1,5 @@
 import { ApiProblem, contract } from '../../../api/client';
+import { INQUIRIES as QUESTIONS } from '../../../domain/claims/inquiries';
 import { ListAddress, options } from '../../http/listQuery';
 import { get, post } from '../../http/page';
 import { type Visit } from '../../http/visit';
@@ -89,9 +90,11 @@ async function retryFile(visit: Visit): Promise<void> {
 }
 
 async function showQuestion(visit: Visit): Promise<void> {
-  const { content, claimId, patientId, ...question } = await visit.api.call(contract.readInquiry, { params: { inquiryId: visit.param('inquiryId') } });
+  const { content, ...question } = await visit.api.call(contract.readInquiry, { params: { inquiryId: visit.param('inquiryId') } });
+  const { claim, patientId, kind } = question;
   visit.render('exchange/question', {
-    ...question, ...(claimId ? { backHref: `/claims/${claimId}`, backLabel: 'Claim' } : { backHref: `/patients/${patientId}/stays`, backLabel: 'Coverage' }),
+    ...question, ...(claim ? { backHref: `/claims/${claim.id}`, backLabel: 'Claim' } : { backHref: `/patients/${patientId}/stays`, backLabel: 'Coverage' }),
+    title: QUESTIONS[kind].label, answerKind: QUESTIONS[kind].answer, mayOpenClaim: claim !== null && visit.has('billing', 'billing-supervisor', 'coder', 'manager', 'administrator', 'auditor'),
     segments: content.split(/~\s*/).filter(Boolean).map((segment) => `${segment}~`),
   });
 }

@@ -5,6 +5,8 @@ import { type Reply, type Visit } from '../../http/visit';
 import { incidentView } from '../incidents/incidents';
 import { dischargeView } from '../discharge/discharge';
 import { patientHeader } from '../patients/header';
+import { maySeeFiles } from '../exchange/maySeeFiles';
+import { authorizationsOf } from './authorizations';
 import { rowView } from './board';
 import { storyView } from './story';
 
@@ -34,12 +36,12 @@ async function showJourney(visit: Visit): Promise<void> {
     visit.api.call(contract.readJourney, { params }),
     visit.api.call(contract.listJourneyEvents, { params, query: { limit: 100, ...(cursor ? { cursor } : {}) } }),
   ]);
-  const [header, discharge] = await Promise.all([patientHeader(visit, detail.journey.patient.id), dischargeView(visit, detail.journey)]);
+  const [header, discharge, authorized] = await Promise.all([patientHeader(visit, detail.journey.patient.id), dischargeView(visit, detail.journey), authorizationsOf(visit, params.journeyId, detail.journey.claim)]);
   const mayResolve = visit.has('manager', 'administrator', 'billing', 'billing-supervisor', 'charge-nurse');
   visit.render('journeys/journey', {
     ...detail,
     journey: rowView(detail.journey),
-    patient: detail.journey.patient, header, discharge,
+    patient: detail.journey.patient, header, discharge, authorized, maySeeFile: maySeeFiles(visit),
     pathway: detail.stages.map((stage) => ({ ...stage, ...STATES[stage.status], tookMs: stage.startedAt && stage.endedAt ? Date.parse(stage.endedAt) - Date.parse(stage.startedAt) : null })),
     why: whyStillHere(detail),
     stayDays: Math.floor((Date.parse(detail.journey.closedAt ?? visit.now.toISOString()) - Date.parse(detail.journey.startedAt)) / 86_400_000) + 1,

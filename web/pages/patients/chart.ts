@@ -3,6 +3,7 @@ import { get, post } from '../../http/page';
 import { Refusal } from '../../http/refusal';
 import { type Reply, type Visit } from '../../http/visit';
 import { dischargeOf } from '../discharge/discharge';
+import { authorizationsOf } from '../journeys/authorizations';
 import { drugChart } from '../medicines/drugChart';
 import { coverageFacts } from './coverage';
 import { nursingOf } from './nursing';
@@ -84,7 +85,7 @@ async function sectionData(visit: Visit, section: Section, stay: Encounter | nul
       const notes = stay ? (await api.call(contract.listNotes, { params, query: { limit: 100 } })).items : [];
       return { notes, summarySigned: notes.some(({ kind }) => kind === 'discharge-summary') };
     }
-    case 'stays': return { allStays: all, ...(await coverageFacts(visit, patient.id)) };
+    case 'stays': return { allStays: all, ...(await coverageFacts(visit, patient.id)), authorized: stay?.hasJourney ? await authorizationsOf(visit, stay.id) : null };
   }
 }
 

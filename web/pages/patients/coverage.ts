@@ -1,6 +1,7 @@
 import { ApiProblem, contract } from '../../../api/client';
 import { post } from '../../http/page';
 import { type Reply, type Visit } from '../../http/visit';
+import { maySeeFiles } from '../exchange/maySeeFiles';
 
 type Inquiry = Reply<typeof contract.listEligibility>['items'][number];
 
@@ -28,7 +29,7 @@ export async function coverageFacts(visit: Visit, patientId: string): Promise<ob
   ]);
   const mayAsk = visit.has('registrar', 'billing', 'billing-supervisor');
   return {
-    maySeeFile: visit.has('billing', 'billing-supervisor', 'manager', 'administrator', 'auditor'),
+    maySeeFile: maySeeFiles(visit),
     coverages: coverages.map((coverage, index) => {
       const [last, ...earlier] = asked.filter(({ coverageId }) => coverageId === coverage.id);
       // What ended long ago is not asked about; the last one is, it may have been renewed.

@@ -27,6 +27,7 @@ export function historyLine(entry: Entry): Entry & { readonly sentence: string; 
     rescheduled: ['calendar', `${who} set a reminder`],
     'follow-up-cleared': ['calendar', `${who} cleared the reminder`],
     commented: ['note', `${who} commented`],
+    answered: ['mail', 'The payer has answered'],
     completed: ['done', `${who} completed it`],
     cancelled: ['cross', `${who} cancelled it: no longer needed`],
     warning: ['clock', 'Soon due: its holder was told'],

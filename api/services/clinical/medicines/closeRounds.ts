@@ -1,6 +1,6 @@
 import { type Act, select } from '../../../http/act';
 import { type EncounterRow } from '../../encounters/encounterRow';
-import { finishTask } from '../../tasks/complete';
+import { finishTask } from '../../tasks/finish';
 import { lockTask } from '../../tasks/lockTask';
 import { type DoseKind, openDoses } from './openDoses';
 

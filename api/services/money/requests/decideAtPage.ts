@@ -1,5 +1,5 @@
 import { type Act, selectOne } from '../../../http/act';
-import { finishTask } from '../../tasks/complete';
+import { finishTask } from '../../tasks/finish';
 import { lockTask, requireNotHeldByOther } from '../../tasks/lockTask';
 import { endApproval } from './approval';
 import { type Decision, decideRequest } from './decideRequest';
