@@ -1,6 +1,6 @@
 import { type z } from 'zod';
 import { type patientInList } from '../contract/tasks';
-import { type Act, select } from '../http/act';
+import { type Act, select, selectOne } from '../http/act';
 
 export type PatientInList = z.infer<typeof patientInList>;
 
@@ -52,16 +52,24 @@ export async function loadPatientsInList(act: Act, ids: readonly (string | null)
 
 /** IDs of patients whose name or MRN carries every word typed; empty when nothing could match. At most `limit`. */
 export async function findPatientIds(act: Act, text: string, limit = 500): Promise<string[]> {
-  const tokens = tokensOf(act, text);
-  if (tokens.length === 0) return [];
-  // Read from the first word's patients on, and stop at the limit: grouping would read them all.
+  const search = patientsWith(tokensOf(act, text), limit);
+  return search ? (await select<{ patientId: string }>(act, search.sql, search.values)).map((row) => row.patientId) : [];
+}
+
+/** How many patients those are; counted up to `limit`. */
+export async function countPatients(act: Act, text: string, limit: number): Promise<number> {
+  const search = patientsWith(tokensOf(act, text), limit);
+  return search ? Number((await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM (${search.sql}) p`, search.values))?.n ?? 0) : 0;
+}
+
+/** Read from the first word's patients on, and stop at the limit: grouping would read them all. */
+function patientsWith(tokens: readonly Buffer[], limit: number): { readonly sql: string; readonly values: Record<string, Buffer> } | null {
+  if (tokens.length === 0) return null;
   const others = tokens.slice(1).map((_, index) => ` JOIN patient_search_tokens s${index} ON s${index}.token = :token${index + 1} AND s${index}.patient_id = s.patient_id`);
-  const rows = await select<{ patientId: string }>(
-    act,
-    `SELECT s.patient_id AS patientId FROM patient_search_tokens s${others.join('')} WHERE s.token = :token0 LIMIT ${limit}`,
-    Object.fromEntries(tokens.map((token, index) => [`token${index}`, token])),
-  );
-  return rows.map((row) => row.patientId);
+  return {
+    sql: `SELECT s.patient_id AS patientId FROM patient_search_tokens s${others.join('')} WHERE s.token = :token0 LIMIT ${limit}`,
+    values: Object.fromEntries(tokens.map((token, index) => [`token${index}`, token])),
+  };
 }
 
 /** The blind-index tokens of the words typed, each once. */

@@ -38,6 +38,7 @@ import { secondFactor } from './0060-second-factor';
 import { ownWait } from './0065-own-wait';
 import { taskCounts } from './0066-task-counts';
 import { taskCountsFilled } from './0067-task-counts-filled';
+import { tasksPatientCovering } from './0068-tasks-patient-covering';
 import { houseBalance } from './0100-house-balance';
 import { moneyRequests } from './0101-money-requests';
 import { moneyLimits } from './0102-money-limits';
@@ -100,6 +101,7 @@ export const migrations: readonly Migration[] = [
   ownWait,
   taskCounts,
   taskCountsFilled,
+  tasksPatientCovering,
   houseBalance,
   moneyRequests,
   moneyLimits,

@@ -53,7 +53,7 @@ describe('the journey board', () => {
     expect(await waits()).toMatchObject({ waitingFor: alone.waitingFor, waitingUntil: until });
     const { tasks } = await progress({ waitingFor: 'medicine-round', waitingUntil: until, openTasks: [{ step: 'm', type: 'medicine-round' }] });
     expect((await waits()).waitingFor).toBe('Medicine round');
-    await api.database.sequelize.query("UPDATE tasks SET is_open = NULL, status = 'cancelled' WHERE id = ?", { replacements: [tasks[0]?.taskId] });
+    await api.database.sequelize.query("UPDATE tasks SET status = 'cancelled' WHERE id = ?", { replacements: [tasks[0]?.taskId] });
     await nurse.client.call(contract.recordObservations, { params: { encounterId: journey.journeyId }, body: { values: { pulse: 74 } }, idempotencyKey: key() });
     expect(await waits()).toMatchObject({ waitingFor: null, waitingUntil: null }); // a task that is done waits for nobody
   });

@@ -3,7 +3,7 @@ import { type Role, ROLES, workableRoles } from '../../../domain/roles';
 import { TASK_TYPES, taskType, type TaskTypeName } from '../../../domain/tasks/types';
 import { type tasksContract } from '../../contract/tasks';
 import { type Act, select } from '../../http/act';
-import { findPatientIds, tokensOf } from '../../presenters/patientInList';
+import { countPatients, findPatientIds, tokensOf } from '../../presenters/patientInList';
 import { peopleCoveredBy } from '../staff/substitutes';
 
 export type InboxQuery = z.output<typeof tasksContract.listTasks.query>;
@@ -29,6 +29,8 @@ export interface Filtered {
 const FEW_WARDS = 4;
 /** Up to so many patients are named one by one; more are recognised while the inbox is read in order. */
 const FEW_PATIENTS = 2000;
+/** So few are named in the query itself. */
+const HANDFUL = 100;
 
 const TYPES = Object.keys(TASK_TYPES) as TaskTypeName[];
 const STAFF_ROLES = ROLES.filter((role) => role !== 'patient' && role !== 'service');
@@ -74,17 +76,20 @@ export async function filterInbox(act: Act, query: InboxQuery): Promise<Filtered
 /** Name or MRN by its words, or the bed by how its code begins. True when few patients match. */
 async function addSearch(act: Act, text: string, add: (sql: string, name?: string, value?: unknown) => void): Promise<boolean> {
   const inBed = await patientsInBed(act, text);
-  const named = await findPatientIds(act, text, FEW_PATIENTS + 1);
-  if (named.length <= FEW_PATIENTS) {
-    add('t.patient_id IN (:patients)', 'patients', nonEmpty([...named, ...inBed]));
-    return true;
-  }
+  const named = await findPatientIds(act, text, HANDFUL + 1);
+  const isFew = named.length <= HANDFUL || (inBed.length === 0 && (await countPatients(act, text, FEW_PATIENTS + 1)) <= FEW_PATIENTS);
   const words = tokensOf(act, text).map((token, index) => {
     add('1 = 1', `word${index}`, token);
-    return `EXISTS (SELECT 1 FROM patient_search_tokens s WHERE s.token = :word${index} AND s.patient_id = t.patient_id)`;
+    return `s.token = :word${index}`;
   });
-  add(`((${words.join(' AND ')}) OR t.patient_id IN (:inBed))`, 'inBed', nonEmpty(inBed));
-  return false;
+  if (named.length <= HANDFUL) {
+    add('t.patient_id IN (:patients)', 'patients', nonEmpty([...named, ...inBed]));
+  } else if (isFew) {
+    for (const word of words) add(`t.patient_id IN (SELECT s.patient_id FROM patient_search_tokens s WHERE ${word})`);
+  } else {
+    add(`((${words.map((word) => `EXISTS (SELECT 1 FROM patient_search_tokens s WHERE ${word} AND s.patient_id = t.patient_id)`).join(' AND ')}) OR t.patient_id IN (:inBed))`, 'inBed', nonEmpty(inBed));
+  }
+  return isFew;
 }
 
 /** Who lies in a bed whose code begins like this. */
