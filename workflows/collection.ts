@@ -1,11 +1,9 @@
 import { allHandlersFinished, condition, defineSignal, setHandler } from '@temporalio/workflow';
 import { SIGNALS } from './contracts/messages';
 import { type CollectionChange, type CollectionInput } from './contracts/moneyMessages';
-import { AlarmClock } from './support/alarmClock';
-import { runBeside } from './support/beside';
 import { iso, now } from './support/clock';
-import { resolveIncidentUpdate } from './support/messages';
-import { StepCancelled, StepDesk } from './support/stepDesk';
+import { openSteps } from './support/openSteps';
+import { StepCancelled } from './support/stepDesk';
 
 const accountChangedSignal = defineSignal<[CollectionChange]>(SIGNALS.accountChanged);
 
@@ -21,12 +19,8 @@ export async function collection({ accountId }: CollectionInput): Promise<void> 
     isNews ||= !heard.has(messageId);
     heard.add(messageId);
   });
-  const steps: StepDesk = new StepDesk({ journeyId: null, claimId: null, assertCancellable: () => undefined, cancel: () => steps.cancelOpen() });
-  setHandler(resolveIncidentUpdate, (resolution) => steps.resolve(resolution), { validator: (resolution) => steps.validate(resolution) });
   let wakeAt: number | null = null;
-  const alarm = new AlarmClock(() => steps.isIdle);
-  for (const source of [steps.alarm, () => wakeAt]) alarm.addSource(source);
-  runBeside(() => alarm.run());
+  const steps = openSteps({ alarms: [() => wakeAt] });
   try {
     for (let isOver = false; !isOver; ) {
       isNews = false;

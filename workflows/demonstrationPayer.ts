@@ -1,10 +1,8 @@
-import { setHandler, sleep } from '@temporalio/workflow';
+import { sleep } from '@temporalio/workflow';
 import { type PayerInput } from './contracts/moneyMessages';
-import { AlarmClock } from './support/alarmClock';
-import { runBeside } from './support/beside';
-import { resolveIncidentUpdate } from './support/messages';
 import { onceUp } from './support/onceUp';
-import { StepCancelled, StepDesk } from './support/stepDesk';
+import { openSteps } from './support/openSteps';
+import { StepCancelled, type StepDesk } from './support/stepDesk';
 
 /**
  * Answers one submission as a payer would (workflow ID `payer-<submissionId>`): an acknowledgement, later a remittance, both
@@ -12,7 +10,7 @@ import { StepCancelled, StepDesk } from './support/stepDesk';
  * rejected submission is never adjudicated.
  */
 export async function demonstrationPayer(input: PayerInput): Promise<void> {
-  const steps = openSteps(input.claimId);
+  const steps = openSteps({ claimId: input.claimId });
   const { acknowledgeAfterMs, remitAfterMs, outOfOrder } = input;
   try {
     const [early, late] = [Math.min(acknowledgeAfterMs, remitAfterMs), Math.max(acknowledgeAfterMs, remitAfterMs)];
@@ -39,13 +37,4 @@ async function remit(steps: StepDesk, { submissionId, copies }: PayerInput): Pro
   for (let copy = 1; copy <= Math.max(1, copies); copy += 1) {
     await onceUp((again) => steps.attempt(`remit-${copy}${again}`, (calls, at) => calls.answerRemittance({ ...at, submissionId, copy }), { skipAs: { posted: false } }));
   }
-}
-
-function openSteps(claimId: string): StepDesk {
-  const steps: StepDesk = new StepDesk({ journeyId: null, claimId, assertCancellable: () => undefined, cancel: () => steps.cancelOpen() });
-  const alarm = new AlarmClock(() => steps.isIdle);
-  setHandler(resolveIncidentUpdate, (resolution) => steps.resolve(resolution), { validator: (resolution) => steps.validate(resolution) });
-  alarm.addSource(steps.alarm);
-  runBeside(() => alarm.run());
-  return steps;
 }

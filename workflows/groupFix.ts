@@ -1,9 +1,7 @@
-import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { type GroupFixInput } from './contracts/messages';
-import { AlarmClock } from './support/alarmClock';
-import { runBeside } from './support/beside';
-import { resolveIncidentUpdate } from './support/messages';
-import { StepCancelled, StepDesk } from './support/stepDesk';
+import { openSteps } from './support/openSteps';
+import { StepCancelled } from './support/stepDesk';
 
 /**
  * One fix for many claims or stuck steps, chunk by chunk until none is left (workflow ID `group-fix-<id>-plan` or `-apply`). What is
@@ -25,13 +23,4 @@ export async function groupFix(input: GroupFixInput): Promise<void> {
     if (!(error instanceof StepCancelled)) throw error; // given up at its incident; what is left stays listed
   }
   await condition(allHandlersFinished);
-}
-
-function openSteps(): StepDesk {
-  const steps: StepDesk = new StepDesk({ journeyId: null, claimId: null, assertCancellable: () => undefined, cancel: () => steps.cancelOpen() });
-  const alarm = new AlarmClock(() => steps.isIdle);
-  setHandler(resolveIncidentUpdate, (resolution) => steps.resolve(resolution), { validator: (resolution) => steps.validate(resolution) });
-  alarm.addSource(steps.alarm);
-  runBeside(() => alarm.run());
-  return steps;
 }

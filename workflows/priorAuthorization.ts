@@ -3,12 +3,10 @@ import { AUTHORIZATION_ANSWER_DAYS, EXPIRY_WARNING_DAYS } from '../domain/claims
 import { DAY_MS } from '../domain/time';
 import { SIGNALS } from './contracts/messages';
 import { type AuthorizationDecided, type AuthorizationInput } from './contracts/moneyMessages';
-import { AlarmClock } from './support/alarmClock';
-import { runBeside } from './support/beside';
 import { epochMs, now } from './support/clock';
-import { resolveIncidentUpdate } from './support/messages';
 import { onceUp } from './support/onceUp';
-import { StepCancelled, StepDesk } from './support/stepDesk';
+import { openSteps } from './support/openSteps';
+import { StepCancelled, type StepDesk } from './support/stepDesk';
 
 const decidedSignal = defineSignal<[AuthorizationDecided]>(SIGNALS.authorizationDecided);
 
@@ -47,15 +45,6 @@ async function watchExpiry(steps: StepDesk, authorizationId: string, expiresOn: 
   const over = epochMs(`${expiresOn}T00:00:00Z`) + DAY_MS;
   if (over > now()) await sleep(over - now());
   await steps.attempt('expire', (calls, at) => calls.noteAuthorization({ ...at, authorizationId, note: { what: 'expired', daysLeft: null } }));
-}
-
-function openSteps(): StepDesk {
-  const steps: StepDesk = new StepDesk({ journeyId: null, claimId: null, assertCancellable: () => undefined, cancel: () => steps.cancelOpen() });
-  const alarm = new AlarmClock(() => steps.isIdle);
-  setHandler(resolveIncidentUpdate, (resolution) => steps.resolve(resolution), { validator: (resolution) => steps.validate(resolution) });
-  alarm.addSource(steps.alarm);
-  runBeside(() => alarm.run());
-  return steps;
 }
 
 /** The demonstration payer's answer to a request (workflow ID `review-<authorizationId>`), after a durable delay. */

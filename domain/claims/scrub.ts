@@ -1,5 +1,6 @@
 import { isIsoDate } from '../time';
 import { type StuckCause } from './causes';
+import { type ClaimLine } from './claimLine';
 
 /** A claim as it would leave the house, with everything the payer will look for. Dates "YYYY-MM-DD", amounts in cents. */
 export interface ScrubClaim {
@@ -13,7 +14,7 @@ export interface ScrubClaim {
   readonly authorizationNumber: string | null;
   readonly memberNumber: string | null;
   readonly diagnoses: readonly string[];
-  readonly lines: readonly ScrubLine[];
+  readonly lines: readonly ClaimLine[];
   readonly patient: { readonly family: string | null; readonly birthDate: string | null };
   readonly provider: { readonly npi: string | null; readonly taxId: string | null; readonly hasAddress: boolean } | null;
   readonly coverage: readonly { readonly from: string; readonly to: string | null }[];
@@ -24,16 +25,6 @@ export interface ScrubClaim {
     readonly timelyFilingDays?: number | null;
     readonly priorAuthorizationRequired?: readonly string[] | null;
   };
-}
-
-export interface ScrubLine {
-  readonly number: number;
-  readonly procedure: string | null;
-  readonly revenueCode: string | null;
-  readonly modifiers: readonly string[];
-  readonly units: number;
-  readonly chargeCents: number;
-  readonly serviceDate: string;
 }
 
 export interface ScrubProblem {
@@ -123,7 +114,7 @@ function lineProblems({ type, lines, chargeCents }: ScrubClaim): ScrubProblem[] 
   return problems;
 }
 
-function oneLine(type: ScrubClaim['type'], line: ScrubLine): ScrubProblem[] {
+function oneLine(type: ScrubClaim['type'], line: ClaimLine): ScrubProblem[] {
   const at = `lines[${line.number}]`;
   const problems: ScrubProblem[] = [];
   const isCoded = type === 'institutional' ? REVENUE.test(line.revenueCode ?? '') : HCPCS.test(line.procedure ?? '');

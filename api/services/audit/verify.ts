@@ -1,24 +1,12 @@
 import { QueryTypes, type Sequelize, Transaction } from 'sequelize';
 import { type KeyRing } from '../../../keys/keyRing';
-import { auditHash } from '../auditTrail';
+import { auditHash, type AuditRecord } from '../auditTrail';
 import { type ChainHead } from './checkpoint';
 import { type AuditProblem, type AuditReport, type KnownHashes } from './report';
 import { type CheckedCheckpoints, verifyCheckpoints } from './verifyCheckpoints';
 
-interface EventRow {
-  readonly chain: number;
-  readonly sequence: number;
+interface EventRow extends Omit<AuditRecord, 'at'> {
   readonly at: Date;
-  readonly actorId: string | null;
-  readonly actorKind: string;
-  readonly action: string;
-  readonly resourceType: string;
-  readonly resourceId: string | null;
-  readonly patientId: string | null;
-  readonly outcome: string;
-  readonly requestId: string | null;
-  readonly address: string | null;
-  readonly detail: Buffer | null;
   readonly hash: Buffer;
 }
 

@@ -1,5 +1,6 @@
 import { readJson } from '../../../db/models/table';
 import { type PlanInput } from '../../../domain/adjudication/input';
+import { type ClaimLine } from '../../../domain/claims/claimLine';
 import { type ScrubClaim } from '../../../domain/claims/scrub';
 import { type Act, select, selectOne } from '../../http/act';
 import { type ClaimLineRow, type ClaimRow, readDiagnoses, readLines } from './claimRow';
@@ -51,14 +52,7 @@ export interface Hospital {
   readonly phone: string | null;
 }
 
-export interface SnapshotLine {
-  readonly number: number;
-  readonly procedure: string | null;
-  readonly modifiers: readonly string[];
-  readonly revenueCode: string | null;
-  readonly units: number;
-  readonly chargeCents: number;
-  readonly serviceDate: string;
+export interface SnapshotLine extends ClaimLine {
   readonly isVisit: boolean;
   /** What was done, where the code does not say it. */
   readonly description?: string;

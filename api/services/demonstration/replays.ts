@@ -10,7 +10,7 @@ import { unprocessable } from '../../http/problem';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { loadDisplays } from '../clinical/concepts';
 import { type Page, type PageQuery } from '../clinical/paging';
-import { startStay, type StartedStay } from '../encounters/admit';
+import { startStay, type StartedStay, type StayFacts } from '../encounters/admit';
 import { SELF_PAY_KINDS } from '../encounters/eligibility';
 
 type Replayable = z.infer<typeof demonstrationContract.listReplayable.reply>['items'][number];
@@ -18,17 +18,9 @@ type Replayable = z.infer<typeof demonstrationContract.listReplayable.reply>['it
 /** Longest stay the order form takes, in hours. */
 const LONGEST_STAY = 2160;
 
-interface PastStay {
+interface PastStay extends StayFacts {
   readonly id: string;
-  readonly patientId: string;
   readonly classCode: string;
-  readonly typeSystem: string | null;
-  readonly typeCode: string | null;
-  readonly reasonSystem: string | null;
-  readonly reasonCode: string | null;
-  readonly practitionerId: string | null;
-  readonly organizationId: string | null;
-  readonly coverageId: string | null;
   readonly periodStart: Date;
   readonly periodEnd: Date | null;
   readonly baseCostCents: number | null;

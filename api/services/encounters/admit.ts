@@ -7,8 +7,8 @@ import { conflict } from '../../http/problem';
 import { recordJourneyEvent } from '../journeys/events';
 import { isDuplicateOf } from './duplicateKey';
 
-/** An inpatient stay to begin. Codes and IDs only; the caller has checked that they stand for something. */
-export interface NewStay {
+/** Whose stay, what for, with whom, and who pays. */
+export interface StayFacts {
   readonly patientId: string;
   readonly typeSystem: string | null;
   readonly typeCode: string | null;
@@ -17,6 +17,10 @@ export interface NewStay {
   readonly practitionerId: string | null;
   readonly organizationId: string | null;
   readonly coverageId: string | null;
+}
+
+/** An inpatient stay to begin. Codes and IDs only; the caller has checked that they stand for something. */
+export interface NewStay extends StayFacts {
   readonly admitSource: string | null;
   readonly orderSet: string | null;
   readonly plannedHours: number | null;

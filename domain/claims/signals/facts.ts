@@ -1,14 +1,9 @@
-/** A line as the signals read it. Dates "YYYY-MM-DD", amounts in cents for the whole line. */
-export interface BilledLine {
-  readonly number: number;
+import { type ClaimLine } from '../claimLine';
+
+/** A line as the signals read it. */
+export interface BilledLine extends ClaimLine {
   /** What was done, by the most exact code there is: "RXNORM|310798", "HCPCS|G0463", "REVENUE|0120". */
   readonly service: string;
-  readonly procedure: string | null;
-  readonly revenueCode: string | null;
-  readonly modifiers: readonly string[];
-  readonly units: number;
-  readonly chargeCents: number;
-  readonly serviceDate: string;
   /** What it is called, for reasons. */
   readonly words: string;
 }

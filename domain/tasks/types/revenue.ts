@@ -1,6 +1,8 @@
 import { REVIEW_DECISION_NAMES, REVIEW_DECISIONS } from '../../claims/reviewDecisions';
 import { type TaskType } from '../taskType';
 
+const PRINCIPAL_DIAGNOSIS = { name: 'principalDiagnosis', label: 'Principal diagnosis (ICD-10-CM)', kind: 'text', pattern: '[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?', patternHint: 'a code such as I50.9', maxLength: 8 } as const;
+
 /** Billing, adjudication and follow-up. */
 export const revenueTasks = {
   'code-encounter': {
@@ -26,7 +28,7 @@ export const revenueTasks = {
             { name: 'revenueCode', label: 'Revenue code', kind: 'text', pattern: '[0-9]{4}', patternHint: 'four digits', when: { field: 'decision', equals: 'bill' }, required: true },
           ],
         },
-        { name: 'principalDiagnosis', label: 'Principal diagnosis (ICD-10-CM)', kind: 'text', pattern: '[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?', patternHint: 'a code such as I50.9', required: true, maxLength: 8 },
+        { ...PRINCIPAL_DIAGNOSIS, required: true },
       ],
     },
   },
@@ -40,7 +42,7 @@ export const revenueTasks = {
       version: 1,
       fields: [
         { name: 'decision', label: 'What next?', kind: 'choice', required: true, flow: true, options: [{ value: 'retry', label: 'Fixed: check again' }, { value: 'self-pay', label: 'Bill the patient instead' }] },
-        { name: 'principalDiagnosis', label: 'Principal diagnosis (ICD-10-CM)', kind: 'text', pattern: '[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?', patternHint: 'a code such as I50.9', maxLength: 8 },
+        PRINCIPAL_DIAGNOSIS,
         { name: 'authorizationNumber', label: 'Authorisation number', kind: 'text', maxLength: 50 },
         { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 },
       ],
@@ -80,7 +82,7 @@ export const revenueTasks = {
       fields: [
         { name: 'decision', label: 'What next?', kind: 'choice', required: true, flow: true, options: [{ value: 'resubmit', label: 'Fixed: send again' }, { value: 'self-pay', label: 'Bill the patient instead' }] },
         { name: 'memberNumber', label: 'Corrected member number', kind: 'text', maxLength: 40 },
-        { name: 'principalDiagnosis', label: 'Principal diagnosis (ICD-10-CM)', kind: 'text', pattern: '[A-Z][0-9][0-9A-Z](\\.[0-9A-Z]{1,4})?', patternHint: 'a code such as I50.9', maxLength: 8 },
+        PRINCIPAL_DIAGNOSIS,
         { name: 'note', label: 'Note', kind: 'longText', maxLength: 1000 },
       ],
     },

@@ -1,5 +1,5 @@
 import { compileGuide, indent } from '../grammar/compile';
-import { billingProvider, CLAIM_HEADER, codes, DRUG, facility, lineAdjudication, otherPayer, otherPayerProviders, payer, provider } from './claim837Parts';
+import { billingProvider, CLAIM_HEADER, codes, DRUG, facility, lineAdjudication, otherPayer, otherPayerProviders, PATIENT, payer, provider, SUBSCRIBER } from './claim837Parts';
 
 const POA = ',9=N|U|W|Y';
 
@@ -88,25 +88,12 @@ ${billingProvider('2', 'EI')}
   pass 2000B 1-n ; subscriber level
     HL 1 01! 02! @03!=22 04!=0|1
     SBR 1 01!=$responsibility 02=18 03 04 09=$filing
-    loop 2010BA 1 ; subscriber
-      NM1 1 @01!=IL 02!=1|2 03! 04 05 07 08=II|MI 09
-      N3 0-1 01! 02
-      N4 0-1 01! 02 03 04 07
-      DMG 0-1 01!=D8 02! 03!=F|M|U
-      REF 0-1 @01!=SY 02!=#9
-      REF 0-1 @01!=Y4 02!
+${SUBSCRIBER}
 ${indent(payer(1), 1)}
 ${indent(CLAIM, 2)}
     pass 2000C 0-n ; patient level
       HL 1 01! 02! @03!=23 04!=0
       PAT 1 01!=$dependent
-      loop 2010CA 1 ; patient
-        NM1 1 @01!=QC 02!=1 03! 04 05 07
-        N3 1 01! 02
-        N4 1 01! 02 03 04 07
-        DMG 1 01!=D8 02! 03!=F|M|U
-        REF 0-1 @01!=Y4 02!
-        REF 0-1 @01!=1W 02!
-        REF 0-1 @01!=SY 02!=#9
+${PATIENT}
 ${indent(CLAIM, 3)}
 `);

@@ -35,6 +35,27 @@ export function billingProvider(type: string, tax: string): string {
 `;
 }
 
+export const SUBSCRIBER = `
+    loop 2010BA 1 ; subscriber
+      NM1 1 @01!=IL 02!=1|2 03! 04 05 07 08=II|MI 09
+      N3 0-1 01! 02
+      N4 0-1 01! 02 03 04 07
+      DMG 0-1 01!=D8 02! 03!=F|M|U
+      REF 0-1 @01!=SY 02!=#9
+      REF 0-1 @01!=Y4 02!
+`;
+
+export const PATIENT = `
+      loop 2010CA 1 ; patient
+        NM1 1 @01!=QC 02!=1 03! 04 05 07
+        N3 1 01! 02
+        N4 1 01! 02 03 04 07
+        DMG 1 01!=D8 02! 03!=F|M|U
+        REF 0-1 @01!=Y4 02!
+        REF 0-1 @01!=1W 02!
+        REF 0-1 @01!=SY 02!=#9
+`;
+
 /** `own`: how many of the billing provider's own numbers with the payer may be told. */
 export function payer(own: number): string {
   return `

@@ -1,5 +1,5 @@
 import { compileGuide, indent } from '../grammar/compile';
-import { billingProvider, CLAIM_HEADER, codes, DRUG, facility, lineAdjudication, otherPayer, otherPayerProviders, payer, provider } from './claim837Parts';
+import { billingProvider, CLAIM_HEADER, codes, DRUG, facility, lineAdjudication, otherPayer, otherPayerProviders, PATIENT, payer, provider, SUBSCRIBER } from './claim837Parts';
 
 /** DTP qualifiers of a claim, each once. */
 const CLAIM_DATES = ['431', '454', '304', '453', '439', '484', '455', '471', '297', '296', '435', '096', '090', '091', '444', '050'];
@@ -122,27 +122,14 @@ ${billingProvider('1|2', 'EI|SY')}
     HL 1 01! 02! @03!=22 04!=0|1
     SBR 1 01!=$responsibility 02=18 03 04 05=$medicareSecondary 09=$filing
     PAT 0-1 05=D8 06 07=01 08 09=Y ; patient
-    loop 2010BA 1 ; subscriber
-      NM1 1 @01!=IL 02!=1|2 03! 04 05 07 08=II|MI 09
-      N3 0-1 01! 02
-      N4 0-1 01! 02 03 04 07
-      DMG 0-1 01!=D8 02! 03!=F|M|U
-      REF 0-1 @01!=SY 02!=#9
-      REF 0-1 @01!=Y4 02!
+${SUBSCRIBER}
       PER~ 0-1 01!=IC 02 03!=TE 04! 05=EX 06
 ${indent(payer(2), 1)}
 ${indent(CLAIM, 2)}
     pass 2000C 0-n ; patient level
       HL 1 01! 02! @03!=23 04!=0
       PAT 1 01!=$dependent 05=D8 06 07=01 08 09=Y
-      loop 2010CA 1 ; patient
-        NM1 1 @01!=QC 02!=1 03! 04 05 07
-        N3 1 01! 02
-        N4 1 01! 02 03 04 07
-        DMG 1 01!=D8 02! 03!=F|M|U
-        REF 0-1 @01!=Y4 02!
-        REF 0-1 @01!=1W 02!
-        REF 0-1 @01!=SY 02!=#9
+${PATIENT}
         PER~ 0-1 01!=IC 02 03!=TE 04! 05=EX 06
 ${indent(CLAIM, 3)}
 `);

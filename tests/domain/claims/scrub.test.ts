@@ -1,7 +1,8 @@
-import { addDays, filingLimit, scrubClaim, type ScrubClaim, type ScrubLine } from '../../../domain/claims/scrub';
+import { type ClaimLine } from '../../../domain/claims/claimLine';
+import { addDays, filingLimit, scrubClaim, type ScrubClaim } from '../../../domain/claims/scrub';
 import { STUCK_CAUSES } from '../../../domain/claims/causes';
 
-const line = (more: Partial<ScrubLine> = {}): ScrubLine => ({
+const line = (more: Partial<ClaimLine> = {}): ClaimLine => ({
   number: 1, procedure: '99223', revenueCode: '0120', modifiers: [], units: 1, chargeCents: 10_000, serviceDate: '2026-03-02', ...more,
 });
 const claim = (more: Partial<ScrubClaim> = {}): ScrubClaim => ({

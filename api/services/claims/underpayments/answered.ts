@@ -1,17 +1,11 @@
 import { readJson } from '../../../../db/models/table';
+import { type ClaimLine } from '../../../../domain/claims/claimLine';
 import { type SettledClaim, type SettledLine } from '../../../../domain/claims/settlement';
 import { type Act, select } from '../../../http/act';
 
 const BATCH = 500;
 
-export interface AnsweredLine {
-  readonly number: number;
-  readonly procedure: string | null;
-  readonly modifiers: readonly string[];
-  readonly revenueCode: string | null;
-  readonly units: number;
-  readonly chargeCents: number;
-  readonly serviceDate: string;
+export interface AnsweredLine extends ClaimLine {
   readonly isVisit: boolean;
 }
 
