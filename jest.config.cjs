@@ -6,6 +6,7 @@ module.exports = {
   testTimeout: 60000,
   projects: [
     { ...common, displayName: 'pure', testMatch: ['<rootDir>/tests/{domain,interop}/**/*.test.ts'] },
-    { ...common, displayName: 'real', testMatch: ['<rootDir>/tests/{api,db,workflows,activities,notifications,web,bin,replay,chaos,e2e}/**/*.test.ts'] },
+    // The schema is migrated once a run; each test file makes its database after it.
+    { ...common, displayName: 'real', globalSetup: '<rootDir>/tests/support/schema/setup.ts', globalTeardown: '<rootDir>/tests/support/schema/teardown.ts', testMatch: ['<rootDir>/tests/{api,db,workflows,activities,notifications,web,bin,replay,chaos,e2e}/**/*.test.ts'] },
   ],
 };

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { contract } from '../../api/client';
 import { takeInFile } from '../../api/services/exchange/takeInFile';
 import { type AuthorizationRequest, type AuthorizationResponse, parseX12, singleGroup, writeX12 } from '../../interop/x12';
-import { makeCrosswalk, makeHospital, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
-import { startTestApi, type TestApi } from '../support/api';
+import { makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
+import { type TestApi } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -14,10 +14,8 @@ let folder: string;
 let billing: BillingDriver;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'careway-278-'));
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });

@@ -3,8 +3,8 @@ import { CodeCrosswalk, DiagnosticReport, Encounter, Procedure, ServiceRequest }
 import { newId } from '../../db/newId';
 import { readCrosswalk } from '../../db/seeds/crosswalk';
 import { IMAGING_STUDIES } from '../../domain/orders/imagingStudies';
-import { CODES, giveDoses, makeCrosswalk, makeHospital, makePayer, type MadePayer, makeStay } from '../factories/money';
-import { startTestApi, type TestApi } from '../support/api';
+import { CODES, giveDoses, makePayer, type MadePayer, makeStay } from '../factories/money';
+import { type TestApi } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -12,10 +12,8 @@ let api: TestApi;
 let billing: BillingDriver;
 let payer: MadePayer;
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   payer = await makePayer(api.database);
 });
 afterAll(() => api.stop());

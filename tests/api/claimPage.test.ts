@@ -1,8 +1,8 @@
 import { contract } from '../../api/client';
 import { type PlanInput } from '../../domain/adjudication/input';
 import { makePatient } from '../factories/hospital';
-import { makeCoverage, makeCrosswalk, makeHospital, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { makeCoverage, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -10,10 +10,8 @@ let api: TestApi;
 let billing: BillingDriver;
 let biller: TestUser;
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   biller = await api.as('billing');
 });
 afterAll(() => api.stop());

@@ -1,7 +1,7 @@
 import { contract } from '../../api/client';
-import { makeCrosswalk, makeHospital, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
+import { makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
 import { makeHeldClaim } from '../factories/signals';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -9,10 +9,8 @@ let api: TestApi;
 let billing: BillingDriver;
 let clerk: TestUser;
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   clerk = await api.as('billing');
 });
 afterAll(() => api.stop());

@@ -1,8 +1,8 @@
 import { contract } from '../../api/client';
 import { newId } from '../../db/newId';
 import { makePatient } from '../factories/hospital';
-import { makeCrosswalk, makeHospital, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -14,10 +14,8 @@ let rejected: string;
 let paid: string;
 let deniedPayer: { payerId: string };
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   biller = await api.as('billing');
   const payer = await makePayer(api.database, { rules: { ...SIMPLE_PLAN, priorAuthorizationRequired: ['G0463'] } });
   deniedPayer = payer;

@@ -6,9 +6,9 @@ import { contract } from '../../api/client';
 import { ExchangeFolder } from '../../api/services/exchange/exchangeFolder';
 import { exchangeFiles, startFolderExchange } from '../../api/services/exchange/folderExchange';
 import { newId } from '../../db/newId';
-import { makeCrosswalk, makeHospital, makePayer, type MadePayer, makeStay, STRAIGHT_PAYER } from '../factories/money';
+import { makePayer, type MadePayer, makeStay, STRAIGHT_PAYER } from '../factories/money';
 import { make835 } from '../factories/remittances';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -24,11 +24,9 @@ let folder: ExchangeFolder;
 beforeAll(async () => {
   path = mkdtempSync(join(tmpdir(), 'careway-folder-'));
   folder = new ExchangeFolder(path).prepare();
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   admin = await api.as('administrator');
-  await makeHospital();
-  await makeCrosswalk();
 });
 afterAll(async () => {
   rmSync(path, { recursive: true, force: true });

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TakenIn, takeInFile } from '../../api/services/exchange/takeInFile';
 import { type ClaimAcknowledgment, type ImplementationAcknowledgment } from '../../interop/x12';
-import { makeCrosswalk, makeHospital, makePayer, type MadePayer, makeStay } from '../factories/money';
+import { makePayer, type MadePayer, makeStay } from '../factories/money';
 import { make835, type SaidOfClaim, type SentClaim } from '../factories/remittances';
 import { acceptedGroup, claimAcknowledgment } from '../interop/x12/samples/acknowledgments';
 import { textOf } from '../interop/x12/samples/text';
-import { startTestApi, type TestApi } from '../support/api';
+import { type TestApi } from '../support/api';
 import { BillingDriver } from '../support/billing';
 
 let api: TestApi;
@@ -16,10 +16,8 @@ let payer: MadePayer;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'careway-exchange-'));
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   payer = await makePayer(api.database);
 });
 afterAll(async () => {

@@ -2,17 +2,15 @@ import { ApiProblem, ApiUnreachable, contract } from '../../api/client';
 import { adjudicate, type AdjudicationResult } from '../../domain/adjudication';
 import { type ClaimInput, type PlanInput } from '../../domain/adjudication/input';
 import { makePatient } from '../factories/hospital';
-import { makeCoverage, makeCrosswalk, makeHospital, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
-import { startTestApi, type TestApi } from '../support/api';
+import { makeCoverage, makePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
+import { type TestApi } from '../support/api';
 import { BillingDriver } from '../support/billing';
 
 let api: TestApi;
 let billing: BillingDriver;
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
 });
 afterAll(() => api.stop());
 

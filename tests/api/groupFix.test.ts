@@ -1,9 +1,9 @@
 import { contract } from '../../api/client';
 import { newId } from '../../db/newId';
 import { makePatient } from '../factories/hospital';
-import { makeCrosswalk, makeHospital, makePayer, makeStay, type MadePayer, SIMPLE_PLAN } from '../factories/money';
+import { makePayer, makeStay, type MadePayer, SIMPLE_PLAN } from '../factories/money';
 import { makeStuckClaims } from '../factories/stuckClaims';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -12,10 +12,8 @@ let billing: BillingDriver;
 let biller: TestUser;
 let payer: MadePayer;
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   biller = await api.as('billing');
   payer = await makePayer(api.database, { rules: { ...SIMPLE_PLAN, priorAuthorizationRequired: ['G0463'] } });
 });

@@ -1,7 +1,7 @@
 import { contract } from '../../api/client';
-import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
+import { makePayer, makeStay } from '../factories/money';
 import { make835, nextTrace, receive835 } from '../factories/remittances';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -12,10 +12,8 @@ let supervisor: TestUser;
 let second: TestUser;
 let manager: TestUser;
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   clerk = await api.as('billing');
   supervisor = await api.as('billing-supervisor');
   second = await api.as('billing-supervisor');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { contract } from '../../api/client';
-import { giveDoses, makeCrosswalk, makeHospital, makePayer, type MadePayer, type MadeStay, makeStay } from '../factories/money';
+import { giveDoses, makePayer, type MadePayer, type MadeStay, makeStay } from '../factories/money';
 import { type MoneyCommand, moneyCommand } from '../factories/moneyCommands';
 import { make835, receive835, sentClaim, type SentClaim } from '../factories/remittances';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { MoneyModel, type SaidAnswer } from '../support/moneyModel';
 
@@ -13,10 +13,8 @@ let payer: MadePayer;
 let clerk: TestUser;
 let approvers: TestUser[];
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   payer = await makePayer(api.database);
   clerk = await api.as('billing');
   approvers = [await api.as('billing-supervisor'), await api.as('billing-supervisor'), await api.as('manager')];

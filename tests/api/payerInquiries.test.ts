@@ -6,9 +6,9 @@ import { ExchangeFolder } from '../../api/services/exchange/exchangeFolder';
 import { exchangeFiles } from '../../api/services/exchange/folderExchange';
 import { newId } from '../../db/newId';
 import { type EligibilityInquiry, type EligibilityResponse, type Interchange, parseX12, type Transaction, writeX12 } from '../../interop/x12';
-import { makeCoverage, makeCrosswalk, makeHospital, makePayer, type MadePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
+import { makeCoverage, makePayer, type MadePayer, makeStay, SIMPLE_PLAN } from '../factories/money';
 import { makePatient } from '../factories/hospital';
-import { startTestApi, type TestApi } from '../support/api';
+import { type TestApi } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -17,10 +17,8 @@ let billing: BillingDriver;
 let folder: ExchangeFolder;
 beforeAll(async () => {
   folder = new ExchangeFolder(mkdtempSync(join(tmpdir(), 'careway-inquiries-'))).prepare();
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
 });
 afterAll(async () => {
   rmSync(folder.path, { recursive: true, force: true });

@@ -2,8 +2,8 @@ import { contract } from '../../api/client';
 import { StaffUser } from '../../db/models';
 import { DAY_MS } from '../../domain/time';
 import { makePatient, type MadePatient } from '../factories/hospital';
-import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { makePayer, makeStay } from '../factories/money';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -14,10 +14,8 @@ let clerk: TestUser;
 const START = Date.now() - 300 * DAY_MS;
 let clock = START;
 beforeAll(async () => {
-  api = await startTestApi({ clock: () => new Date(clock) });
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open({ clock: () => new Date(clock) });
+  ({ api } = billing);
   clerk = await api.as('billing');
 });
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { type z } from 'zod';
 import { contract } from '../../api/client';
 import { newId } from '../../db/newId';
-import { type MadeStay, makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { type MadeStay, makePayer, makeStay } from '../factories/money';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -10,10 +10,8 @@ let api: TestApi;
 let billing: BillingDriver;
 let clerk: TestUser;
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   clerk = await api.as('billing');
 });
 afterAll(() => api.stop());

@@ -116,11 +116,8 @@ async function wrongAboutForeign(url: string, operation: Operation, role: Role):
   return answer.status === 200 || isRefusedByRecord ? hidden : [said];
 }
 
-const across = async (roles: readonly Role[], check: (role: Role) => Promise<string[]>): Promise<string[]> => {
-  const found: string[] = [];
-  for (const role of roles) found.push(...(await check(role)));
-  return found;
-};
+/** Each role for itself: what one does changes nothing for another. */
+const across = async (roles: readonly Role[], check: (role: Role) => Promise<string[]>): Promise<string[]> => (await Promise.all(roles.map(check))).flat();
 const allowed = (operation: Operation) => ROLES.filter((role) => isAllowed(operation, role));
 const refused = (operation: Operation) => ROLES.filter((role) => !isAllowed(operation, role));
 

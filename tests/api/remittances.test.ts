@@ -1,8 +1,8 @@
 import { contract } from '../../api/client';
 import { UnreadableRemittance } from '../../api/services/payer/receiveRemittance';
-import { makeCrosswalk, makeHospital, makePayer, type MadePayer, makeStay } from '../factories/money';
+import { makePayer, type MadePayer, makeStay } from '../factories/money';
 import { make835, nextTrace, receive835, type SaidOfClaim, sentClaim, type SentClaim } from '../factories/remittances';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
@@ -11,10 +11,8 @@ let billing: BillingDriver;
 let payer: MadePayer;
 let clerk: TestUser;
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   payer = await makePayer(api.database);
   clerk = await api.as('billing');
 });

@@ -1,18 +1,16 @@
 import { contract } from '../../api/client';
 import { Practitioner } from '../../db/models';
 import { newId } from '../../db/newId';
-import { type MadeStay, makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { type MadeStay, makePayer, makeStay } from '../factories/money';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
 
 let api: TestApi;
 let billing: BillingDriver;
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
 });
 afterAll(() => api.stop());
 

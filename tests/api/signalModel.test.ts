@@ -2,9 +2,9 @@ import { contract } from '../../api/client';
 import { actUnattended } from '../../api/http/unattended';
 import { trainModel } from '../../api/services/signals/model';
 import { COMMAND_LINE } from '../../bin/support/record';
-import { makeCrosswalk, makeHospital, makePayer, makeStay, type MadePayer } from '../factories/money';
+import { makePayer, makeStay, type MadePayer } from '../factories/money';
 import { makeStuckClaims } from '../factories/stuckClaims';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 
 let api: TestApi;
@@ -12,10 +12,8 @@ let billing: BillingDriver;
 let clerk: TestUser;
 let payer: MadePayer;
 beforeAll(async () => {
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   clerk = await api.as('billing');
   payer = await makePayer(api.database);
   // What peers charge for G0463: 200.00 each, thirty times.

@@ -5,8 +5,8 @@ import { contract } from '../../api/client';
 import { importSynthea } from '../../db/importers/synthea/importSynthea';
 import { type InstitutionalClaim, parseX12, type ProfessionalClaim } from '../../interop/x12';
 import { ID, removeExports, wholeExport, writeExport } from '../db/importers/smallExport';
-import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
-import { startTestApi, type TestApi } from '../support/api';
+import { makePayer, makeStay } from '../factories/money';
+import { type TestApi } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { careway } from '../support/careway';
 
@@ -18,10 +18,8 @@ let incomplete: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'careway-export-'));
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   const past = wholeExport();
   // A service the crosswalk knows nothing of.
   past['claims_transactions.csv'] = (past['claims_transactions.csv'] ?? []).map((row) => row.replace('702927004', '999000003'));

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
+import { makePayer, makeStay } from '../factories/money';
 import { make835, sentClaim, type SentClaim } from '../factories/remittances';
-import { startTestApi, type TestApi } from '../support/api';
+import { type TestApi } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { careway } from '../support/careway';
 
@@ -14,10 +14,8 @@ let claim: SentClaim;
 let text: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'careway-import-'));
-  api = await startTestApi();
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  billing = await BillingDriver.open();
+  ({ api } = billing);
   claim = await sentClaim(billing, (await makeStay(api.database, { payer: await makePayer(api.database), nights: 1, panels: 0, doses: 0 })).encounterId);
   text = make835([{ number: claim.number, charge: claim.charge, paid: claim.charge }]);
 });

@@ -1,44 +1,33 @@
-import { type Browser } from 'playwright-core';
 import { contract } from '../../api/client';
-import { makeCrosswalk, makeHospital } from '../factories/money';
 import { type HeldClaim, makeHeldClaim } from '../factories/signals';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
-import { DESKTOP, faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
-import { startTestWeb, type TestWeb } from '../support/web';
+import { DESKTOP, faultsOf, PHONE } from '../support/browser';
+import { Screens } from '../support/screens';
 
 jest.setTimeout(120_000);
 
-let api: TestApi;
-let web: TestWeb;
-let browser: Browser;
+let screens: Screens;
 let biller: TestUser;
 const held: HeldClaim[] = [];
 
 beforeAll(async () => {
-  [api, browser] = await Promise.all([startTestApi(), launchBrowser()]);
-  web = await startTestWeb(api.url);
-  await makeHospital();
-  await makeCrosswalk();
-  const billing = await BillingDriver.start(api);
+  screens = await Screens.open();
+  const billing = await BillingDriver.inHospital(screens.api);
   for (let index = 0; index < 3; index += 1) {
-    const made = await makeHeldClaim(api.database, billing);
+    const made = await makeHeldClaim(screens.api.database, billing);
     await billing.openTask(made.claimId, 'review-claim', 'held');
     held.push(made);
   }
-  biller = await api.as('billing');
+  biller = await screens.api.as('billing');
 }, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-  await api.stop();
-});
+afterAll(() => screens?.close());
 
 const claimOf = async (index: number) => (await biller.client.call(contract.readClaim, { params: { claimId: held[index]?.claimId ?? '' } })).claim;
 
 describe('claims that stand out', () => {
   test.each([['a desk', DESKTOP, false], ['a phone, dark', PHONE, true]] as const)('are found on %s with reasons, money and deadline, and released with a reason', async (what, viewport, dark) => {
-    const { page, context, complaints } = await signIn(browser, web.url, biller.username, { viewport, dark });
+    const { page, context, complaints } = await screens.signIn(biller.username, { viewport, dark });
     const index = what === 'a desk' ? 0 : 1;
     const { number } = await claimOf(index);
     await page.goto('/claims');
@@ -67,7 +56,7 @@ describe('claims that stand out', () => {
   });
 
   test('are corrected by taking lines off; without a line chosen the page says so and keeps the claim', async () => {
-    const { page, context } = await signIn(browser, web.url, biller.username);
+    const { page, context } = await screens.signIn(biller.username);
     await page.goto(`/claims/${held[2]?.claimId}`);
     const before = await claimOf(2);
     await page.click('summary:has-text("Take lines off")');

@@ -1,34 +1,25 @@
-import { type Browser } from 'playwright-core';
 import { contract } from '../../api/client';
 import { CareDriver, makeConcepts } from '../factories/clinical';
 import { makeJourney, makeWard } from '../factories/hospital';
 import { makeTask } from '../factories/tasks';
-import { type TestApi, startTestApi } from '../support/api';
-import { launchBrowser, PHONE, signIn } from '../support/browser';
-import { startTestWeb, type TestWeb } from '../support/web';
+import { PHONE } from '../support/browser';
+import { Screens } from '../support/screens';
 
 jest.setTimeout(180_000);
 
-let api: TestApi;
-let web: TestWeb;
-let browser: Browser;
+let screens: Screens;
 let care: CareDriver;
 
 beforeAll(async () => {
-  [api, browser] = await Promise.all([startTestApi({ live: true }), launchBrowser()]);
-  web = await startTestWeb(api.url);
-  care = await CareDriver.start(api);
+  screens = await Screens.open({ live: true });
+  care = await CareDriver.start(screens.api);
   await makeConcepts();
 }, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-  await api.stop();
-});
+afterAll(() => screens?.close());
 
 async function inBed() {
   const { wardId, bedIds } = await makeWard(1);
-  return { wardId, ...(await makeJourney(api.database, { wardId, bedId: bedIds[0] ?? '' })) };
+  return { wardId, ...(await makeJourney(screens.api.database, { wardId, bedId: bedIds[0] ?? '' })) };
 }
 
 describe('a patient’s page that stays open', () => {
@@ -36,13 +27,13 @@ describe('a patient’s page that stays open', () => {
     const { journeyId, patient } = await inBed();
     const params = { encounterId: journeyId };
     const [nurse, physician] = [(await care.user('nurse')).client, (await care.user('physician')).client];
-    const { page, context, complaints } = await signIn(browser, web.url, (await api.as('nurse')).username, { viewport: PHONE });
+    const { page, context, complaints } = await screens.signIn((await screens.api.as('nurse')).username, { viewport: PHONE });
     await page.goto(`/patients/${patient.id}/medicines`);
     expect(await page.textContent('main')).toContain('No medicines ordered');
     await page.waitForSelector('.shell');
     const { id } = await physician.call(contract.prescribe, { params, body: { code: '313782', schedule: 'scheduled', route: 'oral', doseUnit: 'tablet', doseQuantity: 1, everyHours: 8 } });
     await page.waitForSelector('main:has-text("Pharmacist has not verified")');
-    await api.database.sequelize.query('UPDATE medication_requests SET verified_at = NOW(3) WHERE id = ?', { replacements: [id] });
+    await screens.api.database.sequelize.query('UPDATE medication_requests SET verified_at = NOW(3) WHERE id = ?', { replacements: [id] });
     await care.service.call(contract.planMedicineRound, { params, body: { round: 1 }, idempotencyKey: care.key() });
     const [dose] = (await nurse.call(contract.listDoses, { params })).items;
     const { code: wristband } = await nurse.call(contract.readWristband, { params });
@@ -54,9 +45,9 @@ describe('a patient’s page that stays open', () => {
 
   test('says what blocks the discharge, and takes the blocker away when its task is done (hmislk#22258)', async () => {
     const { journeyId, patient, wardId } = await inBed();
-    await api.database.sequelize.query("UPDATE journeys SET stage = 'discharge' WHERE id = ?", { replacements: [journeyId] });
+    await screens.api.database.sequelize.query("UPDATE journeys SET stage = 'discharge' WHERE id = ?", { replacements: [journeyId] });
     const taskId = await makeTask({ journeyId, patient, workflowId: `journey-${journeyId}` }, 'discharge-teaching', { wardId });
-    const { page, context } = await signIn(browser, web.url, (await api.as('nurse')).username, { viewport: PHONE });
+    const { page, context } = await screens.signIn((await screens.api.as('nurse')).username, { viewport: PHONE });
     await page.goto(`/patients/${patient.id}`);
     const nursing = page.locator('.branch:has(h3:text-is("Nursing"))');
     expect(await nursing.textContent()).toMatch(/Not done.*Discharge teaching.*nobody has it yet/s);

@@ -1,36 +1,28 @@
-import { type Browser, type Page } from 'playwright-core';
 import { contract } from '../../api/client';
 import { StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { makePatient, type MadePatient } from '../factories/hospital';
-import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
+import { makePayer, makeStay } from '../factories/money';
 import { make835, receive835 } from '../factories/remittances';
-import { type TestApi, startTestApi, type TestUser } from '../support/api';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
-import { DESKTOP, faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
-import { startTestWeb, type TestWeb } from '../support/web';
+import { DESKTOP, faultsInEveryLook, PHONE, walk } from '../support/browser';
+import { Screens } from '../support/screens';
 
 jest.setTimeout(240_000);
 
+let screens: Screens;
 let api: TestApi;
-let web: TestWeb;
-let browser: Browser;
 let billing: BillingDriver;
 let clerk: TestUser;
 let supervisor: TestUser;
 beforeAll(async () => {
-  [api, browser] = await Promise.all([startTestApi(), launchBrowser()]);
-  web = await startTestWeb(api.url);
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  screens = await Screens.open();
+  ({ api } = screens);
+  billing = await BillingDriver.inHospital(api);
   [clerk, supervisor] = [await api.as('billing'), await api.as('billing-supervisor')];
 }, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-  await api.stop();
-});
+afterAll(() => screens?.close());
 
 const owing = async (patient?: MadePatient): Promise<string> => {
   const stay = await makeStay(api.database, { payer: null, ...(patient ? { patient } : {}) });
@@ -40,24 +32,18 @@ const owing = async (patient?: MadePatient): Promise<string> => {
 };
 const balanceOf = async (accountId: string) => (await clerk.client.call(contract.readAccount, { params: { accountId } })).account.balance.patientCents;
 const payAll = async (accountId: string, beyond: number) => clerk.client.call(contract.takePayment, { idempotencyKey: newId(), body: { accountId, cents: (await balanceOf(accountId)) + beyond, method: 'cash' } });
-/** Looks at the page, and keeps a picture of it where SCREENSHOTS names a folder. */
-const look = async (page: Page, name: string, faults: string[]): Promise<void> => {
-  faults.push(...(await faultsOf(page)).map((fault) => `${name}: ${fault}`));
-  if (process.env['SCREENSHOTS']) await page.screenshot({ path: `${process.env['SCREENSHOTS']}/${name}.png`, fullPage: true });
-};
 
 test('a clerk makes a plan and asks for a refund; a supervisor approves it; nothing moves twice', async () => {
-  const faults: string[] = [];
   const [planned, credit] = [await owing(), await owing()];
-  const desk = await signIn(browser, web.url, clerk.username, { viewport: DESKTOP });
+  const desk = await screens.signIn(clerk.username, { viewport: DESKTOP });
   await desk.page.goto(`/accounts/${planned}`);
   await desk.page.click('summary:has-text("Payment plan")');
-  await look(desk.page, 'account-desk', faults);
+  expect(await faultsInEveryLook(desk.page)).toEqual([]);
   await desk.page.fill('#count', '4');
   await desk.page.click('button:has-text("Make the plan")');
   await desk.page.waitForSelector('text=Agreed. The patient is reminded');
   expect(await desk.page.locator('h2:has-text("Payment plan") .tag').textContent()).toBe('Agreed');
-  await look(desk.page, 'account-plan-desk', faults);
+  expect(await faultsInEveryLook(desk.page)).toEqual([]);
 
   await payAll(credit, 30_000);
   await desk.page.goto(`/accounts/${credit}`);
@@ -73,9 +59,9 @@ test('a clerk makes a plan and asks for a refund; a supervisor approves it; noth
   expect(await billing.scalar('SELECT COUNT(*) FROM money_requests WHERE account_id = ?', [credit])).toBe(1);
   await desk.context.close();
 
-  const second = await signIn(browser, web.url, supervisor.username, { viewport: DESKTOP });
+  const second = await screens.signIn(supervisor.username, { viewport: DESKTOP });
   await second.page.goto('/money/requests');
-  await look(second.page, 'requests-desk', faults);
+  expect(await faultsInEveryLook(second.page)).toEqual([]);
   await second.page.click('summary:has-text("Decide")');
   await second.page.fill('input[name="note"]', 'Seen on the bank statement');
   await second.page.click('button:has-text("Approve $250.00")');
@@ -84,24 +70,22 @@ test('a clerk makes a plan and asks for a refund; a supervisor approves it; noth
   await second.page.goto('/money/requests?status=all&q=nobody-of-that-name');
   expect(await second.page.textContent('.empty')).toContain('Nothing matches');
   await second.context.close();
-  expect(faults).toEqual([]);
   expect([...desk.complaints, ...second.complaints].filter((one) => !one.includes('422'))).toEqual([]);
 });
 
 test('a patient on a phone sees what is due and what is not, agrees to the plan and prints their own papers', async () => {
-  const faults: string[] = [];
   const patient = await makePatient(api.database, { given: 'Robin' });
   const user = await api.as('patient');
   await StaffUser.update({ patientId: patient.id }, { where: { id: user.id } });
   const accountId = await owing(patient);
   await billing.send((await makeStay(api.database, { payer: await makePayer(api.database), patient, endedDaysAgo: 9 })).encounterId);
   await clerk.client.call(contract.proposePaymentPlan, { params: { accountId }, idempotencyKey: newId(), body: { count: 3, firstDueOn: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10), rhythm: 'month' } });
-  const { page, context, complaints } = await signIn(browser, web.url, user.username, { viewport: PHONE, dark: true });
+  const { page, context, complaints } = await screens.signIn(user.username, { viewport: PHONE, dark: true });
   await page.goto('/my-care');
   expect(await page.textContent('main')).toContain('Look at the payment plan we propose');
   await page.goto('/my-care/bills');
   expect(await page.textContent('main')).toContain('Do not pay it');
-  await look(page, 'bills-phone-dark', faults);
+  expect(await faultsInEveryLook(page)).toEqual([]);
   await page.click('button:has-text("I agree to this plan")');
   await page.waitForSelector('text=Agreed. We remind you before each instalment.');
   expect(await page.textContent('main')).toContain('Nothing is due today.');
@@ -112,24 +96,17 @@ test('a patient on a phone sees what is due and what is not, agrees to the plan 
   const foreign = await page.request.get(`/accounts/${await owing()}/statement.pdf`);
   expect(foreign.status()).toBe(404);
   await context.close();
-  expect(faults).toEqual([]);
   expect(complaints).toEqual([]);
 });
 
-test('the pages of accounts, payers’ credits and limits fit a phone in the dark', async () => {
-  const faults: string[] = [];
+test('the pages of accounts, payers’ credits and limits fit, with nothing to stumble over', async () => {
   const payer = await makePayer(api.database);
   const { answers } = await receive835(api, payer.payerId, make835([{ number: 'C00009998', charge: 40_000, paid: 25_000, adjustments: [{ group: 'CO', reason: '45', cents: 15_000 }] }]));
   await clerk.client.call(contract.setAnswerAside, { params: { answerId: answers[0]?.answerId ?? '' }, body: { version: (await clerk.client.call(contract.readAnswer, { params: { answerId: answers[0]?.answerId ?? '' } })).answer.version, reason: 'Not our patient' } });
   const accountId = await owing();
   await payAll(accountId, 7_500);
   const both = await api.as('billing', 'manager');
-  const { page, context, complaints } = await signIn(browser, web.url, both.username, { viewport: PHONE, dark: true });
-  for (const [path, name] of [[`/accounts/${accountId}`, 'account-phone-dark'], ['/money/payer-credits', 'payer-credits-phone-dark'], ['/money/limits', 'limits-phone-dark'], ['/money/requests?status=all', 'requests-phone-dark']] as const) {
-    await page.goto(path);
-    await look(page, name, faults);
-  }
-  await context.close();
-  expect(faults).toEqual([]);
-  expect(complaints).toEqual([]);
+  const person = await screens.signIn(both.username);
+  expect(await walk(person, [`/accounts/${accountId}`, '/money/payer-credits', '/money/limits', '/money/requests?status=all'])).toEqual([]);
+  await person.context.close();
 });

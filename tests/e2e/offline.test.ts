@@ -1,37 +1,30 @@
-import { type Browser, type Page } from 'playwright-core';
+import { type Page } from 'playwright-core';
 import { contract } from '../../api/client';
 import { WELL } from '../factories/clinical';
 import { makeJourney, makeWard, type MadeJourney } from '../factories/hospital';
 import { makeTask } from '../factories/tasks';
-import { type TestApi, type TestUser, startTestApi, TEST_PASSWORD } from '../support/api';
-import { faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
-import { startTestWeb, type TestWeb } from '../support/web';
+import { type TestUser, TEST_PASSWORD } from '../support/api';
+import { faultsOf, PHONE } from '../support/browser';
+import { Screens } from '../support/screens';
 
 jest.setTimeout(180_000);
 
-let api: TestApi;
-let web: TestWeb;
-let browser: Browser;
+let screens: Screens;
 let wardId: string;
 let journey: MadeJourney;
 let nurse: TestUser;
 let page: Page;
 
 beforeAll(async () => {
-  [api, browser] = await Promise.all([startTestApi(), launchBrowser()]);
-  web = await startTestWeb(api.url);
+  screens = await Screens.open();
 }, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-  await api.stop();
-});
+afterAll(() => screens?.close());
 beforeEach(async () => {
   const ward = await makeWard(1);
   wardId = ward.wardId;
-  journey = await makeJourney(api.database, { wardId, bedId: ward.bedIds[0] ?? '' });
-  nurse = await api.onWards([wardId], 'nurse');
-  page = (await signIn(browser, web.url, nurse.username, { viewport: PHONE })).page;
+  journey = await makeJourney(screens.api.database, { wardId, bedId: ward.bedIds[0] ?? '' });
+  nurse = await screens.api.onWards([wardId], 'nurse');
+  page = (await screens.signIn(nurse.username, { viewport: PHONE })).page;
 });
 afterEach(() => page.context().close());
 
@@ -144,7 +137,7 @@ describe('a task', () => {
     for (const [name, value] of Object.entries({ respirations: '17', spo2: '96', systolic: '121', pulse: '86', temperature: '36,9' })) await page.fill(`[name="${name}"]`, value);
     await page.check('[name="onOxygen"][value="false"]', { force: true });
     await page.check('[name="consciousness"][value="A"]', { force: true });
-    const colleague = await api.onWards([wardId], 'nurse');
+    const colleague = await screens.api.onWards([wardId], 'nurse');
     await colleague.client.call(contract.completeTask, { params: { taskId }, body: { version: 1, values: WELL } });
     await page.context().setOffline(false);
     await said('Not saved: it was changed meanwhile.');

@@ -1,16 +1,14 @@
-import { type Browser } from 'playwright-core';
 import { contract } from '../../api/client';
-import { makeCrosswalk, makeHospital, makePayer, type MadePayer, type MadeStay, makeStay, SIMPLE_PLAN } from '../factories/money';
-import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { makePayer, type MadePayer, type MadeStay, makeStay, SIMPLE_PLAN } from '../factories/money';
+import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
-import { DESKTOP, faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
-import { startTestWeb, type TestWeb } from '../support/web';
+import { walk } from '../support/browser';
+import { Screens } from '../support/screens';
 
 jest.setTimeout(240_000);
 
+let screens: Screens;
 let api: TestApi;
-let web: TestWeb;
-let browser: Browser;
 let billing: BillingDriver;
 let payer: MadePayer;
 let stay: MadeStay;
@@ -18,11 +16,9 @@ let claimId: string;
 let fileId: string;
 
 beforeAll(async () => {
-  [api, browser] = await Promise.all([startTestApi(), launchBrowser()]);
-  web = await startTestWeb(api.url);
-  billing = await BillingDriver.start(api);
-  await makeHospital();
-  await makeCrosswalk();
+  screens = await Screens.open();
+  ({ api } = screens);
+  billing = await BillingDriver.inHospital(api);
   payer = await makePayer(api.database, { rules: { ...SIMPLE_PLAN, copayCents: 3_000, priorAuthorizationRequired: ['27130'] } });
   stay = await makeStay(api.database, { payer });
   ({ claimId } = await billing.send(stay.encounterId));
@@ -31,16 +27,10 @@ beforeAll(async () => {
   await billing.rows("INSERT INTO exchange_files (id, content_hash, bytes, state, problem, received_at, name_enc) VALUES (?, REPEAT('a', 32), 12, 'failed', 'segment 12 (CLP02): this code is not allowed here; segment 40 (SE01): the count is wrong', NOW(3), ?)", [fileId, cipher.seal({ table: 'exchange_files', column: 'name_enc', id: fileId }, 'april.835')]);
   await billing.rows('INSERT INTO exchange_file_parts (file_id, part, content_enc) VALUES (?, 1, ?)', [fileId, cipher.seal({ table: 'exchange_file_parts', column: 'content_enc', id: `${fileId}/1` }, 'no interchange')]);
 }, 120_000);
-afterAll(async () => {
-  await browser.close();
-  await web.stop();
-  await api.stop();
-});
-
-const shots = process.env['SCREENSHOTS'];
+afterAll(() => screens?.close());
 
 test('a registrar asks the payer about a coverage and sees what is left of the deductible', async () => {
-  const { page, context, complaints } = await signIn(browser, web.url, (await api.as('registrar')).username);
+  const { page, context, complaints } = await screens.signIn((await api.as('registrar')).username);
   await page.goto(`/patients/${stay.patient.id}/stays`);
   expect(await page.textContent('main')).toContain('The payer was not asked yet.');
   await page.click('text=Ask the payer now');
@@ -52,7 +42,7 @@ test('a registrar asks the payer about a coverage and sees what is left of the d
 });
 
 test('billing asks where a claim stands, asks for an authorisation and sends the claim again', async () => {
-  const { page, context, complaints } = await signIn(browser, web.url, (await api.as('billing')).username);
+  const { page, context, complaints } = await screens.signIn((await api.as('billing')).username);
   await page.goto(`/claims/${claimId}`);
   await page.click('text=Where does it stand?');
   await page.waitForSelector('text=P1: pending, in process');
@@ -70,7 +60,7 @@ test('billing asks where a claim stands, asks for an authorisation and sends the
 });
 
 test('a supervisor sees why a file failed and tries it again; an administrator switches how a payer behaves', async () => {
-  const supervisor = await signIn(browser, web.url, (await api.as('billing-supervisor')).username);
+  const supervisor = await screens.signIn((await api.as('billing-supervisor')).username);
   await supervisor.page.goto('/exchange?state=to-do');
   await supervisor.page.click('text=april.835');
   expect(await supervisor.page.textContent('main')).toContain('segment 12 (CLP02)');
@@ -78,7 +68,7 @@ test('a supervisor sees why a file failed and tries it again; an administrator s
   await supervisor.page.click('text=Try again');
   await supervisor.page.waitForSelector('text=it still cannot be taken in');
   await supervisor.context.close();
-  const admin = await signIn(browser, web.url, (await api.as('administrator')).username);
+  const admin = await screens.signIn((await api.as('administrator')).username);
   await admin.page.goto(`/exchange/payers/${payer.payerId}`);
   await admin.page.check('[name="isDown"]', { force: true });
   await admin.page.fill('#denyCodes', '50, 29');
@@ -91,18 +81,14 @@ test('a supervisor sees why a file failed and tries it again; an administrator s
   await admin.context.close();
 });
 
-test.each([['desk', DESKTOP, false], ['phone, dark', PHONE, true]] as const)('at a %s the pages fit, with nothing to stumble over', async (label, viewport, dark) => {
-  const faults: string[] = [];
-  const look = async (user: TestUser, paths: readonly string[]) => {
-    const { page, context } = await signIn(browser, web.url, user.username, { viewport, dark });
-    for (const path of paths) {
-      await page.goto(path);
-      faults.push(...(await faultsOf(page)).map((fault) => `${path}: ${fault}`));
-      if (shots) await page.screenshot({ path: `${shots}/${label.slice(0, 5)}-${path.replace(/[^a-z]+/g, '-')}.png`, fullPage: true });
-    }
-    await context.close();
-  };
-  await look(await api.as('billing-supervisor', 'registrar'), ['/exchange', '/exchange/sent', '/exchange/payers', `/exchange/files/${fileId}`, `/claims/${claimId}`, `/patients/${stay.patient.id}/stays`]);
-  await look(await api.as('administrator'), [`/exchange/payers/${payer.payerId}`]);
-  expect(faults).toEqual([]);
+test('the pages fit, with nothing to stumble over', async () => {
+  const visits: readonly (readonly [TestUser, readonly string[]])[] = [
+    [await api.as('billing-supervisor', 'registrar'), ['/exchange', '/exchange/sent', '/exchange/payers', `/exchange/files/${fileId}`, `/claims/${claimId}`, `/patients/${stay.patient.id}/stays`]],
+    [await api.as('administrator'), [`/exchange/payers/${payer.payerId}`]],
+  ];
+  for (const [{ username }, paths] of visits) {
+    const person = await screens.signIn(username);
+    expect(await walk(person, paths)).toEqual([]);
+    await person.context.close();
+  }
 });

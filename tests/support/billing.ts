@@ -1,5 +1,6 @@
 import { type ApiClient, contract } from '../../api/client';
-import { type TestApi } from './api';
+import { makeCrosswalk, makeHospital } from '../factories/money';
+import { startTestApi, type TestApi } from './api';
 
 /** Walks a stay through billing as the workflows do, each step under a key of its own. */
 export class BillingDriver {
@@ -9,6 +10,18 @@ export class BillingDriver {
 
   static async start(api: TestApi): Promise<BillingDriver> {
     return new BillingDriver(api, await api.service());
+  }
+
+  /** The same, in a hospital that can bill. */
+  static async inHospital(api: TestApi): Promise<BillingDriver> {
+    await makeHospital();
+    await makeCrosswalk();
+    return BillingDriver.start(api);
+  }
+
+  /** The same, with an API of its own, which the test stops. */
+  static async open(options: Parameters<typeof startTestApi>[0] = {}): Promise<BillingDriver> {
+    return BillingDriver.inHospital(await startTestApi(options));
   }
 
   key = (): string => `billing-test-${(this.keys += 1)}`;

@@ -1,4 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
+import { join } from 'node:path';
+import { source as AXE } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { Secret, TOTP } from 'otpauth';
 import { TEST_PASSWORD, TEST_TOTP_SECRET } from './api';
@@ -21,8 +22,14 @@ export interface Person {
   readonly complaints: string[];
 }
 
+export interface SignInOptions {
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly dark?: boolean;
+  readonly password?: string;
+}
+
 /** A person at a screen of their own, signed in. */
-export async function signIn(browser: Browser, webUrl: string, username: string, options: { viewport?: { width: number; height: number }; dark?: boolean; password?: string } = {}): Promise<Person> {
+export async function signIn(browser: Browser, webUrl: string, username: string, options: SignInOptions = {}): Promise<Person> {
   const context = await browser.newContext({ baseURL: webUrl, viewport: options.viewport ?? DESKTOP, colorScheme: options.dark ? 'dark' : 'light', reducedMotion: 'reduce' });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -43,12 +50,54 @@ export async function signIn(browser: Browser, webUrl: string, username: string,
   return { context, page, complaints };
 }
 
+/** A page as people see it: at a desk or on a phone, by day or by night. */
+const LOOKS = [
+  ['desk', DESKTOP, 'light'],
+  ['desk, dark', DESKTOP, 'dark'],
+  ['phone, dark', PHONE, 'dark'],
+  ['phone', PHONE, 'light'],
+] as const;
+
+/** Opens pages one after the other and answers what is wrong with them in any look, and what the browser complained of. */
+export async function walk({ page, complaints }: Person, paths: readonly string[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const path of paths) {
+    const answer = await page.goto(path);
+    if (answer?.status() !== 200) faults.push(`${path}: ${answer?.status() ?? 'no answer'}`);
+    faults.push(...(await faultsInEveryLook(page)).map((fault) => `${path}: ${fault}`));
+  }
+  return [...faults, ...complaints];
+}
+
+/** The faults of the page that is open, in every look; with a picture of each where SCREENSHOTS names a folder. */
+export async function faultsInEveryLook(page: Page): Promise<string[]> {
+  const [viewport, faults, folder] = [page.viewportSize() ?? DESKTOP, [] as string[], process.env['SCREENSHOTS']];
+  for (const [look, size, colorScheme] of LOOKS) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme });
+    faults.push(...(await faultsOf(page)).map((fault) => `${look}: ${fault}`));
+    if (folder) await page.screenshot({ path: join(folder, `${pictureName(page.url())} ${look.replace(', ', ' ')}.png`), fullPage: true });
+  }
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme: null });
+  return faults;
+}
+
+/** What a page's address says, without the IDs in it. */
+function pictureName(url: string): string {
+  const { pathname, search } = new URL(url);
+  return (pathname + search).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '').replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '');
+}
+
+// Only what is wrong is worked out in full. No page has frames, so the plain run sees all of it.
+const SCAN = `axe.run(document, ${JSON.stringify({ runOnly: { type: 'tag', values: STANDARD }, resultTypes: ['violations'] })})
+  .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.length, nodes[0].html.slice(0, 160)]))`;
+
 /** What a reader with a screen reader or a keyboard would stumble over, one line each; and text that runs out of the screen. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
-  const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  return [
-    ...violations.map(({ id, nodes }) => `${id}: ${nodes.length} × ${nodes[0]?.html.slice(0, 160) ?? ''}`),
-    ...(Number(wide) > 0 ? [`${String(wide)} px wider than the screen`] : []),
-  ];
+  if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(AXE);
+  const found = await page.evaluate<[id: string, times: number, html: string][]>(SCAN);
+  const faults = found.map(([id, times, html]) => `${id}: ${times} × ${html}`);
+  const wide = Number(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'));
+  return wide > 0 ? [...faults, `${wide} px wider than the screen`] : faults;
 }

@@ -3,6 +3,7 @@ import { createConnection } from 'mysql2/promise';
 import { type Database, openDatabase } from '../../db/connect';
 import { migrate } from '../../db/migrate';
 import { KeyRing } from '../../keys/keyRing';
+import { keptSchema } from './schema/keep';
 
 export const TEST_KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -12,21 +13,39 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A fresh, migrated database on the real server of `DATABASE_URL`; drop it when done. */
+/** A fresh database on the real server of `DATABASE_URL` with the schema that the migrations make; drop it when done. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const admin = process.env['DATABASE_ADMIN_URL'] ?? process.env['DATABASE_URL'];
-  if (!admin) throw new Error('DATABASE_URL is not set: run the tests with `npm test`, which starts the servers.');
-  const name = `careway_test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  const connection = await createConnection(admin);
-  await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
-  const url = admin.replace(/\/[^/?]*(\?.*)?$/, `/${name}`);
-  await migrate(url);
+  if (!adminUrl()) throw new Error('DATABASE_URL is not set: run the tests with `npm test`, which starts the servers.');
+  const { url, drop } = await makeDatabase(keptSchema());
   const database = await openDatabase(url, KeyRing.parse(TEST_KEYS));
   return {
     database,
     url,
     drop: async () => {
       await database.close();
+      await drop();
+    },
+  };
+}
+
+/** Who may make databases, or undefined when nobody started a server. */
+export function adminUrl(): string | undefined {
+  return process.env['DATABASE_ADMIN_URL'] ?? process.env['DATABASE_URL'];
+}
+
+/** An empty database with a schema: copied from these statements, else migrated. */
+export async function makeDatabase(schema: readonly string[] | null): Promise<{ readonly name: string; readonly url: string; drop(): Promise<void> }> {
+  const admin = adminUrl() ?? '';
+  const name = `careway_test_${process.pid}_${randomBytes(4).toString('hex')}`;
+  const url = admin.replace(/\/[^/?]*(\?.*)?$/, `/${name}`);
+  const connection = await createConnection({ uri: admin, multipleStatements: true });
+  await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
+  if (schema) await connection.query([`USE ${name}`, 'SET foreign_key_checks = 0', ...schema, 'SET foreign_key_checks = 1'].join(';\n'));
+  else await migrate(url);
+  return {
+    name,
+    url,
+    drop: async () => {
       await connection.query(`DROP DATABASE ${name}`);
       await connection.end();
     },

@@ -1,0 +1,6 @@
+import { forgetSchema } from './keep';
+
+/** After the last test of a run. */
+export default function teardown(): void {
+  forgetSchema();
+}
