@@ -3,19 +3,15 @@ import { ApiClient, ApiProblem, contract } from '../../api/client';
 import { type Script } from './answers';
 import { workAsChargeNurse } from './chargeNurse';
 import { orderOneByOne, testedOneByOne } from './oneByOne';
+import { type Login, signIn, withOnly } from './crew';
 import { Chance } from './random';
+import { claimsWithPayers, playMoney } from './playMoney';
 import { playScenes } from './playScenes';
 import { HOURS_IN_HOUSE, isPlayedAnyway, playsInScene, type Scene, sceneOf } from './scenes';
 import { playShowcase } from './showcase';
-import { type Colleague, describe, pause, type Shift, workShift } from './staff';
+import { describe, pause, type Shift, workShift } from './staff';
 import { type PastStay, StayQueue } from './stays';
 import { keepTimePassing } from './time';
-
-export interface Login {
-  readonly role: string;
-  readonly username: string;
-  readonly password: string;
-}
 
 export interface SimulationOptions {
   readonly apiUrl: string;
@@ -57,6 +53,8 @@ export interface Summary {
 
 /** Stages at which the demonstration leaves a journey to its visitors; null plays it to the end. */
 const LEFT_AT = ['admission', 'diagnostics', 'treatment', 'treatment', 'discharge', 'billing', 'adjudication', 'adjudication', null, null] as const;
+/** These too are left with their payer: their claims are denied, each for another reason (`playMoney`). */
+const LEFT_TO_PAYERS: readonly number[] = [17, 18, 19, 23];
 
 /** Admit patients from the cohort and play staff until every journey of this run is closed (or left), through the HTTP API alone. */
 export async function simulate(options: SimulationOptions): Promise<Summary> {
@@ -68,39 +66,19 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const run = new Run(options, driver.client);
   const playing = colleagues.filter((colleague) => colleague.role !== 'administrator').map((colleague, index) => (colleague.role === 'charge-nurse' ? workAsChargeNurse : workShift)(withOnly(colleague), run.shift, new Chance(`${options.seed}/${index}`)));
   const time = keepTimePassing(driver.client, run);
-  const [physician, nurse, charge] = ['physician', 'nurse', 'charge-nurse'].map((role) => colleagues.find((colleague) => colleague.role === role)?.client);
+  const [physician, nurse, charge, biller] = ['physician', 'nurse', 'charge-nurse', 'billing'].map((role) => colleagues.find((colleague) => colleague.role === role)?.client);
   const showcase = physician && nurse ? playShowcase({ physician, nurse, stays: () => (options.leaveLiving ? run.staysIn('critical-potassium') : [...run.journeyIds]), isOver: () => run.shift.isOver(), trouble: (what) => run.shift.trouble(what) }) : Promise.resolve();
   const oneByOne = physician && options.leaveLiving ? orderOneByOne(physician, { journeyIds: run.journeyIds, isOver: run.shift.isOver, trouble: run.shift.trouble }) : Promise.resolve();
   await run.admitAll();
   await run.untilDone();
-  if (options.leaveLiving) await playScenes({ nurse: nurse ?? driver.client, charge: charge ?? driver.client }, run.openScenes(), (what) => run.shift.trouble(what));
+  if (options.leaveLiving) {
+    const trouble = (what: string) => run.shift.trouble(what);
+    await playScenes({ nurse: nurse ?? driver.client, charge: charge ?? driver.client }, run.openScenes(), trouble);
+    if (biller) await claimsWithPayers(driver.client, run.leftToPayers()).then((claimIds) => playMoney({ biller, administrator: driver.client, trouble }, claimIds)).catch((error: unknown) => trouble(`billing desk: ${describe(error)}`));
+  }
   run.over = true;
   await Promise.all([...playing, time, showcase, oneByOne]);
   return run.summary((Date.now() - startedAt) / 1000);
-}
-
-/** A supervisor could do all of billing's work, and could then not approve what that proposed. */
-function withOnly(colleague: SignedIn): Colleague {
-  return colleague.role === 'billing-supervisor' ? { ...colleague, only: 'approve-write-off' } : colleague;
-}
-
-interface SignedIn extends Colleague {
-  readonly role: string;
-}
-
-/**
- * Who plays: one of every role (a charge nurse says yes to transfers), every nurse and physician (each works the wards of their own, and a ward without one would wait for
- * ever), then others up to the number asked. The administrator drives time and admissions.
- */
-async function signIn(nobody: ApiClient, { logins, staff }: SimulationOptions): Promise<SignedIn[]> {
-  const workers = logins.filter((login) => !['patient', 'auditor', 'manager', 'administrator'].includes(login.role));
-  const needed = workers.filter((login, index) => ['nurse', 'physician'].includes(login.role) || workers.findIndex((one) => one.role === login.role) === index);
-  const crew = [...needed, ...workers.filter((login) => !needed.includes(login))].slice(0, Math.max(staff, needed.length));
-  const administrator = logins.find((login) => login.role === 'administrator');
-  return Promise.all([...crew, ...(administrator ? [administrator] : [])].map(async ({ role, username, password }) => {
-    const { token, user } = await nobody.call(contract.signIn, { body: { username, password } });
-    return { role, id: user.id, name: user.name, client: nobody.withToken(token) };
-  }));
 }
 
 /** The state of one run: which journeys are its own, which of them are left to visitors, what was counted. */
@@ -196,6 +174,11 @@ export class Run {
     return [...this.scenes].filter(([journeyId]) => !this.closed.has(journeyId));
   }
 
+  /** Stays whose claims are left with their payers, to be denied. */
+  leftToPayers(): string[] {
+    return [...this.journeyIds].filter((journeyId, index) => LEFT_TO_PAYERS.includes(index) && !this.closed.has(journeyId));
+  }
+
   /** Stays of a scene, by its name. */
   staysIn(scene: Scene): string[] {
     return [...this.scenes].flatMap(([journeyId, one]) => (one === scene ? [journeyId] : []));
@@ -255,7 +238,7 @@ export class Run {
         const { journeyId } = await this.driver.call(contract.replayEncounter, { body: { encounterId }, idempotencyKey: `${this.runId}-${index}` });
         this.journeyIds.add(journeyId);
         this.patients.set(journeyId, patientId);
-        const leave = LEFT_AT[index % LEFT_AT.length];
+        const leave = LEFT_TO_PAYERS.includes(index) ? 'adjudication' : LEFT_AT[index % LEFT_AT.length];
         if (this.options.leaveLiving && leave) this.leaveAt.set(journeyId, leave);
         const scene = this.options.leaveLiving ? sceneOf(index) : null;
         if (scene) {

@@ -1,7 +1,12 @@
 import { type ApiClient, contract } from '../../api/client';
+import { playMoney } from '../../bin/simulate/playMoney';
 import { simulate } from '../../bin/simulate/run';
+import { CodeCrosswalk } from '../../db/models';
 import { seedHospital, type SeededLogin } from '../../db/seeds';
+import { claimWorkflowId } from '../../workflows/contracts/ids';
+import { WORKFLOW_TYPES } from '../../workflows/contracts/messages';
 import { makeConcepts, makePastStay } from '../factories/clinical';
+import { CODES, makePayer, makeStay, type MadePayer } from '../factories/money';
 import { TestHospital } from '../support/hospital';
 
 let hospital: TestHospital;
@@ -50,3 +55,53 @@ test('the demonstration leaves five scenes for its visitors: a deterioration, a 
   expect(panel.phase).toBe('under-way');
   expect(panel.branches.filter(({ state }) => state === 'blocked').every(({ blockers }) => blockers.length > 0)).toBe(true);
 }, 600_000);
+
+/** A claim of a finished stay, on its way to its payer with the workflow a journey would start. */
+async function sendClaim(payer: MadePayer): Promise<string> {
+  const { database } = hospital.record;
+  const service = hospital.service();
+  const { encounterId } = await makeStay(database, { payer, panels: 0, procedures: 0, doses: 0 });
+  await service.call(contract.captureCharges, { params: { encounterId }, idempotencyKey: `scene-charges-${encounterId}` });
+  const { claimId } = await service.call(contract.prepareClaim, { params: { encounterId }, idempotencyKey: `scene-claim-${encounterId}` });
+  const workflowId = claimWorkflowId(claimId ?? '');
+  const payload = database.cipher.sealJson({ table: 'workflow_commands', column: 'payload_enc', id: `start/${workflowId}` }, { claimId, journeyWorkflowId: null, encounterId: null });
+  await database.sequelize.query('INSERT INTO workflow_commands (workflow_id, kind, name, payload_enc, dedup_id, next_attempt_at) VALUES (?)', { replacements: [[workflowId, 'start', WORKFLOW_TYPES.claim, payload, `start/${workflowId}`, new Date()]] });
+  return claimId ?? '';
+}
+
+test('the billing desk finds a denial of each kind, a refund that waits for a second person, and a payment plan; the payers are as they were', async () => {
+  const { database } = hospital.record;
+  const [biller, administrator] = [await as('billing'), await as('administrator')];
+  const behaviour = { acknowledgeAfterMs: 3_600_000, remitAfterMs: 9 * 86_400_000, payTogetherMs: 86_400_000 };
+  await CodeCrosswalk.create({ sourceSystem: CODES.diagnosis.systemCode, sourceCode: CODES.diagnosis.code, targetSystem: 'ICD10CM', targetCode: CODES.diagnosis.icd, confidence: 'equivalent' });
+  const payers = [await makePayer(database, { behaviour }), await makePayer(database, { behaviour: { ...behaviour, copies: 2 } })];
+  const claimIds: string[] = [];
+  for (let one = 0; one < 4; one += 1) claimIds.push(await sendClaim(payers[one % 2]!));
+  const selfPay = await makeStay(database, { payer: null, panels: 0, procedures: 0, doses: 0 });
+  await hospital.service().call(contract.captureCharges, { params: { encounterId: selfPay.encounterId }, idempotencyKey: 'scene-charges-self-pay' });
+  const connections = () => Promise.all(payers.map(async ({ payerId }) => (await administrator.call(contract.readPayerConnection, { params: { payerId } })).behaviour));
+  const before = await connections();
+  const read = (claimId: string) => biller.call(contract.readClaim, { params: { claimId } });
+  for (const [until, waiting] = [Date.now() + 60_000, [...claimIds]]; waiting.length > 0; ) {
+    const { claim, problems } = await read(waiting[0] ?? '');
+    if (claim.status === 'submitted') waiting.shift();
+    else if (Date.now() > until) throw new Error(`A claim is ${claim.status}: ${problems.join(' ')}`);
+    else await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+
+  const troubles: string[] = [];
+  await playMoney({ biller, administrator, trouble: (what) => troubles.push(what) }, claimIds);
+  expect(troubles).toEqual([]);
+  const reasons = await Promise.all(claimIds.map(async (claimId) => {
+    const [answers] = (await database.sequelize.query('SELECT adjustments, service_lines AS `lines` FROM remittance_claims WHERE claim_id = ?', { replacements: [claimId] })) as [object[], unknown];
+    return [(await read(claimId)).claim.status, [...new Set([...JSON.stringify(answers).matchAll(/reason\\*":\\*"(\w+)/g)].map(([, reason]) => reason))]];
+  }));
+  expect(reasons).toEqual([['denied', ['16']], ['denied', ['50']], ['denied', ['27']], ['denied', ['193']]]);
+  expect(await connections()).toEqual(before);
+
+  const { items: requests } = await biller.call(contract.listMoneyRequests, { query: { limit: 10, status: 'requested' } });
+  expect(requests).toMatchObject([{ kind: 'patient-refund', status: 'requested', cents: 24_000 }]);
+  const [account] = (await biller.call(contract.listAccounts, { query: { limit: 1, owing: 'true', encounterId: selfPay.encounterId } })).items;
+  const { plan } = await biller.call(contract.readAccount, { params: { accountId: account?.id ?? '' } });
+  expect(plan).toMatchObject({ status: 'active', agreement: 'phone', instalments: { length: 6 } });
+}, 180_000);
