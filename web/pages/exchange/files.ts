@@ -94,7 +94,7 @@ async function showQuestion(visit: Visit): Promise<void> {
   const { claim, patientId, kind } = question;
   visit.render('exchange/question', {
     ...question, ...(claim ? { backHref: `/claims/${claim.id}`, backLabel: 'Claim' } : { backHref: `/patients/${patientId}/stays`, backLabel: 'Coverage' }),
-    title: QUESTIONS[kind].label, answerKind: QUESTIONS[kind].answer, mayOpenClaim: claim !== null && visit.has('billing', 'billing-supervisor', 'coder', 'manager', 'administrator', 'auditor'),
+    heading: QUESTIONS[kind].label, about: kind === '278' ? 'The patient’s authorisations' : 'The patient’s coverage', answerKind: QUESTIONS[kind].answer, mayOpenClaim: claim !== null && visit.has('billing', 'billing-supervisor', 'coder', 'manager', 'administrator', 'auditor'),
     segments: content.split(/~\s*/).filter(Boolean).map((segment) => `${segment}~`),
   });
 }

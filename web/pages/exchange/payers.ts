@@ -48,7 +48,7 @@ async function showPayer(visit: Visit, refused: { title: string; status: number 
   const choose = (name: 'adapter' | 'usage', all: readonly (readonly [string, string])[]) => options(typed?.get(name) ?? connection[name], all);
   visit.render('exchange/payer', {
     connection, refused: refused?.title ?? null, mayWrite: visit.has('administrator'),
-    adapters: choose('adapter', [['demonstration', 'Demonstration payer: answers by itself'], ['folder', 'Exchange folder: files out, files in']]), usages: choose('usage', [['T', 'Test'], ['P', 'Production']]),
+    adapters: choose('adapter', [['demonstration', 'Demonstration payer'], ['folder', 'Exchange folder']]), usages: choose('usage', [['T', 'Test'], ['P', 'Production']]),
     numbers: NUMBERS.map(({ unit, ...field }) => ({ ...field, value: typed?.get(field.name) ?? Math.round((behaviour[field.name] / unit) * 100) / 100 })),
     switches: SWITCHES.map(([name, label]) => ({ name, label, on: typed ? typed.has(name) : behaviour[name] })), denyCodes: typed?.get('denyCodes') ?? behaviour.denyCodes.join(', '),
   }, { status: refused?.status ?? 200 });

@@ -28,14 +28,13 @@ export async function coverageFacts(visit: Visit, patientId: string): Promise<ob
     mayRead ? visit.api.call(contract.listEligibility, { params: { patientId } }) : Promise.resolve({ items: [] as Inquiry[] }),
   ]);
   const mayAsk = visit.has('registrar', 'billing', 'billing-supervisor');
-  return {
-    maySeeFile: maySeeFiles(visit),
-    coverages: coverages.map((coverage, index) => {
-      const [last, ...earlier] = asked.filter(({ coverageId }) => coverageId === coverage.id);
-      // What ended long ago is not asked about; the last one is, it may have been renewed.
-      return { ...coverage, mayAsk: mayAsk && (coverage.activeToday || index === 0), asked: last ? { ...last, limits: limitsOf(last) } : null, coinsurance: last?.answer?.coinsuranceRate ? `${Math.round(last.answer.coinsuranceRate * 100)} % after the deductible` : null, earlier: earlier.length };
-    }),
-  };
+  const cards = coverages.map((coverage, index) => {
+    const [last, ...earlier] = asked.filter(({ coverageId }) => coverageId === coverage.id);
+    // What ended long ago is not asked about; the last one is, it may have been renewed.
+    return { ...coverage, mayAsk: mayAsk && (coverage.activeToday || index === 0), asked: last ? { ...last, limits: limitsOf(last) } : null, coinsurance: last?.answer?.coinsuranceRate ? `${Math.round(last.answer.coinsuranceRate * 100)} % after the deductible` : null, earlier: earlier.length };
+  });
+  const isNow = ({ activeToday }: { activeToday: boolean }, index: number) => activeToday || index === 0;
+  return { maySeeFile: maySeeFiles(visit), coverages: cards.filter(isNow), past: cards.filter((card, index) => !isNow(card, index)) };
 }
 
 /** Deductible and limits as rows: of the year, and what is left of it. */
