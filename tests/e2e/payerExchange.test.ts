@@ -59,6 +59,25 @@ test('billing asks where a claim stands, asks for an authorisation and sends the
   expect(complaints).toEqual([]);
 });
 
+test('an authorisation is asked for from the journey, and its question says what it is about', async () => {
+  const { page, context, complaints } = await screens.signIn((await api.as('billing')).username);
+  await page.goto(`/journeys/${stay.encounterId}`);
+  await page.click('summary:has-text("Ask the payer beforehand")');
+  await page.fill('#authorize-procedures', 'nothing');
+  await page.click('form[action$="/authorizations"] button');
+  await page.waitForSelector('text=give procedure codes of five characters');
+  await page.click('summary:has-text("Ask the payer beforehand")');
+  await page.fill('#authorize-procedures', 'g0378');
+  await page.click('form[action$="/authorizations"] button');
+  await page.waitForSelector('text=The request goes to the payer');
+  expect(await page.textContent('section[aria-labelledby="authorized-head"]')).toMatch(/Being sent\s+G0378/);
+  const [asked] = await billing.rows<{ id: string }>("SELECT id FROM payer_inquiries WHERE patient_id = ? AND kind = '270'", [stay.patient.id]);
+  await page.goto(`/exchange/questions/${asked?.id ?? ''}`);
+  expect(await page.textContent('main')).toMatch(/Is this person covered\?[^]*The coverage is active[^]*An authorisation is needed for 27130/);
+  expect(await walk({ page, context, complaints }, [`/exchange/questions/${asked?.id ?? ''}`, `/journeys/${stay.encounterId}`])).toEqual([]);
+  await context.close();
+});
+
 test('a supervisor sees why a file failed and tries it again; an administrator switches how a payer behaves', async () => {
   const supervisor = await screens.signIn((await api.as('billing-supervisor')).username);
   await supervisor.page.goto('/exchange?state=to-do');
