@@ -48,7 +48,7 @@ async function showError(visit: Visit, refusal: RefusedForm | null = null, at: S
   const ticked = visit.posted.getAll('observationIds');
   visit.render('patients/observation-error', {
     ...refusal, ...stay, back: chartOf(stay), at: round.at, by: round.by, typed: Object.fromEntries(visit.posted), errors: refusal?.errors ?? {},
-    values: round.standing.map((value) => ({ ...value, ticked: refusal === null || ticked.includes(value.id) })),
+    values: round.standing.map((value) => ({ ...value, ticked: ticked.includes(value.id) })),
   }, { status: refusal?.status ?? 200 });
 }
 
