@@ -67,7 +67,7 @@ function figures(stages: Groups, sla: Groups, address: Address): object[] {
     { label: 'In the house', value: inHouse, glyph: 'bed', href: address.with({ stage: null, sla: null, incidents: null }) },
     { label: 'Past a deadline', value: breached, glyph: 'alert', tone: breached > 0 ? 'red' : '', href: address.with({ sla: 'breached' }) },
     { label: 'Deadline near', value: warned, glyph: 'clock', tone: warned > 0 ? 'amber' : '', href: address.with({ sla: 'warned' }) },
-    { label: 'Stuck steps', value: stuck, glyph: 'stuck', tone: stuck > 0 ? 'red' : '', href: '/incidents' },
+    { label: 'Stuck steps', value: stuck, glyph: 'stuck', tone: stuck > 0 ? 'red' : '', href: address.with({ incidents: 'true' }) },
     { label: 'Admitted today', value: stages.admittedToday, glyph: 'arrow', href: address.with({ sort: 'newest' }) },
     { label: 'Closed today', value: stages.closedToday, glyph: 'done', href: address.with({ status: 'closed', stage: null, sla: null, incidents: null }) },
     { label: 'Money at stake', value: total((group) => group.moneyCents), isMoney: true, glyph: 'money', href: address.with({ sort: 'money' }) },

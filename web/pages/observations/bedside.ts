@@ -6,6 +6,7 @@ import { type FormProblem } from '../../../domain/tasks/form';
 import { BEDSIDE_FORM } from '../../../domain/tasks/vitalsFields';
 import { formView } from '../../forms/formView';
 import { type Typed, typedFromPost, valuesFromTyped } from '../../forms/typed';
+import { ListAddress, options } from '../../http/listQuery';
 import { get, post } from '../../http/page';
 import { Refusal } from '../../http/refusal';
 import { type Visit } from '../../http/visit';
@@ -27,19 +28,20 @@ interface Attempt {
 }
 
 async function showRound(visit: Visit): Promise<void> {
+  const address = new ListAddress('/observations', ['q', 'ward', 'show'] as const, visit.query);
   const wards = (await visit.api.call(contract.listWards, { query: { limit: 200 } })).items;
-  const asked = visit.query.get('ward');
-  const wardId = wards.find(({ id }) => id === asked)?.id;
+  const wardId = wards.find(({ id }) => id === address.value('ward'))?.id;
   const all = (await visit.api.call(contract.listWardObservations, { query: wardId ? { wardId } : {} })).items;
-  const words = (visit.query.get('q') ?? '').trim().toLowerCase();
-  const show = visit.query.get('show') ?? 'all';
+  const words = (address.value('q') ?? '').toLowerCase();
+  const show = address.value('show') ?? 'all';
   const found = all.filter(({ patient }) => `${patient.name} ${patient.mrn} ${patient.bed ?? ''}`.toLowerCase().includes(words));
   const items = found.filter(({ overdue, escalation }) => show === 'all' || (show === 'overdue' ? overdue : escalation !== null));
-  const href = (name: string) => `/observations?${new URLSearchParams({ ...(wardId ? { ward: wardId } : {}), ...(words ? { q: words } : {}), ...(name === 'all' ? {} : { show: name }) })}`;
   visit.render('observations/round', {
-    items: items.map((item) => ({ ...item, isScored: ageInYears(item.patient.birthDate, visit.now.toISOString()) >= NEWS2_AGE })), wards: wards.map((ward) => ({ ...ward, chosen: ward.id === wardId })), wardId: wardId ?? '', words: visit.query.get('q') ?? '', show,
-    chips: [['all', 'All', found.length], ['overdue', 'Overdue', found.filter(({ overdue }) => overdue).length], ['deteriorating', 'Deteriorating', found.filter(({ escalation }) => escalation).length]]
-      .map(([name, label, count]) => ({ label, count, href: href(String(name)), current: name === show })),
+    items: items.map((item) => ({ ...item, isScored: ageInYears(item.patient.birthDate, visit.now.toISOString()) >= NEWS2_AGE })),
+    search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
+    selects: [{ name: 'ward', label: 'Ward', hidden: address.hidden('ward'), options: options(wardId ?? null, [['', 'My wards'], ...wards.map(({ id, name }) => [id, name] as const)]) }],
+    chips: ([['all', 'All', found.length], ['overdue', 'Overdue', found.filter(({ overdue }) => overdue).length], ['deteriorating', 'Deteriorating', found.filter(({ escalation }) => escalation).length]] as const)
+      .map(([name, label, count]) => ({ label, count, href: address.with({ show: name === 'all' ? null : name }), current: name === show })),
     mayRecord: visit.has('nurse', 'charge-nurse', 'physician'),
   }, { parts: { round: 'observations/list' } });
 }
