@@ -36,9 +36,11 @@ export async function playJourney(everybody: ApiClient, journeyId: string, optio
   const done: string[] = [];
   const deadline = Date.now() + (options.withinMs ?? 180_000);
   while (Date.now() < deadline) {
-    const page = await again(() => everybody.call(contract.readJourney, { params: { journeyId } }));
-    if (page.journey.status !== 'running') return { status: page.journey.status, outcome: page.journey.outcome, tasks: done };
+    let page = await again(() => everybody.call(contract.readJourney, { params: { journeyId } }));
     const { leave } = options;
+    // The stage is read before the tasks: one that is to be left may already be there when the stage is not.
+    if (leave && leave.stage !== page.journey.stage && page.tasks.some(({ type }) => leave.types.includes(type))) page = await again(() => everybody.call(contract.readJourney, { params: { journeyId } }));
+    if (page.journey.status !== 'running') return { status: page.journey.status, outcome: page.journey.outcome, tasks: done };
     const left = leave?.stage === page.journey.stage ? page.tasks.filter(({ type }) => leave.types.includes(type)) : [];
     if (left.length > 0 && left.length === page.tasks.length) return { status: 'left', outcome: null, tasks: done };
     const task = page.tasks.find((one) => !left.includes(one));
