@@ -7,8 +7,6 @@ const tag = 'encounters';
 const encounter = z.strictObject({ encounterId: id });
 const named = z.object({ id, name: z.string() });
 
-/** Order sets a registrar or physician can name at admission; "as recorded" is for replays only. */
-
 export const encounterDetail = encounterInList
   .extend({
     patient: patientHeader, coverage: z.object({ id, payer: z.string(), plan: z.string() }).nullable(), admitSource: z.string().nullable(), dischargeDisposition: z.string().nullable(),

@@ -17,13 +17,14 @@ interface Cast {
 /**
  * What a visitor must always find on a drug chart, whatever the cohort brings: a medicine ordered despite an allergy, with its reason;
  * a dose the patient refused; a high-alert medicine that two nurses give; and imaging.
- * Played once, on the first stay that has a bed and is going on.
+ * Played once, on the first stay that has a bed and its orders, and is going on.
  */
 export async function playShowcase({ physician, nurse, stays, isOver, trouble }: Cast): Promise<void> {
   while (!isOver()) {
     for (const encounterId of stays()) {
       const stay = await physician.call(contract.readEncounter, { params: { encounterId } }).catch(() => null);
-      if (stay?.status !== 'in-progress' || stay.patient.bed === null) continue;
+      // Before its orders are placed, they would be stopped as repeating these.
+      if (stay?.status !== 'in-progress' || stay.patient.bed === null || stay.orderSet === null || stay.plannedHours === null) continue;
       try {
         await overrideAllergy(physician, encounterId, stay.patient.id);
         await refuseDose(physician, nurse, encounterId);
