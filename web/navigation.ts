@@ -6,7 +6,12 @@ export interface NavItem {
   readonly label: string;
   readonly icon: IconName;
   readonly current: boolean;
+  /** On a phone it stands under "More". */
+  readonly isBeyond: boolean;
 }
+
+/** What the bar of a phone has room for: one word under each thumb. Where there are more places, its last is "More". */
+const FIT_ON_A_PHONE = 5;
 
 interface Place {
   readonly href: string;
@@ -46,12 +51,10 @@ const PLACES: readonly Place[] = [
 
 /** The menu of somebody with these roles. */
 export function navigationFor(me: { readonly roles: readonly Role[] }, path: string): NavItem[] {
-  const items: NavItem[] = [];
-  for (const { href, label, icon, roles } of PLACES) {
-    if (!roles.some((role) => me.roles.includes(role)) || items.some((item) => item.href === href)) continue;
-    items.push({ href, label, icon, current: path === href || path.startsWith(`${href}/`) });
-  }
-  return items;
+  const places: Place[] = [];
+  for (const place of PLACES) if (place.roles.some((role) => me.roles.includes(role)) && !places.some(({ href }) => href === place.href)) places.push(place);
+  const isMuch = places.length > FIT_ON_A_PHONE;
+  return places.map(({ href, label, icon }, index) => ({ href, label, icon, current: path === href || path.startsWith(`${href}/`), isBeyond: isMuch && index >= FIT_ON_A_PHONE - 1 }));
 }
 
 /** The first page after sign-in: what this role needs at first glance. */

@@ -367,7 +367,7 @@ describe('the trail over HTTP', () => {
     const portal = await api.as('patient');
     await StaffUser.update({ patientId: own.id }, { where: { id: portal.id } });
     const { items } = await portal.client.call(contract.listAccesses, { params: { patientId: own.id } });
-    expect(items).toContainEqual(expect.objectContaining({ actor: { id: nurse.id, name: nurse.name, kind: 'person' }, words: 'Looked at: patient', outcome: 'done' }));
+    expect(items).toContainEqual(expect.objectContaining({ actor: { id: nurse.id, name: nurse.name, kind: 'person' }, words: 'looked at your record', outcome: 'done' }));
     expect(JSON.stringify(items)).not.toContain('127.0.0.1');
     const foreign = await problemOf(portal.client.call(contract.listAccesses, { params: { patientId: other.id } }));
     const absent = await problemOf(portal.client.call(contract.listAccesses, { params: { patientId: newId() } }));

@@ -79,6 +79,7 @@ afterAll(async () => {
 describe('a whole shift on a phone-size screen, by keyboard alone', () => {
   test('the handover is read and taken over with one action (hmislk#21654)', async () => {
     const page = amara!;
+    await press(page, '.menu .more summary');
     await press(page, 'a[href="/shift"]');
     await page.waitForURL('**/shift');
     await look(page, 'shift');
@@ -253,6 +254,7 @@ describe('a whole shift on a phone-size screen, by keyboard alone', () => {
 
   test('the next handover is written, and says what happened', async () => {
     const page = amara!;
+    await press(page, '.menu .more summary');
     await press(page, 'a[href="/shift"]');
     await page.waitForURL('**/shift');
     await page.goto(`/handover/${leaving}`);

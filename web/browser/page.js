@@ -77,11 +77,11 @@
   document.addEventListener('click', (event) => {
     const opener = event.target.closest('[data-open]');
     if (opener) document.getElementById(opener.dataset.open)?.showModal();
-    for (const menu of document.querySelectorAll('.tools details[open], details.menu-button[open]')) if (!menu.contains(event.target) || opener) menu.removeAttribute('open');
+    for (const menu of document.querySelectorAll('.tools details[open], .menu details[open], details.menu-button[open]')) if (!menu.contains(event.target) || opener) menu.removeAttribute('open');
   });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
-    const menu = document.querySelector('.tools details[open], details.menu-button[open]');
+    const menu = document.querySelector('.tools details[open], .menu details[open], details.menu-button[open]');
     if (!menu) return;
     menu.removeAttribute('open');
     menu.querySelector('summary').focus();

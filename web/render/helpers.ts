@@ -6,7 +6,7 @@ import { STAGE_LABELS, type Stage } from '../../domain/journey/stages';
 import { rhythmWords, type Schedule } from '../../domain/medicines/prescription';
 import { ageInYears } from '../../domain/time';
 import { iconSvg } from './icons';
-import { calendarDay, clockTime, exactTime, longDate, relativeTime, shortTime, span, urgencyOf, weekday as weekdayOf } from './time';
+import { calendarDay, clockTime, datedSentence, exactTime, longDate, relativeTime, shortTime, span, urgencyOf, weekday as weekdayOf } from './time';
 
 const { escapeExpression, SafeString } = Handlebars;
 type Safe = InstanceType<typeof SafeString>;
@@ -51,6 +51,8 @@ export const HELPERS = {
   decimal: (value: unknown) => String(Math.round(Number(value) * 100) / 100),
   codeWords: (status: unknown) => CODE_STATUSES[text(status) as CodeStatus] ?? text(status),
   isolationWords: (isolation: unknown) => ISOLATIONS[text(isolation) as Isolation] ?? text(isolation),
+  /** A term without the tag SNOMED CT ends it with: "Gingivitis (disorder)" is what the code list says, not what people say. */
+  plainTerm: (term: unknown) => text(term).replace(/ \((disorder|finding|procedure|situation|observable entity|regime\/therapy)\)$/, ''),
   className: (name: unknown) => CLASSES[text(name)] ?? text(name),
   /** "every 8 h, 12 doses", "when needed, at least 6 h apart": the rhythm of a medicine order. */
   scheduleWords: (order: unknown) => rhythmWords(order as { schedule: Schedule; everyHours: number | null; dosesPlanned: number | null; maxPerDay: number | null }),
@@ -66,6 +68,8 @@ export const HELPERS = {
   /** "58 y" from a birth date; months below two years, as paediatric charts count. */
   ageOf: (birthDate: unknown, options: HelperOptions) => ageText(text(birthDate), frame(options).now),
   calendar: (date: unknown) => (date ? calendarDay(text(date)) : '—'),
+  /** Words of the API in which days stand as ISO dates. */
+  dated: (sentence: unknown) => datedSentence(text(sentence)),
   dateOf: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, longDate(text(iso), frame(options).zone), options) : '—'),
   clockOf: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, clockTime(text(iso), frame(options).zone), options) : '—'),
   timeOf: (iso: unknown, options: HelperOptions) => (iso ? timeElement(iso, shortTime(text(iso), frame(options).now, frame(options).zone), options) : '—'),

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time';
+import { DAY_MS, HOUR_MS, isIsoDate, MINUTE_MS } from '../../domain/time';
 
 /** Clock times are shown in the hospital's zone on a 24-hour clock, as charts write them. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -19,6 +19,9 @@ export const exactTime = (iso: string, zone: string): string => format(zone, { w
 
 /** A birth date and other calendar days have no zone: "Nov 23, 1968". */
 export const calendarDay = (date: string): string => format('UTC', { month: 'short', day: 'numeric', year: 'numeric' }).format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
+
+/** A sentence with its ISO days as every page writes them: "billed a visit on Nov 23, 2026". */
+export const datedSentence = (sentence: string): string => sentence.replace(/\b\d{4}-\d{2}-\d{2}\b(?!T)/g, (day) => (isIsoDate(day) ? calendarDay(day) : day));
 
 /** "Wed, Nov 25": a calendar day near by. */
 export const weekday = (date: string): string => format('UTC', { weekday: 'short', month: 'short', day: 'numeric' }).format(new Date(`${date.slice(0, 10)}T00:00:00Z`));

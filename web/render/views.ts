@@ -16,7 +16,7 @@ export class Views {
     this.engine = this.load();
   }
 
-  /** The page as HTML. Templates reach what every page shares as `@me`, `@csrf`, `@now`, `@zone`, `@nav`, `@flash`, `@theme`. */
+  /** The page as HTML. Templates reach what every page shares as `@me`, `@csrf`, `@now`, `@zone`, `@nav`, `@beyond`, `@flash`, `@theme`. */
   render(name: string, visit: Visit, model: object): string {
     if (!this.cache) this.engine = this.load();
     const template = this.engine.partials[name] as Handlebars.TemplateDelegate | undefined;
@@ -27,9 +27,11 @@ export class Views {
   private shared(visit: Visit): object {
     const { config } = visit.deps;
     const theme = visit.jar.read('theme');
+    const nav = visit.me ? navigationFor(visit.me, visit.ctx.path) : null;
     return {
       me: visit.me,
-      nav: visit.me ? navigationFor(visit.me, visit.ctx.path) : null,
+      nav,
+      beyond: nav?.filter(({ isBeyond }) => isBeyond),
       csrf: visit.csrf,
       now: visit.now.toISOString(),
       zone: config.timeZone,

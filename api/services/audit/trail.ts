@@ -3,6 +3,7 @@ import { type auditContract, type auditEvent } from '../../contract/audit';
 import { type Act, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { invalid } from '../../http/problem';
+import { accessWords } from './accessWords';
 
 export type AuditEventInList = z.infer<typeof auditEvent>;
 type Access = z.infer<typeof auditContract.listAccesses.reply>['items'][number];
@@ -28,12 +29,6 @@ export interface EventRow {
 const SELECT = `SELECT e.chain, e.sequence, e.at, e.actor_id AS actorId, e.actor_kind AS actorKind, COALESCE(u.display_name, t.name) AS actorName, e.action, e.resource_type AS resourceType,
   e.resource_id AS resourceId, e.patient_id AS patientId, e.outcome, e.request_id AS requestId, e.address, e.detail_enc IS NOT NULL AS hasDetail
   FROM audit_events e LEFT JOIN staff_users u ON u.id = e.actor_id LEFT JOIN service_tokens t ON t.id = e.actor_id`;
-
-/** What the last word of an action means to the person it was done to. */
-const WORDS: Readonly<Record<string, string>> = {
-  read: 'Looked at', list: 'Saw in a list', create: 'Entered', change: 'Changed', write: 'Changed', complete: 'Completed', completed: 'Completed', claimed: 'Took on', released: 'Gave back',
-  assigned: 'Handed over', commented: 'Commented on', cancel: 'Cancelled', export: 'Exported', accesses: 'Looked at who had looked',
-};
 
 /** One page of the trail. */
 export async function listAuditEvents(act: Act, query: Query): Promise<{ items: AuditEventInList[]; nextCursor: string | null; total: null }> {
@@ -90,8 +85,8 @@ function present(row: EventRow): AuditEventInList {
 
 function presentAccess(row: EventRow): Access {
   const { action, resourceType, outcome } = row;
-  const verb = WORDS[action.split('.').pop() ?? ''];
-  return { at: row.at.toISOString(), actor: actorOf(row), action, resourceType, outcome, words: verb ? `${verb}: ${resourceType}` : `${action}: ${resourceType}` };
+  const actor = actorOf(row);
+  return { at: row.at.toISOString(), actor: actor.kind === 'service' ? { ...actor, name: 'Careway' } : actor, action, resourceType, outcome, words: accessWords(row) };
 }
 
 function actorOf({ actorId, actorKind, actorName }: EventRow): AuditEventInList['actor'] {

@@ -39,13 +39,18 @@ function checksOf(health: Reply<typeof contract.readSystemHealth>, ledger: Reply
     { label: 'Stuck steps', well: incidents.unsettled === 0, text: incidents.unsettled === 0 ? 'None' : `${incidents.unsettled} to be settled`, href: '/incidents' },
     { label: 'Notifications', well: notifications.dead === 0, text: notifications.dead > 0 ? `${notifications.dead} could not be delivered` : `${notifications.pending} under way`, href: '/admin/deliveries' },
     { label: 'Audit trail', well: audit.checkpointProblem === null, text: audit.checkpointProblem ?? `${audit.events.toLocaleString('en-US')} events${audit.checkpointAt ? ', checkpointed' : ''}`, href: '/audit' },
-    { label: 'Record', well: true, text: `${health.database.server}, ${health.database.megabytes} MB, schema ${health.database.schema}`, href: null },
+    { label: 'Record', well: true, text: `${serverWords(health.database.server)}, ${health.database.megabytes} MB`, href: null },
     ...(ledger ? [{ label: 'Ledger', well: ledger.balanced, text: ledger.balanced ? 'Balanced to the cent' : `${ledger.unbalancedOperations} operations out of balance, ${ledger.differingClaims} claims differ, ${ledger.unchargedServices} services not charged, charges differ by ${formatDollars(ledger.house.differenceCents)}`, href: null }] : []),
   ];
   return checks.sort((a, b) => Number(a.well) - Number(b.well));
 }
 
+/** "MariaDB 10.11.19" from "10.11.19-MariaDB-0+deb12u1". */
+const serverWords = (server: string): string => `${/mariadb/i.test(server) ? 'MariaDB' : 'MySQL'} ${/^[\d.]+/.exec(server)?.[0] ?? server}`;
+
 const STATUSES = [['dead', 'Could not be delivered'], ['failed', 'Trying again'], ['pending', 'Waiting'], ['delivered', 'Delivered']] as const;
+
+const CHANNELS = { email: 'E-mail', sms: 'SMS', app: 'In Careway' } as const;
 
 async function showDeliveries(visit: Visit): Promise<void> {
   const status = STATUSES.find(([value]) => value === visit.query.get('status'))?.[0] ?? 'dead';
@@ -54,6 +59,6 @@ async function showDeliveries(visit: Visit): Promise<void> {
   visit.render('admin/deliveries', {
     chips: STATUSES.map(([value, label]) => ({ label, href: `/admin/deliveries?status=${value}`, current: value === status })),
     captureUrl: visit.deps.config.captureUrl, mayRetry: visit.has('administrator') && status === 'dead',
-    list: { rows: items, nextHref: nextCursor ? `/admin/deliveries?status=${status}&cursor=${encodeURIComponent(nextCursor)}` : null, firstHref: cursor ? `/admin/deliveries?status=${status}` : null, empty: { title: 'None', text: 'No message is in this state.', href: null, action: null } },
+    list: { rows: items.map((item) => ({ ...item, channelWords: CHANNELS[item.channel] })), nextHref: nextCursor ? `/admin/deliveries?status=${status}&cursor=${encodeURIComponent(nextCursor)}` : null, firstHref: cursor ? `/admin/deliveries?status=${status}` : null, empty: { title: 'None', text: 'No message is in this state.', href: null, action: null } },
   });
 }

@@ -58,7 +58,7 @@ async function showAccount(visit: Visit, refused: RefusedSend | null = null): Pr
   const openInvoices = detail.invoices.filter(({ openCents }) => openCents > 0);
   visit.render('money/account', {
     ...detail, refused: refused?.refused ?? null, requests: requests.items.map(requestRow), mayPost: visit.has('billing', 'billing-supervisor'),
-    hasPlan: detail.plan?.status === 'active' || detail.plan?.status === 'proposed', isOwing: detail.account.balance.patientCents > 0, openInvoices,
+    hasPlan: detail.plan?.status === 'active' || detail.plan?.status === 'proposed', isOwing: detail.account.balance.patientCents > 0, creditCents: Math.max(0, -detail.account.balance.patientCents), openInvoices,
     forms: Object.fromEntries((['payment', 'refund', 'write-off', 'plan'] as const).map((form) => [form === 'write-off' ? 'writeOff' : form, formOf(visit, form, refused, detail.dueNowCents, detail.refundableCents)])),
     writeOffKinds: options(visit.posted.get('kind') ?? 'small-balance', WRITE_OFF_KINDS.map((kind) => [kind, MONEY_REQUEST_KINDS[kind]] as const)),
     invoiceOptions: options(visit.posted.get('invoiceId'), [['', 'The account'], ...openInvoices.map(({ id, number }) => [id, `Invoice ${number}`] as const)]),

@@ -1,3 +1,4 @@
+import { type Isolation, ISOLATIONS } from '../../../../domain/clinical/precautions';
 import { type FormValues } from '../../../../domain/tasks/form';
 import { type Act } from '../../../http/act';
 import { assignBed } from '../../beds/assignBed';
@@ -48,7 +49,7 @@ const assignBedEffect: TaskEffect = {
     const equipment = equipmentOf(encounter.equipmentNeeded);
     return {
       options: { bedId: beds.map((bed) => ({ value: bed.id, label: bedLabel(bed) })) },
-      facts: [...(person.isolation ? [{ label: 'Isolation', value: person.isolation }] : []), ...(equipment.length > 0 ? [{ label: 'Equipment', value: equipment.join(', ') }] : [])],
+      facts: [...(person.isolation ? [{ label: 'Isolation', value: ISOLATIONS[person.isolation as Isolation] }] : []), ...(equipment.length > 0 ? [{ label: 'Equipment', value: equipment.join(', ') }] : [])],
     };
   },
   apply: async (act, task, values) => {

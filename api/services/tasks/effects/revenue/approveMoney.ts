@@ -26,7 +26,7 @@ export const approveMoney: TaskEffect = {
       facts: [
         { label: 'Asked for', value: `${MONEY_REQUEST_KINDS[row.kind]}: ${formatDollars(Number(row.cents))}` },
         { label: 'On', value: row.accountNumber === null ? (row.payerName ?? 'a payer') : `Account ${row.accountNumber}` },
-        ...(balance ? [{ label: 'Patient owes', value: formatDollars(balance.patientCents) }, { label: 'Not answered by payers yet', value: formatDollars(balance.insurancePendingCents) }] : []),
+        ...(balance ? [balance.patientCents < 0 ? { label: 'Patient has paid too much', value: formatDollars(-balance.patientCents) } : { label: 'Patient owes', value: formatDollars(balance.patientCents) }, { label: 'Not answered by payers yet', value: formatDollars(balance.insurancePendingCents) }] : []),
         { label: 'By', value: row.requester },
         { label: 'Because', value: act.database.cipher.open(placeOfRequest(requestId, 'reason_enc'), row.reasonEnc) },
         { label: 'Limit for one person', value: formatDollars(Number(row.limitCents)) },

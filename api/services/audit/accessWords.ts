@@ -1,0 +1,29 @@
+/** What an event is about, as its patient would name it. */
+const OBJECTS: Readonly<Record<string, string>> = {
+  patient: 'your record', encounter: 'your stay or visit', journey: 'the course of your stay', task: 'a task about you', handover: 'the handover about you',
+  observation: 'your observations', 'diagnostic-report': 'your results', 'service-request': 'a test ordered for you', allergy: 'your allergies', escalation: 'a call for help for you',
+  'medication-request': 'a medicine ordered for you', 'medication-administration': 'your doses', 'home-medicine': 'your medicines at home', 'clinical-note': 'a note about you',
+  claim: 'a claim to your insurer', authorization: 'a question to your insurer', coverage: 'your coverage', remittance: 'an answer of your insurer', 'remittance-claim': 'an answer of your insurer',
+  account: 'your account', invoice: 'your invoice', payment: 'your payment', 'money-request': 'a refund or write-off for you', appointment: 'your appointment', bed: 'your bed', transfer: 'your transfer',
+  notification: 'a message to you',
+};
+
+/** What was done, by the last word of the action. */
+const VERBS: Readonly<Record<string, string>> = {
+  read: 'looked at', preview: 'looked at', 'looked-up': 'looked at', recorded: 'entered', create: 'entered', created: 'entered', added: 'added to', written: 'wrote', reviewed: 'reviewed',
+  change: 'changed', changed: 'changed', write: 'changed', edited: 'changed', corrected: 'corrected', planned: 'planned', ordered: 'ordered', prescribed: 'prescribed', stopped: 'stopped',
+  checked: 'checked', given: 'gave', complete: 'completed', completed: 'completed', claimed: 'took on', released: 'gave back', assigned: 'handed over', 'handed-over': 'handed over',
+  commented: 'commented on', cancel: 'cancelled', cancelled: 'cancelled', export: 'exported', exported: 'exported', printed: 'printed', issued: 'issued', booked: 'booked', taken: 'took', asked: 'sent',
+  prepared: 'prepared', submitted: 'sent', moved: 'changed', reserved: 'kept', accepted: 'accepted', raised: 'raised',
+};
+
+/** "looked at your record", "saw your doses in a list": what somebody did, for the patient it was done to. */
+export function accessWords({ action, resourceType, outcome }: { readonly action: string; readonly resourceType: string; readonly outcome: string }): string {
+  const what = OBJECTS[resourceType] ?? 'your record';
+  const last = action.split('.').pop() ?? '';
+  if (outcome === 'denied') return `was kept from ${what}`;
+  if (last === 'accesses') return 'looked at who had looked';
+  if (last === 'list' || last.endsWith('-list') || last.endsWith('-listed')) return `saw ${what} in a list`;
+  if (last.endsWith('-read')) return `looked at ${what}`;
+  return `${VERBS[last] ?? 'worked on'} ${what}`;
+}
