@@ -76,7 +76,8 @@ async function askForTransfer({ client }: Colleague, shift: Shift, chance: Chanc
   if (!chance.happens(1 / PATIENTS_PER_TRANSFER)) return;
   const to = chance.pick(wards.filter((ward) => ward.id !== patient.wardId && ward.counts.free > KEEP_FREE && ward.beds.some((bed) => bed.status === 'U' && (bed.sexConstraint === null || bed.sexConstraint === patient.patient?.gender))));
   if (!to) return;
-  const reason = chance.pick(Object.keys(TRANSFER_REASONS) as TransferReason[]) ?? 'capacity';
+  const wrongWay: TransferReason = /intensive/i.test(to.name) ? 'lower-care' : 'higher-care';
+  const reason = chance.pick((Object.keys(TRANSFER_REASONS) as TransferReason[]).filter((one) => one !== wrongWay)) ?? 'capacity';
   await client.call(contract.requestTransfer, { params: { encounterId: patient.encounterId }, body: { toWardId: to.id, reason, note: 'Walks with help. Own clothes and glasses go along.' } });
   shift.done('request-transfer');
 }

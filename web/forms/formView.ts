@@ -55,6 +55,7 @@ export interface FormView {
 
 /** Up to this many options are shown side by side, to be chosen with one tap. */
 const MOST_SEGMENTS = 5;
+const LONG_LABEL = 20;
 
 interface Shown {
   readonly typed: Typed;
@@ -105,7 +106,7 @@ function fieldView(field: SimpleField, name: string, siblings: readonly { readon
     control: controlOf(field, options.length),
     id: idOf(name), name, label: field.label, hint: field.hint ?? null, error: shown.errors.get(name) ?? null,
     required: field.required === true, value,
-    wide: field.kind === 'longText' || (field.kind === 'boolean' && field.mustBeTrue === true) || (options.length > 3 && options.length <= MOST_SEGMENTS),
+    wide: field.kind === 'longText' || (field.kind === 'boolean' && field.mustBeTrue === true) || takesALine(options),
     options: options.map((option, index) => ({ id: index === 0 ? idOf(name) : `${idOf(name)}-${index}`, ...option, chosen: option.value === value })),
     inputType: field.kind === 'date' ? 'date' : field.kind === 'dateTime' ? 'datetime-local' : 'text',
     inputMode: field.kind === 'integer' ? 'numeric' : isNumber ? 'decimal' : 'text',
@@ -137,6 +138,11 @@ function questionView(field: SimpleField, name: string, shown: Shown): Pick<Fiel
     usual: { low: String(field.usual.low), high: String(field.usual.high) },
     confirm: { name: confirmationOf(name), id: idOf(confirmationOf(name)), checked, shown: checked || shown.questioned.has(name) },
   };
+}
+
+/** Answers to choose from stand beside each other: many of them, or long ones, take the whole line. */
+function takesALine(options: readonly { readonly label: string }[]): boolean {
+  return options.length <= MOST_SEGMENTS && (options.length > 3 || options.some(({ label }) => label.length > LONG_LABEL));
 }
 
 function controlOf(field: SimpleField, options: number): FieldView['control'] {

@@ -1,8 +1,8 @@
 /** What an event is about, as its patient would name it. */
 const OBJECTS: Readonly<Record<string, string>> = {
   patient: 'your record', encounter: 'your stay or visit', journey: 'the course of your stay', task: 'a task about you', handover: 'the handover about you',
-  observation: 'your observations', 'diagnostic-report': 'your results', 'service-request': 'a test ordered for you', allergy: 'your allergies', escalation: 'a call for help for you',
-  'medication-request': 'a medicine ordered for you', 'medication-administration': 'your doses', 'home-medicine': 'your medicines at home', 'clinical-note': 'a note about you',
+  observation: 'your observations', 'diagnostic-report': 'your results', 'service-request': 'tests ordered for you', allergy: 'your allergies', escalation: 'a call for help for you',
+  care: 'your care', tests: 'tests for you', 'medication-request': 'medicines ordered for you', 'medication-administration': 'your doses', 'home-medicine': 'your medicines at home', 'clinical-note': 'a note about you',
   claim: 'a claim to your insurer', authorization: 'a question to your insurer', coverage: 'your coverage', remittance: 'an answer of your insurer', 'remittance-claim': 'an answer of your insurer',
   account: 'your account', invoice: 'your invoice', payment: 'your payment', 'money-request': 'a refund or write-off for you', appointment: 'your appointment', bed: 'your bed', transfer: 'your transfer',
   notification: 'a message to you',
@@ -19,8 +19,9 @@ const VERBS: Readonly<Record<string, string>> = {
 
 /** "looked at your record", "saw your doses in a list": what somebody did, for the patient it was done to. */
 export function accessWords({ action, resourceType, outcome }: { readonly action: string; readonly resourceType: string; readonly outcome: string }): string {
-  const what = OBJECTS[resourceType] ?? 'your record';
-  const last = action.split('.').pop() ?? '';
+  const parts = action.split('.');
+  const what = OBJECTS[parts[0] ?? ''] ?? OBJECTS[resourceType] ?? 'your record';
+  const last = parts.pop() ?? '';
   if (outcome === 'denied') return `was kept from ${what}`;
   if (last === 'accesses') return 'looked at who had looked';
   if (last === 'list' || last.endsWith('-list') || last.endsWith('-listed')) return `saw ${what} in a list`;
