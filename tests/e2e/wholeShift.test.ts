@@ -264,7 +264,8 @@ describe('a whole shift on a phone-size screen, by keyboard alone', () => {
     await page.keyboard.type('\nThe daughter comes at nine.');
     await press(page, 'form[action^="/handover/"] button.primary');
     await page.waitForSelector('.notice:has-text("Handed over")');
-    await press(page, 'a.crumb, a[href="/shift"]');
+    await press(page, '.menu .more summary');
+    await press(page, 'a[href="/shift"]');
     await page.waitForURL('**/shift');
     expect(faults).toEqual([]);
     expect(complaints.filter((words) => !/422/.test(words))).toEqual([]); // the wrong package was answered with 422

@@ -3,6 +3,7 @@ import { CODE_STATUSES, type CodeStatus, type Isolation, ISOLATIONS } from '../.
 import { isRole, ROLE_LABELS } from '../../domain/roles';
 import { formatDollars } from '../../domain/money';
 import { STAGE_LABELS, type Stage } from '../../domain/journey/stages';
+import { type Route, ROUTES } from '../../domain/medicines/data/formulary';
 import { rhythmWords, type Schedule } from '../../domain/medicines/prescription';
 import { ageInYears } from '../../domain/time';
 import { iconSvg } from './icons';
@@ -56,6 +57,8 @@ export const HELPERS = {
   className: (name: unknown) => CLASSES[text(name)] ?? text(name),
   /** "every 8 h, 12 doses", "when needed, at least 6 h apart": the rhythm of a medicine order. */
   scheduleWords: (order: unknown) => rhythmWords(order as { schedule: Schedule; everyHours: number | null; dosesPlanned: number | null; maxPerDay: number | null }),
+  /** "under the skin" for sc. What is no code of ours stays as it was written. */
+  routeWords: (route: unknown) => (Object.hasOwn(ROUTES, text(route)) ? ROUTES[text(route) as Route].toLowerCase() : text(route)),
   rounded: (value: unknown) => String(Math.round(Number(value))),
   dollars: (amount: unknown) => (amount === null || amount === undefined ? '—' : formatDollars(Number(amount))),
   /** "$1.2M", "$340K": for figures at a glance; the exact amount stands in the table. */

@@ -23,11 +23,12 @@ async function showDose(visit: Visit, refusal: RefusedForm | null = null, at: St
   const stay = at ?? (await stayAtHand(visit));
   const { dose, medicine } = await findDose(visit, stay.encounterId);
   const typed = typedOf(visit);
-  const outcome = (typed['outcome'] ?? 'given') as Outcome;
+  const needsCheck = medicine.highAlert !== null && dose.checkedBy === null;
+  const outcome = typed['outcome'] ?? (needsCheck ? null : 'given');
   visit.render('medicines/give', {
     ...refusal, ...stay, dose, medicine, typed, errors: refusal?.errors ?? {}, settled: dose.status !== 'planned',
-    needsCheck: medicine.highAlert !== null && dose.checkedBy === null, isVariable: medicine.schedule === 'variable',
-    outcomes: Object.entries(OUTCOMES).map(([value, label]) => ({ value, label, chosen: value === outcome })),
+    needsCheck, isVariable: medicine.schedule === 'variable' && !needsCheck,
+    outcomes: Object.entries(OUTCOMES).filter(([value]) => !needsCheck || value !== 'given').map(([value, label]) => ({ value, label, chosen: value === outcome })),
     reasons: Object.entries(NOT_GIVEN_REASONS).map(([group, options]) => ({ label: OUTCOMES[group as Outcome], options: options.map((one) => ({ ...one, chosen: one.value === typed['reason'] })) })),
   }, { status: refusal?.status ?? 200 });
 }
