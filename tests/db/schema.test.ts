@@ -1,10 +1,15 @@
-import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { adminUrl, makeDatabase } from '../support/database';
 import { describeDatabase } from '../support/schema/describe';
 import { keptSchema } from '../support/schema/keep';
 
 const made: Awaited<ReturnType<typeof makeDatabase>>[] = [];
+let connection: Connection;
+beforeAll(async () => {
+  connection = await createConnection(adminUrl() ?? '');
+});
 afterAll(async () => {
+  await connection.end();
   for (const database of made) await database.drop();
 });
 
@@ -20,7 +25,6 @@ const PASSING = /^(AUTO_INCREMENT|CREATE_TIME|CREATED|UPDATE_TIME|CHECK_TIME|LAS
 
 test('a copied database is the one the migrations make: tables, keys, checks, generated columns, triggers, views, rows', async () => {
   const [migrated, copied] = [await make(null), await make(keptSchema() ?? [])];
-  const connection = await createConnection(adminUrl() ?? '');
   const known = async (name: string) => Object.fromEntries(await Promise.all(KNOWN.map(async (table) => {
     const [rows] = await connection.query<RowDataPacket[]>(`SELECT * FROM information_schema.${table} WHERE ${{ TRIGGERS: 'TRIGGER', ROUTINES: 'ROUTINE', EVENTS: 'EVENT', TABLES: 'TABLE', COLUMNS: 'TABLE', STATISTICS: 'TABLE', VIEWS: 'TABLE' }[table] ?? 'CONSTRAINT'}_SCHEMA = ?`, [name]);
     const lines = rows.map((row) => JSON.stringify(Object.entries(row).filter(([column]) => !PASSING.test(column))).replaceAll(name, 'it'));
@@ -30,6 +34,7 @@ test('a copied database is the one the migrations make: tables, keys, checks, ge
   for (const table of KNOWN) expect([table, its[table]]).toEqual([table, of[table]]);
   expect(of['TABLES']?.length).toBeGreaterThan(100);
   expect(of['REFERENTIAL_CONSTRAINTS']?.length).toBeGreaterThan(100);
-  expect(await describeDatabase(connection, copied)).toEqual(await describeDatabase(connection, migrated));
-  await connection.end();
+  // MySQL writes a column's character set out again where it was written once.
+  const statements = async (name: string) => (await describeDatabase(connection, name)).map((statement) => statement.replaceAll(/CHARACTER SET \w+ COLLATE/g, 'COLLATE'));
+  expect(await statements(copied)).toEqual(await statements(migrated));
 });

@@ -38,9 +38,9 @@ export async function makeDatabase(schema: readonly string[] | null): Promise<{ 
   const admin = adminUrl() ?? '';
   const name = `careway_test_${process.pid}_${randomBytes(4).toString('hex')}`;
   const url = admin.replace(/\/[^/?]*(\?.*)?$/, `/${name}`);
-  const connection = await createConnection({ uri: admin, multipleStatements: true });
+  const connection = await createConnection(admin);
   await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
-  if (schema) await connection.query([`USE ${name}`, 'SET foreign_key_checks = 0', ...schema, 'SET foreign_key_checks = 1'].join(';\n'));
+  if (schema) for (const statement of [`USE ${name}`, 'SET foreign_key_checks = 0', ...schema, 'SET foreign_key_checks = 1']) await connection.query(statement);
   else await migrate(url);
   return {
     name,
