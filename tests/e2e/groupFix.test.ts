@@ -93,7 +93,7 @@ describe('300 claims with one cause', () => {
     expect(await faultsOf(page)).toEqual([]);
     await page.click('text=Correct and send on');
     await page.click('text=Fix the other 1');
-    expect(await page.textContent('h1')).toBe('Fix 1 claim together');
+    expect(await page.textContent('h1')).toBe('Fix 1 claim');
     await context.close();
   }, 240_000);
 });
