@@ -167,6 +167,19 @@ describe('state that others cannot see elsewhere', () => {
   });
 });
 
+describe('a name that many bear', () => {
+  test('finds the tasks of all of them, and with a second word those of one', async () => {
+    const found: string[] = [];
+    for (let n = 0; n < 105; n += 1) {
+      const patient = await makePatient(api.database, { family: 'Crowdley', given: n === 0 ? 'Singular' : 'Plural' });
+      if (n % 50 === 0) found.push(await makeTask(await makeJourney(api.database, { patient }), 'place-orders'));
+    }
+    expect((await inbox(nurse.client, { q: 'crowdley' })).map(({ id }) => id).sort()).toEqual([...found].sort());
+    expect((await inbox(nurse.client, { q: 'crowdley plural' })).map(({ id }) => id).sort()).toEqual(found.slice(1).sort());
+    expect((await inbox(nurse.client, { q: 'crowdley singular' })).map(({ id }) => id)).toEqual([found[0]]);
+  });
+});
+
 describe('saved views', () => {
   test('count what they show, for whoever looks', async () => {
     const { id } = await nurse.client.call(contract.createView, { body: { resource: 'tasks', name: 'Free and overdue', query: { scope: 'all', holder: 'none', overdue: 'true' }, sharedRole: 'nurse' } });

@@ -27,7 +27,7 @@ export interface Filtered {
 
 /** With more wards than this, most of the hospital's tasks match: reading in order and leaving the others out is faster. */
 const FEW_WARDS = 4;
-/** Up to so many patients are named one by one; more are recognised while the inbox is read in order. */
+/** Up to so many patients are found first, and their tasks then; more are recognised while the inbox is read in order. */
 const FEW_PATIENTS = 2000;
 /** So few are named in the query itself. */
 const HANDFUL = 100;
@@ -77,18 +77,17 @@ export async function filterInbox(act: Act, query: InboxQuery): Promise<Filtered
 async function addSearch(act: Act, text: string, add: (sql: string, name?: string, value?: unknown) => void): Promise<boolean> {
   const inBed = await patientsInBed(act, text);
   const named = await findPatientIds(act, text, HANDFUL + 1);
-  const isFew = named.length <= HANDFUL || (inBed.length === 0 && (await countPatients(act, text, FEW_PATIENTS + 1)) <= FEW_PATIENTS);
+  if (named.length <= HANDFUL) {
+    add('t.patient_id IN (:patients)', 'patients', nonEmpty([...named, ...inBed]));
+    return true;
+  }
+  const isFew = inBed.length === 0 && (await countPatients(act, text, FEW_PATIENTS + 1)) <= FEW_PATIENTS;
   const words = tokensOf(act, text).map((token, index) => {
     add('1 = 1', `word${index}`, token);
     return `s.token = :word${index}`;
   });
-  if (named.length <= HANDFUL) {
-    add('t.patient_id IN (:patients)', 'patients', nonEmpty([...named, ...inBed]));
-  } else if (isFew) {
-    for (const word of words) add(`t.patient_id IN (SELECT s.patient_id FROM patient_search_tokens s WHERE ${word})`);
-  } else {
-    add(`((${words.map((word) => `EXISTS (SELECT 1 FROM patient_search_tokens s WHERE ${word} AND s.patient_id = t.patient_id)`).join(' AND ')}) OR t.patient_id IN (:inBed))`, 'inBed', nonEmpty(inBed));
-  }
+  if (isFew) for (const word of words) add(`t.patient_id IN (SELECT s.patient_id FROM patient_search_tokens s WHERE ${word})`);
+  else add(`((${words.map((word) => `EXISTS (SELECT 1 FROM patient_search_tokens s WHERE ${word} AND s.patient_id = t.patient_id)`).join(' AND ')}) OR t.patient_id IN (:inBed))`, 'inBed', nonEmpty(inBed));
   return isFew;
 }
 
