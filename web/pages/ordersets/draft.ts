@@ -62,7 +62,13 @@ export function draftFromPost(posted: URLSearchParams): Draft {
 
 /** A line as the API takes it; what cannot be read goes along, so that the API says what is wrong with it. */
 export function lineOf({ category, code, isPreselected, priority, dose, unit, route, every, note }: DraftLine): Line {
-  const number = (text: string): number | null => (text === '' ? null : (Number.isFinite(Number(text.replace(',', '.'))) ? Number(text.replace(',', '.')) : (text as unknown as number)));
-  const isMedicine = category === 'medicine';
-  return { category, code, isPreselected, priority: isMedicine ? 'routine' : priority, doseQuantity: isMedicine ? number(dose) : null, doseUnit: isMedicine ? unit || null : null, route: isMedicine ? route || null : null, everyHours: isMedicine ? number(every) : null, note: note || null };
+  const line = { category, code, isPreselected, note: note || null };
+  if (category !== 'medicine') return { ...line, priority, doseQuantity: null, doseUnit: null, route: null, everyHours: null };
+  return { ...line, priority: 'routine', doseQuantity: numberOf(dose), doseUnit: unit || null, route: route || null, everyHours: numberOf(every) };
+}
+
+function numberOf(text: string): number | null {
+  if (text === '') return null;
+  const value = Number(text.replace(',', '.'));
+  return Number.isFinite(value) ? value : (text as unknown as number);
 }
