@@ -1,11 +1,11 @@
-// Pure tests need no server. Every other test reads DATABASE_URL, REDIS_URL and TEMPORAL_ADDRESS,
+// Pure tests need no server (tests/security reads the sources). Every other test reads DATABASE_URL, REDIS_URL and TEMPORAL_ADDRESS,
 // which `npm test` sets after it has started the servers.
 const transform = { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] };
 const common = { rootDir: __dirname, transform, testEnvironment: 'node', modulePathIgnorePatterns: ['<rootDir>/.careway', '<rootDir>/dist'] };
 module.exports = {
   testTimeout: 60000,
   projects: [
-    { ...common, displayName: 'pure', testMatch: ['<rootDir>/tests/{domain,interop}/**/*.test.ts'] },
+    { ...common, displayName: 'pure', testMatch: ['<rootDir>/tests/{domain,interop,security}/**/*.test.ts'] },
     // The schema is migrated once a run; each test file makes its database after it.
     { ...common, displayName: 'real', globalSetup: '<rootDir>/tests/support/schema/setup.ts', globalTeardown: '<rootDir>/tests/support/schema/teardown.ts', testMatch: ['<rootDir>/tests/{api,db,workflows,activities,notifications,web,bin,replay,chaos,e2e}/**/*.test.ts'] },
   ],

@@ -5,6 +5,7 @@ import helmet from 'koa-helmet';
 import { ConnectionAcquireTimeoutError, ConnectionError, UniqueConstraintError } from 'sequelize';
 import { type Deps } from './deps';
 import { openApiDocument } from './http/openapi';
+import { refuseDeepBodies } from './http/limits';
 import { answer } from './http/pipeline';
 import { conflict, invalid, Problem } from './http/problem';
 import { type Route } from './http/route';
@@ -36,6 +37,7 @@ export function buildApp(deps: Deps, routes: readonly Route[]): Koa {
   app.use(problems(deps));
   app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '1mb', onError: () => { throw invalid([{ field: 'body', message: 'The body is not valid JSON.' }]); } }));
+  app.use(refuseDeepBodies);
   app.use(router.routes());
   app.use(async (ctx) => {
     const other = router.match(ctx.path, ctx.method).path.length > 0;

@@ -6,6 +6,7 @@ import { DeliveryQueue, queueConnection } from '../notifications/queues';
 import { buildApp } from './app';
 import { readConfig } from './config';
 import { type Deps } from './deps';
+import { limitServer } from './http/limits';
 import { announceThrough } from './live/announce';
 import { stopLive } from './live/stream';
 import { buildRoutes } from './routes';
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
     onNotifications: (ids) => void deliveries?.add(ids).catch(() => undefined), // the notifier's sweep finds what is not queued
     clock: () => new Date(),
   };
-  const server = buildApp(deps, buildRoutes(config, gateway)).listen(config.port, process.env['LISTEN_HOST'] ?? '127.0.0.1', () => logger.info({ port: config.port }, 'api ready'));
+  const server = limitServer(buildApp(deps, buildRoutes(config, gateway)).listen(config.port, process.env['LISTEN_HOST'] ?? '127.0.0.1', () => logger.info({ port: config.port }, 'api ready')));
   relay?.start();
   const exchange = startFolderExchange({
     database, keys, logger, clock: deps.clock, folder: config.exchangeDir,

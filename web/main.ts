@@ -1,12 +1,13 @@
 import pino from 'pino';
 import { buildWeb } from './app';
 import { readWebConfig } from './config';
+import { limitServer } from './http/limits';
 
 /** Start the web. Stops cleanly on SIGTERM and SIGINT: open pages are answered, live streams end. */
 function main(): void {
   const config = readWebConfig();
   const logger = pino({ name: 'web', level: config.logLevel });
-  const server = buildWeb({ config, logger }).listen(config.port, process.env['LISTEN_HOST'] ?? '127.0.0.1', () => logger.info({ port: config.port }, 'web ready'));
+  const server = limitServer(buildWeb({ config, logger }).listen(config.port, process.env['LISTEN_HOST'] ?? '127.0.0.1', () => logger.info({ port: config.port }, 'web ready')));
   server.once('error', (error: NodeJS.ErrnoException) => fail(error.code === 'EADDRINUSE' ? `port ${config.port} is in use` : error.message));
   const stop = (): void => {
     logger.info('web stopping');
