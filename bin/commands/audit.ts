@@ -5,8 +5,8 @@ import { Sequelize } from 'sequelize';
 import { checkpointPublicKey } from '../../api/services/audit/checkpoint';
 import { type AuditReport } from '../../api/services/audit/report';
 import { verifyAudit } from '../../api/services/audit/verify';
-import { KeyRing } from '../../keys/keyRing';
-import { EXIT, LaunchFailure, messageOf } from '../launcher/failure';
+import { EXIT, LaunchFailure } from '../launcher/failure';
+import { keyRing } from '../support/keyRing';
 
 const ER_ACCESS_DENIED = 1045;
 const ER_TABLEACCESS_DENIED = 1142;
@@ -55,14 +55,6 @@ function folderOf(given: string | undefined): string | null {
   if (named) return named;
   const own = join(process.env['CAREWAY_HOME'] ?? '.careway', 'audit');
   return existsSync(own) ? own : null;
-}
-
-function keyRing(): KeyRing {
-  try {
-    return KeyRing.parse(process.env['CAREWAY_KEYS']);
-  } catch (error) {
-    throw new LaunchFailure(messageOf(error), EXIT.usage);
-  }
 }
 
 /** Asks the server rather than the grants: a deletion of nothing needs the right to delete. */

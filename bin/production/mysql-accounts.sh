@@ -15,6 +15,9 @@ CREATE DATABASE careway CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 CREATE USER 'careway_owner'@'%' IDENTIFIED BY '$CAREWAY_DB_OWNER_PASSWORD';
 GRANT ALL PRIVILEGES ON careway.* TO 'careway_owner'@'%' WITH GRANT OPTION;
 GRANT SELECT (User, Host) ON mysql.user TO 'careway_owner'@'%';
+-- For backups: a scratch database to restore into, commits held for a moment, and where the binary log stands.
+GRANT ALL PRIVILEGES ON \`careway\_%\`.* TO 'careway_owner'@'%';
+GRANT RELOAD, PROCESS, REPLICATION CLIENT ON *.* TO 'careway_owner'@'%';
 CREATE USER 'careway'@'%' IDENTIFIED BY '$CAREWAY_DB_PASSWORD';
 GRANT SELECT, INSERT, EXECUTE, CREATE TEMPORARY TABLES ON careway.* TO 'careway'@'%';
 CREATE DATABASE temporal;

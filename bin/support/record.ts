@@ -1,7 +1,8 @@
 import { type Database, openDatabase } from '../../db/connect';
 import { stableId } from '../../db/stableId';
-import { KeyRing, SealBroken } from '../../keys/keyRing';
+import { type KeyRing, SealBroken } from '../../keys/keyRing';
 import { EXIT, LaunchFailure, messageOf } from '../launcher/failure';
+import { keyRing } from './keyRing';
 
 /** Who acts when somebody with the server's own rights runs a command. */
 export const COMMAND_LINE = { kind: 'service', id: stableId('principal', 'command-line'), name: 'Command line', roles: ['service'], wardIds: [], patientId: null, sessionId: null, lacksSecondFactor: false } as const;
@@ -21,13 +22,5 @@ export async function openRecord(purpose: string): Promise<OpenRecord> {
   } catch (error) {
     if (error instanceof SealBroken) throw new LaunchFailure('CAREWAY_KEYS does not open this record: use the keys it was made with.', EXIT.usage);
     throw new LaunchFailure(`The record cannot be opened (${messageOf(error)}): is the database up, and has npm start made its tables?`);
-  }
-}
-
-function keyRing(): KeyRing {
-  try {
-    return KeyRing.parse(process.env['CAREWAY_KEYS']);
-  } catch (error) {
-    throw new LaunchFailure(messageOf(error), EXIT.usage);
   }
 }

@@ -42,6 +42,7 @@ export async function makeDatabase(schema: readonly string[] | null): Promise<{ 
   await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
   if (schema) for (const statement of [`USE ${name}`, 'SET foreign_key_checks = 0', ...schema, 'SET foreign_key_checks = 1']) await connection.query(statement);
   else await migrate(url);
+  await connection.changeUser({ database: new URL(admin).pathname.slice(1) }); // whoever looks at who uses the new one does not see this connection
   return {
     name,
     url,
