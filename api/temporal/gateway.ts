@@ -30,7 +30,7 @@ const UNKNOWN_TASK: UpdateRefusal = 'UnknownTask';
 
 /** The API's only way to Temporal. */
 export class TemporalGateway {
-  private constructor(readonly client: Client, private readonly taskQueue: string) {}
+  private constructor(readonly client: Client, readonly taskQueue: string) {}
 
   static async connect(options: { address: string; namespace: string; keys: KeyRing; taskQueue?: string }): Promise<TemporalGateway> {
     const connection = Connection.lazy({ address: options.address });

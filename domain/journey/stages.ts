@@ -3,6 +3,9 @@ export const STAGES = ['admission', 'diagnostics', 'treatment', 'discharge', 'bi
 
 export type Stage = (typeof STAGES)[number];
 
+/** How a stage stands once the pathway has reached it or left it out; before that it waits. */
+export type StageStatus = 'current' | 'done' | 'skipped' | 'in-trouble';
+
 export const STAGE_LABELS: Readonly<Record<Stage, string>> = {
   admission: 'Admission',
   diagnostics: 'Diagnostics',

@@ -67,6 +67,11 @@ export class TestHospital {
     return `http://127.0.0.1:${this.ports.capture}`;
   }
 
+  /** Of this hospital alone: its workers ask for the work of no other. */
+  get taskQueue(): string {
+    return this.environment['TEMPORAL_TASK_QUEUE'] ?? '';
+  }
+
   nobody(): ApiClient {
     return new ApiClient({ baseUrl: this.apiUrl, timeoutMs: 60_000 });
   }

@@ -1,5 +1,5 @@
 import { type OverridableBranch } from '../../domain/discharge/branches';
-import { type CancelReason, type JourneyOutcome, type Stage } from '../../domain/journey/stages';
+import { type CancelReason, type JourneyOutcome, type Stage, type StageStatus } from '../../domain/journey/stages';
 import { type FormValue } from '../../domain/tasks/form';
 import { type SlaRung } from '../../domain/tasks/taskType';
 import { type TaskTypeName } from '../../domain/tasks/types';
@@ -130,6 +130,8 @@ export interface WorkflowProgress {
   readonly now: string;
   /** Null for a claim. */
   readonly stage: Stage | null;
+  /** Of a journey: how each stage stands that has been reached or left out. */
+  readonly stages?: readonly { readonly stage: Stage; readonly status: StageStatus }[];
   readonly waitingFor: string | null;
   readonly waitingUntil: string | null;
   readonly openTasks: readonly { readonly step: string; readonly taskId: string; readonly type: TaskTypeName; readonly openedAt: string; readonly dueAt: string }[];

@@ -203,7 +203,7 @@ export class Journey {
 
   private progress(): WorkflowProgress {
     const openTasks = this.tasks.openTasks.map((task) => ({ step: task.step, taskId: task.taskId, type: task.type, openedAt: iso(task.openedAt), dueAt: iso(dueOf(task)) }));
-    return { now: iso(now()), stage: this.board.currentStage, ...this.board.now(), openTasks, ...this.steps.progress(), cancelled: this.cancelled, outcome: this.outcome };
+    return { now: iso(now()), stage: this.board.currentStage, stages: this.board.stages(), ...this.board.now(), openTasks, ...this.steps.progress(), cancelled: this.cancelled, outcome: this.outcome };
   }
 }
 

@@ -1,7 +1,8 @@
 import { setHandler } from '@temporalio/workflow';
 import { AlarmClock, type AlarmSource } from './alarmClock';
 import { runBeside } from './beside';
-import { resolveIncidentUpdate } from './messages';
+import { iso, now } from './clock';
+import { progressQuery, resolveIncidentUpdate } from './messages';
 import { StepDesk } from './stepDesk';
 
 /**
@@ -12,6 +13,7 @@ export function openSteps({ claimId = null, alarms = [] }: { readonly claimId?: 
   const steps: StepDesk = new StepDesk({ journeyId: null, claimId, assertCancellable: () => undefined, cancel: () => steps.cancelOpen() });
   const alarm = new AlarmClock(() => steps.isIdle);
   setHandler(resolveIncidentUpdate, (resolution) => steps.resolve(resolution), { validator: (resolution) => steps.validate(resolution) });
+  setHandler(progressQuery, () => ({ now: iso(now()), stage: null, waitingFor: steps.inTrouble ? 'incident' : null, waitingUntil: null, openTasks: [], ...steps.progress(), cancelled: null, outcome: null }));
   for (const source of [steps.alarm, ...alarms]) alarm.addSource(source);
   runBeside(() => alarm.run());
   return steps;

@@ -1,11 +1,10 @@
-import { condition } from '@temporalio/workflow';
+import { condition, patched } from '@temporalio/workflow';
 import { type Wait, type WaitingFor } from '../../domain/journey/waits';
-import { type Stage, STAGES } from '../../domain/journey/stages';
+import { type Stage, STAGES, type StageStatus } from '../../domain/journey/stages';
 import { iso } from './clock';
 import { StepCancelled, type StepDesk } from './stepDesk';
 import { type TaskBook } from './taskBook';
 
-type StageStatus = 'current' | 'done' | 'skipped' | 'in-trouble';
 type Statuses = Partial<Record<Stage, StageStatus>>;
 
 interface Waiting {
@@ -41,6 +40,8 @@ export class ProgressBoard {
   private sending = false;
   private isShownInTrouble = false;
   private flushing = false;
+  /** Runs that began before this was so tell of a stage only together with tasks or a wait. */
+  private tellsStages = false;
   private declared: { readonly wait: Wait; readonly until: number | null } | null = null;
 
   constructor(private readonly encounterId: string, private readonly workflowId: string, private readonly tasks: TaskBook, private readonly steps: StepDesk, state?: BoardState) {
@@ -94,6 +95,7 @@ export class ProgressBoard {
 
   /** Runs as long as the workflow. */
   async run(): Promise<never> {
+    this.tellsStages = patched('stages-told-at-rest');
     for (;;) {
       await condition(() => this.mustSend());
       await this.send();
@@ -118,13 +120,13 @@ export class ProgressBoard {
   }
 
   /**
-   * New tasks go out at once. A changed wait goes out when the workflow has come to rest: between two steps it waits for
+   * New tasks go out at once. A changed stage or wait goes out when the workflow has come to rest: between two steps it waits for
    * nothing, and nobody needs to know. While people hold tasks the record shows the most pressing one by itself.
    */
   private mustSend(): boolean {
     if (this.tasks.hasWanted) return true;
     if (!this.steps.isIdle || !this.tasks.isSettled || this.tasks.hasNews) return false;
-    if (this.flushing && this.changedStages().length > 0) return true;
+    if ((this.flushing || this.tellsStages) && this.changedStages().length > 0) return true;
     if (this.steps.inTrouble !== this.isShownInTrouble) return true;
     const wait = this.currentWait();
     return this.tasks.openTasks.length === 0 && wait.waitingFor !== null && (wait.waitingFor !== this.waiting?.waitingFor || wait.waitingUntil !== this.waiting.waitingUntil);
@@ -152,11 +154,16 @@ export class ProgressBoard {
     }
   }
 
-  private changedStages(): { stage: Stage; status: StageStatus }[] {
+  /** How each stage stands that has been reached or left out. */
+  stages(): { stage: Stage; status: StageStatus }[] {
     return STAGES.flatMap((stage) => {
       const status = this.statuses[stage] === 'current' && stage === this.stage && this.steps.inTrouble ? 'in-trouble' : this.statuses[stage];
-      return status && status !== this.shown[stage] ? [{ stage, status }] : [];
+      return status ? [{ stage, status }] : [];
     });
+  }
+
+  private changedStages(): { stage: Stage; status: StageStatus }[] {
+    return this.stages().filter(({ stage, status }) => status !== this.shown[stage]);
   }
 
   private currentWait(): Waiting {

@@ -141,7 +141,8 @@ export async function countCauses(act: Act): Promise<{ fingerprint: string; step
   });
 }
 
-async function countOnJourney(act: Act, journeyId: string | null, activity: string, incidentId: string): Promise<void> {
+/** Count a journey’s unsettled incidents anew, and tell its story. */
+export async function countOnJourney(act: Act, journeyId: string | null, activity: string, incidentId: string): Promise<void> {
   if (!journeyId) return;
   await execute(act, `UPDATE journeys SET open_incidents = (SELECT COUNT(*) FROM incidents WHERE journey_id = :id AND status IN (:UNSETTLED)), version = version + 1, updated_at = :now WHERE id = :id`, { id: journeyId, UNSETTLED, now: act.now });
   const journey = await selectOne<{ stage: string }>(act, 'SELECT stage FROM journeys WHERE id = ?', [journeyId]);

@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { type StageStatus } from '../../../domain/journey/stages';
 import { isTaskType } from '../../../domain/tasks/types';
 import { type internalContract } from '../../contract/internal';
 import { type Act, execute, selectOne } from '../../http/act';
@@ -36,7 +37,7 @@ type Progress = z.output<typeof internalContract.recordProgress.body>;
 
 /** Move a journey on: stages, what it waits for and its next tasks, in one transaction. */
 export async function recordProgress(act: Act, journey: JourneyRow, progress: Progress): Promise<OpenedTask[]> {
-  for (const change of progress.stages) await changeStage(act, journey, change.stage, change.status);
+  for (const change of progress.stages) await recordStage(act, journey, change.stage, change.status);
   const movesOn = journey.stage !== progress.stage;
   const own = progress.waitingFor === null || isTaskType(progress.waitingFor) ? null : progress.waitingFor; // waiting for a person is read from the tasks
   await execute(act, 'UPDATE journeys SET stage = ?, step = ?, stage_started_at = ?, own_wait = ?, own_wait_until = ?, updated_at = ? WHERE id = ?', [
@@ -55,7 +56,8 @@ async function withBeds(act: Act, journeyId: string, tasks: Progress['openTasks'
   return tasks.map((task) => (bed && task.type === 'clean-bed' && !task.focusId ? { ...task, focusType: 'bed', focusId: bed.id } : task));
 }
 
-async function changeStage(act: Act, journey: JourneyRow, stage: string, status: 'current' | 'done' | 'skipped' | 'in-trouble'): Promise<void> {
+/** Note how a stage stands now, once however often it is told. */
+export async function recordStage(act: Act, journey: JourneyRow, stage: string, status: StageStatus): Promise<void> {
   const ended = status === 'done' || status === 'skipped' ? act.now : null;
   const before = await selectOne<{ status: string; startedAt: Date | null }>(act, 'SELECT status, started_at AS startedAt FROM journey_stages WHERE journey_id = ? AND stage = ?', [journey.id, stage]);
   if (before?.status === status) return;

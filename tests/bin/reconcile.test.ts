@@ -1,0 +1,96 @@
+import { newId } from '../../db/newId';
+import { journeyWorkflowId } from '../../workflows/contracts/ids';
+import { careway } from '../support/careway';
+import { playJourney } from '../support/playJourney';
+import { PlayedHospital } from '../support/playedHospital';
+import { reconciled } from '../support/reconciled';
+
+let played: PlayedHospital;
+/** One journey in treatment, one that has just begun. */
+let treated: string;
+let begun: string;
+beforeAll(async () => {
+  played = await PlayedHospital.start();
+  begun = await played.admit();
+  treated = await played.admit();
+  await playJourney(played.everybody, treated, { colleague: played.colleague, leave: { stage: 'diagnostics', types: ['place-orders', 'collect-specimens'] } });
+}, 120_000);
+afterAll(() => played.hospital.stop());
+
+const sql = (text: string, values: unknown[] = []) => played.hospital.record.database.sequelize.query(text, { replacements: values });
+const run = (...args: string[]) => careway(played.hospital.record.url, ['reconcile', ...args], { TEMPORAL_TASK_QUEUE: played.hospital.taskQueue });
+const kinds = (differences: readonly { kind: string; journeyId: string | null }[]) => [...new Set(differences.map(({ kind }) => kind))].sort();
+
+/** A task of the inbox that no workflow has asked for, old enough not to be on its way. */
+async function plantTask(journeyId: string): Promise<string> {
+  const id = newId();
+  await sql(`INSERT INTO tasks (id, dedup_id, workflow_id, journey_id, encounter_id, patient_id, type, stage, role, due_at, created_at)
+    SELECT ?, ?, workflow_id, id, id, patient_id, 'discharge-teaching', 'discharge', 'nurse', NOW(3), NOW(3) - INTERVAL 1 HOUR FROM journeys WHERE id = ?`, [id, id, journeyId]);
+  return id;
+}
+
+async function plantIncident(journeyId: string): Promise<string> {
+  const id = newId();
+  await sql("INSERT INTO incidents (id, dedup_id, workflow_id, journey_id, step, error_class, fingerprint, opened_at) VALUES (?, ?, ?, ?, 'plan-care-1', 'ServerError', 'f', NOW(3) - INTERVAL 1 HOUR)", [id, id, journeyWorkflowId(journeyId), journeyId]);
+  await sql('UPDATE journeys SET open_incidents = open_incidents + 1 WHERE id = ?', [journeyId]);
+  return id;
+}
+
+describe('careway reconcile', () => {
+  test('finds no difference where there is none, asking every workflow', async () => {
+    const { code, stdout } = await run('--json');
+    expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 0, journeys: 2, asked: 2, unanswered: 0, complete: true, differences: [], mended: 0, notes: [] });
+  });
+
+  test('finds each kind of lag that was planted, names it, mends it on the audit trail, and is clean after that', async () => {
+    await sql("UPDATE journeys SET stage = 'billing', waiting_for = 'clean-bed', sla_state = 'breached', open_tasks = 9 WHERE id = ?", [treated]);
+    await sql("UPDATE journey_stages SET status = 'skipped' WHERE journey_id = ? AND stage = 'admission'", [treated]);
+    await sql("UPDATE journeys SET status = 'closed', outcome = 'claim-paid', closed_at = NOW(3) WHERE id = ?", [begun]);
+    const task = await plantTask(treated);
+    const incident = await plantIncident(treated);
+    const looked = await reconciled(played.hospital);
+    expect(kinds(looked.differences.filter(({ journeyId }) => journeyId === treated))).toEqual(['incident-unknown', 'row', 'stage', 'stages', 'task-unknown']);
+    expect(kinds(looked.differences.filter(({ journeyId }) => journeyId === begun))).toEqual(['process-running']);
+    expect([looked.mended, looked.differences.find(({ kind }) => kind === 'task-unknown')?.about, looked.differences.find(({ kind }) => kind === 'incident-unknown')?.about]).toEqual([0, task, incident]);
+
+    const mended = await reconciled(played.hospital, { repair: true });
+    expect(mended.differences.filter((difference) => !difference.mended)).toEqual([]);
+    expect(await reconciled(played.hospital)).toMatchObject({ complete: true, differences: [] });
+    const [row] = await played.rows<{ stage: string; status: string }>('SELECT stage, status FROM journeys WHERE id = ?', [treated]);
+    expect(row).toEqual({ stage: 'diagnostics', status: 'running' });
+    const audited = await played.rows<{ action: string }>("SELECT DISTINCT action FROM audit_events WHERE action LIKE 'reconcile.%' ORDER BY action");
+    expect(audited.map(({ action }) => action)).toEqual(['reconcile.incident', 'reconcile.journey', 'reconcile.task']);
+  }, 120_000);
+
+  test('says what only a person can mend, of one journey too, and leaves the process alone', async () => {
+    const [task] = await played.rows<{ id: string }>('SELECT id FROM tasks WHERE journey_id = ? AND is_open = 1', [begun]);
+    await sql("UPDATE tasks SET status = 'cancelled' WHERE id = ?", [task?.id]);
+    const { code, stdout } = await run('--journey', begun, '--repair', '--json');
+    const { differences } = JSON.parse(stdout) as Awaited<ReturnType<typeof reconciled>>;
+    expect(code).toBe(1);
+    expect(differences.find(({ kind }) => kind === 'task-closed')).toMatchObject({ about: task?.id, record: 'cancelled', mended: false, advice: expect.stringContaining('temporal workflow reset') });
+    await sql("UPDATE tasks SET status = 'requested' WHERE id = ?", [task?.id]);
+    expect((await reconciled(played.hospital, { journeyId: begun, repair: true })).differences.filter(({ mended }) => !mended)).toEqual([]);
+  }, 60_000);
+
+  test('tells a journey that Temporal does not know, and a workflow the record does not know', async () => {
+    await sql("UPDATE journeys SET workflow_id = CONCAT(workflow_id, '-lost') WHERE id = ?", [begun]);
+    const { differences } = await reconciled(played.hospital);
+    await sql('UPDATE journeys SET workflow_id = ? WHERE id = ?', [journeyWorkflowId(begun), begun]);
+    expect(kinds(differences)).toEqual(expect.arrayContaining(['process-missing', 'record-missing']));
+  }, 60_000);
+
+  test('compares what it can without a worker, says what it could not, and still finds a command that was not delivered', async () => {
+    await played.hospital.kill('worker');
+    await sql("INSERT INTO workflow_commands (workflow_id, kind, name, payload_enc, dedup_id, next_attempt_at, created_at) VALUES (?, 'signal', 'ordersChanged', 'x', 'late', NOW(3) + INTERVAL 1 DAY, NOW(3) - INTERVAL 1 HOUR)", [journeyWorkflowId(begun)]);
+    const result = await reconciled(played.hospital);
+    expect(result.complete).toBe(false);
+    expect(result.notes.length).toBeGreaterThan(0);
+    expect(kinds(result.differences)).toEqual(['command-undelivered']);
+  }, 120_000);
+
+  test('wrong use is told apart from a server that is away', async () => {
+    expect((await run('--journey', 'nobody')).code).toBe(2);
+    expect((await careway(played.hospital.record.url, ['reconcile'], { TEMPORAL_ADDRESS: '127.0.0.1:1' })).code).toBe(3);
+  });
+});
