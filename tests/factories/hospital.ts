@@ -39,6 +39,12 @@ export async function makePatient({ cipher }: Database, name: { family?: string;
   return { id, mrn, family };
 }
 
+/** An e-mail address for the patient of a stay. */
+export async function giveContact({ cipher }: Database, encounterId: string): Promise<void> {
+  const { patientId } = await Encounter.findByPk(encounterId, { rejectOnEmpty: true });
+  await Patient.update({ contactEnc: cipher.sealJson({ table: 'patients', column: 'contact_enc', id: patientId }, { email: `patient-${patientId.slice(-8)}@example.org` }) }, { where: { id: patientId } });
+}
+
 export interface MadeJourney {
   readonly journeyId: string;
   readonly workflowId: string;
