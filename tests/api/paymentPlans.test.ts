@@ -10,8 +10,8 @@ import { problemOf } from '../support/problem';
 let api: TestApi;
 let billing: BillingDriver;
 let clerk: TestUser;
-/** The record's clock: some months ago, moved forward by the tests. */
-const START = Date.now() - 300 * DAY_MS;
+/** The record's clock: nine in the morning some months ago, whatever time it is now; moved forward by the tests. */
+const START = Math.floor(Date.now() / DAY_MS - 300) * DAY_MS + 9 * 3_600_000;
 let clock = START;
 beforeAll(async () => {
   billing = await BillingDriver.open({ clock: () => new Date(clock) });

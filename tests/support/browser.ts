@@ -50,12 +50,15 @@ export async function signIn(browser: Browser, webUrl: string, username: string,
   return { context, page, complaints };
 }
 
-/** A page as people see it: at a desk or on a phone, by day or by night. */
+/**
+ * A page as people see it: at a desk or on a phone, by day or by night. Colours change with the light and places with the width, so two of the four
+ * looks scan all there is; pictures are taken of each.
+ */
 const LOOKS = [
-  ['desk', DESKTOP, 'light'],
-  ['desk, dark', DESKTOP, 'dark'],
-  ['phone, dark', PHONE, 'dark'],
-  ['phone', PHONE, 'light'],
+  ['desk', DESKTOP, 'light', 'scan'],
+  ['desk, dark', DESKTOP, 'dark', 'picture'],
+  ['phone, dark', PHONE, 'dark', 'scan'],
+  ['phone', PHONE, 'light', 'picture'],
 ] as const;
 
 /** Opens pages one after the other and answers what is wrong with them in any look, and what the browser complained of. */
@@ -72,10 +75,11 @@ export async function walk({ page, complaints }: Person, paths: readonly string[
 /** The faults of the page that is open, in every look; with a picture of each where SCREENSHOTS names a folder. */
 export async function faultsInEveryLook(page: Page): Promise<string[]> {
   const [viewport, faults, folder] = [page.viewportSize() ?? DESKTOP, [] as string[], process.env['SCREENSHOTS']];
-  for (const [look, size, colorScheme] of LOOKS) {
+  for (const [look, size, colorScheme, use] of LOOKS) {
+    if (use === 'picture' && !folder) continue;
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme });
-    faults.push(...(await faultsOf(page)).map((fault) => `${look}: ${fault}`));
+    if (use === 'scan') faults.push(...(await faultsOf(page)).map((fault) => `${look}: ${fault}`));
     if (folder) await page.screenshot({ path: join(folder, `${pictureName(page.url())} ${look.replace(', ', ' ')}.png`), fullPage: true });
   }
   await page.setViewportSize(viewport);

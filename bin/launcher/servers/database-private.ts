@@ -69,7 +69,8 @@ function serverArguments(context: ServerContext, kind: 'mysql' | 'mariadb', data
     ...(kind === 'mysql' ? ['--mysqlx=OFF', '--log-error-verbosity=2', '--secure-file-priv=NULL'] : []),
     ...(context.durability === 'durable'
       ? ['--innodb-flush-log-at-trx-commit=1']
-      : ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0']),
+      // Written at every commit, but never waited for: making a database of a hundred tables takes a tenth of the time. "loose": a server that drops the method still starts.
+      : ['--innodb-flush-log-at-trx-commit=2', '--innodb-doublewrite=0', '--loose-innodb-flush-method=nosync']),
     '--skip-log-bin',
   ];
 }

@@ -36,7 +36,7 @@ async function runPrivately(context: ServerContext, binary: string, address: str
     name: 'temporal', command: binary, readyTimeoutMs: 60_000, stopGraceMs: 10_000,
     args: [
       'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(ports.temporal), '--ui-port', String(ports.temporalUi),
-      '--db-filename', home.file('temporal', 'temporal.db'), '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL',
+      '--db-filename', home.file('temporal', 'temporal.db'), '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', `synchronous=${context.durability === 'durable' ? 'NORMAL' : 'OFF'}`,
       '--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true', '--namespace', namespace, '--log-level', 'error',
     ],
     isReady: async () => {
