@@ -8,6 +8,7 @@ import { createMoneyActivities } from './money';
 import { createPayerActivities } from './payer';
 import { type ActivityDeps } from './performStep';
 import { createProgressActivities } from './progress';
+import { createSafetyActivities } from './safety';
 
 /** Everything workflows may do to the world, and only through the API. */
 export function createActivities(deps: ActivityDeps) {
@@ -21,6 +22,7 @@ export function createActivities(deps: ActivityDeps) {
     ...createAuthorizationActivities(deps),
     ...createFollowUpActivities(deps),
     ...createGroupFixActivities(deps),
+    ...createSafetyActivities(deps),
   };
 }
 

@@ -42,6 +42,7 @@ const PLACES: readonly Place[] = [
   { href: '/shift', label: 'Shift', icon: 'calendar', roles: ['nurse', 'charge-nurse'] },
   { href: '/roster', label: 'Roster', icon: 'people', roles: OVERSIGHT },
   { href: '/journeys', label: 'Journeys', icon: 'path', roles: [...WARD, ...MONEY, 'registrar', 'bed-manager', 'administrator', 'auditor'] },
+  { href: '/safety', label: 'Safety', icon: 'shield', roles: [...WARD, ...DESK, ...OVERSIGHT, 'auditor'] },
   { href: '/incidents', label: 'Stuck steps', icon: 'stuck', roles: [...OVERSIGHT, ...MONEY, 'charge-nurse'] },
   { href: '/claims', label: 'Claims', icon: 'money', roles: ['coder', ...OVERSIGHT, 'auditor'] },
   { href: '/exchange', label: 'Payers', icon: 'mail', roles: ['billing-supervisor', 'administrator'] },

@@ -9,5 +9,7 @@ export { demonstrationPayer } from './demonstrationPayer';
 export { followUp } from './followUp';
 export { groupFix } from './groupFix';
 export { moneyApproval } from './moneyApproval';
+export { safetyAction } from './safetyAction';
+export { safetyEvent } from './safetyEvent';
 export { demonstrationReview, priorAuthorization } from './priorAuthorization';
 export { patientJourney } from './patientJourney';

@@ -25,7 +25,9 @@ import { orderSetsContract } from './orderSets';
 import { patientsContract } from './patients';
 import { paymentPlansContract } from './paymentPlans';
 import { portalContract } from './portal';
+import { qualityContract } from './quality';
 import { resultsContract } from './results';
+import { safetyContract } from './safety';
 import { sessionContract } from './session';
 import { shiftsContract } from './shifts';
 import { signalsContract } from './signals';
@@ -47,6 +49,8 @@ export const contract = {
   ...medicinesContract,
   ...resultsContract,
   ...orderSetsContract,
+  ...safetyContract,
+  ...qualityContract,
   ...bedsContract,
   ...bedMovesContract,
   ...shiftsContract,

@@ -82,6 +82,16 @@ export const internalContract = {
     summary: 'Ask for the read-back of a critical report', params: z.strictObject({ reportId: id }),
     body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it has been read back, nobody is asked' }) }),
   }),
+  openSafetyTask: endpoint('openSafetyTask', {
+    method: 'post', path: '/api/v1/internal/safety-events/{safetyEventId}/tasks', tag, idempotency: 'required',
+    summary: 'Ask for the next step of a safety event', params: z.strictObject({ safetyEventId: id }),
+    body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it stands elsewhere, nobody is asked' }), rungs: rungs.optional() }),
+  }),
+  openSafetyActionTask: endpoint('openSafetyActionTask', {
+    method: 'post', path: '/api/v1/internal/safety-actions/{safetyActionId}/tasks', tag, idempotency: 'required',
+    summary: 'Put an action into its owner’s hands', params: z.strictObject({ safetyActionId: id }),
+    body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it was dropped, nobody is asked' }), rungs: rungs.optional() }),
+  }),
   endReservation: endpoint('endReservation', {
     method: 'post', path: '/api/v1/internal/reservations/{locationId}/end', tag, idempotency: 'required',
     summary: 'The time a bed is kept is over', params: z.strictObject({ locationId: id }),

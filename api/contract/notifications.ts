@@ -6,7 +6,7 @@ import { id, isoDateTime, listOf, page } from './shapes';
 const tag = 'notifications';
 const one = z.strictObject({ notificationId: id });
 const statuses = ['pending', 'sending', 'delivered', 'failed', 'dead', 'cancelled'] as const;
-const data = z.object({ firstName: z.string().optional(), startsAt: z.string().optional(), amountCents: z.int().optional(), taskTitle: z.string().optional(), taskId: z.string().optional(), incidentId: z.string().optional(), claimId: z.string().optional(), encounterId: z.string().optional(), claimNumber: z.string().optional(), deadline: z.string().optional(), accountId: z.string().optional(), dueOn: z.string().optional(), rung: z.string().optional() });
+const data = z.object({ firstName: z.string().optional(), startsAt: z.string().optional(), amountCents: z.int().optional(), taskTitle: z.string().optional(), taskId: z.string().optional(), incidentId: z.string().optional(), claimId: z.string().optional(), encounterId: z.string().optional(), claimNumber: z.string().optional(), deadline: z.string().optional(), accountId: z.string().optional(), dueOn: z.string().optional(), rung: z.string().optional(), safetyEventId: z.string().optional() });
 
 const alert = z.object({ id, template: z.enum(TEMPLATES), data, createdAt: isoDateTime, readAt: isoDateTime.nullable() }).meta({ id: 'Alert' });
 const delivery = z

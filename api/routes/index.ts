@@ -31,7 +31,9 @@ import { orderSetRoutes } from './orderSets';
 import { patientRoutes } from './patients';
 import { paymentPlanRoutes } from './paymentPlans';
 import { portalRoutes } from './portal';
+import { qualityRoutes } from './quality';
 import { resultRoutes } from './results';
+import { safetyRoutes } from './safety';
 import { sessionRoutes } from './session';
 import { shiftRoutes } from './shifts';
 import { signalRoutes } from './signals';
@@ -54,6 +56,8 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...medicineRoutes(),
     ...resultRoutes(),
     ...orderSetRoutes(),
+    ...safetyRoutes(),
+    ...qualityRoutes(),
     ...bedRoutes(),
     ...bedMoveRoutes(),
     ...shiftRoutes(),

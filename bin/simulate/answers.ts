@@ -75,6 +75,14 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return { decision: chance.happens(0.8) ? 'approve' : 'refuse', reason: 'Checked against the contract and the record.' };
     case 'approve-money':
       return { decision: chance.happens(0.8) ? 'approve' : 'reject', note: 'Looked at with the account.' };
+    case 'triage-safety-event': case 'triage-sentinel-event':
+      return { decision: 'investigate', note: 'Looked at with the ward.' };
+    case 'investigate-safety-event':
+      return { communication: true, rootCause: 'Nobody was told that the bed rail was down.' };
+    case 'close-safety-event':
+      return { lesson: 'The ward rounds look at rails and lights.' };
+    case 'safety-action':
+      return { result: 'Done and told to the ward.' };
     case 'book-follow-up':
       return { needed: chance.happens(0.8), startsAt: slot(appointmentBase, chance) };
     case 'agree-transfer':

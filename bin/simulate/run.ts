@@ -8,6 +8,7 @@ import { Chance } from './random';
 import { claimsWithPayers, playMoney } from './playMoney';
 import { playScenes } from './playScenes';
 import { HOURS_IN_HOUSE, isPlayedAnyway, playsInScene, type Scene, sceneOf } from './scenes';
+import { reportSafetyEvents } from './safetyReports';
 import { playShowcase } from './showcase';
 import { describe, pause, type Shift, workShift } from './staff';
 import { type PastStay, StayQueue } from './stays';
@@ -74,6 +75,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   if (options.leaveLiving) {
     const trouble = (what: string) => run.shift.trouble(what);
     await playScenes({ nurse: nurse ?? driver.client, charge: charge ?? driver.client }, run.openScenes(), trouble);
+    if (nurse) await reportSafetyEvents(nurse, [...run.journeyIds]).catch((error: unknown) => trouble(`safety: ${describe(error)}`));
     if (biller) await claimsWithPayers(driver.client, run.leftToPayers()).then((claimIds) => playMoney({ biller, administrator: driver.client, trouble }, claimIds)).catch((error: unknown) => trouble(`billing desk: ${describe(error)}`));
   }
   run.over = true;

@@ -59,6 +59,8 @@ import { orderSetVersions } from './0140-order-set-versions';
 import { orderSetFirstVersions } from './0141-order-set-first-versions';
 import { orderSetVersionKey } from './0142-order-set-version-key';
 import { calledByConcern } from './0143-called-by-concern';
+import { safetyEvents } from './0180-safety-events';
+import { doseTimes } from './0181-dose-times';
 import { incidentsByWorkflow } from './0190-incidents-by-workflow';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
@@ -123,5 +125,7 @@ export const migrations: readonly Migration[] = [
   orderSetFirstVersions,
   orderSetVersionKey,
   calledByConcern,
+  safetyEvents,
+  doseTimes,
   incidentsByWorkflow,
 ];

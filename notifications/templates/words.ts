@@ -30,6 +30,8 @@ export function writeMessage(template: Template, data: MessageData, webUrl: stri
       return { subject: 'A deadline of a claim', text: `Claim ${data.claimNumber ?? ''}: ${data.deadline ?? 'a deadline is near.'} Open it: ${webUrl}/claims/${data.claimId ?? ''}` };
     case 'authorization':
       return { subject: 'An authorisation', text: `${data.deadline ?? 'An authorisation needs attention.'} Open ${webUrl}/journeys/${data.encounterId ?? ''}` };
+    case 'sentinel-event':
+      return { subject: 'A sentinel event was reported', text: `Severe harm or death was reported and waits for you. Open it: ${webUrl}/safety/${data.safetyEventId ?? ''}` };
     case 'invoice-reminder':
       return { subject: 'A reminder of your bill', text: `${hello} ${amount} of your bill is still open; it was due on ${day}. If you have paid, thank you. If you cannot pay at once, call us or open ${webUrl}: we can agree on instalments.` };
     case 'instalment-due':

@@ -138,6 +138,7 @@ async function fillTheRecord(): Promise<void> {
   await giveMedicines();
   await correctResults();
   await keepOrderSet();
+  await reportEvent();
   const records = { ...(await billPatient(patient)), patientId: patient.id, allergyId: await makeAllergy(patient.id, '1191') };
   await importPatients();
   await takeInAnswers();
@@ -199,6 +200,23 @@ async function correctResults(): Promise<void> {
     params: { ...params, reportId: report?.id ?? '' },
     body: { version: report?.version ?? 1, kind: 'corrected', reason: canaries.word('changeReport.reason', 30), results: [{ observationId: report?.results[0]?.id ?? '', text: canaries.word('changeReport.text', 30) }] },
   });
+}
+
+/** A safety event, triaged and looked into, with an action that was dropped. */
+async function reportEvent(): Promise<void> {
+  const [manager, service] = [(await api.as('manager')).client, await api.service()];
+  const words = { narrative: canaries.word('safety.narrative', 30), place: canaries.word('safety.place', 30) };
+  const { id } = await manager.call(contract.reportSafetyEvent, { idempotencyKey: newId(), body: { kind: 'fall', harm: 'none', occurredAt: new Date().toISOString(), ...words } });
+  const params = { safetyEventId: id ?? '' };
+  for (const type of ['triage-safety-event', 'investigate-safety-event', 'close-safety-event'] as const) {
+    if (type === 'close-safety-event') {
+      const owner = await api.as('nurse');
+      const action = await manager.call(contract.addSafetyAction, { params, body: { what: canaries.word('safety.what', 30), ownerId: owner.id, dueOn: '2036-01-02' } });
+      await manager.call(contract.cancelSafetyAction, { params: { ...params, safetyActionId: action.id }, body: { version: 1, reason: canaries.word('safety.dropped', 30) } });
+    }
+    const { taskId } = await service.call(contract.openSafetyTask, { params, idempotencyKey: newId(), body: { workflowId: `safety-event-${id}-1`, step: type, type } });
+    await workTask(taskId ?? '', type);
+  }
 }
 
 /** An order set that was changed, with why. */

@@ -28,6 +28,7 @@ const OVERRIDES: Readonly<Record<string, () => { body?: object; query?: Record<s
   createUser: () => ({ body: { username: `walker-${newId().slice(-12)}`, name: 'Walker' } }),
   createServiceToken: () => ({ body: { name: `walk ${newId()}` } }),
   createAbsence: () => ({ body: { startsAt: '2031-01-01T00:00:00Z', endsAt: '2031-01-02T00:00:00Z' } }),
+  reportSafetyEvent: () => ({ body: { occurredAt: '2026-01-02T00:00:00Z' } }),
   createView: () => ({ body: { name: `walk ${newId().slice(-12)}` } }),
   fastForwardJourney: () => ({ body: { untilNextTimer: true } }),
   fastForwardClaim: () => ({ body: { untilNextTimer: true } }),

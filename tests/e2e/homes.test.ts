@@ -26,14 +26,14 @@ afterAll(() => screens?.close());
 
 /** The first page of each role and where it leads. */
 const PAGES: readonly (readonly [Role, readonly string[]])[] = [
-  ['nurse', ['/tasks', '/tasks?scope=mine', '/observations', '/observations?show=overdue', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor', '/leave', '/teams']],
+  ['nurse', ['/tasks', '/tasks?scope=mine', '/observations', '/observations?show=overdue', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor', '/leave', '/teams', '/safety', '/safety/new']],
   ['physician', ['/tasks', '/patients', '/observations', '/results', '/order-sets', '/order-sets/pneumonia']],
   ['pharmacist', ['/tasks', '/medicines']],
   ['radiologist', ['/tasks', '/patients']],
   ['billing', ['/claims', '/claims/reviews', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/money/requests', '/money/payer-credits', '/money/limits', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
   ['charge-nurse', ['/shift', '/roster']],
   ['billing-supervisor', ['/exchange', '/exchange/sent', '/exchange/payers']],
-  ['manager', ['/roster', '/journeys', '/journeys?by=ward', '/incidents']],
+  ['manager', ['/safety', '/safety/measures', '/roster', '/journeys', '/journeys?by=ward', '/incidents']],
   ['administrator', ['/admin', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
   ['registrar', ['/patients/new', '/tasks']],
 ];

@@ -1,4 +1,4 @@
-import { authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, collectionWorkflowId, criticalResultWorkflowId, followUpWorkflowId, groupFixWorkflowId, moneyApprovalWorkflowId, payerWorkflowId, reviewWorkflowId } from '../../workflows/contracts/ids';
+import { authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, collectionWorkflowId, criticalResultWorkflowId, followUpWorkflowId, groupFixWorkflowId, moneyApprovalWorkflowId, payerWorkflowId, reviewWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { JourneyDriver } from '../support/journeyDriver';
@@ -252,6 +252,22 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.pass(ids.decided, 25, 'hours');
     await bench.complete(ids.decided, 'approve-money');
     await bench.signal(ids.withdrawn, SIGNALS.errandChanged, { messageId: 'ended', change: 'ended' });
+    for (const id of Object.values(ids)) await bench.result(id);
+    return ids;
+  },
+
+  async safetyEventClosed(bench) {
+    const [eventId, actionId] = [uniqueId(), uniqueId()];
+    const ids = { event: safetyEventWorkflowId(eventId, 1), action: safetyActionWorkflowId(actionId) };
+    await bench.start('safetyEvent', ids.event, { eventId, isSentinel: true, isReopened: false });
+    await bench.complete(ids.event, 'triage-sentinel-event', { decision: 'investigate' });
+    bench.hospital.answer(actionId, { opened: [{ rung: 'warning', afterMs: 8 * DAY_MS }, { rung: 'due', afterMs: 9 * DAY_MS }] });
+    await bench.start('safetyAction', ids.action, { actionId });
+    await bench.task(ids.action, 'safety-action');
+    await bench.pass(ids.action, 10, 'days');
+    await bench.complete(ids.action, 'safety-action');
+    await bench.complete(ids.event, 'investigate-safety-event');
+    await bench.complete(ids.event, 'close-safety-event');
     for (const id of Object.values(ids)) await bench.result(id);
     return ids;
   },

@@ -47,6 +47,10 @@ import { leavePages } from './staff/leave';
 import { teamPages } from './staff/teams';
 import { resultPages } from './results/results';
 import { trendPages } from './results/trend';
+import { measurePages } from './quality/measures';
+import { safetyEventPages } from './safety/event';
+import { safetyPages } from './safety/events';
+import { safetyReportPages } from './safety/report';
 import { taskActionPages } from './tasks/actions';
 import { inboxPages } from './tasks/inbox';
 import { assignmentPages } from './shifts/assignments';
@@ -71,6 +75,10 @@ export const allPages: readonly Page[] = [
   ...boardPages,
   ...journeyPages,
   ...incidentPages,
+  ...measurePages,
+  ...safetyReportPages,
+  ...safetyPages,
+  ...safetyEventPages,
   ...patientSearchPages,
   ...registrationPages,
   ...admissionPages,

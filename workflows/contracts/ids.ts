@@ -13,6 +13,9 @@ export const payerWorkflowId = (submissionId: string): string => `payer-${submis
 export const groupFixWorkflowId = (groupFixId: string, phase: 'plan' | 'apply'): string => `group-fix-${groupFixId}-${phase}`;
 export const collectionWorkflowId = (accountId: string): string => `collection-${accountId}`;
 export const moneyApprovalWorkflowId = (requestId: string): string => `money-approval-${requestId}`;
+/** One for each life of a safety event: it may be opened again. */
+export const safetyEventWorkflowId = (eventId: string, life: number): string => `safety-event-${eventId}-${life}`;
+export const safetyActionWorkflowId = (actionId: string): string => `safety-action-${actionId}`;
 
 /** The idempotency key of one step of one workflow: the same step always sends the same key. */
 export const stepKey = (workflowId: string, step: string): string => `${workflowId}/${step}`;

@@ -1,5 +1,5 @@
 import { CancellationScope, condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
-import { type CompletedTask, type ErrandChange, SIGNALS, type WorkflowProgress } from '../contracts/messages';
+import { type CompletedTask, type ErrandChange, type RungDelay, SIGNALS, type WorkflowProgress } from '../contracts/messages';
 import { AlarmClock } from './alarmClock';
 import { runBeside } from './beside';
 import { iso, now } from './clock';
@@ -11,8 +11,8 @@ import { TaskBook, type TaskRequest } from './taskBook';
 
 const errandChangedSignal = defineSignal<[ErrandChange]>(SIGNALS.errandChanged);
 
-/** How the record opens one task of this errand; null: the errand has ended there, and nobody is asked. */
-export type OpenTask = (request: TaskRequest & { readonly workflowId: string }) => StepAct<{ readonly taskId: string | null }>;
+/** How the record opens one task of this errand, with rungs of its own when it has a date of its own; null: the errand has ended there, and nobody is asked. */
+export type OpenTask = (request: TaskRequest & { readonly workflowId: string }) => StepAct<{ readonly taskId: string | null; readonly rungs?: readonly RungDelay[] | undefined }>;
 
 /**
  * Something short that people do for a bed, apart from any journey: a few tasks with their ladder, a time to wait for, and a word
@@ -95,8 +95,8 @@ export class Errand {
       if (!request || !this.openTask) continue;
       const { step, type } = request;
       try {
-        const { taskId } = await this.steps.attempt(`open-${step}`, this.openTask({ ...request, workflowId }));
-        this.tasks.opened(taskId === null ? [] : [{ step, type, taskId }]);
+        const { taskId, rungs } = await this.steps.attempt(`open-${step}`, this.openTask({ ...request, workflowId }));
+        this.tasks.opened(taskId === null ? [] : [{ step, type, taskId, rungs }]);
       } catch (error) {
         if (!(error instanceof StepCancelled)) throw error;
         this.tasks.opened([]);

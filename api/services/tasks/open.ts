@@ -1,4 +1,5 @@
 import { dueTime } from '../../../domain/tasks/slaClock';
+import { type Role } from '../../../domain/roles';
 import { type SlaRung } from '../../../domain/tasks/taskType';
 import { taskType, type TaskTypeName } from '../../../domain/tasks/types';
 import { newId } from '../../../db/newId';
@@ -15,6 +16,10 @@ export interface TaskToOpen {
   readonly focusType?: string | undefined;
   readonly focusId?: string | undefined;
   readonly round?: number | undefined;
+  /** Begins in the hands of this person, as a task of their role. */
+  readonly owner?: { readonly id: string; readonly role: Role } | undefined;
+  /** A date of its own: its ladder stands around it as its type's does around `due`. */
+  readonly dueAt?: Date | undefined;
 }
 
 /** What the task belongs to; IDs as the record has them. */
@@ -42,11 +47,12 @@ export async function openTasks(act: Act, home: TaskHome, tasks: readonly TaskTo
   const holders = await firstHolders(act, home, tasks);
   const rows = tasks.map((task) => {
     const type = taskType(task.type);
-    const holder = holders.get(task.step) ?? null;
-    const { form, role, priority, stage, onWard } = type;
+    const holder = task.owner ?? holders.get(task.step) ?? null;
+    const { form, priority, stage, onWard } = type;
+    const role = task.owner?.role ?? type.role;
     const id = newId();
     const input = task.round === undefined ? null : act.database.cipher.sealJson({ table: 'tasks', column: 'input_enc', id }, { round: task.round });
-    const dueAt = new Date(dueTime(type, hospitalZone(), 0, act.now.getTime()));
+    const dueAt = task.dueAt ?? new Date(dueTime(type, hospitalZone(), 0, act.now.getTime()));
     return [id, stepKey(home.workflowId, task.step), home.workflowId, home.journeyId, home.encounterId, home.patientId, home.claimId, task.type, form.version, stage, role,
       onWard ? home.wardId : null, priority, acuity, dueAt, task.focusType ?? null, task.focusId ?? null, input, holder?.id ?? null, holder ? act.now : null, holder ? 'accepted' : 'requested', act.now, act.now];
   });
@@ -60,8 +66,16 @@ export async function openTasks(act: Act, home: TaskHome, tasks: readonly TaskTo
   const stored = await select<{ id: string; dedupId: string }>(act, 'SELECT id, dedup_id AS dedupId FROM tasks WHERE dedup_id IN (:keys)', { keys });
   const ids = new Map(stored.map((row) => [row.dedupId, row.id]));
   for (const task of tasks) if (taskType(task.type).beginsWith) await tellFirst(act, home, { id: ids.get(stepKey(home.workflowId, task.step)) ?? '', type: task.type }, holders.get(task.step) ?? null);
-  for (const task of tasks) act.announcements.push({ topic: 'task', id: ids.get(stepKey(home.workflowId, task.step)) ?? '', roles: [taskType(task.type).role] });
-  return tasks.map((task) => ({ step: task.step, taskId: ids.get(stepKey(home.workflowId, task.step)) ?? '', type: task.type, rungs: rungDelays(task, 0, act.now) }));
+  for (const task of tasks) act.announcements.push({ topic: 'task', id: ids.get(stepKey(home.workflowId, task.step)) ?? '', roles: [task.owner?.role ?? taskType(task.type).role] });
+  return tasks.map((task) => ({ step: task.step, taskId: ids.get(stepKey(home.workflowId, task.step)) ?? '', type: task.type, rungs: delaysOf(task, act.now) }));
+}
+
+/** When its ladder fires, counted from now. With a date of its own the whole ladder moves with it; what has passed by then fires at once. */
+function delaysOf(task: TaskToOpen, now: Date): RungDelay[] {
+  const rungs = rungDelays(task, 0, now);
+  if (!task.dueAt) return rungs;
+  const moved = task.dueAt.getTime() - now.getTime() - (rungs.find(({ rung }) => rung === 'due')?.afterMs ?? 0);
+  return rungs.map(({ rung, afterMs }) => ({ rung, afterMs: Math.max(0, afterMs + moved) }));
 }
 
 /** Cancel open tasks of a workflow: those named, or all. Returns how many and the journeys touched. */

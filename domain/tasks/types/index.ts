@@ -6,10 +6,11 @@ import { diagnosticsTasks } from './diagnostics';
 import { dischargeTasks } from './discharge';
 import { imagingTasks } from './imaging';
 import { revenueTasks } from './revenue';
+import { safetyTasks } from './safety';
 import { treatmentTasks } from './treatment';
 
 /** Every kind of human task in the hospital. */
-export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...imagingTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks } as const satisfies Record<string, TaskType>;
+export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...imagingTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks, ...safetyTasks } as const satisfies Record<string, TaskType>;
 
 export type TaskTypeName = keyof typeof TASK_TYPES;
 

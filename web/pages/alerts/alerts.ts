@@ -22,7 +22,7 @@ export const alertPages = [
   }),
   post('/alerts/:alertId/open', async (visit) => {
     await visit.api.call(contract.readAlert, { params: { notificationId: visit.param('alertId') } });
-    visit.redirect(/^\/(tasks|incidents|claims)(\/[0-9a-f-]{36})?$/.test(visit.posted.get('to') ?? '') ? (visit.posted.get('to') ?? '/alerts') : '/alerts');
+    visit.redirect(/^\/(tasks|incidents|claims|safety)(\/[0-9a-f-]{36})?$/.test(visit.posted.get('to') ?? '') ? (visit.posted.get('to') ?? '/alerts') : '/alerts');
   }),
 ];
 
@@ -60,6 +60,7 @@ function wordsOf({ template, data }: Alert, zone: string): Words {
     'task-escalated': { glyph: 'alert', tone: data.rung === 'warning' ? 'amber' : 'red', text: `“${task}” ${RUNG_WORDS[data.rung ?? ''] ?? 'needs attention'}.`, ...toTask },
     'critical-result': { glyph: 'lab', tone: 'red', text: 'A critical result waits for you to acknowledge it.', ...toTask },
     'claim-deadline': { glyph: 'clock', tone: 'amber', text: `Claim ${data.claimNumber ?? ''}: ${data.deadline ?? 'a deadline is near.'}`, to: data.claimId ? `/claims/${data.claimId}` : null, action: data.claimId ? 'Open the claim' : null },
+    'sentinel-event': { glyph: 'shield', tone: 'red', text: 'Severe harm or death was reported.', to: data.safetyEventId ? `/safety/${data.safetyEventId}` : '/safety', action: 'Open the event' },
     authorization: { glyph: 'clock', tone: 'amber', text: data.deadline ?? 'An authorisation needs attention.', to: null, action: null },
     'approval-needed': { glyph: 'money', tone: 'amber', text: 'A refund or write-off above the limit waits for a second person.', to: '/money/requests', action: 'Open requests' },
     'account-overdue': { glyph: 'money', tone: 'amber', text: data.deadline ?? 'A patient’s balance is overdue.', to: data.accountId ? `/accounts/${data.accountId}` : null, action: data.accountId ? 'Open the account' : null },

@@ -6,9 +6,10 @@ import { diagnosticsEffects } from './diagnostics';
 import { dischargeEffects } from './discharge';
 import { imagingEffects } from './imaging';
 import { revenueEffects } from './revenue';
+import { safetyEffects } from './safety';
 import { treatmentEffects } from './treatment';
 
-const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...imagingEffects, ...treatmentEffects, ...bedEffects, ...dischargeEffects, ...revenueEffects };
+const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...imagingEffects, ...treatmentEffects, ...bedEffects, ...dischargeEffects, ...revenueEffects, ...safetyEffects };
 
 /** What completing this kind of task does; some only record their form. */
 export function effectOf(type: TaskTypeName): TaskEffect {

@@ -1,0 +1,68 @@
+import { safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
+import { SIGNALS } from '../../workflows/contracts/messages';
+import { DAY_MS } from '../../domain/time';
+import { uniqueId, WorkflowBench } from '../support/workflowBench';
+
+let bench: WorkflowBench;
+beforeAll(async () => {
+  bench = await WorkflowBench.open('safety');
+});
+afterAll(() => bench.close());
+
+const begin = async (input: { isSentinel?: boolean; isReopened?: boolean } = {}) => {
+  const eventId = uniqueId();
+  const id = safetyEventWorkflowId(eventId, 1);
+  await bench.start('safetyEvent', id, { eventId, isSentinel: false, isReopened: false, ...input });
+  return id;
+};
+
+describe('a safety event', () => {
+  it.concurrent('is triaged, looked into and closed', async () => {
+    const id = await begin();
+    await bench.complete(id, 'triage-safety-event', { decision: 'investigate' });
+    await bench.complete(id, 'investigate-safety-event');
+    await bench.complete(id, 'close-safety-event');
+    await bench.result(id);
+  });
+
+  it.concurrent('ends at its triage when there is nothing to learn', async () => {
+    const id = await begin();
+    await bench.complete(id, 'triage-safety-event', { decision: 'close' });
+    await bench.result(id);
+    expect(bench.hospital.callsOf(id, 'openSafetyTask')).toHaveLength(1);
+  });
+
+  it.concurrent('of severe harm climbs its ladder within the hour', async () => {
+    const id = await begin({ isSentinel: true });
+    await bench.task(id, 'triage-sentinel-event');
+    await bench.pass(id, 61, 'minutes');
+    await bench.until('two rungs', () => bench.hospital.callsOf(id, 'recordSlaFiring').length === 2);
+    await bench.complete(id, 'triage-sentinel-event', { decision: 'close' });
+    await bench.result(id);
+  });
+
+  it.concurrent('opened again goes on with looking into it', async () => {
+    const id = await begin({ isReopened: true });
+    await bench.complete(id, 'investigate-safety-event');
+    await bench.complete(id, 'close-safety-event');
+    await bench.result(id);
+  });
+});
+
+describe('an action after a safety event', () => {
+  it.concurrent('reminds by its own date, and ends when it is dropped', async () => {
+    const actionId = uniqueId();
+    const id = safetyActionWorkflowId(actionId);
+    bench.hospital.answer(actionId, { opened: [{ rung: 'warning', afterMs: 40 * DAY_MS }, { rung: 'due', afterMs: 41 * DAY_MS }] });
+    await bench.start('safetyAction', id, { actionId });
+    await bench.task(id, 'safety-action');
+    const rungs = () => bench.hospital.callsOf(id, 'recordSlaFiring').length;
+    await bench.pass(id, 39, 'days');
+    expect(rungs()).toBe(0);
+    await bench.pass(id, 3, 'days');
+    await bench.until('both rungs', () => rungs() === 2);
+    await bench.signal(id, SIGNALS.errandChanged, { messageId: 'ended', change: 'ended' });
+    await bench.result(id);
+    expect(bench.hospital.openTasks(id)).toEqual([]);
+  });
+});
