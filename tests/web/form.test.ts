@@ -3,6 +3,7 @@ import { confirmationOf, type Form, type FormValue, type FormValues, type Simple
 import { formOf, TASK_TYPES, type TaskTypeName } from '../../domain/tasks/types';
 import { isQuestioned, validateForm } from '../../domain/tasks/validateForm';
 import { type FieldView, formView, type RowsView } from '../../web/forms/formView';
+import { readableNumber, readNumber } from '../../web/forms/number';
 import { typedFromPost, typedFromValues, valuesFromTyped } from '../../web/forms/typed';
 
 const ZONE = 'America/New_York';
@@ -53,6 +54,14 @@ describe('typed forms', () => {
       expect(again).toEqual(values);
       expect(validateForm(form, again).ok).toBe(true);
     }), { numRuns: 40 });
+  });
+
+  test.each([
+    ['0.5', 0.5], ['0,5', 0.5], ['0,125', 0.125], [',5', 0.5], ['36,85', 36.85], ['-7', -7], [' 12 ', 12], ['1250', 1250], ['', null],
+    ['1,250', '1,250'], ['12,500', '12,500'], ['1,250.5', '1,250.5'], ['1.250,5', '1.250,5'], ['1e3', '1e3'], ['ten', 'ten'], ['5 mg', '5 mg'],
+  ])('"%s" is read as %s: a thousand is never one, nor one a thousand', (typed, read) => {
+    expect(readNumber(typed)).toBe(read);
+    expect(readableNumber(typed)).toBe(typeof read === 'number' ? read : null);
   });
 
   test('a number that cannot be read goes to the API as it was typed', () => {

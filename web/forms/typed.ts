@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { confirmationOf, type Field, type Form, type FormValue, type FormValues, type RowValue, type SimpleField } from '../../domain/tasks/form';
 import { inputDateTime } from '../render/time';
+import { readNumber } from './number';
 
 /**
  * What stands in the fields of a form on the page: the text of each by its posted name. A row's field is posted as
@@ -75,11 +76,8 @@ function valueOf(field: SimpleField, typed: string | undefined, zone: string): u
       if (text === 'true') return true;
       return text === 'false' || field.mustBeTrue ? false : undefined; // an unticked box is not posted
     case 'number':
-    case 'integer': {
-      const number = text.replace(/^(-?\d+),(\d+)$/, '$1.$2');
-      if (text === '') return undefined;
-      return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(number) ? Number(number) : text;
-    }
+    case 'integer':
+      return readNumber(text) ?? undefined;
     case 'dateTime': {
       if (text === '') return undefined;
       const local = DateTime.fromISO(text, { zone });

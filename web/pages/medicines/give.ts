@@ -4,6 +4,7 @@ import { type RefusedForm, refusalOf } from '../../forms/refused';
 import { get, post } from '../../http/page';
 import { Refusal } from '../../http/refusal';
 import { type Visit } from '../../http/visit';
+import { readNumber } from '../../forms/number';
 import { stayAtHand, type StayAtHand } from './stay';
 
 /** At the bedside: scan the patient, scan the package, say what happened. */
@@ -45,11 +46,11 @@ async function findDose(visit: Visit, encounterId: string) {
 async function settle(visit: Visit): Promise<void> {
   const stay = await stayAtHand(visit);
   const outcome = text(visit, 'outcome') as Outcome;
-  const quantity = text(visit, 'quantity').replace(',', '.');
+  const quantity = readNumber(text(visit, 'quantity'));
   try {
     const body = {
       version: Number(text(visit, 'version')), outcome, wristband: text(visit, 'wristband'), ...(outcome === 'given' ? { medicineCode: text(visit, 'medicineCode') } : { reason: text(visit, 'reason') }),
-      ...(outcome === 'given' && quantity ? { quantity: Number(quantity) } : {}), ...(text(visit, 'note') ? { note: text(visit, 'note') } : {}),
+      ...(outcome === 'given' && quantity !== null ? { quantity } : {}), ...(text(visit, 'note') ? { note: text(visit, 'note') } : {}),
     };
     await visit.api.call(contract.settleDose, { params: { encounterId: stay.encounterId, doseId: visit.param('doseId') }, body });
     visit.redirect(stay.back, 'dose-recorded');
@@ -91,7 +92,7 @@ async function giveNow(visit: Visit): Promise<void> {
 async function changeInfusion(visit: Visit): Promise<void> {
   const stay = await stayAtHand(visit);
   const event = text(visit, 'event') as 'start' | 'rate' | 'stop';
-  const rate = Number(text(visit, 'rateMlPerHour').replace(',', '.'));
+  const rate = readNumber(text(visit, 'rateMlPerHour')) ?? 0;
   const wristband = text(visit, 'wristband');
   const body = event === 'stop' ? { event, wristband } : event === 'rate' ? { event, wristband, rateMlPerHour: rate } : { event, wristband, medicineCode: text(visit, 'medicineCode'), rateMlPerHour: rate };
   try {

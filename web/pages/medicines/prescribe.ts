@@ -5,6 +5,7 @@ import { type RefusedForm, refusalOf } from '../../forms/refused';
 import { options } from '../../http/listQuery';
 import { get, post } from '../../http/page';
 import { type Visit } from '../../http/visit';
+import { readNumber } from '../../forms/number';
 import { stayAtHand, type StayAtHand } from './stay';
 
 /** Prescribing: find the medicine, fill in the order, see what the check finds. */
@@ -42,7 +43,7 @@ async function prescribe(visit: Visit): Promise<void> {
   const stay = await stayAtHand(visit);
   const params = { encounterId: stay.encounterId };
   const text = (name: string): string => visit.posted.get(name)?.trim() ?? '';
-  const number = (name: string): number | null => (text(name) === '' ? null : Number(text(name).replace(',', '.')));
+  const number = (name: string): number | null => readNumber(text(name));
   const isInfusion = text('schedule') === 'infusion';
   const order = {
     code: text('code'), category: text('category') as 'inpatient', schedule: text('schedule') as 'scheduled', route: (text('route') || null) as 'oral' | null, instructions: text('instructions') || null,

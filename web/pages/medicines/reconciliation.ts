@@ -3,6 +3,7 @@ import { type RefusedForm, refusalOf } from '../../forms/refused';
 import { options } from '../../http/listQuery';
 import { get, post } from '../../http/page';
 import { type Visit } from '../../http/visit';
+import { readNumber } from '../../forms/number';
 import { stayAtHand, type StayAtHand } from './stay';
 
 /** What the patient takes at home: noted at admission, decided then and at discharge; and the prescriptions to take along. */
@@ -22,7 +23,7 @@ export const reconciliationPages = [
 const SAID_BY = [['patient', 'The patient'], ['family', 'The family'], ['pharmacy', 'The pharmacy'], ['record', 'An earlier record']] as const;
 const DECISIONS = [['continue', 'Continue'], ['change', 'Change'], ['stop', 'Stop']] as const;
 const text = (visit: Visit, name: string): string => visit.posted.get(name)?.trim() ?? '';
-const number = (visit: Visit, name: string): number | undefined => (text(visit, name) === '' ? undefined : Number(text(visit, name).replace(',', '.')));
+const number = (visit: Visit, name: string): number | null => readNumber(text(visit, name));
 
 async function showList(visit: Visit, refusal: (RefusedForm & { code?: string }) | null = null, at: StayAtHand | null = null): Promise<void> {
   const stay = at ?? (await stayAtHand(visit));
@@ -44,7 +45,7 @@ async function note(visit: Visit): Promise<void> {
   try {
     await visit.api.call(contract.addHomeMedicine, {
       params: { encounterId: stay.encounterId },
-      body: { code: text(visit, 'code'), saidBy: text(visit, 'saidBy') as 'patient', doseQuantity: number(visit, 'doseQuantity') ?? null, doseUnit: text(visit, 'doseUnit') as 'tablet', route: (product?.routes[0]?.value ?? null) as 'oral' | null, everyHours: number(visit, 'everyHours') ?? null, asNeeded: text(visit, 'asNeeded') === 'true' },
+      body: { code: text(visit, 'code'), saidBy: text(visit, 'saidBy') as 'patient', doseQuantity: number(visit, 'doseQuantity'), doseUnit: text(visit, 'doseUnit') as 'tablet', route: (product?.routes[0]?.value ?? null) as 'oral' | null, everyHours: number(visit, 'everyHours'), asNeeded: text(visit, 'asNeeded') === 'true' },
     });
     visit.redirect(`/patients/${stay.patient.id}/reconciliation?stay=${stay.encounterId}`, 'home-medicine-noted');
   } catch (error) {
@@ -60,7 +61,7 @@ async function decide(visit: Visit): Promise<void> {
   try {
     await visit.api.call(contract.decideHomeMedicine, {
       params: { encounterId: stay.encounterId },
-      body: { code: text(visit, 'code'), at: text(visit, 'at') as 'admission', decision, ...(reason ? { reason } : {}), ...(overrideReason ? { overrideReason } : {}), ...(doseQuantity === undefined ? {} : { doseQuantity }), ...(everyHours === undefined ? {} : { everyHours }), ...(supplyQuantity === undefined ? {} : { supplyQuantity }) },
+      body: { code: text(visit, 'code'), at: text(visit, 'at') as 'admission', decision, ...(reason ? { reason } : {}), ...(overrideReason ? { overrideReason } : {}), ...(doseQuantity === null ? {} : { doseQuantity }), ...(everyHours === null ? {} : { everyHours }), ...(supplyQuantity === null ? {} : { supplyQuantity }) },
     });
     visit.redirect(`/patients/${stay.patient.id}/reconciliation?stay=${stay.encounterId}`, 'home-medicine-decided');
   } catch (error) {

@@ -1,6 +1,7 @@
 import { needsUrgentReview, NEWS2_PARAMETERS, observationIntervalMs, RESPONSES, scoreMeasured } from '../../../domain/clinical/news2';
 import { CONSCIOUSNESS, type Consciousness, type Vitals } from '../../../domain/clinical/vitals';
 import { HOUR_MS } from '../../../domain/time';
+import { readableNumber } from '../../forms/number';
 import { type Visit } from '../../http/visit';
 
 /** The early-warning score of what is typed so far; says what is missing, never scores it as normal, and that a child has none. */
@@ -21,8 +22,8 @@ export function previewScore(visit: Visit): void {
 /** The vital signs among posted fields, as far as they can be read. */
 function typedVitals(posted: URLSearchParams): Partial<Vitals> {
   const number = (name: string): Partial<Record<string, number>> => {
-    const text = (posted.get(name) ?? '').trim().replace(',', '.');
-    return text !== '' && Number.isFinite(Number(text)) ? { [name]: Number(text) } : {};
+    const value = readableNumber(posted.get(name));
+    return value === null ? {} : { [name]: value };
   };
   const consciousness = posted.get('consciousness') as Consciousness;
   return {

@@ -1,4 +1,5 @@
 import { type contract } from '../../../api/client';
+import { readNumber } from '../../forms/number';
 import { type Reply } from '../../http/visit';
 
 type OrderSet = Reply<typeof contract.readOrderSet>;
@@ -64,11 +65,5 @@ export function draftFromPost(posted: URLSearchParams): Draft {
 export function lineOf({ category, code, isPreselected, priority, dose, unit, route, every, note }: DraftLine): Line {
   const line = { category, code, isPreselected, note: note || null };
   if (category !== 'medicine') return { ...line, priority, doseQuantity: null, doseUnit: null, route: null, everyHours: null };
-  return { ...line, priority: 'routine', doseQuantity: numberOf(dose), doseUnit: unit || null, route: route || null, everyHours: numberOf(every) };
-}
-
-function numberOf(text: string): number | null {
-  if (text === '') return null;
-  const value = Number(text.replace(',', '.'));
-  return Number.isFinite(value) ? value : (text as unknown as number);
+  return { ...line, priority: 'routine', doseQuantity: readNumber(dose), doseUnit: unit || null, route: route || null, everyHours: readNumber(every) };
 }

@@ -5,6 +5,7 @@ import { type RefusedForm, refusalOf } from '../../forms/refused';
 import { get, post } from '../../http/page';
 import { barcodeSvg } from '../../render/barcode';
 import { type Visit } from '../../http/visit';
+import { readNumber } from '../../forms/number';
 import { stayAtHand, type StayAtHand } from '../medicines/stay';
 
 /** New results nobody has looked at; ordering tests; amending a report; labels for specimens. */
@@ -51,8 +52,8 @@ async function change(visit: Visit): Promise<void> {
   const stay = await stayAtHand(visit);
   const results = [...visit.posted].flatMap(([name, typed]) => {
     if (!name.startsWith('result.') || typed.trim() === '') return [];
-    const value = Number(typed.trim().replace(',', '.'));
-    return [{ observationId: name.slice('result.'.length), ...(Number.isFinite(value) ? { value } : { text: typed.trim() }) }];
+    const isInWords = /[^\d.,\s+-]/.test(typed);
+    return [{ observationId: name.slice('result.'.length), ...(isInWords ? { text: typed.trim() } : { value: readNumber(typed) as number }) }];
   });
   try {
     await visit.api.call(contract.changeReport, {
