@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { type Logger } from 'pino';
 import { ApiClient } from '../api/client';
 import { KeyRing } from '../keys/keyRing';
@@ -11,6 +11,7 @@ import { readWorkerConfig, type WorkerConfig } from './config';
 import { serveHealth } from './health';
 import { createActivities } from './index';
 import { openLog, temporalLogger } from './logging';
+import { tuning } from './tuning';
 
 const PROBE_TIMEOUT_MS = 3_000;
 const RETRY_MS = 2_000;
@@ -43,27 +44,6 @@ async function main(): Promise<void> {
   health.close();
   await connection.close();
   log.info('worker stopped');
-}
-
-/**
- * Two cores, short workflow tasks that hold a local activity for some ten milliseconds: more tasks at once than cores, but not
- * so many that they time out together. One sandbox thread, because a reused V8 context does not gain from more.
- */
-function tuning(config: WorkerConfig): Partial<WorkerOptions> {
-  return {
-    maxConcurrentWorkflowTaskExecutions: 40,
-    maxConcurrentWorkflowTaskPolls: 10,
-    maxConcurrentLocalActivityExecutions: 60,
-    maxConcurrentActivityTaskExecutions: 40,
-    maxConcurrentActivityTaskPolls: 5,
-    maxCachedWorkflows: config.cachedWorkflows,
-    reuseV8Context: true,
-    workflowThreadPoolSize: 1,
-    // A killed worker's workflows move to another one after this; a stopped one hands them over at once.
-    stickyQueueScheduleToStartTimeout: '5s',
-    shutdownGraceTime: '8s',
-    shutdownForceTime: '12s',
-  };
 }
 
 /** Temporal may start later than the worker, or be away for a while: say so, and go on trying. */

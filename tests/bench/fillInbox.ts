@@ -20,9 +20,21 @@ const GIVEN = ['Ada', 'Bruno', 'Chiara', 'Dmitri', 'Elena', 'Farid', 'Greta', 'H
 const TYPES = Object.keys(TASK_TYPES) as TaskTypeName[];
 const CHUNK = 2_000;
 
+/** The wards, beds and nurses that the filled patients belong to. */
+export interface FilledHouse {
+  readonly wards: readonly { readonly id: string }[];
+  readonly beds: readonly { readonly id: string; readonly wardId: string }[];
+  readonly nurses: readonly { readonly id: string }[];
+}
+
 /** Rows as the application writes them: sealed names, search tokens, beds with one patient each, tasks of every type, a third of them held. */
-export async function fillInbox({ cipher }: Database): Promise<FilledInbox> {
-  const now = Date.now();
+export async function fillInbox(database: Database): Promise<FilledInbox> {
+  const house = await fillHouse();
+  const tasks = await fillPatients(database, house, { from: 0, to: SIZE.patients, tasksPerPatient: SIZE.tasksPerPatient });
+  return { wardIds: house.wards.map(({ id }) => id), tasks, family: 'Pemberton', mrn: 'M20000777', bed: 'B7-07' };
+}
+
+export async function fillHouse(): Promise<FilledHouse> {
   const wards = Array.from({ length: SIZE.wards }, (_, n) => ({ id: newId(), code: `B${n}`, name: `Ward ${n}` }));
   const rooms = wards.map(({ id }) => ({ id: newId(), wardId: id, code: '1' }));
   const beds = wards.flatMap((ward, n) => Array.from({ length: SIZE.bedsPerWard }, (_, b) => ({ id: newId(), wardId: ward.id, roomId: rooms[n]?.id ?? '', code: `B${n}-${String(b + 1).padStart(2, '0')}`, operationalStatus: 'O' })));
@@ -32,9 +44,14 @@ export async function fillInbox({ cipher }: Database): Promise<FilledInbox> {
   await Bed.bulkCreate(beds);
   await StaffUser.bulkCreate(nurses);
   await StaffRole.bulkCreate(nurses.map(({ id }) => ({ userId: id, role: 'nurse' })));
+  return { wards, beds, nurses };
+}
 
-  const random = seeded(7);
-  const patients = Array.from({ length: SIZE.patients }, (_, n) => ({ id: newId(), family: FAMILIES[n % 20] ?? '', given: GIVEN[Math.floor(n / 20) % 20] ?? '', mrn: `M${20_000_000 + n}`, journeyId: newId(), bed: beds[n] ?? null, wardId: beds[n]?.wardId ?? wards[n % SIZE.wards]?.id ?? '', news2: n % 4 === 0 ? null : Math.floor(random() ** 2 * 14) }));
+/** Patients with these numbers, a running journey and so many open tasks each. Answers how many tasks. */
+export async function fillPatients({ cipher }: Database, { wards, beds, nurses }: FilledHouse, { from, to, tasksPerPatient }: { from: number; to: number; tasksPerPatient: number }): Promise<number> {
+  const now = Date.now();
+  const random = seeded(7 + from);
+  const patients = Array.from({ length: to - from }, (_, index) => index + from).map((n) => ({ id: newId(), family: FAMILIES[n % 20] ?? '', given: GIVEN[Math.floor(n / 20) % 20] ?? '', mrn: `M${20_000_000 + n}`, journeyId: newId(), bed: beds[n] ?? null, wardId: beds[n]?.wardId ?? wards[n % SIZE.wards]?.id ?? '', news2: n % 4 === 0 ? null : Math.floor(random() ** 2 * 14) }));
   for (const part of chunks(patients, CHUNK)) {
     await Patient.bulkCreate(part.map(({ id, family, given, mrn }) => {
       const place = (column: string) => ({ table: 'patients', column, id });
@@ -48,7 +65,7 @@ export async function fillInbox({ cipher }: Database): Promise<FilledInbox> {
     await Journey.bulkCreate(part.map(({ id, journeyId, wardId, news2 }) => ({ id: journeyId, patientId: id, workflowId: `journey-${journeyId}`, stage: 'treatment', step: 'bench', startedAt: new Date(now), stageStartedAt: new Date(now), wardId, news2 })));
     await EncounterLocation.bulkCreate(part.flatMap(({ journeyId, bed }) => (bed ? [{ id: newId(), encounterId: journeyId, bedId: bed.id, wardId: bed.wardId, status: 'active', periodStart: new Date(now) }] : [])));
   }
-  const tasks = patients.flatMap(({ id, journeyId, wardId, news2 }) => Array.from({ length: SIZE.tasksPerPatient }, () => {
+  const tasks = patients.flatMap(({ id, journeyId, wardId, news2 }) => Array.from({ length: tasksPerPatient }, () => {
     const type = TYPES[Math.floor(random() * TYPES.length)] ?? 'observation-round';
     const { role, stage, priority, onWard, form } = taskType(type);
     const taskId = newId();
@@ -60,7 +77,7 @@ export async function fillInbox({ cipher }: Database): Promise<FilledInbox> {
     };
   }));
   for (const part of chunks(tasks, CHUNK)) await Task.bulkCreate(part);
-  return { wardIds: wards.map(({ id }) => id), tasks: tasks.length, family: 'Pemberton', mrn: 'M20000777', bed: 'B7-07' };
+  return tasks.length;
 }
 
 function* chunks<T>(rows: readonly T[], size: number): Generator<T[]> {

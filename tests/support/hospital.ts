@@ -72,6 +72,15 @@ export class TestHospital {
     return this.environment['TEMPORAL_TASK_QUEUE'] ?? '';
   }
 
+  get redisUrl(): string {
+    return this.environment['REDIS_URL'] ?? '';
+  }
+
+  /** The system's number of each process that runs. */
+  get processIds(): ReadonlyMap<ProcessName, number> {
+    return new Map([...this.running].flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid] as const])));
+  }
+
   nobody(): ApiClient {
     return new ApiClient({ baseUrl: this.apiUrl, timeoutMs: 60_000 });
   }

@@ -50,9 +50,9 @@ export class PlainBrowser {
     return this.send(path, { method: 'POST', body, headers: { referer: this.web + this.lastPage, ...headers } });
   }
 
-  async signIn(username: string): Promise<Answer> {
+  async signIn(username: string, password = TEST_PASSWORD): Promise<Answer> {
     await this.get('/login');
-    return this.post('/login', { username, password: TEST_PASSWORD });
+    return this.post('/login', { username, password });
   }
 
   private async send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> {

@@ -1,0 +1,54 @@
+/**
+ * The whole hospital measured: what `npm run bench` runs without a name. It starts processes of its own, plays whole inpatient journeys and
+ * their twins (bare workflows with the same steps), and measures lists, pages and memory, at 1,000, 10,000 and 100,000 journeys on record.
+ * Progress goes to standard error; standard output gets one JSON object. SIZES=1000 and JOURNEYS=12 shorten it. What the figures say: docs/performance.md.
+ */
+import { BenchHospital } from './whole/benchHospital';
+import { measureAdjudications } from './whole/figures/adjudications';
+import { measureJourneys } from './whole/figures/journeys';
+import { measureBoard, measureInbox } from './whole/figures/lists';
+import { measureMemory } from './whole/figures/memory';
+import { measurePages } from './whole/figures/pages';
+import { FilledRecord } from './whole/record';
+import { say } from './whole/stats';
+import { TwinStage } from './whole/twin/stage';
+
+const SIZES = (process.env['SIZES'] ?? '1000,10000,100000').split(',').map(Number);
+const JOURNEYS = Number(process.env['JOURNEYS'] ?? 32);
+const AT_ONCE = Number(process.env['AT_ONCE'] ?? 24);
+/** Before anything counts: processes are warm when people work. */
+const WARM_UP = Number(process.env['WARM_UP'] ?? 8);
+
+async function main(): Promise<object> {
+  if (SIZES.some((size) => !Number.isInteger(size) || size < 1 || size > 1_000_000)) throw new Error('SIZES is a list of numbers of journeys, such as 1000,10000.');
+  const adjudicationsPerSecond = measureAdjudications();
+  say('the hospital starts');
+  const bench = await BenchHospital.start();
+  const stage = await TwinStage.open(bench.client);
+  try {
+    const atRest = measureMemory(bench);
+    if (WARM_UP > 0) await measureJourneys(bench, stage, { count: WARM_UP, atOnce: WARM_UP });
+    const record = new FilledRecord(bench);
+    const growth = [];
+    for (const journeysOnRecord of SIZES) {
+      await record.growTo(journeysOnRecord);
+      const journeys = await measureJourneys(bench, stage, { count: JOURNEYS, atOnce: AT_ONCE });
+      const inboxMs = await measureInbox(bench, record.places);
+      const boardMs = await measureBoard(bench, record.places);
+      growth.push({ journeysOnRecord, ...journeys, inboxMs, boardMs, pageMs: await measurePages(bench), memoryMib: measureMemory(bench) });
+      say(JSON.stringify(growth.at(-1)));
+    }
+    const { journeysOnRecord: _, memoryMib, ...largest } = growth[growth.length - 1] ?? {};
+    return { ...largest, adjudicationsPerSecond, importRowsPerSecond: bench.importRowsPerSecond, memoryMib: { atRest, loaded: memoryMib }, growth };
+  } finally {
+    await stage.close();
+    await bench.stop();
+  }
+}
+
+main().then((figures) => {
+  process.stdout.write(`${JSON.stringify(figures)}\n`, () => process.exit(0));
+}, (error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { type ApiClient, contract } from '../../../api/client';
+import { type Database } from '../../../db/connect';
+import { StaffRole } from '../../../db/models';
+import { seedDemonstration, type SeededLogin } from '../../../db/seeds';
+import { type Role } from '../../../domain/roles';
+import { KeyRing } from '../../../keys/keyRing';
+import { temporalDataConverter } from '../../../keys/temporalData';
+import { TEST_KEYS } from '../../support/database';
+import { TestHospital } from '../../support/hospital';
+
+export const BENCH_PASSWORD = 'a long enough password';
+const PROCESSES = ['capture', 'api', 'worker', 'notifier', 'web'] as const;
+
+/** The demonstration hospital on processes of its own, as production runs them, with the cohort on record. */
+export class BenchHospital {
+  private constructor(readonly hospital: TestHospital, readonly client: Client, readonly logins: readonly SeededLogin[], readonly everybody: ApiClient, readonly colleague: ApiClient, readonly importRowsPerSecond: number) {}
+
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<BenchHospital> {
+    const hospital = await TestHospital.start(PROCESSES, { NODE_ENV: 'production', ...env });
+    const { logins, imported } = await seedDemonstration(hospital.record.database, { passwords: BENCH_PASSWORD });
+    await payersAnswerAtOnce(hospital.record.database);
+    const signIn = async (role: Role, ...more: Role[]) => {
+      const login = logins.find((one) => one.role === role);
+      const { token, user } = await hospital.nobody().call(contract.signIn, { body: { username: login?.username ?? '', password: BENCH_PASSWORD } });
+      await StaffRole.bulkCreate(more.map((one) => ({ userId: user.id, role: one })));
+      return hospital.nobody().withToken(token);
+    };
+    const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' });
+    const client = new Client({ connection, namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default', dataConverter: temporalDataConverter(KeyRing.parse(TEST_KEYS)) });
+    return new BenchHospital(hospital, client, logins, await signIn('administrator', 'nurse', 'physician', 'pharmacist'), await signIn('registrar', 'nurse', 'billing-supervisor'), imported ? Math.round(imported.totals.rowsRead / imported.seconds) : 0);
+  }
+
+  /** Admit so many patients of the cohort again, each the inpatient they were. */
+  async admit(count: number): Promise<string[]> {
+    const { items } = await this.everybody.call(contract.listReplayable, { query: { limit: 200, played: 'any' } });
+    const once = [...new Map(items.map((stay) => [stay.patient.id, stay])).values()];
+    if (once.length < count) throw new Error(`The cohort has ${once.length} patients to admit at once, not ${count}.`);
+    const admitted: string[] = [];
+    for (const { encounterId } of once.slice(0, count)) admitted.push((await this.everybody.call(contract.replayEncounter, { body: { encounterId }, idempotencyKey: `bench-${randomUUID()}` })).journeyId);
+    return admitted;
+  }
+
+  async stop(): Promise<void> {
+    await this.client.connection.close();
+    await this.hospital.stop();
+  }
+}
+
+/** Every payer pays what its plan says within a second: what is measured is work, and work only, not how long payers take. */
+async function payersAnswerAtOnce({ sequelize }: Database): Promise<void> {
+  await sequelize.query(`INSERT INTO payer_behaviours (payer_id, acknowledge_after_ms, remit_after_ms, pay_together_ms)
+    SELECT id, 200, 400, 0 FROM payers ON DUPLICATE KEY UPDATE acknowledge_after_ms = 200, remit_after_ms = 400, pay_together_ms = 0`);
+}

@@ -1,0 +1,58 @@
+import { Chance } from '../../../../bin/simulate/random';
+import { type BenchHospital } from '../benchHospital';
+import { LivePages } from '../livePages';
+import { inParallel, Places, round, say, type Spread } from '../stats';
+import { Stopwatch } from '../stopwatch';
+import { updatesWhile } from '../twin/bareUpdates';
+import { historiesOf } from '../twin/histories';
+import { playTwins } from '../twin/players';
+import { scriptOf, type TwinScript } from '../twin/script';
+import { type TwinStage } from '../twin/stage';
+import { walk } from '../walk';
+
+export interface JourneyFigures {
+  readonly journeysPerSecond: number;
+  readonly twinJourneysPerSecond: number;
+  readonly ratio: number;
+  readonly eventsPerJourney: number;
+  readonly activitiesPerJourney: number;
+  readonly completeTaskMs: Spread;
+  readonly advanceMs: Spread;
+  readonly bareUpdateMs: Spread;
+  readonly projectionLagMs: { readonly p95: number };
+}
+
+/** People at work at once, and journeys under way for them. */
+const PEOPLE = 16;
+
+let runs = 0;
+
+/** Whole journeys from admission to their end, then the twin of each on the same server. */
+export async function measureJourneys(bench: BenchHospital, stage: TwinStage, { count, atOnce }: { count: number; atOnce: number }): Promise<JourneyFigures> {
+  const { database } = bench.hospital.record;
+  const live = await LivePages.open(bench.hospital.redisUrl);
+  const watch = new Stopwatch();
+  live.onJourney = (journeyId, taskIds) => watch.heard(journeyId, taskIds);
+  const walkers = { everybody: bench.everybody, colleague: bench.colleague, database, live, watch, people: new Places(PEOPLE), chance: new Chance('bench') };
+  let journeyIds: string[] = [];
+  let seconds = 0;
+  const bareUpdateMs = await updatesWhile(bench.client, stage.taskQueue, async () => {
+    const started = performance.now();
+    journeyIds = await bench.admit(count);
+    await inParallel(journeyIds, atOnce, (journeyId) => walk(walkers, journeyId));
+    seconds = (performance.now() - started) / 1000;
+  });
+  live.close();
+  say(`${count} journeys in ${round(seconds)} s: ${watch.tasks} tasks, time passed ${watch.skips} times`);
+  const scripts: TwinScript[] = [];
+  for (const journeyId of journeyIds) scripts.push(scriptOf(await historiesOf(bench.client, database, journeyId)));
+  const mean = (of: (script: TwinScript) => number) => scripts.reduce((sum, script) => sum + of(script), 0) / scripts.length;
+  const twins = await playTwins(bench.client, stage.taskQueue, stage.progress, scripts, { atOnce, people: PEOPLE, name: `${Date.now().toString(36)}${(runs += 1)}` });
+  say(`${count} twins in ${round(count / twins.perSecond)} s`);
+  const { completeTaskMs, advanceMs, projectionLagMs } = watch.spreads();
+  return {
+    journeysPerSecond: round(count / seconds, 2), twinJourneysPerSecond: round(twins.perSecond, 2), ratio: round(count / seconds / twins.perSecond, 2),
+    eventsPerJourney: round(mean(({ events }) => events)), activitiesPerJourney: round(mean(({ activities }) => activities)),
+    completeTaskMs, advanceMs, bareUpdateMs, projectionLagMs: { p95: projectionLagMs.p95 },
+  };
+}

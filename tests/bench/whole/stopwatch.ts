@@ -1,0 +1,41 @@
+import { type Spread, spreadOf } from './stats';
+
+/** What one run of journeys took, seen from outside. */
+export class Stopwatch {
+  private readonly completions: number[] = [];
+  private readonly advances: number[] = [];
+  private readonly lags: number[] = [];
+  private readonly last = new Map<string, { taskId: string; at: number; isShown: boolean; isFollowed: boolean }>();
+  skips = 0;
+
+  /** A person has their answer. */
+  completed(journeyId: string, taskId: string, started: number, ended: number): void {
+    this.completions.push(ended - started);
+    this.last.set(journeyId, { taskId, at: ended, isShown: false, isFollowed: false });
+  }
+
+  /** The record has told open pages of a journey, and of these tasks. The announcement of the completion itself is none of the workflow's. */
+  heard(journeyId: string, taskIds: readonly string[]): void {
+    const last = this.last.get(journeyId);
+    if (!last || taskIds.includes(last.taskId)) return;
+    const ms = performance.now() - last.at;
+    if (!last.isShown) this.lags.push(ms);
+    last.isShown = true;
+    if (taskIds.length === 0 || last.isFollowed) return;
+    last.isFollowed = true;
+    this.advances.push(ms);
+  }
+
+  timePassed(): void {
+    this.skips += 1;
+  }
+
+  get tasks(): number {
+    return this.completions.length;
+  }
+
+  /** What the nurse waits for; from that answer until the journey's next task is in an inbox; until the board shows that the journey has moved. */
+  spreads(): { completeTaskMs: Spread; advanceMs: Spread; projectionLagMs: Spread } {
+    return { completeTaskMs: spreadOf(this.completions), advanceMs: spreadOf(this.advances), projectionLagMs: spreadOf(this.lags) };
+  }
+}

@@ -1,0 +1,91 @@
+import { QueryTypes } from 'sequelize';
+import { type ApiClient, ApiProblem, ApiUnreachable, contract } from '../../../api/client';
+import { answersFor } from '../../../bin/simulate/answers';
+import { lookAtBedside } from '../../../bin/simulate/bedside';
+import { fillForm } from '../../../bin/simulate/fillForm';
+import { type Chance } from '../../../bin/simulate/random';
+import { type Database } from '../../../db/connect';
+import { type Form, type TaskInput } from '../../../domain/tasks/form';
+import { type LivePages } from './livePages';
+import { type Places } from './stats';
+import { type Stopwatch } from './stopwatch';
+
+/** With nothing to do for a journey and nothing heard of it for so long, it waits for time alone. */
+const QUIET_MS = 120;
+/** A stay of two hours: all that belongs to one, and few rounds that repeat. */
+const SHORT_STAY = { plannedHours: 2 } as const;
+/** Tasks of a second person. */
+const SECOND_PERSON: readonly string[] = ['check-high-alert', 'approve-write-off'];
+
+export interface Walkers {
+  readonly everybody: ApiClient;
+  readonly colleague: ApiClient;
+  readonly database: Database;
+  readonly live: LivePages;
+  readonly people: Places;
+  readonly watch: Stopwatch;
+  readonly chance: Chance;
+}
+
+interface Standing {
+  status: string;
+  stage: string;
+  waitingUntil: Date | null;
+  claimId: string | null;
+  incidents: number;
+  taskId: string | null;
+  taskType: string | null;
+}
+
+/**
+ * Lead one journey from admission to its end: open the next task, fill its form, complete it, let time pass when only time is waited
+ * for. A person's place is taken only while that person works. What lies in the inbox is read from the record and heard on the live
+ * channel, so that looking for work costs the hospital nothing here: lists are measured on their own.
+ */
+export async function walk(walkers: Walkers, journeyId: string, withinMs = 300_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (Date.now() < deadline) {
+    const seen = walkers.live.countOf(journeyId);
+    const standing = await look(walkers.database, journeyId);
+    if (standing.status !== 'running') return;
+    if (standing.incidents > 0) throw new Error(`A journey of the benchmark is in trouble at ${standing.stage}.`);
+    const { taskId, taskType } = standing;
+    if (taskId && taskType) await walkers.people.within(() => work(walkers, journeyId, { taskId, taskType }));
+    else if (!(await walkers.live.after(journeyId, seen, QUIET_MS)) && standing.waitingUntil) await letTimePass(walkers, journeyId, standing);
+  }
+  throw new Error(`A journey of the benchmark did not end in time: ${JSON.stringify(await look(walkers.database, journeyId))}`);
+}
+
+async function look({ sequelize }: Database, journeyId: string): Promise<Standing> {
+  const [row] = await sequelize.query<Standing>(
+    `SELECT j.status, j.stage, j.waiting_until AS waitingUntil, t.id AS taskId, t.type AS taskType,
+       j.open_incidents AS incidents, (SELECT c.id FROM claims c WHERE c.encounter_id = j.id AND c.source = 'careway' LIMIT 1) AS claimId
+     FROM journeys j LEFT JOIN tasks t ON t.journey_id = j.id AND t.is_open = 1 WHERE j.id = ? ORDER BY t.due_at LIMIT 1`,
+    { replacements: [journeyId], type: QueryTypes.SELECT },
+  );
+  if (!row) throw new Error('A journey of the benchmark is not on record.');
+  return row;
+}
+
+async function work({ everybody, colleague, watch, chance }: Walkers, journeyId: string, { taskId, taskType }: { taskId: string; taskType: string }): Promise<void> {
+  const client = SECOND_PERSON.includes(taskType) ? colleague : everybody;
+  const { task, form, input } = await client.call(contract.readTask, { params: { taskId } });
+  const answers = { ...answersFor(task.type, null, chance, new Date(), input as TaskInput, await lookAtBedside(client, task.type, task.encounterId)), ...SHORT_STAY };
+  const values = fillForm(form.fields as unknown as Form['fields'], input as TaskInput, answers, chance);
+  const started = performance.now();
+  try {
+    await client.call(contract.completeTask, { params: { taskId }, body: { version: task.version, values }, idempotencyKey: `bench-${taskId}-${task.version}` });
+    watch.completed(journeyId, taskId, started, performance.now());
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    if (error.status !== 409) throw new Error(`${taskType}: ${JSON.stringify(error.problem)}`);
+  }
+}
+
+async function letTimePass({ everybody, watch }: Walkers, journeyId: string, { stage, claimId }: Standing): Promise<void> {
+  const body = { untilNextTimer: true } as const;
+  watch.timePassed();
+  await (stage === 'adjudication' && claimId ? everybody.call(contract.fastForwardClaim, { params: { claimId }, body }) : everybody.call(contract.fastForwardJourney, { params: { journeyId }, body })).catch((error: unknown) => {
+    if (!(error instanceof ApiProblem) && !(error instanceof ApiUnreachable)) throw error; // it has moved on meanwhile
+  });
+}
