@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Client } from '@temporalio/client';
 import { inParallel, Places } from '../stats';
 import { type TwinActivities, type TwinInput } from './messages';
@@ -64,10 +65,11 @@ class Twin {
     await this.isThere(told ?? first?.role ?? role);
   }
 
-  /** Its first activity ran. */
+  /** Its first activity ran; of one without any, Temporal knows it. */
   private async isThere(role: string): Promise<void> {
-    const steps = this.script.parts.find((one) => one.role === role)?.steps ?? [];
-    await this.progress.until(this.workflowIdOf(role), steps.findIndex(isCall));
+    const first = this.script.parts.find((one) => one.role === role)?.steps.findIndex(isCall) ?? -1;
+    if (first >= 0) return this.progress.until(this.workflowIdOf(role), first);
+    while (!(await this.client.workflow.getHandle(this.workflowIdOf(role)).describe().catch(() => null))) await pause(25);
   }
 
   /** Each message goes when the workflow has done what came before it: a person answers what is in the inbox. */
