@@ -1,7 +1,10 @@
 // Pure tests need no server (tests/security reads the sources). Every other test reads DATABASE_URL, REDIS_URL and TEMPORAL_ADDRESS,
 // which `npm test` sets after it has started the servers.
 const transform = { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] };
-const common = { rootDir: __dirname, transform, testEnvironment: 'node', modulePathIgnorePatterns: ['<rootDir>/.careway', '<rootDir>/dist'] };
+// The client of OpenID Connect is made of ES modules, which jest takes only when they are written anew.
+const MODULES = '(openid-client|oauth4webapi|jose)';
+transform[`node_modules/${MODULES}/.+\\.js$`] = ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }];
+const common = { rootDir: __dirname, transform, transformIgnorePatterns: [`/node_modules/(?!${MODULES}/)`], testEnvironment: 'node', modulePathIgnorePatterns: ['<rootDir>/.careway', '<rootDir>/dist'] };
 module.exports = {
   testTimeout: 60000,
   projects: [

@@ -55,7 +55,8 @@ async function answer(page: Page, visit: Visit): Promise<void> {
     visit.me = await visit.api.call(contract.readSession, {});
     // Who came with a one-time password chooses their own before anything else.
     if (visit.me.mustChangePassword && visit.ctx.path !== '/profile/password') return visit.redirect('/profile/password');
-    if (visit.me.mustSetUpSecondFactor && !visit.ctx.path.startsWith('/profile/')) return visit.redirect('/profile/second-factor');
+    if (visit.me.mustConfirm && !visit.ctx.path.startsWith('/profile/confirm')) return visit.redirect(`/profile/confirm?next=${encodeURIComponent(visit.ctx.method === 'GET' ? visit.ctx.path + visit.ctx.search : '/')}`);
+    if (visit.me.mustSetUpSecondFactor && !visit.ctx.path.startsWith('/profile')) return visit.redirect('/profile/second-factor');
   }
   await page.handle(visit);
 }

@@ -18,6 +18,8 @@ export interface WebConfig {
   readonly demonstration: boolean;
   /** Read afresh when the sign-in page is shown: the seed may come after the web. */
   readonly demonstrationLogins: () => readonly DemonstrationLogin[];
+  /** What the button for the hospital's own login says (OpenID Connect); null where there is none. */
+  readonly openIdName: string | null;
   /** Where captured e-mail and SMS of the demonstration can be read; null elsewhere. */
   readonly captureUrl: string | null;
   /** IANA zone in which clock times are shown and typed. */
@@ -38,6 +40,7 @@ export function readWebConfig(env: NodeJS.ProcessEnv = process.env): WebConfig {
     webUrl: addressOf('CAREWAY_WEB_URL', env['CAREWAY_WEB_URL'] ?? `http://127.0.0.1:${port}`),
     demonstration,
     demonstrationLogins: () => (demonstration && home ? readLogins(join(home, 'logins.json')) : []),
+    openIdName: env['OPENID_ISSUER'] ? env['OPENID_NAME'] || 'Hospital login' : null,
     captureUrl: demonstration && env['CAPTURE_PORT'] ? `http://127.0.0.1:${portOf(env['CAPTURE_PORT'])}/` : null,
     timeZone: zoneOf(env['CAREWAY_TIME_ZONE']),
     cacheTemplates: env['CAREWAY_WEB_RELOAD'] !== '1',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/roles';
+import { SERVICE_POLICIES } from '../policies/table';
 import { endpoint, nothing } from './endpoint';
 import { id, isoDateTime, listOf, page, version } from './shapes';
 
@@ -21,7 +22,10 @@ export const userInList = z
   .meta({ id: 'User' });
 
 export const serviceToken = z
-  .object({ id, name: z.string(), createdAt: isoDateTime, expiresAt: isoDateTime.nullable(), revokedAt: isoDateTime.nullable(), active: z.boolean() })
+  .object({
+    id, name: z.string(), scopes: z.array(z.string()).nullable().meta({ description: 'policies it is limited to; null: all of a service' }), createdAt: isoDateTime, expiresAt: isoDateTime.nullable(), revokedAt: isoDateTime.nullable(),
+    lastUsedAt: isoDateTime.nullable().meta({ description: 'to the minute' }), previousUntil: isoDateTime.nullable().meta({ description: 'until then the token before the last rotation holds too' }), active: z.boolean(),
+  })
   .meta({ id: 'ServiceToken' });
 
 const oneTimePassword = z.string().meta({ description: 'Shown once. Good for 72 hours, or until its owner has chosen another' });
@@ -69,8 +73,15 @@ export const adminContract = {
   listServiceTokens: endpoint('listServiceTokens', { method: 'get', path: '/api/v1/service-tokens', tag, summary: 'Tokens of Careway’s own processes', reply: z.object({ items: z.array(serviceToken) }) }),
   createServiceToken: endpoint('createServiceToken', {
     method: 'post', path: '/api/v1/service-tokens', tag, status: 201, idempotency: 'none', summary: 'Make a service token', description: secretReply,
-    body: z.strictObject({ name: z.string().trim().min(1).max(60), expiresAt: isoDateTime.nullable().default(null) }),
+    body: z.strictObject({
+      name: z.string().trim().min(1).max(60), expiresAt: isoDateTime.nullable().default(null),
+      scopes: z.array(z.enum(SERVICE_POLICIES)).min(1).max(SERVICE_POLICIES.length).nullable().default(null).meta({ description: 'policies it is limited to; null: all of a service' }),
+    }),
     reply: z.object({ serviceToken, token: z.string().meta({ description: 'Shown once; only its hash is kept' }) }), problems: [409],
+  }),
+  rotateServiceToken: endpoint('rotateServiceToken', {
+    method: 'post', path: '/api/v1/service-tokens/{tokenId}/rotation', tag, status: 201, idempotency: 'none', summary: 'A new token under the same name; the old one holds for the overlap', description: secretReply, params: token,
+    body: z.strictObject({ overlapMinutes: z.int().min(0).max(10_080).default(60) }), reply: z.object({ serviceToken, token: z.string().meta({ description: 'Shown once; only its hash is kept' }) }), problems: [409],
   }),
   revokeServiceToken: endpoint('revokeServiceToken', { method: 'delete', path: '/api/v1/service-tokens/{tokenId}', tag, status: 204, summary: 'Revoke a service token; acts on its next request', params: token, reply: nothing }),
 

@@ -21,6 +21,7 @@ import { notificationsContract } from './notifications';
 import { nursingContract } from './nursing';
 import { observationsContract } from './observations';
 import { onCallContract } from './onCall';
+import { openIdContract } from './openId';
 import { orderSetsContract } from './orderSets';
 import { patientsContract } from './patients';
 import { paymentPlansContract } from './paymentPlans';
@@ -29,6 +30,7 @@ import { qualityContract } from './quality';
 import { resultsContract } from './results';
 import { safetyContract } from './safety';
 import { sessionContract } from './session';
+import { signInContract } from './signIn';
 import { shiftsContract } from './shifts';
 import { signalsContract } from './signals';
 import { tasksContract } from './tasks';
@@ -37,6 +39,8 @@ import { viewsContract } from './views';
 /** Every operation of the API, by area. */
 export const contract = {
   ...sessionContract,
+  ...signInContract,
+  ...openIdContract,
   ...tasksContract,
   ...journeysContract,
   ...patientsContract,

@@ -1,7 +1,7 @@
 import { QueryTypes, type Transaction } from 'sequelize';
 import { type Role } from '../../domain/roles';
 import { type Database } from '../../db/connect';
-import { type Grant } from '../policies/table';
+import { type Grant, type PolicyName } from '../policies/table';
 
 /** Who acts. A service is a process of Careway and has the one role `service`. */
 export interface Principal {
@@ -15,6 +15,10 @@ export interface Principal {
   readonly sessionId: string | null;
   /** Their role asks for a second factor, and they have none yet. */
   readonly lacksSecondFactor: boolean;
+  /** When a person last proved who they are; sensitive routes ask for it to be recent. */
+  readonly confirmedAt?: Date | null;
+  /** The policies a service token is limited to; none: all that the role grants. */
+  readonly scopes?: readonly PolicyName[] | null;
 }
 
 /** One line of the audit trail: who is known, the rest is said here. Detail is sealed. */
@@ -44,7 +48,7 @@ export interface NewCommand {
 
 /** Something a live page may want to know; opaque IDs only. */
 export interface Announcement {
-  readonly topic: 'task' | 'journey' | 'claim' | 'incident' | 'bed' | 'alert' | 'group-fix';
+  readonly topic: 'task' | 'journey' | 'claim' | 'incident' | 'bed' | 'alert' | 'group-fix' | 'session';
   readonly id: string;
   readonly roles?: readonly Role[];
   readonly userId?: string;
@@ -61,6 +65,8 @@ export interface Act {
   readonly now: Date;
   readonly requestId: string;
   readonly address: string;
+  /** What the browser says it is. */
+  readonly userAgent?: string;
   readonly audits: AuditEntry[];
   readonly commands: NewCommand[];
   readonly announcements: Announcement[];

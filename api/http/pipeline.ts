@@ -2,11 +2,13 @@ import { type Context } from 'koa';
 import { Transaction } from 'sequelize';
 import { type z } from 'zod';
 import { type Deps } from '../deps';
-import { BEFORE_SECOND_FACTOR, grantsFor } from '../policies/table';
+import { BEFORE_SECOND_FACTOR, grantsFor, mayUse } from '../policies/table';
 import { newRequestId, writeAudits } from '../services/auditTrail';
 import { findPrincipal, NOBODY } from '../services/sessions';
 import { writeCommands } from '../temporal/outbox';
 import { type Act, type Principal } from './act';
+import { callerAddress } from './callerAddress';
+import { requireFresh } from './fresh';
 import { storeReply, type StoredReply, takeKey } from './idempotency';
 import { forbidden, invalid, notFound, Problem, type ProblemOptions, unauthenticated } from './problem';
 import { type Route, type RouteInput } from './route';
@@ -17,11 +19,12 @@ export async function answer(deps: Deps, route: Route, ctx: Context): Promise<vo
   const principal = await authenticate(deps, ctx);
   if (route.policy !== 'public') {
     if (principal.kind === 'nobody') throw unauthenticated();
-    if (grantsFor(route.policy, principal.roles).length === 0) {
+    if (!mayUse(principal, route.policy)) {
       await auditDenial(deps, route, newAct(deps, ctx, principal, route, null));
       throw forbidden();
     }
     if (principal.lacksSecondFactor && !BEFORE_SECOND_FACTOR.includes(route.policy)) throw new Problem(403, 'second-factor-missing', 'Set up your second factor first, on your profile page.');
+    if (route.fresh) requireFresh(principal, deps.clock(), deps.config);
   }
   const input = validate(route, ctx);
   const { reply, done } = await (route.endpoint.method === 'get' ? read : write)(deps, route, ctx, principal, input).catch(async (error: unknown) => {
@@ -48,18 +51,28 @@ async function read(deps: Deps, route: Route, ctx: Context, principal: Principal
 /** A write is one transaction: effect, outbox, audit and stored reply commit together. A deadlock's victim runs again. */
 async function write(deps: Deps, route: Route, ctx: Context, principal: Principal, input: RouteInput<unknown, unknown, unknown>): Promise<Done> {
   const key = idempotencyKey(route, ctx);
-  return inTransaction(deps.database, async (transaction) => {
+  const done = await inTransaction<Done | Problem>(deps.database, async (transaction) => {
     const act = newAct(deps, ctx, principal, route, transaction);
     if (key) {
       const stored = await takeKey(act, key, { path: `${ctx.method} ${ctx.path}`, body: input.body });
       if (stored) return { reply: stored, done: act };
     }
-    const reply: StoredReply = { status: route.endpoint.status, body: await perform(deps, route, act, input) };
+    const body = await perform(deps, route, act, input).catch((error: unknown) => {
+      if (error instanceof Problem && error.options.keeps) return error;
+      throw error;
+    });
+    if (body instanceof Problem) {
+      await writeAudits(act, auditKey(deps));
+      return body;
+    }
+    const reply: StoredReply = { status: route.endpoint.status, body };
     await writeCommands(act);
     if (key) await storeReply(act, key, reply);
     await writeAudits(act, auditKey(deps));
     return { reply, done: act };
   }, route.readsCommitted ? Transaction.ISOLATION_LEVELS.READ_COMMITTED : undefined);
+  if (done instanceof Problem) throw done; // what it wrote is kept
+  return done;
 }
 
 async function perform(deps: Deps, route: Route, act: Act, input: RouteInput<unknown, unknown, unknown>): Promise<unknown> {
@@ -82,7 +95,7 @@ async function authenticate(deps: Deps, ctx: Context): Promise<Principal> {
   const token = bearer ?? cookie;
   if (!token) return NOBODY;
   if (!bearer && ctx.method !== 'GET' && !sameOrigin(deps, ctx)) throw new Problem(403, 'cross-site', 'This request did not come from a Careway page.');
-  const principal = await findPrincipal({ database: deps.database, transaction: null }, token, deps.config.sessionIdleMinutes, deps.clock());
+  const principal = await findPrincipal({ database: deps.database, transaction: null }, token, deps.config, deps.clock());
   return principal ?? NOBODY;
 }
 
@@ -128,7 +141,8 @@ function newAct(deps: Deps, ctx: Context, principal: Principal, route: Route, tr
     grants: grantsFor(route.policy, principal.roles),
     now: deps.clock(),
     requestId: (ctx.state as { requestId?: string }).requestId ?? newRequestId(),
-    address: ctx.ip.slice(0, 45),
+    address: callerAddress(ctx, deps.config.trustedProxies).slice(0, 45),
+    userAgent: ctx.get('user-agent'),
     audits: [],
     commands: [],
     announcements: [],

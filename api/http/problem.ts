@@ -6,6 +6,8 @@ export interface ProblemOptions {
   readonly holder?: { readonly id: string; readonly name: string } | null;
   readonly currentVersion?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What was written before the refusal stays: a wrong try is counted. */
+  readonly keeps?: true;
   /** What a denial was about, for the audit trail; never part of the answer. */
   readonly about?: { readonly resourceType: string; readonly resourceId: string; readonly patientId?: string | null };
 }

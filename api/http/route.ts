@@ -26,6 +26,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown, L = unknown, R = u
   /** The principal's relations to the loaded record, for grants other than `any`. */
   readonly relate?: (act: Act, loaded: L) => readonly Relation[] | Promise<readonly Relation[]>;
   readonly handle: (act: Act, input: RouteInput<P, Q, B> & { readonly loaded: L }) => Promise<R>;
+  /** Only for somebody who proved who they are a short while ago (docs/security.md, "Proving it again"). */
+  readonly fresh?: true;
   readonly headers?: (reply: R) => Readonly<Record<string, string>>;
   /**
    * A write that waits for a lock and then reads what the one before left: its plain reads see what is committed by then, not what was

@@ -119,6 +119,9 @@ export const POLICIES = {
 
 export type PolicyName = keyof typeof POLICIES;
 
+/** What a process may at most: a service token is limited to some of these. */
+export const SERVICE_POLICIES = (Object.keys(POLICIES) as PolicyName[]).filter((name) => grantsFor(name, ['service']).length > 0);
+
 /** All that is open to somebody whose role asks for a second factor, as long as they have none. */
 export const BEFORE_SECOND_FACTOR: readonly PolicyName[] = ['public', 'session.read', 'session.end', 'password.change', 'second-factor.change'];
 
@@ -127,4 +130,9 @@ export function grantsFor(policy: PolicyName, roles: readonly Role[]): Grant[] {
   const { grants }: Policy = POLICIES[policy];
   const given = new Set(roles.map((role) => grants[role]).filter((grant): grant is Grant => grant !== undefined));
   return given.has('any') ? ['any'] : [...given];
+}
+
+/** Does a policy grant this principal anything? A service token is held to its scopes. */
+export function mayUse({ roles, scopes }: { readonly roles: readonly Role[]; readonly scopes?: readonly PolicyName[] | null }, policy: PolicyName): boolean {
+  return grantsFor(policy, roles).length > 0 && (!scopes || scopes.includes(policy));
 }

@@ -27,6 +27,7 @@ import { notificationRoutes } from './notifications';
 import { nursingRoutes } from './nursing';
 import { observationRoutes } from './observations';
 import { onCallRoutes } from './onCall';
+import { openIdRoutes } from './openId';
 import { orderSetRoutes } from './orderSets';
 import { patientRoutes } from './patients';
 import { paymentPlanRoutes } from './paymentPlans';
@@ -35,6 +36,7 @@ import { qualityRoutes } from './quality';
 import { resultRoutes } from './results';
 import { safetyRoutes } from './safety';
 import { sessionRoutes } from './session';
+import { signInRoutes } from './signIn';
 import { shiftRoutes } from './shifts';
 import { signalRoutes } from './signals';
 import { taskRoutes } from './tasks';
@@ -44,6 +46,8 @@ import { viewRoutes } from './views';
 export function buildRoutes(config: Config, gateway: TemporalGateway | null = null): Route[] {
   return [
     ...sessionRoutes(config),
+    ...signInRoutes(config),
+    ...openIdRoutes(config),
     ...taskRoutes(),
     ...journeyRoutes(),
     ...patientRoutes(),

@@ -1,29 +1,35 @@
-import { type z } from 'zod';
-import { type me, sessionContract } from '../contract/session';
-import { type Act, select, selectOne } from '../http/act';
+import { type Config } from '../config';
+import { sessionContract } from '../contract/session';
 import { notFound, unprocessable } from '../http/problem';
 import { type Route, route } from '../http/route';
-import { isRole } from '../../domain/roles';
 import { checkNewPassword, setPassword } from '../services/admin/password';
-import { beginSecondFactor, confirmSecondFactor, removeSecondFactor } from '../services/admin/secondFactor';
-import { endOtherSessions, endSessions, listSessions, needsSecondFactor, openSession } from '../services/sessions';
-import { checkCredentials, checkCurrentPassword } from '../services/signIn';
-import { type Config } from '../config';
+import { endOtherSessions, endSessions, listSessions } from '../services/sessions';
+import { checkCredentials } from '../services/signIn/credentials';
+import { enter } from '../services/signIn/enter';
+import { confirmedUsername, describeUser } from '../services/signIn/me';
+import { tellUser } from '../services/signIn/tellUser';
+
+const COOKIE = '__Host-careway';
+
+/** For callers that keep cookies; each sign-in and each new proof gives another. */
+export function sessionCookie(token: string): Record<string, string> {
+  return { 'set-cookie': `${COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax` };
+}
+
+const noCookie = () => ({ 'set-cookie': `${COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0` });
 
 /** Sign-in and sessions. */
-export function sessionRoutes(config: Pick<Config, 'sessionHours'>): Route[] {
+export function sessionRoutes(config: Config): Route[] {
   return [
     route(sessionContract.signIn, {
       policy: 'public',
       handle: async (act, { body }) => {
-        const user = await checkCredentials(act, body);
-        const { token, expiresAt } = await openSession(act, user.id, config.sessionHours, '');
-        act.audits.push({ action: 'signIn', resourceType: 'user', resourceId: user.id });
-        return { token, expiresAt: expiresAt.toISOString(), user: await describe(act, user.id) };
+        const { id, method } = await checkCredentials(act, body, config.secondFactorRoles);
+        return enter(act, config, id, { method, twoFactor: method !== 'password' }, body);
       },
-      headers: (reply) => ({ 'set-cookie': `__Host-careway=${(reply as { token: string }).token}; Path=/; Secure; HttpOnly; SameSite=Lax` }),
+      headers: (reply) => sessionCookie(reply.token),
     }),
-    route(sessionContract.readSession, { policy: 'session.read', handle: (act) => describe(act, act.principal.id) }),
+    route(sessionContract.readSession, { policy: 'session.read', handle: (act) => describeUser(act, act.principal.id, config) }),
     route(sessionContract.signOut, {
       policy: 'session.end',
       handle: async (act) => {
@@ -31,7 +37,7 @@ export function sessionRoutes(config: Pick<Config, 'sessionHours'>): Route[] {
         act.audits.push({ action: 'signOut', resourceType: 'session' });
         return {};
       },
-      headers: () => ({ 'set-cookie': '__Host-careway=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0' }),
+      headers: noCookie,
     }),
     route(sessionContract.changePassword, {
       policy: 'password.change',
@@ -42,34 +48,8 @@ export function sessionRoutes(config: Pick<Config, 'sessionHours'>): Route[] {
         await setPassword(act, act.principal.id, body.newPassword, null);
         const ended = await endOtherSessions(act, act.principal.id, act.principal.sessionId);
         act.audits.push({ action: 'changePassword', resourceType: 'user', resourceId: act.principal.id, detail: { sessionsEnded: ended } });
-        return describe(act, act.principal.id);
-      },
-    }),
-    route(sessionContract.setUpSecondFactor, {
-      policy: 'second-factor.change',
-      handle: async (act, { body }) => {
-        const username = await confirmedUsername(act, body.currentPassword);
-        act.audits.push({ action: 'setUpSecondFactor', resourceType: 'user', resourceId: act.principal.id });
-        return beginSecondFactor(act, act.principal.id, username);
-      },
-    }),
-    route(sessionContract.confirmSecondFactor, {
-      policy: 'second-factor.change',
-      handle: async (act, { body }) => {
-        await confirmSecondFactor(act, act.principal.id, body.totp);
-        const ended = await endOtherSessions(act, act.principal.id, act.principal.sessionId);
-        act.audits.push({ action: 'confirmSecondFactor', resourceType: 'user', resourceId: act.principal.id, detail: { sessionsEnded: ended } });
-        return describe(act, act.principal.id);
-      },
-    }),
-    route(sessionContract.removeSecondFactor, {
-      policy: 'second-factor.change',
-      handle: async (act, { body }) => {
-        await confirmedUsername(act, body.currentPassword);
-        if (needsSecondFactor(act.principal.roles)) throw unprocessable('second-factor-required', 'Your record is open to the internet: sign-in needs a second factor. Ask the hospital if your telephone is lost.');
-        await removeSecondFactor(act, act.principal.id);
-        act.audits.push({ action: 'removeSecondFactor', resourceType: 'user', resourceId: act.principal.id });
-        return describe(act, act.principal.id);
+        await tellUser(act, act.principal.id, `password/${act.requestId}`, 'Your password was changed. If it was not you, tell an administrator.');
+        return describeUser(act, act.principal.id, config);
       },
     }),
     route(sessionContract.listSessions, {
@@ -86,35 +66,14 @@ export function sessionRoutes(config: Pick<Config, 'sessionHours'>): Route[] {
         return {};
       },
     }),
+    route(sessionContract.endAllSessions, {
+      policy: 'session.end',
+      handle: async (act) => {
+        const ended = await endSessions(act, act.principal.id, null);
+        act.audits.push({ action: 'endAllSessions', resourceType: 'session', detail: { sessionsEnded: ended } });
+        return { ended };
+      },
+      headers: noCookie,
+    }),
   ];
-}
-
-/** The username of whoever is signed in and typed their password again. */
-async function confirmedUsername(act: Act, currentPassword: string): Promise<string> {
-  const { username } = await describe(act, act.principal.id);
-  if (!username) throw notFound();
-  await checkCurrentPassword(act, username, currentPassword);
-  return username;
-}
-
-async function describe(act: Act, userId: string): Promise<z.output<typeof me>> {
-  const user = await selectOne<{ name: string; username: string; patientId: string | null; oneTimeUntil: Date | null; confirmedAt: Date | null }>(
-    act, 'SELECT display_name AS name, username, patient_id AS patientId, one_time_until AS oneTimeUntil, totp_confirmed_at AS confirmedAt FROM staff_users WHERE id = ?', [userId]);
-  const roles = await select<{ role: string }>(act, 'SELECT role FROM staff_roles WHERE user_id = ? ORDER BY role', [userId]);
-  const wards = await select<{ id: string; name: string }>(act, 'SELECT w.id, w.name FROM staff_wards s JOIN wards w ON w.id = s.ward_id WHERE s.user_id = ? ORDER BY w.name', [userId]);
-  const patientId = user?.patientId ?? null;
-  const name = (patientId && (await patientName(act, patientId))) ?? user?.name ?? act.principal.name;
-  const held = user ? roles.map(({ role }) => role).filter(isRole) : [...act.principal.roles];
-  const hasSecondFactor = Boolean(user?.confirmedAt);
-  return {
-    id: userId, name, username: user?.username ?? null, roles: held, wards, patientId, mustChangePassword: Boolean(user?.oneTimeUntil),
-    hasSecondFactor, mustSetUpSecondFactor: !hasSecondFactor && needsSecondFactor(held),
-  };
-}
-
-/** A portal login stands unsealed among the users, so the name comes from the patient. */
-async function patientName(act: Act, patientId: string): Promise<string | null> {
-  const row = await selectOne<{ nameEnc: Buffer }>(act, 'SELECT name_enc AS nameEnc FROM patients WHERE id = ?', [patientId]);
-  const name = row && act.database.cipher.openJson<{ family: string; given: string[] }>({ table: 'patients', column: 'name_enc', id: patientId }, row.nameEnc);
-  return name ? [name.given[0], name.family].filter(Boolean).join(' ') : null;
 }

@@ -1,61 +1,72 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { isRole, type Role } from '../../domain/roles';
 import { newId } from '../../db/newId';
+import { isRole, type Role } from '../../domain/roles';
+import { type SessionLimits, sessionLimits } from '../../domain/signIn/limits';
+import { needsSecondFactor } from '../../domain/signIn/secondFactor';
+import { type Config } from '../config';
 import { type Act, execute, type Principal, select, selectOne } from '../http/act';
+import { findService } from './admin/serviceTokens';
+import { hashToken, newToken } from './token';
+
+export { hashToken, newToken } from './token';
 
 export const NOBODY: Principal = { kind: 'nobody', id: '00000000-0000-0000-0000-000000000000', name: 'Nobody', roles: [], wardIds: [], patientId: null, sessionId: null, lacksSecondFactor: false };
 
-/** Tokens are 256 random bits, kept only as SHA-256: a stolen table signs nobody in. */
-export function newToken(): { token: string; hash: Buffer } {
-  const token = randomBytes(32).toString('base64url');
-  return { token, hash: hashToken(token) };
-}
+/** How somebody came in. A passkey asks for a fingerprint or the device's own code, so it is both factors in one. */
+export const METHODS = ['password', 'totp', 'recovery-code', 'passkey', 'openid'] as const;
+export type Method = (typeof METHODS)[number];
 
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
-
-/** Patients come from the open internet, and what they use is as strong as its weakest password: a password alone is not enough. */
-export function needsSecondFactor(roles: readonly Role[]): boolean {
-  return roles.includes('patient');
-}
+/** What the hospital asks of sessions. */
+export type SessionRules = Pick<Config, 'sessionIdleMinutes' | 'sessionHours' | 'secondFactorRoles'>;
 
 type Reader = Pick<Act, 'database' | 'transaction'>;
 
 interface SessionRow {
-  sessionId: string;
-  userId: string;
-  name: string;
-  patientId: string | null;
-  roles: string | null;
-  wardIds: string | null;
-  stale: number;
-  hasSecondFactor: number;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly patientId: string | null;
+  readonly roles: string | null;
+  readonly wardIds: string | null;
+  readonly lastSeenAt: Date;
+  readonly method: Method;
+  readonly twoFactor: number;
+  readonly confirmedAt: Date | null;
+  readonly hasSecondFactor: number;
 }
 
+const SESSION = `SELECT s.id AS sessionId, u.id AS userId, u.display_name AS name, u.patient_id AS patientId,
+    (SELECT GROUP_CONCAT(role) FROM staff_roles WHERE user_id = u.id) AS roles,
+    (SELECT GROUP_CONCAT(ward_id) FROM staff_wards WHERE user_id = u.id) AS wardIds,
+    s.last_seen_at AS lastSeenAt, s.method, s.two_factor AS twoFactor, COALESCE(s.confirmed_at, s.created_at) AS confirmedAt,
+    (u.totp_confirmed_at IS NOT NULL OR EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id AND k.suspended_at IS NULL)) AS hasSecondFactor
+  FROM sessions s JOIN staff_users u ON u.id = s.user_id
+  WHERE s.ended_at IS NULL AND s.expires_at > ? AND u.disabled_at IS NULL`;
+
 /** Whose token is this? Read afresh on every request, so that disabling a user or a role acts on the next one. Null when it signs nobody in. */
-export async function findPrincipal(reader: Reader, token: string, idleMinutes: number, now: Date): Promise<Principal | null> {
+export async function findPrincipal(reader: Reader, token: string, rules: SessionRules, now: Date): Promise<Principal | null> {
   const hash = hashToken(token);
-  const session = await selectOne<SessionRow>(
-    reader,
-    `SELECT s.id AS sessionId, u.id AS userId, u.display_name AS name, u.patient_id AS patientId,
-       (SELECT GROUP_CONCAT(role) FROM staff_roles WHERE user_id = u.id) AS roles,
-       (SELECT GROUP_CONCAT(ward_id) FROM staff_wards WHERE user_id = u.id) AS wardIds,
-       s.last_seen_at < ? AS stale, u.totp_confirmed_at IS NOT NULL AS hasSecondFactor
-     FROM sessions s JOIN staff_users u ON u.id = s.user_id
-     WHERE s.token_hash = ? AND s.ended_at IS NULL AND s.expires_at > ? AND s.last_seen_at > ? AND u.disabled_at IS NULL`,
-    [minutesBefore(now, 1), hash, now, minutesBefore(now, idleMinutes)],
-  );
-  if (session) {
-    if (session.stale) await execute(reader, 'UPDATE sessions SET last_seen_at = ? WHERE id = ?', [now, session.sessionId]);
-    const roles = rolesOf(session.roles);
-    return {
-      kind: 'person', id: session.userId, name: session.name, roles, wardIds: session.wardIds?.split(',') ?? [], patientId: session.patientId, sessionId: session.sessionId,
-      lacksSecondFactor: needsSecondFactor(roles) && Number(session.hasSecondFactor) === 0,
-    };
-  }
-  const service = await selectOne<{ id: string; name: string }>(reader, 'SELECT id, name FROM service_tokens WHERE token_hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)', [hash, now]);
-  return service && { kind: 'service', id: service.id, name: service.name, roles: ['service'], wardIds: [], patientId: null, sessionId: null, lacksSecondFactor: false };
+  const session = await selectOne<SessionRow>(reader, `${SESSION} AND s.token_hash = ?`, [now, hash]);
+  if (!session) return findService(reader, hash, now);
+  const principal = principalOf(session, rules, now);
+  if (principal && session.lastSeenAt < minutesBefore(now, 1)) await execute(reader, 'UPDATE sessions SET last_seen_at = ? WHERE id = ?', [now, session.sessionId]);
+  return principal;
+}
+
+/** Does a session still hold, and for whom? Looking keeps nobody signed in: an open page alone is no use of it. */
+export async function lookAtSession(reader: Reader, sessionId: string, rules: SessionRules, now: Date): Promise<Principal | null> {
+  const session = await selectOne<SessionRow>(reader, `${SESSION} AND s.id = ?`, [now, sessionId]);
+  return session && principalOf(session, rules, now);
+}
+
+/** The strictest limit of their roles ends a session that nobody used. */
+function principalOf(session: SessionRow, rules: SessionRules, now: Date): Principal | null {
+  const roles = parseRoles(session.roles);
+  if (session.lastSeenAt <= minutesBefore(now, sessionLimits(roles, mostOf(rules)).idleMinutes)) return null;
+  const isStrong = Number(session.twoFactor) === 1 && (Number(session.hasSecondFactor) === 1 || session.method === 'openid');
+  return {
+    kind: 'person', id: session.userId, name: session.name, roles, wardIds: session.wardIds?.split(',') ?? [], patientId: session.patientId, sessionId: session.sessionId,
+    lacksSecondFactor: needsSecondFactor(roles, rules.secondFactorRoles) && !isStrong, confirmedAt: session.confirmedAt,
+  };
 }
 
 /** Somebody of the staff, to act in their name while no request of theirs is under way; null once they may not sign in any more. */
@@ -66,20 +77,36 @@ export async function readPerson(reader: Reader, userId: string): Promise<Princi
        (SELECT GROUP_CONCAT(ward_id) FROM staff_wards WHERE user_id = u.id) AS wardIds FROM staff_users u WHERE u.id = ? AND u.disabled_at IS NULL`,
     [userId],
   );
-  return user && { kind: 'person', id: user.userId, name: user.name, roles: rolesOf(user.roles), wardIds: user.wardIds?.split(',') ?? [], patientId: user.patientId, sessionId: null, lacksSecondFactor: false };
+  return user && { kind: 'person', id: user.userId, name: user.name, roles: parseRoles(user.roles), wardIds: user.wardIds?.split(',') ?? [], patientId: user.patientId, sessionId: null, lacksSecondFactor: false };
 }
 
 /** Open a session and return its token, which is shown once. */
-export async function openSession(act: Act, userId: string, hours: number, userAgent: string): Promise<{ token: string; sessionId: string; expiresAt: Date }> {
+export async function openSession(act: Act, userId: string, rules: SessionRules, how: { readonly method: Method; readonly twoFactor: boolean }): Promise<{ token: string; expiresAt: Date }> {
   const { token, hash } = newToken();
-  const sessionId = newId();
+  const { hours } = sessionLimits(await rolesOf(act, userId), mostOf(rules));
   const expiresAt = new Date(act.now.getTime() + hours * 3_600_000);
-  await execute(act, 'INSERT INTO sessions (id, token_hash, user_id, user_agent, address, created_at, last_seen_at, expires_at) VALUES (?)', [[sessionId, hash, userId, userAgent.slice(0, 200), act.address, act.now, act.now, expiresAt]]);
-  return { token, sessionId, expiresAt };
+  await execute(act, 'INSERT INTO sessions (id, token_hash, user_id, user_agent, address, created_at, last_seen_at, expires_at, method, two_factor, confirmed_at) VALUES (?)', [
+    [newId(), hash, userId, (act.userAgent ?? '').slice(0, 200), act.address, act.now, act.now, expiresAt, how.method, how.twoFactor ? 1 : 0, act.now],
+  ]);
+  return { token, expiresAt };
 }
 
-/** End one session, or all of a user. Returns how many ended. */
+/** Somebody proved again who they are: the session goes on under a new token, the old one is void. */
+export async function rotateSession(act: Act, sessionId: string, twoFactor: boolean): Promise<{ token: string; expiresAt: Date } | null> {
+  const { token, hash } = newToken();
+  const rotated = await execute(act, 'UPDATE sessions SET token_hash = ?, confirmed_at = ?, two_factor = GREATEST(two_factor, ?) WHERE id = ? AND ended_at IS NULL', [hash, act.now, twoFactor ? 1 : 0, sessionId]);
+  const session = await selectOne<{ expiresAt: Date }>(act, 'SELECT expires_at AS expiresAt FROM sessions WHERE id = ?', [sessionId]);
+  return rotated === 1 && session ? { token, expiresAt: session.expiresAt } : null;
+}
+
+/** A second factor set up in this session is one it has shown. */
+export async function strengthenSession(act: Act): Promise<void> {
+  await execute(act, 'UPDATE sessions SET two_factor = 1, confirmed_at = ? WHERE id = ?', [act.now, act.principal.sessionId]);
+}
+
+/** End one session, or all of a user; open pages hear of it at once. Returns how many ended. */
 export async function endSessions(act: Act, userId: string, sessionId: string | null): Promise<number> {
+  act.announcements.push({ topic: 'session', id: userId, userId });
   return sessionId
     ? execute(act, 'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND id = ? AND ended_at IS NULL', [act.now, userId, sessionId])
     : execute(act, 'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND ended_at IS NULL', [act.now, userId]);
@@ -87,15 +114,35 @@ export async function endSessions(act: Act, userId: string, sessionId: string | 
 
 /** End all sessions of a user but one. Returns how many ended. */
 export async function endOtherSessions(act: Act, userId: string, sessionId: string | null): Promise<number> {
+  act.announcements.push({ topic: 'session', id: userId, userId });
   return execute(act, 'UPDATE sessions SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL', [act.now, userId, sessionId ?? '']);
 }
 
-/** The open sessions of a user, newest first. */
-export async function listSessions(act: Act, userId: string): Promise<{ id: string; userAgent: string | null; createdAt: Date; lastSeenAt: Date }[]> {
-  return select(act, 'SELECT id, user_agent AS userAgent, created_at AS createdAt, last_seen_at AS lastSeenAt FROM sessions WHERE user_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY created_at DESC LIMIT 50', [userId, act.now]);
+export interface OpenSession {
+  readonly id: string;
+  readonly userAgent: string | null;
+  readonly address: string | null;
+  readonly method: Method;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
 }
 
-function rolesOf(list: string | null): Role[] {
+/** The open sessions of a user, newest first. */
+export async function listSessions(act: Act, userId: string): Promise<OpenSession[]> {
+  return select(act, 'SELECT id, user_agent AS userAgent, address, method, created_at AS createdAt, last_seen_at AS lastSeenAt FROM sessions WHERE user_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY created_at DESC LIMIT 50', [userId, act.now]);
+}
+
+/** What somebody is here. */
+export async function rolesOf(reader: Reader, userId: string): Promise<Role[]> {
+  const rows = await select<{ role: string }>(reader, 'SELECT role FROM staff_roles WHERE user_id = ? ORDER BY role', [userId]);
+  return rows.map(({ role }) => role).filter(isRole);
+}
+
+function mostOf({ sessionIdleMinutes, sessionHours }: SessionRules): SessionLimits {
+  return { idleMinutes: sessionIdleMinutes, hours: sessionHours };
+}
+
+function parseRoles(list: string | null): Role[] {
   return (list?.split(',') ?? []).filter(isRole);
 }
 

@@ -1,4 +1,5 @@
-import { type ApiClient, contract } from '../../api/client';
+import { type ApiClient } from '../../api/client';
+import { enter } from '../support/enter';
 import { type Colleague } from './staff';
 
 /** Who may sign in, as the demonstration hands it out. */
@@ -6,6 +7,7 @@ export interface Login {
   readonly role: string;
   readonly username: string;
   readonly password: string;
+  readonly totpSecret?: string;
 }
 
 /** A supervisor could do all of billing's work, and could then not approve what that proposed. */
@@ -27,8 +29,5 @@ export async function signIn(nobody: ApiClient, { logins, staff }: { readonly lo
   const needed = workers.filter((login, index) => ['nurse', 'physician'].includes(login.role) || workers.findIndex((one) => one.role === login.role) === index);
   const crew = [...needed, ...workers.filter((login) => !needed.includes(login))].slice(0, Math.max(staff, needed.length));
   const administrator = logins.find((login) => login.role === 'administrator');
-  return Promise.all([...crew, ...(administrator ? [administrator] : [])].map(async ({ role, username, password }) => {
-    const { token, user } = await nobody.call(contract.signIn, { body: { username, password } });
-    return { role, id: user.id, name: user.name, client: nobody.withToken(token) };
-  }));
+  return Promise.all([...crew, ...(administrator ? [administrator] : [])].map(async (login) => ({ role: login.role, ...(await enter(nobody, login)) })));
 }

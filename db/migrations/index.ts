@@ -59,6 +59,10 @@ import { orderSetVersions } from './0140-order-set-versions';
 import { orderSetFirstVersions } from './0141-order-set-first-versions';
 import { orderSetVersionKey } from './0142-order-set-version-key';
 import { calledByConcern } from './0143-called-by-concern';
+import { signIn } from './0160-sign-in';
+import { passkeys } from './0161-passkeys';
+import { serviceTokenScopes } from './0162-service-token-scopes';
+import { openIdSubjects } from './0163-openid-subjects';
 import { safetyEvents } from './0180-safety-events';
 import { doseTimes } from './0181-dose-times';
 import { incidentsByWorkflow } from './0190-incidents-by-workflow';
@@ -125,6 +129,10 @@ export const migrations: readonly Migration[] = [
   orderSetFirstVersions,
   orderSetVersionKey,
   calledByConcern,
+  signIn,
+  passkeys,
+  serviceTokenScopes,
+  openIdSubjects,
   safetyEvents,
   doseTimes,
   incidentsByWorkflow,

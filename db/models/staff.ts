@@ -24,8 +24,6 @@ export class StaffUser extends Model<InferAttributes<StaffUser>, InferCreationAt
   declare practitionerId: CreationOptional<string | null>;
   declare patientId: CreationOptional<string | null>;
   declare disabledAt: CreationOptional<Date | null>;
-  declare failedAttempts: CreationOptional<number>;
-  declare lockedUntil: CreationOptional<Date | null>;
   declare totpSecretEnc: CreationOptional<Buffer | null>;
   declare totpConfirmedAt: CreationOptional<Date | null>;
   declare quietFrom: CreationOptional<string | null>;
@@ -81,8 +79,6 @@ export function initStaffModels(sequelize: Sequelize): void {
     practitionerId: { type: DataTypes.STRING(36) },
     patientId: { type: DataTypes.STRING(36) },
     disabledAt: { type: DataTypes.DATE(3) },
-    failedAttempts: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
-    lockedUntil: { type: DataTypes.DATE(3) },
     totpSecretEnc: { type: DataTypes.BLOB },
     totpConfirmedAt: { type: DataTypes.DATE(3) },
     quietFrom: { type: DataTypes.STRING(5) },

@@ -91,6 +91,9 @@ export class Session extends Model<InferAttributes<Session>, InferCreationAttrib
   declare lastSeenAt: CreationOptional<Date>;
   declare expiresAt: Date;
   declare endedAt: CreationOptional<Date | null>;
+  declare method: CreationOptional<string>;
+  declare twoFactor: CreationOptional<number>;
+  declare confirmedAt: CreationOptional<Date | null>;
 }
 
 /** Bind these models to a connection. */
@@ -170,5 +173,8 @@ export function initTrustModels(sequelize: Sequelize): void {
     lastSeenAt: { type: DataTypes.DATE(3), allowNull: false, defaultValue: DataTypes.NOW },
     expiresAt: { type: DataTypes.DATE(3), allowNull: false },
     endedAt: { type: DataTypes.DATE(3) },
+    method: { type: DataTypes.STRING(20), allowNull: false, defaultValue: 'password' },
+    twoFactor: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
+    confirmedAt: { type: DataTypes.DATE(3) },
   }, { ...table('sessions'), sequelize });
 }

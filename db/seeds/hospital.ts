@@ -42,7 +42,7 @@ export async function seedHospital(db: Database, { passwords, serviceToken, rese
     await Payer.bulkCreate([{ id: SELF_PAY.payer, payerIdentifier: 'SELFPAY', name: 'Self-pay', kind: 'self-pay' }], { ignoreDuplicates: true, transaction });
     await Plan.bulkCreate([{ id: SELF_PAY.plan, payerId: SELF_PAY.payer, code: 'SELFPAY-1', name: 'No insurance', rules: planRules('self-pay') }], { ignoreDuplicates: true, transaction });
     if (serviceToken) await seedServiceToken(db, serviceToken, transaction);
-    const staff = await seedStaff(passwords, transaction, resetPasswords);
+    const staff = await seedStaff(db, passwords, transaction, resetPasswords);
     const zone = process.env['CAREWAY_TIME_ZONE'] || new Intl.DateTimeFormat().resolvedOptions().timeZone;
     await seedShifts(db, transaction, new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), shiftAt(Date.now(), zone).shift);
     return [...staff, ...(await seedPortalLogin(db, passwords, transaction, resetPasswords))];

@@ -1,8 +1,7 @@
-import { Secret } from 'otpauth';
 import { QueryTypes, type Transaction } from 'sequelize';
 import { type Database } from '../connect';
-import { StaffUser } from '../models';
 import { stableId } from '../stableId';
+import { seedSecondFactor } from './secondFactor';
 import { type Passwords, type SeededLogin, seedUsers } from './staff';
 
 const PORTAL = { id: stableId('staff', 'patient'), username: 'patient' };
@@ -21,15 +20,5 @@ export async function seedPortalLogin(db: Database, passwords: Passwords, transa
   const name = JSON.parse(db.cipher.open({ table: 'patients', column: 'name_enc', id: patient.id }, patient.nameEnc)) as { family: string; given: string[] };
   const displayName = [name.given[0], name.family].filter(Boolean).join(' ').slice(0, 120);
   const [login] = await seedUsers([{ ...PORTAL, displayName, role: 'patient', email: 'patient@careway.example', phone: null, patientId: patient.id }], passwords, transaction, reset);
-  return login ? [{ ...login, totpSecret: await seedSecondFactor(db, transaction) }] : [];
-}
-
-/** The portal is never open to a password alone. A secret that is there stays. */
-async function seedSecondFactor(db: Database, transaction: Transaction): Promise<string> {
-  const place = { table: 'staff_users', column: 'totp_secret_enc', id: PORTAL.id };
-  const user = await StaffUser.findByPk(PORTAL.id, { attributes: ['totpSecretEnc', 'totpConfirmedAt'], transaction });
-  if (user?.totpSecretEnc && user.totpConfirmedAt) return db.cipher.open(place, user.totpSecretEnc);
-  const secret = new Secret({ size: 20 }).base32;
-  await StaffUser.update({ totpSecretEnc: db.cipher.seal(place, secret), totpConfirmedAt: new Date() }, { where: { id: PORTAL.id }, transaction });
-  return secret;
+  return login ? [{ ...login, totpSecret: await seedSecondFactor(db, PORTAL.id, transaction) }] : [];
 }

@@ -1,8 +1,11 @@
 import { Algorithm, hash } from '@node-rs/argon2';
 import { type Transaction } from 'sequelize';
 import { type Role } from '../../domain/roles';
+import { DEMONSTRATION_ROLES } from '../../domain/signIn/secondFactor';
+import { type Database } from '../connect';
 import { Practitioner, StaffRole, StaffUser, StaffWard } from '../models';
 import { npiOf, stableDigits, stableId } from '../stableId';
+import { seedSecondFactor } from './secondFactor';
 import { WARDS, wardIdOf } from './wards';
 
 /** OWASP's second choice for argon2id (Password Storage Cheat Sheet): 19 MiB, two passes, one lane. */
@@ -95,7 +98,7 @@ export async function seedUsers(users: readonly UserToSeed[], passwords: Passwor
 }
 
 /** Everybody who works here, on their wards. */
-export async function seedStaff(passwords: Passwords, transaction: Transaction, reset = false): Promise<SeededLogin[]> {
+export async function seedStaff(db: Database, passwords: Passwords, transaction: Transaction, reset = false): Promise<SeededLogin[]> {
   const users = STAFF.map(({ role, name, specialty }, index) => {
     const username = usernameOf(name);
     return {
@@ -109,5 +112,5 @@ export async function seedStaff(passwords: Passwords, transaction: Transaction, 
   }), { ignoreDuplicates: true, transaction });
   const logins = await seedUsers(users, passwords, transaction, reset);
   await StaffWard.bulkCreate(STAFF.flatMap(({ name, wards = [] }) => wards.map((code) => ({ userId: stableId('staff', usernameOf(name)), wardId: wardIdOf(code) }))), { ignoreDuplicates: true, transaction });
-  return logins;
+  return Promise.all(logins.map(async (login) => (DEMONSTRATION_ROLES.includes(login.role) ? { ...login, totpSecret: await seedSecondFactor(db, stableId('staff', login.username), transaction) } : login)));
 }

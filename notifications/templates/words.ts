@@ -44,6 +44,8 @@ export function writeMessage(template: Template, data: MessageData, webUrl: stri
       return { subject: 'A patient’s balance needs you', text: `${data.deadline ?? 'A balance is overdue.'} Open the account: ${webUrl}/accounts/${data.accountId ?? ''}` };
     case 'approval-needed':
       return { subject: 'A refund or write-off waits for you', text: `A refund or write-off above the limit waits for a second person. Open it: ${webUrl}/money/requests` };
+    case 'login-changed':
+      return { subject: 'Your login', text: `${hello} ${data.deadline ?? 'Something about your login has changed.'} ${webUrl}/profile` };
     case 'critical-result':
       return { subject: 'A critical result waits for you', text: `A critical result waits for your acknowledgement. Open ${webUrl}/tasks/${data.taskId ?? ''}` };
   }

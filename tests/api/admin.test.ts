@@ -183,7 +183,7 @@ describe('service tokens', () => {
     const { serviceToken, token } = await admin.client.call(contract.createServiceToken, { body: { name: 'Laboratory bridge' } });
     expect((await api.nobody().withToken(token).call(contract.readSession, {})).roles).toEqual(['service']);
     const { items } = await admin.client.call(contract.listServiceTokens, {});
-    expect(items).toContainEqual(serviceToken);
+    expect(items).toContainEqual({ ...serviceToken, lastUsedAt: expect.any(String) });
     expect(JSON.stringify(items)).not.toContain(token);
     const stored = await ServiceToken.findByPk(serviceToken.id);
     expect(stored?.tokenHash).toHaveLength(32);

@@ -27,6 +27,7 @@ const byName = (operations: readonly Operation[]) => operations.map((operation) 
 const OVERRIDES: Readonly<Record<string, () => { body?: object; query?: Record<string, string> }>> = {
   createUser: () => ({ body: { username: `walker-${newId().slice(-12)}`, name: 'Walker' } }),
   createServiceToken: () => ({ body: { name: `walk ${newId()}` } }),
+  confirmIdentity: () => ({ body: { password: 'not this one', totp: '000000' } }),
   createAbsence: () => ({ body: { startsAt: '2031-01-01T00:00:00Z', endsAt: '2031-01-02T00:00:00Z' } }),
   reportSafetyEvent: () => ({ body: { occurredAt: '2026-01-02T00:00:00Z' } }),
   createView: () => ({ body: { name: `walk ${newId().slice(-12)}` } }),

@@ -27,7 +27,7 @@ describe('session', () => {
     for (let tries = 0; tries < 5; tries += 1) await problemOf(api.nobody().call(contract.signIn, { body: { username: nurse.username, password: 'no' } }));
     const refused = await problemOf(api.nobody().call(contract.signIn, { body: { username: nurse.username, password: TEST_PASSWORD } }));
     expect(refused.status).toBe(429);
-    await api.database.sequelize.query('UPDATE staff_users SET locked_until = NOW() - INTERVAL 1 SECOND WHERE id = ?', { replacements: [nurse.id] });
+    await api.database.sequelize.query('UPDATE sign_in_throttles SET locked_until = NOW() - INTERVAL 1 SECOND WHERE account = ?', { replacements: [nurse.id] });
     await api.nobody().call(contract.signIn, { body: { username: nurse.username, password: TEST_PASSWORD } });
   });
 

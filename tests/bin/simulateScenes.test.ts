@@ -1,3 +1,4 @@
+import { enter } from '../../bin/support/enter';
 import { type ApiClient, contract } from '../../api/client';
 import { playMoney } from '../../bin/simulate/playMoney';
 import { simulate } from '../../bin/simulate/run';
@@ -22,8 +23,8 @@ afterAll(() => hospital.stop(), 60_000);
 
 async function as(role: string): Promise<ApiClient> {
   const login = logins.find((one) => one.role === role);
-  const { token } = await hospital.nobody().call(contract.signIn, { body: { username: login?.username ?? '', password: login?.password ?? '' } });
-  return hospital.nobody().withToken(token);
+  if (!login) throw new Error(`Nobody is ${role}.`);
+  return (await enter(hospital.nobody(), login)).client;
 }
 
 test('the demonstration leaves five scenes for its visitors: a deterioration, a critical potassium, a refused dose, an allergy override, a blocked discharge', async () => {

@@ -26,7 +26,7 @@ afterAll(() => screens?.close());
 
 /** The first page of each role and where it leads. */
 const PAGES: readonly (readonly [Role, readonly string[]])[] = [
-  ['nurse', ['/tasks', '/tasks?scope=mine', '/observations', '/observations?show=overdue', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor', '/leave', '/teams', '/safety', '/safety/new']],
+  ['nurse', ['/tasks', '/tasks?scope=mine', '/observations', '/observations?show=overdue', '/patients', '/beds', '/beds/census', '/shift', '/journeys', '/alerts', '/profile', '/profile/password', '/profile/second-factor', '/profile/confirm', '/leave', '/teams', '/safety', '/safety/new']],
   ['physician', ['/tasks', '/patients', '/observations', '/results', '/order-sets', '/order-sets/pneumonia']],
   ['pharmacist', ['/tasks', '/medicines']],
   ['radiologist', ['/tasks', '/patients']],
@@ -34,7 +34,7 @@ const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['charge-nurse', ['/shift', '/roster']],
   ['billing-supervisor', ['/exchange', '/exchange/sent', '/exchange/payers']],
   ['manager', ['/safety', '/safety/measures', '/roster', '/journeys', '/journeys?by=ward', '/incidents']],
-  ['administrator', ['/admin', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
+  ['administrator', ['/admin', '/admin/tokens', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
   ['registrar', ['/patients/new', '/tasks']],
 ];
 

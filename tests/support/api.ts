@@ -57,7 +57,7 @@ export async function startTestApi(options: { clock?: () => Date; env?: Record<s
   const keys = KeyRing.parse(TEST_KEYS);
   const woken: string[] = [];
   const announced: Announcement[] = [];
-  const config = readConfig({ DATABASE_URL: databaseUrl, CAREWAY_KEYS: TEST_KEYS, CAREWAY_DEMO: '1', ...options.env });
+  const config = readConfig({ DATABASE_URL: databaseUrl, CAREWAY_KEYS: TEST_KEYS, CAREWAY_DEMO: '1', SECOND_FACTOR_ROLES: 'patient', ...options.env });
   const redis = options.live ? new Redis(process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379') : null;
   const deps: Deps = {
     config, database, keys, redis, gateway: options.gateway ?? null,
@@ -110,6 +110,6 @@ export async function createUser(cipher: FieldCipher, nobody: ApiClient, roles: 
   await StaffRole.bulkCreate(roles.map((role) => ({ userId: id, role })));
   await StaffWard.bulkCreate(wardIds.map((wardId) => ({ userId: id, wardId })));
   const { token, hash: tokenHash } = newToken();
-  await Session.create({ id: newId(), tokenHash, userId: id, expiresAt: new Date(Date.now() + 3_600_000) });
+  await Session.create({ id: newId(), tokenHash, userId: id, twoFactor: 1, expiresAt: new Date(Date.now() + 3_600_000) });
   return { client: nobody.withToken(token), token, id, name, username };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { enter } from '../../bin/support/enter';
 import { type ApiClient, contract } from '../../api/client';
 import { seedHospital } from '../../db/seeds';
 import { Coverage, Payer, Plan, StaffRole } from '../../db/models';
@@ -20,9 +21,10 @@ export class PlayedHospital {
     const logins = await seedHospital(hospital.record.database, { passwords: PLAYED_PASSWORD });
     const signIn = async (role: string, ...more: Role[]) => {
       const login = logins.find((one) => one.role === role);
-      const { token, user } = await hospital.nobody().call(contract.signIn, { body: { username: login?.username ?? '', password: login?.password ?? '' } });
-      await StaffRole.bulkCreate(more.map((one) => ({ userId: user.id, role: one })));
-      return hospital.nobody().withToken(token);
+      if (!login) throw new Error(`Nobody is ${role}.`);
+      const { client, id } = await enter(hospital.nobody(), login);
+      await StaffRole.bulkCreate(more.map((one) => ({ userId: id, role: one })));
+      return client;
     };
     return new PlayedHospital(hospital, await signIn('administrator', 'nurse', 'physician', 'pharmacist'), await signIn('registrar', 'nurse', 'billing-supervisor'));
   }

@@ -10,9 +10,9 @@ export interface TestWeb {
 }
 
 /** The real web on a port of its own, in front of an API. */
-export async function startTestWeb(apiUrl: string, env: Record<string, string> = {}): Promise<TestWeb> {
+export async function startTestWeb(apiUrl: string, env: Record<string, string> = {}, port = 0): Promise<TestWeb> {
   const config = readWebConfig({ CAREWAY_API_URL: apiUrl, CAREWAY_WEB_URL: 'http://127.0.0.1', CAREWAY_TIME_ZONE: 'America/New_York', ...env });
-  const server = buildWeb({ config, logger: pino({ level: process.env['TEST_LOG'] ?? 'silent' }) }).listen(0, '127.0.0.1');
+  const server = buildWeb({ config, logger: pino({ level: process.env['TEST_LOG'] ?? 'silent' }) }).listen(port, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

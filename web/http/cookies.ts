@@ -6,7 +6,7 @@ import { type WebConfig } from '../config';
  * carry the `__Host-` prefix. A browser that refuses secure cookies on loopback http shows it by sending back only the plain
  * probe; it alone gets plain names, and never over https.
  */
-const NAMES = { session: 'careway', visit: 'careway-visit', flash: 'careway-flash', theme: 'careway-theme', code: 'careway-code' } as const;
+const NAMES = { session: 'careway', visit: 'careway-visit', flash: 'careway-flash', theme: 'careway-theme', code: 'careway-code', device: 'careway-device', passkey: 'careway-passkey', openid: 'careway-openid' } as const;
 export type CookieName = keyof typeof NAMES;
 
 export interface Jar {

@@ -4,6 +4,12 @@
  */
 const MESSAGES = {
   'signed-out': { text: 'You are signed out.' },
+  'signed-out-everywhere': { text: 'You are signed out on all devices.' },
+  'token-revoked': { text: 'Revoked. It opens nothing any more.' },
+  'openid-refused': { text: 'The hospital login did not let you in. Try again, or use your password.' },
+  'openid-unavailable': { text: 'The hospital login cannot be reached just now. Use your password.' },
+  'passkey-added': { text: 'Added. From now on you can sign in with it.' },
+  'passkey-removed': { text: 'Removed. It signs in no more.' },
   'session-over': { text: 'Your session has ended. Sign in again; what you saved is kept.' },
   'session-ended': { text: 'That session is signed out.' },
   'task-claimed': { text: 'Task claimed. It is yours.', undo: (id: string) => `/tasks/${id}/release` },

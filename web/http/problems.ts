@@ -32,6 +32,7 @@ export function problems(visitOf: (ctx: Visit['ctx']) => Visit, logger: Logger) 
     } catch (error) {
       const visit = visitOf(ctx);
       if (error instanceof ApiProblem && error.status === 401) return signInAgain(visit);
+      if (error instanceof ApiProblem && error.problem.type.endsWith(':confirm-identity')) return confirmFirst(visit);
       const words = wordsFor(error);
       if (words.status >= 500) logger.error({ status: words.status, requestId: words.requestId, error: error instanceof ApiProblem ? 'api' : safe(error) }, 'page failed');
       ctx.status = words.status;
@@ -50,6 +51,16 @@ export function problems(visitOf: (ctx: Visit['ctx']) => Visit, logger: Logger) 
       }
     }
   };
+}
+
+/** Something sensitive was asked for too long after the sign-in: show again who one is, then come back. */
+function confirmFirst(visit: Visit): void {
+  const back = visit.ctx.method === 'GET' ? visit.ctx.path + visit.ctx.search : visit.cameFrom('/profile');
+  const target = `/profile/confirm?next=${encodeURIComponent(back)}`;
+  if (!visit.isEnhanced && !visit.part) return visit.redirect(target);
+  visit.ctx.set('hx-redirect', target);
+  visit.ctx.status = 403;
+  visit.ctx.body = '';
 }
 
 function signInAgain(visit: Visit): void {

@@ -36,7 +36,7 @@ export class Visit {
 
   /** The API under this person's rights. */
   get api(): ApiClient {
-    const headers = { 'x-forwarded-for': this.ctx.ip, 'user-agent': this.ctx.get('user-agent').slice(0, 200) };
+    const headers = { 'x-forwarded-for': [this.ctx.get('x-forwarded-for'), this.ctx.ip].filter(Boolean).join(', '), 'user-agent': this.ctx.get('user-agent').slice(0, 200) };
     return new ApiClient({ baseUrl: this.deps.config.apiUrl, headers, ...(this.token ? { token: this.token } : {}) });
   }
 

@@ -1,5 +1,6 @@
 import { type Page } from '../http/page';
 import { systemPages } from './admin/system';
+import { tokenPages } from './admin/tokens';
 import { userPages } from './admin/users';
 import { alertPages } from './alerts/alerts';
 import { auditPages } from './audit/audit';
@@ -24,6 +25,7 @@ import { summaryPages } from './discharge/summary';
 import { incidentPages } from './incidents/incidents';
 import { boardPages } from './journeys/board';
 import { journeyPages } from './journeys/journey';
+import { openIdPages } from './login/openId';
 import { loginPages } from './login/login';
 import { givePages } from './medicines/give';
 import { labelPages } from './medicines/labels';
@@ -40,6 +42,8 @@ import { chartPages } from './patients/chart';
 import { patientSearchPages } from './patients/search';
 import { admissionPages } from './patients/admission';
 import { registrationPages } from './patients/registration';
+import { confirmPages } from './profile/confirm';
+import { recoveryCodePages } from './profile/recoveryCodes';
 import { passwordPages } from './profile/password';
 import { secondFactorPages } from './profile/secondFactor';
 import { profilePages } from './profile/profile';
@@ -63,9 +67,12 @@ import { viewPages } from './views/views';
 export const allPages: readonly Page[] = [
   ...homePages,
   ...loginPages,
+  ...openIdPages,
   ...passwordPages,
   ...secondFactorPages,
   ...profilePages,
+  ...recoveryCodePages,
+  ...confirmPages,
   ...alertPages,
   ...leavePages,
   ...teamPages,
@@ -119,5 +126,6 @@ export const allPages: readonly Page[] = [
   ...viewPages,
   ...systemPages,
   ...userPages,
+  ...tokenPages,
   ...auditPages,
 ];

@@ -14,7 +14,7 @@ interface Asset {
 }
 
 const STYLES = ['tokens', 'base', 'layout', 'controls', 'lists', 'clinical', 'medicines', 'beds', 'pages'];
-const SCRIPTS = ['htmx.js', 'page.js', 'live.js', 'list.js', 'form.js', 'keep.js', 'keys.js'];
+const SCRIPTS = ['htmx.js', 'page.js', 'live.js', 'list.js', 'form.js', 'keep.js', 'keys.js', 'passkey.js'];
 
 /**
  * Style sheet, scripts and pictures, read once and compressed once. Each address carries a hash of the content, so a browser

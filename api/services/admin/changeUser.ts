@@ -7,7 +7,10 @@ import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, invalid, staleVersion, unprocessable } from '../../http/problem';
 import { endSessions } from '../sessions';
 import { hashPassword, newOneTimePassword, oneTimeUntil, setPassword } from './password';
-import { removeSecondFactor } from './secondFactor';
+import { removeAuthenticator } from '../signIn/authenticator';
+import { removePasskeys } from '../signIn/passkeys';
+import { forgetRecoveryCodes } from '../signIn/recoveryCodes';
+import { forgetAccount } from '../signIn/throttle';
 import { findUser, type UserInList } from './users';
 
 /** A user as locked for a change. */
@@ -86,7 +89,8 @@ export async function disableUser(act: Act, user: LockedUser, body: z.output<typ
 /** Let somebody in again; wrong tries from before are forgotten. */
 export async function enableUser(act: Act, user: LockedUser, expected: number): Promise<UserInList> {
   checkVersion(user, expected);
-  await execute(act, 'UPDATE staff_users SET disabled_at = NULL, failed_attempts = 0, locked_until = NULL, version = version + 1, updated_at = ? WHERE id = ?', [act.now, user.id]);
+  await execute(act, 'UPDATE staff_users SET disabled_at = NULL, version = version + 1, updated_at = ? WHERE id = ?', [act.now, user.id]);
+  await forgetAccount(act, user.id);
   audit(act, 'user.enable', user.id, { disabledAt: user.disabledAt }, { disabledAt: null });
   return present(act, user.id);
 }
@@ -101,10 +105,12 @@ export async function resetPassword(act: Act, user: LockedUser): Promise<{ oneTi
   return { oneTimePassword };
 }
 
-/** Somebody lost their telephone: the next sign-in takes the password alone, and asks a patient to set up another. */
+/** Somebody lost their telephone: the next sign-in takes the password alone, and asks whoever needs a second factor to set up another. */
 export async function resetSecondFactor(act: Act, user: LockedUser): Promise<UserInList> {
   if (user.id === act.principal.id) throw unprocessable('own-account', 'Remove your own second factor on your own page.');
-  await removeSecondFactor(act, user.id);
+  await removeAuthenticator(act, user.id);
+  await removePasskeys(act, user.id);
+  await forgetRecoveryCodes(act, user.id);
   const ended = await endSessions(act, user.id, null);
   audit(act, 'user.secondFactor', user.id, null, { removed: true, sessionsEnded: ended });
   return present(act, user.id);

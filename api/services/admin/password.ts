@@ -2,6 +2,9 @@ import { randomInt } from 'node:crypto';
 import { Algorithm, hash } from '@node-rs/argon2';
 import { type Act, execute } from '../../http/act';
 import { invalid } from '../../http/problem';
+import { isGuessedFirst } from '../signIn/commonPasswords';
+import { forgetDevices } from '../signIn/devices';
+import { forgetAccount } from '../signIn/throttle';
 
 /** Argon2id at OWASP's parameters: 19 MiB, two passes, one lane (Password Storage Cheat Sheet). */
 const ARGON2 = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -29,9 +32,11 @@ export function oneTimeUntil(now: Date): Date {
 
 /** Set a user's password: their own choice, or one that runs out. Ends the wait after wrong tries. */
 export async function setPassword(act: Act, userId: string, password: string, until: Date | null): Promise<void> {
-  await execute(act, 'UPDATE staff_users SET password_hash = ?, one_time_until = ?, failed_attempts = 0, locked_until = NULL, version = version + 1, updated_at = ? WHERE id = ?', [
+  await execute(act, 'UPDATE staff_users SET password_hash = ?, one_time_until = ?, version = version + 1, updated_at = ? WHERE id = ?', [
     await hashPassword(password), until, act.now, userId,
   ]);
+  await forgetAccount(act, userId);
+  await forgetDevices(act, userId);
 }
 
 /** Length is what counts (NIST SP 800-63B 5.1.1.2: no rules of composition); what others guess first is refused. */
@@ -41,4 +46,5 @@ export function checkNewPassword(password: string, username: string): void {
   if (password.length < SHORTEST) throw says(`Use at least ${SHORTEST} characters; a few words make a good password.`);
   if (plain.includes(username.toLowerCase()) || plain.includes('careway')) throw says('Leave out your username and the name of this system.');
   if (new Set(plain).size < 5) throw says('Use more different characters.');
+  if (isGuessedFirst(password, username)) throw says('This is among the passwords that are tried first. Take a few words that have nothing to do with each other.');
 }

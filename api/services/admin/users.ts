@@ -24,8 +24,8 @@ interface Row {
   readonly version: number;
 }
 
-const SELECT = `SELECT u.id, u.username, u.display_name AS name, u.email, u.phone, u.patient_id AS patientId, u.disabled_at AS disabledAt, u.locked_until AS lockedUntil,
-  u.one_time_until AS oneTimeUntil, u.totp_confirmed_at IS NOT NULL AS hasSecondFactor, u.created_at AS createdAt, u.version,
+const SELECT = `SELECT u.id, u.username, u.display_name AS name, u.email, u.phone, u.patient_id AS patientId, u.disabled_at AS disabledAt, (SELECT MAX(t.locked_until) FROM sign_in_throttles t WHERE t.account = u.id) AS lockedUntil,
+  u.one_time_until AS oneTimeUntil, (u.totp_confirmed_at IS NOT NULL OR EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id AND k.suspended_at IS NULL)) AS hasSecondFactor, u.created_at AS createdAt, u.version,
   (SELECT MAX(s.last_seen_at) FROM sessions s WHERE s.user_id = u.id) AS lastSeenAt,
   (SELECT COUNT(*) FROM sessions s WHERE s.user_id = u.id AND s.ended_at IS NULL AND s.expires_at > :now) AS openSessions
   FROM staff_users u`;

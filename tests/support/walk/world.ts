@@ -66,6 +66,8 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO saved_filters (id, owner_id, resource, name, query) VALUES (?, ?, 'tasks', 'Private', '{}')", [viewId, person.userId]);
   const tokenId = newId();
   await billing.rows('INSERT INTO service_tokens (id, name, token_hash) VALUES (?, ?, ?)', [tokenId, `walk-${tokenId}`, newToken().hash]);
+  const passkeyId = newId();
+  await billing.rows("INSERT INTO passkeys (id, user_id, name_enc, credential_id, credential_hash, public_key, counter, transports, is_synced, created_at) VALUES (?, ?, ?, ?, ?, ?, 0, '', 0, NOW(3))", [passkeyId, person.userId, database.cipher.seal({ table: 'passkeys', column: 'name_enc', id: passkeyId }, `${family}’s telephone`), randomBytes(16), randomBytes(32), randomBytes(64)]);
   const documentId = newId();
   const seal = (column: string) => database.cipher.seal({ table: 'claim_documents', column, id: documentId }, `${family} appeals`);
   await billing.rows("INSERT INTO claim_documents (id, claim_id, kind, text_enc, content_enc, created_by, created_at) VALUES (?, ?, 'appeal-letter', ?, ?, ?, NOW(3))", [documentId, claimId, seal('text_enc'), seal('content_enc'), person.userId]);
@@ -108,7 +110,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
     coverageId: stay.coverageId, inquiryId, fileId,
     payerId: payer.payerId, setCode: 'general-medicine',
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, safetyEventId, safetyActionId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
-    accountId: account?.id, paymentId: payment.id, invoiceId: invoice?.id, paymentPlanId: paymentPlan.id, requestId: writeOff.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, dutyId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, problemId, eventId: event?.id, ...person,
+    accountId: account?.id, paymentId: payment.id, invoiceId: invoice?.id, paymentPlanId: paymentPlan.id, requestId: writeOff.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, dutyId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, passkeyId, problemId, eventId: event?.id, ...person,
   };
   const [answer] = await billing.rows<{ answerId: string; remittanceId: string }>('SELECT id AS answerId, remittance_id AS remittanceId FROM remittance_claims WHERE claim_id = ?', [claimId]);
   Object.assign(records, answer);

@@ -61,6 +61,7 @@ function wordsOf({ template, data }: Alert, zone: string): Words {
     'critical-result': { glyph: 'lab', tone: 'red', text: 'A critical result waits for you to acknowledge it.', ...toTask },
     'claim-deadline': { glyph: 'clock', tone: 'amber', text: `Claim ${data.claimNumber ?? ''}: ${data.deadline ?? 'a deadline is near.'}`, to: data.claimId ? `/claims/${data.claimId}` : null, action: data.claimId ? 'Open the claim' : null },
     'sentinel-event': { glyph: 'shield', tone: 'red', text: 'Severe harm or death was reported.', to: data.safetyEventId ? `/safety/${data.safetyEventId}` : '/safety', action: 'Open the event' },
+    'login-changed': { glyph: 'lock', tone: 'amber', text: data.deadline ?? 'Something about your login has changed.', to: '/profile', action: 'Open your profile' },
     authorization: { glyph: 'clock', tone: 'amber', text: data.deadline ?? 'An authorisation needs attention.', to: null, action: null },
     'approval-needed': { glyph: 'money', tone: 'amber', text: 'A refund or write-off above the limit waits for a second person.', to: '/money/requests', action: 'Open requests' },
     'account-overdue': { glyph: 'money', tone: 'amber', text: data.deadline ?? 'A patient’s balance is overdue.', to: data.accountId ? `/accounts/${data.accountId}` : null, action: data.accountId ? 'Open the account' : null },

@@ -5,6 +5,7 @@ import { type RefusedForm, refusalOf } from '../../forms/refused';
 import { get, post } from '../../http/page';
 import { type Visit } from '../../http/visit';
 import { homeOf } from '../../navigation';
+import { showRecoveryCodes } from './recoveryCodes';
 
 /** Setting up an authenticator app: the password again, a secret to scan, its first code typed back. */
 export const secondFactorPages = [
@@ -21,6 +22,8 @@ export const secondFactorPages = [
     const secret = { secret: textOf(visit, 'secret'), uri: textOf(visit, 'uri') };
     try {
       const me = await visit.api.call(contract.confirmSecondFactor, { body: { totp: textOf(visit, 'totp') } });
+      // Whoever loses the telephone needs another way in: the codes come at once.
+      if (me.recoveryCodesLeft === 0) return showRecoveryCodes(visit, homeOf(me.roles));
       visit.redirect(homeOf(me.roles), 'second-factor-set-up');
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status >= 500) throw error;
@@ -48,7 +51,7 @@ interface Shown extends Partial<RefusedForm> {
 async function show(visit: Visit, shown: Shown = {}): Promise<void> {
   const { secret, uri } = shown;
   visit.render('profile/second-factor', {
-    ...shown, errors: shown.errors ?? {}, first: visit.person.mustSetUpSecondFactor, set: visit.person.hasSecondFactor,
+    ...shown, errors: shown.errors ?? {}, first: visit.person.mustSetUpSecondFactor, set: visit.person.hasAuthenticator,
     code: secret && uri?.startsWith('otpauth://') ? { image: new SafeString(await QRCode.toString(uri, { type: 'svg', margin: 2 })), groups: secret.match(/.{1,4}/g)?.join(' ') } : null,
   }, { status: shown.status ?? 200 });
 }

@@ -18,7 +18,7 @@ interface Factor {
 const place = (id: string) => ({ table: 'staff_users', column: 'totp_secret_enc', id });
 
 /** A new secret that signs nobody in before its first code was typed back. Asking again gives another. */
-export async function beginSecondFactor(act: Act, userId: string, username: string): Promise<{ secret: string; uri: string }> {
+export async function beginAuthenticator(act: Act, userId: string, username: string): Promise<{ secret: string; uri: string }> {
   if ((await lockFactor(act, userId)).confirmedAt) throw conflict('second-factor-set-up', 'You have a second factor. Remove it first to set up another.');
   const secret = new Secret({ size: SECRET_BYTES });
   await execute(act, 'UPDATE staff_users SET totp_secret_enc = ?, totp_last_step = NULL, updated_at = ? WHERE id = ?', [act.database.cipher.seal(place(userId), secret.base32), act.now, userId]);
@@ -26,7 +26,7 @@ export async function beginSecondFactor(act: Act, userId: string, username: stri
 }
 
 /** The first code typed back proves that the app has the secret. Throws 422 with the field when it does not fit. */
-export async function confirmSecondFactor(act: Act, userId: string, code: string): Promise<void> {
+export async function confirmAuthenticator(act: Act, userId: string, code: string): Promise<void> {
   const factor = await lockFactor(act, userId);
   if (factor.confirmedAt) throw conflict('second-factor-set-up', 'You have a second factor already.');
   if (!factor.secretEnc) throw unprocessable('second-factor-not-begun', 'Ask for a secret first.');
@@ -34,18 +34,20 @@ export async function confirmSecondFactor(act: Act, userId: string, code: string
   await execute(act, 'UPDATE staff_users SET totp_confirmed_at = ?, version = version + 1, updated_at = ? WHERE id = ?', [act.now, act.now, userId]);
 }
 
-/** Forget somebody's second factor. */
-export async function removeSecondFactor(act: Act, userId: string): Promise<void> {
+/** Forget somebody's authenticator app. */
+export async function removeAuthenticator(act: Act, userId: string): Promise<void> {
   await execute(act, 'UPDATE staff_users SET totp_secret_enc = NULL, totp_confirmed_at = NULL, totp_last_step = NULL, version = version + 1, updated_at = ? WHERE id = ?', [act.now, userId]);
 }
 
-/** Does somebody sign in with a code too, and is this one it? `none` when the password is enough. */
-export async function checkSecondFactor(act: Act, userId: string, code: string | undefined): Promise<'none' | 'right' | 'wrong' | 'missing'> {
+/** Is there an authenticator app to ask for a code? */
+export async function hasAuthenticator(act: Act, userId: string): Promise<boolean> {
+  return (await readFactor(act, userId)).confirmedAt !== null;
+}
+
+/** Is this the code that the app shows now? Each is taken once. */
+export async function isRightCode(act: Act, userId: string, code: string): Promise<boolean> {
   const { secretEnc, confirmedAt } = await readFactor(act, userId);
-  if (!confirmedAt || !secretEnc) return 'none';
-  if (code === undefined || code === '') return 'missing';
-  // Taken in a statement of its own: whoever counts a wrong try afterwards must not wait for a row that this request holds.
-  return (await takeCode({ ...act, transaction: null }, userId, secretEnc, code)) ? 'right' : 'wrong';
+  return confirmedAt !== null && secretEnc !== null && takeCode(act, userId, secretEnc, code);
 }
 
 /** A code that was read over a shoulder is of no use: a step at or before the last one taken is refused, atomically. */
