@@ -1,4 +1,5 @@
 import { type AddressInfo } from 'node:net';
+import { Secret, TOTP } from 'otpauth';
 import pino from 'pino';
 import { buildWeb } from '../../web/app';
 import { readWebConfig } from '../../web/config';
@@ -50,9 +51,9 @@ export class PlainBrowser {
     return this.send(path, { method: 'POST', body, headers: { referer: this.web + this.lastPage, ...headers } });
   }
 
-  async signIn(username: string, password = TEST_PASSWORD): Promise<Answer> {
+  async signIn(username: string, password = TEST_PASSWORD, totpSecret?: string): Promise<Answer> {
     await this.get('/login');
-    return this.post('/login', { username, password });
+    return this.post('/login', { username, password, ...(totpSecret ? { totp: new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate() } : {}) });
   }
 
   private async send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> {

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { type ApiClient, contract } from '../../../api/client';
 import { type Database } from '../../../db/connect';
 import { StaffRole } from '../../../db/models';
+import { enter } from '../../../bin/support/enter';
 import { seedDemonstration, type SeededLogin } from '../../../db/seeds';
 import { type Role } from '../../../domain/roles';
 import { KeyRing } from '../../../keys/keyRing';
@@ -23,9 +24,10 @@ export class BenchHospital {
     await payersAnswerAtOnce(hospital.record.database);
     const signIn = async (role: Role, ...more: Role[]) => {
       const login = logins.find((one) => one.role === role);
-      const { token, user } = await hospital.nobody().call(contract.signIn, { body: { username: login?.username ?? '', password: BENCH_PASSWORD } });
-      await StaffRole.bulkCreate(more.map((one) => ({ userId: user.id, role: one })));
-      return hospital.nobody().withToken(token);
+      if (!login) throw new Error(`Nobody is ${role}.`);
+      const { client, id } = await enter(hospital.nobody(), login);
+      await StaffRole.bulkCreate(more.map((one) => ({ userId: id, role: one })));
+      return client;
     };
     const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' });
     const client = new Client({ connection, namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default', dataConverter: temporalDataConverter(KeyRing.parse(TEST_KEYS)) });
