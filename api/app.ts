@@ -4,6 +4,8 @@ import Koa, { type Context, type Next } from 'koa';
 import helmet from 'koa-helmet';
 import { ConnectionAcquireTimeoutError, ConnectionError, UniqueConstraintError } from 'sequelize';
 import { type Deps } from './deps';
+import { admission } from './http/admission';
+import { crossOrigin } from './http/crossOrigin';
 import { openApiDocument } from './http/openapi';
 import { refuseDeepBodies } from './http/limits';
 import { answer } from './http/pipeline';
@@ -36,6 +38,8 @@ export function buildApp(deps: Deps, routes: readonly Route[]): Koa {
   app.use(requestContext(deps));
   app.use(problems(deps));
   app.use(helmet({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
+  app.use(crossOrigin(deps.config));
+  app.use(admission(deps.config.admission));
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '1mb', onError: () => { throw invalid([{ field: 'body', message: 'The body is not valid JSON.' }]); } }));
   app.use(refuseDeepBodies);
   app.use(router.routes());

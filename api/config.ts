@@ -1,5 +1,6 @@
 import { isRole, type Role } from '../domain/roles';
 import { DEMONSTRATION_ROLES, SEES_MANY_PATIENTS } from '../domain/signIn/secondFactor';
+import { type Admission } from './http/admission';
 
 /** The hospital's own login. */
 export interface OpenIdConfig {
@@ -22,6 +23,8 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly temporalAddress: string | null;
   readonly temporalNamespace: string;
+  /** Where Temporal's own page is served, which may have payloads decoded; null: no page of another origin may. */
+  readonly temporalUiOrigin: string | null;
   /** Only tests that share a Temporal server set another. */
   readonly temporalTaskQueue: string | null;
   readonly webUrl: string;
@@ -30,6 +33,8 @@ export interface Config {
   /** Demonstration hospital: captured messages, fast-forward, logins on the sign-in page. */
   readonly demonstration: boolean;
   readonly databasePoolSize: number;
+  /** How much of a burst is taken in before requests are told to come again. */
+  readonly admission: Admission;
   readonly sessionIdleMinutes: number;
   readonly sessionHours: number;
   /** Roles that need a second factor, besides patients, who always do. */
@@ -55,18 +60,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const port = wholeNumber(env, 'API_PORT', 4601);
   const demonstration = env['CAREWAY_DEMO'] === '1';
   const webUrl = env['CAREWAY_WEB_URL'] ?? 'http://127.0.0.1:4600';
+  const poolSize = wholeNumber(env, 'DATABASE_POOL_SIZE', 20);
   return {
     port,
     databaseUrl: needed(env, 'DATABASE_URL', 'mysql://user:password@host:3306/careway'),
     redisUrl: env['REDIS_URL'] ?? null,
     temporalAddress: env['TEMPORAL_ADDRESS'] ?? null,
     temporalNamespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
+    temporalUiOrigin: origin(env, 'TEMPORAL_UI_ORIGIN'),
     temporalTaskQueue: env['TEMPORAL_TASK_QUEUE'] || null,
     webUrl,
     apiUrl: env['CAREWAY_API_URL'] ?? `http://127.0.0.1:${port}`,
     keys: needed(env, 'CAREWAY_KEYS', 'k1:<base64 of 32 bytes> (openssl rand -base64 32)'),
     demonstration,
-    databasePoolSize: wholeNumber(env, 'DATABASE_POOL_SIZE', 20),
+    databasePoolSize: poolSize,
+    admission: { atOnce: wholeNumber(env, 'API_REQUESTS_AT_ONCE', 2 * poolSize), waiting: wholeNumber(env, 'API_REQUESTS_WAITING', 20 * poolSize), waitMs: wholeNumber(env, 'API_WAIT_MS', 5_000) },
     sessionIdleMinutes: wholeNumber(env, 'SESSION_IDLE_MINUTES', 60),
     sessionHours: wholeNumber(env, 'SESSION_HOURS', 12),
     secondFactorRoles: roleList(env, 'SECOND_FACTOR_ROLES', demonstration ? DEMONSTRATION_ROLES : SEES_MANY_PATIENTS),
@@ -113,6 +121,13 @@ function roleList(env: NodeJS.ProcessEnv, name: string, fallback: readonly Role[
   const unknown = names?.find((one) => !isRole(one));
   if (unknown) throw new Error(`${name} names "${unknown}", which is no role.`);
   return names?.filter(isRole) ?? fallback;
+}
+
+function origin(env: NodeJS.ProcessEnv, name: string): string | null {
+  const value = env[name];
+  if (!value) return null;
+  if (!URL.canParse(value) || new URL(value).origin !== value) throw new Error(`${name} must be an origin like https://temporal.hospital.example, not "${value}".`);
+  return value;
 }
 
 function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number): number {

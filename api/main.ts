@@ -6,13 +6,16 @@ import { DeliveryQueue, queueConnection } from '../notifications/queues';
 import { buildApp } from './app';
 import { readConfig } from './config';
 import { type Deps } from './deps';
+import { gracefulStop } from './http/gracefulStop';
 import { limitServer } from './http/limits';
 import { announceThrough } from './live/announce';
 import { stopLive } from './live/stream';
+import { requireProductionSettings } from './production';
 import { buildRoutes } from './routes';
 import { startAuditCheckpoints } from './services/audit/checkpointWriter';
 import { prepareAuditChains } from './services/auditTrail';
 import { startFolderExchange } from './services/exchange/folderExchange';
+import { startLearningKeys } from './services/learnKeys';
 import { startFoldingTally } from './services/tasks/tally';
 import { TemporalGateway } from './temporal/gateway';
 import { Relay } from './temporal/relay';
@@ -20,6 +23,7 @@ import { Relay } from './temporal/relay';
 /** Start the API: the record, the relay to Temporal, the HTTP server. Stops cleanly on SIGTERM and SIGINT. */
 async function main(): Promise<void> {
   const config = readConfig();
+  requireProductionSettings(config);
   const logger = pino({ name: 'api', level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token'] });
   const keys = KeyRing.parse(config.keys);
   const database = await openDatabase(config.databaseUrl, keys, { poolSize: config.databasePoolSize });
@@ -37,6 +41,7 @@ async function main(): Promise<void> {
     clock: () => new Date(),
   };
   const server = limitServer(buildApp(deps, buildRoutes(config, gateway)).listen(config.port, process.env['LISTEN_HOST'] ?? '127.0.0.1', () => logger.info({ port: config.port }, 'api ready')));
+  const stopServer = gracefulStop(server);
   relay?.start();
   const exchange = startFolderExchange({
     database, keys, logger, clock: deps.clock, folder: config.exchangeDir,
@@ -46,17 +51,18 @@ async function main(): Promise<void> {
     },
   });
   const tally = startFoldingTally(database, logger);
+  const keyLearning = startLearningKeys({ database, keys, logger });
   const checkpoints = startAuditCheckpoints({ database, keys, logger, folder: config.auditCheckpointDir });
 
   const stop = async () => {
     logger.info('api stopping');
-    server.close();
-    server.closeIdleConnections();
+    stopLive();
+    await stopServer();
     await relay?.stop();
     await exchange.stop();
     await checkpoints.stop();
+    await keyLearning.stop();
     await tally.stop();
-    stopLive();
     redis?.disconnect();
     await deliveries?.close();
     await gateway?.close();

@@ -1,7 +1,8 @@
 import { Sequelize, Transaction } from 'sequelize';
 import { type KeyRing } from '../keys/keyRing';
+import { loadDataKeys } from './keys/dataKeys';
 import { initModels } from './models';
-import { createDataKey, FieldCipher, type StoredDataKey } from './sealed';
+import { FieldCipher } from './sealed';
 
 /** An open record: the connection pool and the cipher for its sealed fields. */
 export interface Database {
@@ -31,20 +32,4 @@ export async function openDatabase(url: string, keys: KeyRing, options: ConnectO
   initModels(sequelize);
   const cipher = new FieldCipher(keys, await loadDataKeys(sequelize, keys));
   return { sequelize, cipher, close: () => sequelize.close() };
-}
-
-/** The data keys, oldest first; the first process to open an empty record makes them. */
-async function loadDataKeys(sequelize: Sequelize, keys: KeyRing): Promise<StoredDataKey[]> {
-  const read = async () => {
-    const [rows] = await sequelize.query('SELECT id, purpose, master_key_id AS masterKeyId, wrapped_key AS wrappedKey FROM data_keys ORDER BY created_at, id');
-    return rows as StoredDataKey[];
-  };
-  const stored = await read();
-  if (stored.length > 0) return stored;
-  for (const key of [createDataKey(keys, 'field-1', 'field'), createDataKey(keys, 'index-1', 'index')]) {
-    await sequelize.query('INSERT IGNORE INTO data_keys (id, purpose, master_key_id, wrapped_key) VALUES (?, ?, ?, ?)', {
-      replacements: [key.id, key.purpose, key.masterKeyId, key.wrappedKey],
-    });
-  }
-  return read();
 }

@@ -7,7 +7,14 @@ export interface StoredDataKey {
   readonly purpose: 'field' | 'index';
   readonly masterKeyId: string;
   readonly wrappedKey: Buffer;
+  /** Seals from then on; null while not every process knows it. */
+  readonly sealsFrom: Date | null;
+  /** Seals nothing that is still read, but for the audit trail. */
+  readonly retiredAt: Date | null;
 }
+
+/** A data key before it is on record. */
+export type NewDataKey = Pick<StoredDataKey, 'id' | 'purpose' | 'masterKeyId' | 'wrappedKey'>;
 
 /** The place a sealed value belongs to; it opens nowhere else. */
 export interface Place {
@@ -20,13 +27,13 @@ const FORMAT = 1;
 const wrapBound = (id: string) => `data-key/${id}`;
 
 /** Make a new data key, wrapped under the current master key. */
-export function createDataKey(keys: KeyRing, id: string, purpose: 'field' | 'index'): StoredDataKey {
+export function createDataKey(keys: KeyRing, id: string, purpose: 'field' | 'index'): NewDataKey {
   const wrappedKey = sealBytes(keys.keyFor('wrap'), randomBytes(32), wrapBound(id));
   return { id, purpose, masterKeyId: keys.currentId, wrappedKey };
 }
 
 /** The same data key wrapped under the current master key: master keys rotate without touching a row of data. */
-export function rewrapDataKey(keys: KeyRing, stored: StoredDataKey): StoredDataKey {
+export function rewrapDataKey<T extends NewDataKey>(keys: KeyRing, stored: T): T {
   const plain = openBytes(keys.keyFor('wrap', stored.masterKeyId), stored.wrappedKey, wrapBound(stored.id));
   return { ...stored, masterKeyId: keys.currentId, wrappedKey: sealBytes(keys.keyFor('wrap'), plain, wrapBound(stored.id)) };
 }
@@ -36,26 +43,43 @@ export function rewrapDataKey(keys: KeyRing, stored: StoredDataKey): StoredDataK
  * Sealed layout: format byte ‖ length of key ID ‖ key ID ‖ AES-256-GCM bytes, bound to table, column and row.
  */
 export class FieldCipher {
-  private readonly fieldKeys = new Map<string, Buffer>();
+  private fieldKeys = new Map<string, Buffer>();
   private currentFieldKey = '';
   private indexKey: Buffer | null = null;
 
   constructor(keys: KeyRing, stored: readonly StoredDataKey[]) {
+    this.learn(keys, stored);
+  }
+
+  /** Take the keys on record in place of those known; throws SealBroken, keeping what is known, when the ring does not open one. */
+  learn(keys: KeyRing, stored: readonly StoredDataKey[]): void {
+    const fieldKeys = new Map<string, Buffer>();
+    let [current, indexKey] = ['', this.indexKey];
     for (const key of stored) {
       const plain = openBytes(keys.keyFor('wrap', key.masterKeyId), key.wrappedKey, wrapBound(key.id));
-      if (key.purpose === 'index') this.indexKey = plain;
+      if (key.purpose === 'index') indexKey = plain;
       else {
-        this.fieldKeys.set(key.id, plain);
-        this.currentFieldKey = key.id; // stored oldest first: the newest seals
+        fieldKeys.set(key.id, plain);
+        if (key.sealsFrom !== null) current = key.id; // stored oldest first: the newest seals
       }
     }
-    if (!this.indexKey || !this.currentFieldKey) throw new Error('The record has no data keys yet: run the migrations with CAREWAY_KEYS set.');
+    if (!indexKey || !current) throw new Error('The record has no data keys yet: run the migrations with CAREWAY_KEYS set.');
+    [this.fieldKeys, this.currentFieldKey, this.indexKey] = [fieldKeys, current, indexKey];
+  }
+
+  /** The IDs of the field keys known, oldest first. */
+  get keyIds(): readonly string[] {
+    return [...this.fieldKeys.keys()];
+  }
+
+  /** The ID of the key that seals now. */
+  get sealingKeyId(): string {
+    return this.currentFieldKey;
   }
 
   seal(place: Place, text: string): Buffer {
-    const id = Buffer.from(this.currentFieldKey);
-    const sealed = sealBytes(this.fieldKey(this.currentFieldKey), Buffer.from(text), bound(place));
-    return Buffer.concat([Buffer.from([FORMAT, id.length]), id, sealed]);
+    const id = this.currentFieldKey;
+    return Buffer.concat([sealedPrefix(id), sealBytes(this.fieldKey(id), Buffer.from(text), bound(place))]);
   }
 
   open(place: Place, sealed: Uint8Array): string {
@@ -107,6 +131,12 @@ export class FieldCipher {
     if (!key) throw new SealBroken();
     return key;
   }
+}
+
+/** How every value that this key has sealed begins. */
+export function sealedPrefix(keyId: string): Buffer {
+  const id = Buffer.from(keyId);
+  return Buffer.concat([Buffer.from([FORMAT, id.length]), id]);
 }
 
 function bound({ table, column, id }: Place): string {

@@ -7,7 +7,8 @@ import { smsChannel } from './channels/sms';
 import { deliver } from './deliver';
 import { DELIVERY_QUEUE, type DeliveryJob, DeliveryQueue, queueConnection } from './queues';
 
-const SWEEP_MS = 10_000;
+/** How often the record is asked for what Redis may have lost. */
+const SWEEP_MS = Number(process.env['NOTIFIER_SWEEP_MS'] || 10_000);
 
 /** Start the notifier: it empties the delivery queue, and refills it from the record should Redis have lost it. */
 async function main(): Promise<void> {

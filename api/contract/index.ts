@@ -6,6 +6,7 @@ import { bedsContract } from './beds';
 import { claimDeskContract } from './claimDesk';
 import { claimsContract } from './claims';
 import { clinicalContract } from './clinical';
+import { codecContract } from './codec';
 import { demonstrationContract } from './demonstration';
 import { dischargeContract } from './discharge';
 import { encountersContract } from './encounters';
@@ -62,6 +63,7 @@ export const contract = {
   ...signalsContract,
   ...claimDeskContract,
   ...claimsContract,
+  ...codecContract,
   ...authorizationsContract,
   ...groupFixesContract,
   ...moneyContract,

@@ -7,14 +7,18 @@ export interface StoredReply {
   readonly body: unknown;
 }
 
+/** The server counts a row that was there and was changed as two. */
+const INSERTED = 1;
+
 /**
  * Take an idempotency key for this transaction. The first taker gets null and must `storeReply`; a repeat waits on the row
  * lock until the first commits and gets its reply; the same key with another request is refused.
  */
 export async function takeKey(act: Act, key: string, request: { path: string; body: unknown }): Promise<StoredReply | null> {
   const hash = createHash('sha256').update(request.path).update('\u0000').update(JSON.stringify(request.body ?? null)).digest();
-  const inserted = await execute(act, 'INSERT IGNORE INTO idempotency_keys (principal_id, idempotency_key, request_hash) VALUES (?, ?, ?)', [act.principal.id, key, hash]);
-  if (inserted === 1) return null;
+  // Not INSERT IGNORE: it takes a shared lock on a key that is there, and fifty repeats that all hold one deadlock when each wants it alone.
+  const touched = await execute(act, 'INSERT INTO idempotency_keys (principal_id, idempotency_key, request_hash) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE repeats = repeats + 1', [act.principal.id, key, hash]);
+  if (touched === INSERTED) return null;
   const stored = await selectOne<{ requestHash: Buffer; status: number | null; responseEnc: Buffer | null }>(
     act,
     'SELECT request_hash AS requestHash, status, response_enc AS responseEnc FROM idempotency_keys WHERE principal_id = ? AND idempotency_key = ? FOR UPDATE',

@@ -8,6 +8,7 @@ import { findPrincipal, NOBODY } from '../services/sessions';
 import { writeCommands } from '../temporal/outbox';
 import { type Act, type Principal } from './act';
 import { callerAddress } from './callerAddress';
+import { letsTemporalIn } from './crossOrigin';
 import { requireFresh } from './fresh';
 import { storeReply, type StoredReply, takeKey } from './idempotency';
 import { forbidden, invalid, notFound, Problem, type ProblemOptions, unauthenticated } from './problem';
@@ -94,7 +95,7 @@ async function authenticate(deps: Deps, ctx: Context): Promise<Principal> {
   const cookie = ctx.cookies.get('__Host-careway') ?? ctx.cookies.get('careway');
   const token = bearer ?? cookie;
   if (!token) return NOBODY;
-  if (!bearer && ctx.method !== 'GET' && !sameOrigin(deps, ctx)) throw new Problem(403, 'cross-site', 'This request did not come from a Careway page.');
+  if (!bearer && ctx.method !== 'GET' && !sameOrigin(deps, ctx) && !letsTemporalIn(deps.config, ctx)) throw new Problem(403, 'cross-site', 'This request did not come from a Careway page.');
   const principal = await findPrincipal({ database: deps.database, transaction: null }, token, deps.config, deps.clock());
   return principal ?? NOBODY;
 }

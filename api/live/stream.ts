@@ -16,6 +16,7 @@ interface Listener {
   readonly write: (announcement: Announcement) => void;
   /** Ends the stream when its session has ended. */
   readonly check: () => Promise<void>;
+  readonly end: () => void;
 }
 
 const listeners = new Set<Listener>();
@@ -42,6 +43,7 @@ export async function liveStream(deps: Deps, ctx: Context): Promise<void> {
       if (still && mayListen(still)) listener.principal = still; // other roles, other news
       else close();
     },
+    end: () => close(),
   };
   const heartbeat = setInterval(() => {
     stream.write(': still here\n\n');
@@ -86,8 +88,9 @@ function concerns(announcement: Announcement, principal: Principal): boolean {
   return !announcement.roles || announcement.roles.some((role) => principal.roles.includes(role)) || principal.roles.some((role) => role === 'manager' || role === 'administrator' || role === 'charge-nurse');
 }
 
-/** Close the shared subscription; for shutdown and tests. */
+/** End every stream, whose page comes again by itself, and close the shared subscription; for shutdown and tests. */
 export function stopLive(): void {
+  for (const { end } of listeners) end();
   subscriber?.disconnect();
   subscriber = null;
 }

@@ -109,6 +109,7 @@ export const POLICIES = {
   'notification.list': { resource: 'alert', action: 'read own', grants: all([...ROLES]) },
   'notification.capture': { resource: 'captured message', action: 'read', grants: all(['administrator', 'service']) },
   'audit.read': { resource: 'audit trail', action: 'read', grants: all(['auditor', 'administrator']) },
+  'workflow.decode': { resource: 'workflow payload', action: 'decode', grants: all(['administrator']) },
   'access.read': { resource: 'who looked at a patient', action: 'read', grants: { ...all(['auditor', 'administrator']), patient: 'own' } },
   'admin.read': { resource: 'system', action: 'read', grants: all(['administrator', 'manager', 'auditor']) },
   'admin.write': { resource: 'system', action: 'change', grants: all(['administrator']) },

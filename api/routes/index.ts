@@ -9,6 +9,7 @@ import { bedRoutes } from './beds';
 import { claimDeskRoutes } from './claimDesk';
 import { claimRoutes } from './claims';
 import { clinicalRoutes } from './clinical';
+import { codecRoutes } from './codec';
 import { demonstrationRoutes } from './demonstration';
 import { dischargeRoutes } from './discharge';
 import { encounterRoutes } from './encounters';
@@ -54,6 +55,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...portalRoutes(),
     ...encounterRoutes(),
     ...clinicalRoutes(),
+    ...codecRoutes(config),
     ...dischargeRoutes(),
     ...nursingRoutes(),
     ...observationRoutes(),

@@ -149,7 +149,8 @@ export class Relay {
       await execute(act, 'UPDATE workflow_commands SET state = ?, attempts = attempts + 1, last_error = ?, delivered_at = ? WHERE id = ?', [state, reason, new Date(), row.id]);
       return true;
     } catch (error) {
-      const backoff = Math.min(BACKOFF_CAP_MS, 250 * 2 ** Math.min(row.attempts, 8));
+      // Below zero: sent again to a Temporal that was restored and may be days behind (bin/backup/resend.ts).
+      const backoff = Math.min(BACKOFF_CAP_MS, 250 * 2 ** Math.min(Math.abs(row.attempts), 8));
       if (isTemporalAway(error)) this.pausedUntil = Date.now() + PAUSE_MS;
       this.logger.warn({ workflowId: row.workflowId, command: row.name, attempt: row.attempts + 1, error: (error as Error).name }, 'command not delivered; trying again');
       await execute(act, 'UPDATE workflow_commands SET attempts = attempts + 1, last_error = ?, next_attempt_at = ? WHERE id = ?', [(error as Error).name.slice(0, 300), new Date(Date.now() + backoff), row.id]);

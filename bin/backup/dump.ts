@@ -14,7 +14,7 @@ const READ = { dateStrings: true } as const;
 interface Column extends RowDataPacket {
   readonly name: string;
   readonly type: string;
-  readonly generated: number;
+  readonly isGenerated: number;
 }
 
 /**
@@ -43,9 +43,9 @@ function line(content: DumpLine): Buffer {
 /** Generated columns are worked out again by the server that restores. */
 async function columnsOf(connection: Connection, database: string, table: string): Promise<Column[]> {
   const [rows] = await connection.query<Column[]>(
-    `SELECT COLUMN_NAME AS name, DATA_TYPE AS type, COALESCE(GENERATION_EXPRESSION, '') <> '' AS generated FROM information_schema.columns
+    `SELECT COLUMN_NAME AS name, DATA_TYPE AS type, COALESCE(GENERATION_EXPRESSION, '') <> '' AS isGenerated FROM information_schema.columns
      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`, [database, table]);
-  return rows.filter(({ generated }) => !Number(generated));
+  return rows.filter(({ isGenerated }) => !Number(isGenerated));
 }
 
 async function* batches(connection: Connection, table: string, columns: readonly Column[]): AsyncGenerator<{ count: number; values: string }> {
@@ -53,7 +53,7 @@ async function* batches(connection: Connection, table: string, columns: readonly
   const isBinary = new Map(columns.map(({ name, type }) => [name, BINARY.test(type)]));
   const sql = connection.format('SELECT ?? FROM ??', [columns.map(({ name }) => name), table]);
   // Values stay the text the server writes: no number is rounded, no time shifted.
-  const typeCast = (field: { name: string; string(): string | null; buffer(): Buffer | null }) => (isBinary.get(field.name) ? field.buffer() : field.string());
+  const typeCast = (field: { name: string; string(encoding: string): string | null; buffer(): Buffer | null }) => (isBinary.get(field.name) ? field.buffer() : field.string('utf8'));
   const stream = core.query({ sql, rowsAsArray: true, typeCast }).stream({ highWaterMark: 500 });
   let values: string[] = [];
   let size = 0;

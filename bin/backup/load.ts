@@ -12,7 +12,13 @@ const COMMIT_EVERY = 16;
 
 /** A connection set up to load a dump: the dump's own values are taken as they are. */
 export async function prepareToLoad(connection: Connection): Promise<void> {
+  await keepOffBinaryLog(connection);
   for (const statement of ["SET NAMES utf8mb4", "SET time_zone = '+00:00'", "SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO,STRICT_TRANS_TABLES'", 'SET foreign_key_checks = 0', 'SET unique_checks = 0']) await connection.query(statement);
+}
+
+/** A restore is no part of what happened: it stays off the binary log where the user may say so. Back up again after it. */
+export async function keepOffBinaryLog(connection: Connection): Promise<void> {
+  await connection.query('SET SESSION sql_log_bin = 0').catch(() => undefined);
 }
 
 /** Make the tables of a dump and fill them in the database this connection uses, which is empty. Answers what is left to be made. */

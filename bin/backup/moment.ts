@@ -1,16 +1,15 @@
 import { type Connection, type RowDataPacket } from 'mysql2/promise';
 import { EXIT, LaunchFailure } from '../launcher/failure';
-import { type HeldTemporal } from './temporalCopy';
+import { type TemporalCopier } from './temporalCopy';
 
 const ER_SPECIFIC_ACCESS_DENIED = 1227;
 const ER_LOCK_WAIT_TIMEOUT = 1205;
 const WAIT_SECONDS = 20;
 
-/** The one moment a backup shows: a snapshot of the record, held by `snapshot`, and one of Temporal. */
+/** The one moment a backup shows. */
 export interface Moment {
   readonly takenAt: Date;
   readonly binlog: { readonly file: string; readonly position: number } | null;
-  readonly temporal: HeldTemporal | null;
   /** For how long nothing could be written. */
   readonly heldMs: number;
 }
@@ -20,7 +19,7 @@ export interface Moment {
  * of anything the snapshot has not, and no command can be marked as delivered that Temporal has not: what is fixed is what a power cut
  * at that moment would have left, and from that Careway recovers by itself (docs/decisions/a-backup-is-a-power-cut.md).
  */
-export async function fixMoment(lock: Connection, snapshot: Connection, holdTemporal: (() => Promise<HeldTemporal>) | null): Promise<Moment> {
+export async function fixMoment(lock: Connection, snapshot: Connection, temporal: TemporalCopier | null): Promise<Moment> {
   await snapshot.query("SET time_zone = '+00:00'");
   await snapshot.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   await lock.query(`SET lock_wait_timeout = ${WAIT_SECONDS}`);
@@ -28,8 +27,8 @@ export async function fixMoment(lock: Connection, snapshot: Connection, holdTemp
   await holdCommits(lock);
   try {
     await snapshot.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
-    const temporal = holdTemporal ? await holdTemporal() : null;
-    return { takenAt: new Date(), binlog: await binlogOf(lock), temporal, heldMs: Math.round(performance.now() - started) };
+    await temporal?.hold();
+    return { takenAt: new Date(), binlog: await binlogOf(lock), heldMs: Math.round(performance.now() - started) };
   } finally {
     await lock.query('UNLOCK TABLES');
   }

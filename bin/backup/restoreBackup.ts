@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type RowDataPacket } from 'mysql2/promise';
@@ -7,18 +7,27 @@ import { EXIT, LaunchFailure } from '../launcher/failure';
 import { answersHttp } from '../launcher/http';
 import { connect, parseDatabaseUrl } from '../launcher/servers/database-address';
 import { grantApplication } from '../launcher/tasks/grants';
+import { countRows } from './figures';
 import { holdsFiles } from './folders';
 import { checkTrail, compareLoaded, loadBeside } from './loadBeside';
 import { type CheckedBackup, type Manifest } from './manifest';
 import { type Places } from './places';
 import { refuseOtherServer } from './refusal';
-import { putFolder, putFile, unpackFolders, unpackTemporal } from './restoreFolders';
+import { replayOf } from './replay';
+import { resendCommands } from './resend';
+import { putFolder, putTemporal, unpackFolders, unpackTemporal } from './restoreFolders';
 import { swapDatabase, tablesOf } from './swapDatabase';
 import { secondsSince } from './takeBackup';
 
 export interface RestoreOptions {
   /** What is there may be lost. */
   readonly replace: boolean;
+  /** Replay the binary log up to here. */
+  readonly until: Date | null;
+  /** Folder of the binary logs, when `until` is given. */
+  readonly binaryLogs: string | null;
+  /** Temporal knows of nothing that was delivered after this. */
+  readonly resendSince: Date | null;
 }
 
 /** What a restore came to. */
@@ -26,6 +35,8 @@ export interface Restored {
   readonly manifest: Manifest;
   readonly auditEvents: number;
   readonly rows: number;
+  /** Commands that Temporal gets again. */
+  readonly resent: number;
   readonly seconds: number;
 }
 
@@ -39,24 +50,31 @@ export async function restoreBackup(places: Places, keys: KeyRing, backup: Check
   await refuseRunning(places);
   if (!options.replace) await refuseFilled(places);
   if (backup.manifest.temporal === 'copied' && !places.temporalFile) throw new LaunchFailure('The backup holds a private Temporal and this hospital uses another one: name the file of a development server with --temporal-file.', EXIT.usage);
+  const replay = options.until ? replayOf(backup.manifest, options.binaryLogs, options.until) : null;
   const staging = mkdtempSync(join(tmpdir(), 'careway-restore-'));
   const loaded = await loadBeside(places.ownerUrl, backup, progress);
   const temporal = `${places.temporalFile ?? join(staging, 'none')}.restored`;
   try {
     progress('comparing it with what the backup says of itself');
     await compareLoaded(loaded, backup.manifest);
+    if (replay) {
+      progress(`replaying ${replay.files.length} binary logs`);
+      await replay.into(places.ownerUrl, loaded.name);
+    }
+    const since = options.resendSince ?? (replay ? new Date(backup.manifest.takenAt) : null);
+    const resent = since ? await resendCommands(loaded.connection, since) : 0;
     await unpackFolders(backup, staging);
     const auditEvents = await checkTrail(loaded, keys, join(staging, 'audit'));
     if (backup.manifest.temporal === 'copied') {
       mkdirSync(dirname(temporal), { recursive: true, mode: 0o700 });
       await unpackTemporal(backup, temporal);
     }
+    const rows = Object.values(await countRows(loaded.connection, Object.keys(backup.manifest.tables))).reduce((sum, count) => sum + count, 0);
     progress('putting it in place');
     await swapDatabase(places.ownerUrl, loaded);
     await grantApplication(places.ownerUrl, places.applicationUrl);
     putFiles(places, staging, temporal);
-    const rows = Object.values(backup.manifest.tables).reduce((sum, count) => sum + count, 0);
-    return { manifest: backup.manifest, auditEvents, rows, seconds: secondsSince(started) };
+    return { manifest: backup.manifest, auditEvents, rows, resent, seconds: secondsSince(started) };
   } finally {
     await loaded.drop();
     rmSync(temporal, { force: true });
@@ -66,10 +84,10 @@ export async function restoreBackup(places: Places, keys: KeyRing, backup: Check
 
 function putFiles(places: Places, staging: string, temporal: string): void {
   const stamp = new Date().toISOString().slice(0, 19).replace(/\D/g, '');
-  if (places.temporalFile && existsSync(temporal)) putFile(temporal, places.temporalFile, stamp);
+  if (places.temporalFile && existsSync(temporal)) putTemporal(temporal, places.temporalFile, stamp);
   if (places.auditFolder) putFolder(join(staging, 'audit'), places.auditFolder, stamp);
   if (places.exchangeFolder) putFolder(join(staging, 'exchange'), places.exchangeFolder, stamp);
-  for (const { name, path } of places.homeFiles) if (existsSync(join(staging, 'home', name))) putFile(join(staging, 'home', name), path, stamp);
+  for (const { name, path } of places.homeFiles) if (existsSync(join(staging, 'home', name))) cpSync(join(staging, 'home', name), path);
 }
 
 /** A hospital at work would go on writing into what is replaced under it. */

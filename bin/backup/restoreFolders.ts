@@ -31,8 +31,8 @@ export function putFolder(from: string, to: string, stamp: string): void {
   if (existsSync(from)) cpSync(from, to, { recursive: true });
 }
 
-/** Put a restored file in place; one of SQLite without the logs that belong to the one before. */
-export function putFile(from: string, to: string, stamp: string): void {
+/** Put a restored database file of SQLite in place, without the logs that belong to the one before. */
+export function putTemporal(from: string, to: string, stamp: string): void {
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
   if (existsSync(to)) renameSync(to, `${to}.before-${stamp}`);
   for (const log of ['-wal', '-shm', '-journal']) rmSync(`${to}${log}`, { force: true });

@@ -1,5 +1,6 @@
 import { type Connection, type RowDataPacket } from 'mysql2/promise';
 import { connect, parseDatabaseUrl } from '../launcher/servers/database-address';
+import { keepOffBinaryLog } from './load';
 import { type LoadedBeside } from './loadBeside';
 
 /** Tables of a database; views are no part of it. */
@@ -17,6 +18,7 @@ export async function swapDatabase(ownerUrl: string, loaded: LoadedBeside): Prom
   const connection = await connect(ownerUrl);
   try {
     const id = (database: string, name: string) => `${connection.escapeId(database)}.${connection.escapeId(name)}`;
+    await keepOffBinaryLog(connection);
     await connection.query('SET foreign_key_checks = 0');
     await connection.query(`CREATE DATABASE ${aside} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
     // Neither moves to another database with its table.

@@ -16,7 +16,7 @@ import { DATABASE_FILE, FOLDERS_FILE, FORMAT, type Manifest, MANIFEST, signManif
 import { fixMoment } from './moment';
 import { type Places } from './places';
 import { type SealedFile, sealFile } from './sealedFile';
-import { temporalHolder } from './temporalCopy';
+import { startTemporalCopier } from './temporalCopy';
 
 /** What a backup came to. */
 export interface Taken {
@@ -49,7 +49,7 @@ export async function takeBackup(places: Places, keys: KeyRing, folder: string, 
     const { moment, files, counted } = await writeFiles({ places, draft, key, lock, snapshot, progress });
     const manifest: Manifest = {
       format: FORMAT, id, takenAt: moment.takenAt.toISOString(), schema: counted.schema, server, binlog: moment.binlog,
-      temporal: moment.temporal ? 'copied' : 'kept-elsewhere',
+      temporal: places.temporalFile ? 'copied' : 'kept-elsewhere',
       keys: { sealedWith: keys.currentId, wraps: counted.wraps },
       dataKey: sealBytes(keys.keyFor('backup'), key, `backup-key/${id}`).toString('base64'),
       files, tables: counted.tables, ...counted.figures,
@@ -79,19 +79,19 @@ interface Writing {
 async function writeFiles({ places, draft, key, lock, snapshot, progress }: Writing) {
   const kept = keepBefore(places);
   const plain = join(draft, 'temporal.db');
-  const holder = places.temporalFile ? temporalHolder(places.temporalFile, plain) : null;
-  const moment = await fixMoment(lock, snapshot, holder?.hold ?? null);
-  progress(`fixed the moment ${moment.takenAt.toISOString()} (nothing could be saved for ${moment.heldMs} ms)`);
-  keepAfter(places, kept);
+  const temporal = places.temporalFile ? await startTemporalCopier(places.temporalFile, plain) : null;
   try {
+    const moment = await fixMoment(lock, snapshot, temporal);
+    progress(`fixed the moment ${moment.takenAt.toISOString()} (nothing could be saved for ${moment.heldMs} ms)`);
+    keepAfter(places, kept);
     const files: SealedFile[] = [];
     const tables: Record<string, number> = {};
     const seal = async (name: string, source: Readable) => {
       progress(`writing ${name}`);
       files.push(await sealFile(source, join(draft, name), key));
     };
-    if (moment.temporal) {
-      await moment.temporal.copy();
+    if (temporal) {
+      await temporal.copy();
       await seal(TEMPORAL_FILE, zipped(createReadStream(plain)));
       rmSync(plain);
     }
@@ -100,7 +100,7 @@ async function writeFiles({ places, draft, key, lock, snapshot, progress }: Writ
     await seal(DATABASE_FILE, zipped(Readable.from(dumpDatabase(snapshot, name, (table, rows) => { tables[table] = rows; }))));
     return { moment, files, counted: { tables, figures: await figuresOf(snapshot), ...(await describe(snapshot)) } };
   } finally {
-    moment.temporal?.release();
+    temporal?.release();
   }
 }
 

@@ -4,8 +4,10 @@ import { type CheckedBackup, checkBackup } from '../backup/manifest';
 import { placesOf } from '../backup/places';
 import { type Restored, restoreBackup, type RestoreOptions } from '../backup/restoreBackup';
 import { homeToRestore, keepGivenKeys, placesInHome, portBase } from '../backup/restorePlaces';
+import { EXIT, LaunchFailure } from '../launcher/failure';
 import { type Home } from '../launcher/home';
 import { provisionDatabase } from '../launcher/servers/database';
+import { binaryLogFolder } from '../launcher/servers/database-private';
 import { inSession } from '../launcher/session';
 import { keyRing } from '../support/keyRing';
 
@@ -13,6 +15,9 @@ interface Options {
   readonly json?: boolean;
   readonly replace?: boolean;
   readonly temporalFile?: string;
+  readonly until?: Date;
+  readonly binaryLogs?: string;
+  readonly resendSince?: Date;
 }
 
 /** `careway restore DIR`: a backup becomes the hospital. */
@@ -22,13 +27,16 @@ export function restoreCommand(): Command {
     .argument('<dir>', 'the backup')
     .option('--replace', 'the record that is there may be lost')
     .option('--temporal-file <file>', 'database file of a stopped Temporal development server that npm start did not start')
+    .option('--until <time>', 'replay the binary log up to this time (ISO 8601, for instance 2026-05-04T12:30:00Z)', timeOf)
+    .option('--binary-logs <dir>', "folder of the server's binary logs, for --until (default: those of the home)")
+    .option('--resend-since <time>', 'give Temporal again what it got after this time: for a Temporal of your own that you restored to it', timeOf)
     .option('--json', 'print one JSON object')
     .action(async (dir: string, options: Options) => {
       const home = homeToRestore();
       if (home) keepGivenKeys(home);
       const progress = (text: string) => void process.stderr.write(`• ${text}\n`);
       const backup = await checkBackup(resolve(dir), keyRing(), (name) => progress(`reading ${name}`));
-      const how = { replace: options.replace ?? false };
+      const how = { replace: options.replace ?? false, until: options.until ?? null, binaryLogs: options.binaryLogs ?? (home ? binaryLogFolder(home) : null), resendSince: options.resendSince ?? null };
       if (home) return restoreHome(home, backup, how, options);
       report(await restoreBackup(placesOf(options.temporalFile), keyRing(), backup, how, progress), options);
     });
@@ -46,9 +54,16 @@ async function restoreHome(home: Home, backup: CheckedBackup, how: RestoreOption
   });
 }
 
-function report({ manifest, rows, auditEvents, seconds }: Restored, { json }: Options): void {
-  const { id, takenAt, schema, temporal } = manifest;
+function timeOf(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()) || !/(Z|[+-]\d\d:?\d\d)$/.test(text)) throw new LaunchFailure(`"${text}" is no time with its zone: write 2026-05-04T12:30:00Z.`, EXIT.usage);
+  return time;
+}
+
+function report({ manifest, rows, auditEvents, resent, seconds }: Restored, { json, until }: Options): void {
+  const { id, schema, temporal, takenAt } = manifest;
+  const asOf = until?.toISOString() ?? takenAt;
   process.stdout.write(json
-    ? `${JSON.stringify({ id, takenAt, schema, temporal, rows, auditEvents, seconds, restored: true }, null, 2)}\n`
-    : `✓ The hospital is as it was at ${takenAt}: ${rows} rows, the ledger to the cent, ${auditEvents} audit events as they were written (${seconds} s). Start it as usual.\n`);
+    ? `${JSON.stringify({ id, takenAt, asOf, schema, temporal, rows, auditEvents, resent, seconds, restored: true }, null, 2)}\n`
+    : `✓ The hospital is as it was at ${asOf}: ${rows} rows, ${auditEvents} audit events as they were written, ${resent} commands for Temporal once more (${seconds} s). Start it as usual.\n`);
 }

@@ -42,6 +42,7 @@ export function applicationEnvironment(session: Session, servers: Provisioned): 
     CAREWAY_DEMO_PASSWORD: secrets.demoPassword,
     CAREWAY_API_URL: urls['api'] ?? '',
     CAREWAY_WEB_URL: urls['web'] ?? '',
+    TEMPORAL_UI_ORIGIN: given('TEMPORAL_UI_ORIGIN', urls['temporalUi'] ?? ''),
     AUDIT_CHECKPOINT_DIR: given('AUDIT_CHECKPOINT_DIR', session.home.file('audit')),
     EXCHANGE_DIR: given('EXCHANGE_DIR', session.home.file('exchange')),
     API_PORT: String(ports.api),

@@ -59,6 +59,9 @@ import { orderSetVersions } from './0140-order-set-versions';
 import { orderSetFirstVersions } from './0141-order-set-first-versions';
 import { orderSetVersionKey } from './0142-order-set-version-key';
 import { calledByConcern } from './0143-called-by-concern';
+import { dataKeyRotation } from './0155-data-key-rotation';
+import { dataKeysThatSeal } from './0156-data-keys-that-seal';
+import { idempotencyRepeats } from './0157-idempotency-repeats';
 import { signIn } from './0160-sign-in';
 import { passkeys } from './0161-passkeys';
 import { serviceTokenScopes } from './0162-service-token-scopes';
@@ -129,6 +132,9 @@ export const migrations: readonly Migration[] = [
   orderSetFirstVersions,
   orderSetVersionKey,
   calledByConcern,
+  dataKeyRotation,
+  dataKeysThatSeal,
+  idempotencyRepeats,
   signIn,
   passkeys,
   serviceTokenScopes,

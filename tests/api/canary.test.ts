@@ -23,6 +23,7 @@ import { makeCrosswalk, makeHospital, makePayer, makeStay, SIMPLE_PLAN } from '.
 import { make835, sentClaim } from '../factories/remittances';
 import { type TestApi, startTestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
+import { openEverySealed } from '../support/sealedValues';
 import { newId } from '../../db/newId';
 import { Canaries, distinct, type Sighting } from '../support/walk/canary';
 import { fillForm } from '../support/walk/forms';
@@ -390,6 +391,11 @@ describe('a word that names a patient', () => {
     const [rows] = await api.database.sequelize.query("SELECT TABLE_NAME AS t, COLUMN_NAME AS c FROM information_schema.columns WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME LIKE '%\\_enc'");
     const missed = (rows as { t: string; c: string }[]).map(({ t, c }) => `${t}.${c}`).filter((column) => !sealedColumns.has(column) && !UNFILLED[column]);
     expect(missed).toEqual([]);
+  });
+
+  test('opens in the place that a rotation of keys knows for it', async () => {
+    const opened = await openEverySealed(api.database);
+    expect([...opened.values()].filter((values) => values > 0).length).toBeGreaterThan(40);
   });
 
   test('stands in no refusal', () => {

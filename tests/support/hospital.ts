@@ -14,10 +14,11 @@ import { freePorts } from './ports';
 const ROOT = join(__dirname, '..', '..');
 const START_MS = 120_000;
 
-export type ProcessName = 'api' | 'worker' | 'notifier' | 'web' | 'capture';
+/** `api-2` is a second API beside the first. */
+export type ProcessName = 'api' | 'api-2' | 'worker' | 'notifier' | 'web' | 'capture';
 
 const ENTRIES: Readonly<Record<ProcessName, string>> = {
-  api: 'api/main.ts', worker: 'activities/main.ts', notifier: 'notifications/main.ts', web: 'web/main.ts', capture: 'notifications/capture/main.ts',
+  api: 'api/main.ts', 'api-2': 'api/main.ts', worker: 'activities/main.ts', notifier: 'notifications/main.ts', web: 'web/main.ts', capture: 'notifications/capture/main.ts',
 };
 
 /** Careway's own processes, real ones, over a database and a task queue of their own. The servers are those of `npm test`. */
@@ -34,9 +35,9 @@ export class TestHospital {
   /** Start the processes named (the API always) and wait until each says it is ready; `env` changes their environment. */
   static async start(names: readonly ProcessName[] = ['worker'], env: Readonly<Record<string, string>> = {}): Promise<TestHospital> {
     const hospital = new TestHospital(await createTestDatabase());
-    const api = await freePorts(6);
-    const [worker, notifier, web, capture, smtp] = [api + 1, api + 2, api + 3, api + 4, api + 5];
-    hospital.ports = { api, worker, notifier, web, capture, smtp };
+    const api = await freePorts(7);
+    const [worker, notifier, web, capture, smtp, second] = [api + 1, api + 2, api + 3, api + 4, api + 5, api + 6];
+    hospital.ports = { api, worker, notifier, web, capture, smtp, 'api-2': second };
     hospital.environment = {
       ...(process.env as Record<string, string>),
       DATABASE_URL: hospital.record.url, CAREWAY_KEYS: TEST_KEYS, CAREWAY_SERVICE_TOKEN: hospital.token, CAREWAY_DEMO: '1', SECOND_FACTOR_ROLES: 'patient', CAREWAY_HOME: hospital.folder,
@@ -81,8 +82,8 @@ export class TestHospital {
     return new Map([...this.running].flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid] as const])));
   }
 
-  nobody(): ApiClient {
-    return new ApiClient({ baseUrl: this.apiUrl, timeoutMs: 60_000 });
+  nobody(at: 'api' | 'api-2' = 'api'): ApiClient {
+    return new ApiClient({ baseUrl: `http://127.0.0.1:${this.ports[at]}`, timeoutMs: 60_000 });
   }
 
   /** As Careway's own processes call the API. */
@@ -99,11 +100,27 @@ export class TestHospital {
     await gone;
   }
 
+  /** End a process as a deployment does; answers its exit code. */
+  async end(name: ProcessName): Promise<number | null> {
+    const child = this.running.get(name);
+    if (!child || child.exitCode !== null || child.signalCode !== null) return null;
+    const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    return gone;
+  }
+
+  /** End a process as a deployment does, and start it with another environment. */
+  async restart(name: ProcessName, env: Readonly<Record<string, string>>): Promise<void> {
+    Object.assign(this.environment, env);
+    await this.end(name);
+    await this.run(name);
+  }
+
   /** Start a process (again) and wait until it is ready. */
   async run(name: ProcessName): Promise<void> {
     const log = openSync(join(this.folder, `${name}.log`), 'a');
     const health = this.ports[name];
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(ROOT, ENTRIES[name])], { cwd: ROOT, env: { ...this.environment, HEALTH_PORT: String(health) }, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(ROOT, ENTRIES[name])], { cwd: ROOT, env: { ...this.environment, HEALTH_PORT: String(health), ...(name === 'api-2' ? { API_PORT: String(health) } : {}) }, stdio: ['ignore', log, log] });
     this.running.set(name, child);
     const deadline = Date.now() + START_MS;
     for (;;) {

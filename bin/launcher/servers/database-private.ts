@@ -12,6 +12,7 @@ import { accountStatements } from './database-accounts';
 
 /** Longest path a Unix socket may have (108 bytes with the closing zero on Linux). */
 const LONGEST_SOCKET = 100;
+const BINARY_LOG_DAYS = 14;
 
 /** Starts MySQL or MariaDB on a data folder of its own and waits until the owner can connect. */
 export async function runDatabase(context: ServerContext, binary: string, adminUrl: string): Promise<void> {
@@ -68,11 +69,22 @@ function serverArguments(context: ServerContext, kind: 'mysql' | 'mariadb', data
     '--skip-name-resolve', '--max-connections=300', '--performance-schema=OFF', '--innodb-buffer-pool-size=256M', '--max-allowed-packet=64M',
     ...(kind === 'mysql' ? ['--mysqlx=OFF', '--log-error-verbosity=2', '--secure-file-priv=NULL'] : []),
     ...(context.durability === 'durable'
-      ? ['--innodb-flush-log-at-trx-commit=1']
+      ? ['--innodb-flush-log-at-trx-commit=1', ...binaryLog(context.home)]
       // Written at every commit, but never waited for: making a database of a hundred tables takes a tenth of the time. "loose": a server that drops the method still starts.
-      : ['--innodb-flush-log-at-trx-commit=2', '--innodb-doublewrite=0', '--loose-innodb-flush-method=nosync']),
-    '--skip-log-bin',
+      : ['--innodb-flush-log-at-trx-commit=2', '--innodb-doublewrite=0', '--loose-innodb-flush-method=nosync', '--skip-log-bin']),
   ];
+}
+
+/** Every commit since the last backup, for `careway restore --until`; synced with the commit, or a power cut would lose what was answered. */
+function binaryLog(home: Home): string[] {
+  const folder = binaryLogFolder(home);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return [`--log-bin=${join(folder, 'log')}`, '--server-id=1', '--binlog-format=ROW', '--sync-binlog=1', '--log-bin-trust-function-creators=1', `--binlog-expire-logs-seconds=${BINARY_LOG_DAYS * 86_400}`];
+}
+
+/** Where the private server keeps its binary log. */
+export function binaryLogFolder(home: Home): string {
+  return home.file('mysql', 'binlog');
 }
 
 /** The socket lies in the home unless its path would be too long for the system. */
