@@ -42,13 +42,14 @@ export async function makeDatabase(schema: readonly string[] | null): Promise<{ 
   await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
   if (schema) for (const statement of [`USE ${name}`, 'SET foreign_key_checks = 0', ...schema, 'SET foreign_key_checks = 1']) await connection.query(statement);
   else await migrate(url);
-  await connection.changeUser({ database: new URL(admin).pathname.slice(1) }); // whoever looks at who uses the new one does not see this connection
+  await connection.end(); // whoever looks at who uses the database does not see this connection, and a trial may kill the server meanwhile
   return {
     name,
     url,
     drop: async () => {
-      await connection.query(`DROP DATABASE ${name}`);
-      await connection.end();
+      const later = await createConnection(admin);
+      await later.query(`DROP DATABASE ${name}`);
+      await later.end();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFileIn } from '../../activities/bundle';
@@ -28,12 +28,17 @@ export class TestHospital {
   private readonly token = randomBytes(24).toString('base64url');
   private ports!: Record<ProcessName | 'smtp', number>;
   private environment!: Record<string, string>;
+  /** What one process sees otherwise than the others. */
+  private own: Partial<Record<ProcessName, Readonly<Record<string, string>>>> = {};
   private stopping = false;
 
   private constructor(readonly record: TestDatabase) {}
 
-  /** Start the processes named (the API always) and wait until each says it is ready; `env` changes their environment. */
-  static async start(names: readonly ProcessName[] = ['worker'], env: Readonly<Record<string, string>> = {}): Promise<TestHospital> {
+  /**
+   * Start the processes named (the API always) and wait until each says it is ready; `env` changes their environment, and `wire`, asked when
+   * the addresses are known, that of single ones.
+   */
+  static async start(names: readonly ProcessName[] = ['worker'], env: Readonly<Record<string, string>> = {}, wire?: (hospital: TestHospital) => Promise<TestHospital['own']>): Promise<TestHospital> {
     const hospital = new TestHospital(await createTestDatabase());
     const api = await freePorts(7);
     const [worker, notifier, web, capture, smtp, second] = [api + 1, api + 2, api + 3, api + 4, api + 5, api + 6];
@@ -46,6 +51,7 @@ export class TestHospital {
       CAREWAY_WORKFLOW_BUNDLE: bundleFileIn(join(ROOT, 'node_modules', '.cache', 'careway')),
       ...env,
     };
+    if (wire) hospital.own = await wire(hospital);
     await ServiceToken.create({ id: newId(), name: 'careway-services', tokenHash: hashToken(hospital.token) });
     try {
       await Promise.all([...new Set<ProcessName>(['api', ...names])].map((name) => hospital.run(name)));
@@ -94,16 +100,21 @@ export class TestHospital {
   /** End a process as a power cut would. */
   async kill(name: ProcessName): Promise<void> {
     const child = this.running.get(name);
-    if (!child || child.exitCode !== null) return;
+    if (!child || !this.isRunning(name)) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await gone;
   }
 
+  isRunning(name: ProcessName): boolean {
+    const child = this.running.get(name);
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
   /** End a process as a deployment does; answers its exit code. */
   async end(name: ProcessName): Promise<number | null> {
     const child = this.running.get(name);
-    if (!child || child.exitCode !== null || child.signalCode !== null) return null;
+    if (!child || !this.isRunning(name)) return null;
     const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     return gone;
@@ -116,15 +127,26 @@ export class TestHospital {
     await this.run(name);
   }
 
-  /** Start a process (again) and wait until it is ready. */
-  async run(name: ProcessName): Promise<void> {
+  /** Start a process (again) and wait until it is ready; `env` is for this time only. */
+  async run(name: ProcessName, env: Readonly<Record<string, string>> = {}): Promise<void> {
     const log = openSync(join(this.folder, `${name}.log`), 'a');
     const health = this.ports[name];
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(ROOT, ENTRIES[name])], { cwd: ROOT, env: { ...this.environment, HEALTH_PORT: String(health), ...(name === 'api-2' ? { API_PORT: String(health) } : {}) }, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(ROOT, ENTRIES[name])], { cwd: ROOT, env: { ...this.environment, ...this.own[name], HEALTH_PORT: String(health), ...(name === 'api-2' ? { API_PORT: String(health) } : {}), ...env }, stdio: ['ignore', log, log] });
+    closeSync(log);
     this.running.set(name, child);
+    await this.ready(name);
+  }
+
+  /** Each of them says that it is ready. */
+  async untilReady(names: readonly ProcessName[]): Promise<void> {
+    await Promise.all(names.map((name) => this.ready(name)));
+  }
+
+  private async ready(name: ProcessName): Promise<void> {
+    const health = this.ports[name];
     const deadline = Date.now() + START_MS;
     for (;;) {
-      if (child.exitCode !== null && !this.stopping) throw new Error(`${name} ended while starting:\n${this.log(name)}`);
+      if (!this.isRunning(name) && !this.stopping) throw new Error(`${name} ended while starting:\n${this.log(name)}`);
       const ready = await fetch(`http://127.0.0.1:${health}${name === 'web' ? '/login' : '/health'}`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.status < 500, () => false);
       if (ready) return;
       if (Date.now() > deadline) throw new Error(`${name} was not ready in time:\n${this.log(name)}`);
@@ -136,7 +158,8 @@ export class TestHospital {
     return readFileSync(join(this.folder, `${name}.log`), 'utf8').slice(-4_000);
   }
 
-  async stop(): Promise<void> {
+  /** `besides`: what has to have ended as well before the record goes. */
+  async stop(besides: () => Promise<unknown> = async () => undefined): Promise<void> {
     this.stopping = true;
     await Promise.all([...this.running.values()].map((child) => new Promise<void>((resolve) => {
       if (child.exitCode !== null || child.signalCode !== null) return resolve();
@@ -144,6 +167,7 @@ export class TestHospital {
       child.kill('SIGTERM');
       setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
     })));
+    await besides();
     await this.record.drop();
     rmSync(this.folder, { recursive: true, force: true });
   }

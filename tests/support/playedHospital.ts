@@ -16,13 +16,15 @@ export const PLAYED_PASSWORD = 'a long enough password';
 export class PlayedHospital {
   private constructor(readonly hospital: TestHospital, readonly everybody: ApiClient, readonly colleague: ApiClient) {}
 
-  static async start(env: Readonly<Record<string, string>> = {}, names: readonly ProcessName[] = ['worker']): Promise<PlayedHospital> {
-    const hospital = await TestHospital.start(names, env);
+  /** `nobody`: how people reach the API, when it is not directly. */
+  static async start(env: Readonly<Record<string, string>> = {}, names: readonly ProcessName[] = ['worker'], nobody?: ApiClient, started?: TestHospital): Promise<PlayedHospital> {
+    const hospital = started ?? (await TestHospital.start(names, env));
+    const door = nobody ?? hospital.nobody();
     const logins = await seedHospital(hospital.record.database, { passwords: PLAYED_PASSWORD });
     const signIn = async (role: string, ...more: Role[]) => {
       const login = logins.find((one) => one.role === role);
       if (!login) throw new Error(`Nobody is ${role}.`);
-      const { client, id } = await enter(hospital.nobody(), login);
+      const { client, id } = await enter(door, login);
       await StaffRole.bulkCreate(more.map((one) => ({ userId: id, role: one })));
       return client;
     };

@@ -41,6 +41,7 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   'claim-adrift': { steps: ["UPDATE claims SET status = 'denied', closed_at = NULL LIMIT 1"] },
   'claim-submission-doubled': { steps: ['UPDATE claim_submissions SET control_number = 1'] },
   'invoice-doubled': { steps: ["UPDATE invoices SET account_id = 'one', claim_id = NULL"] },
+  'invoice-overpaid': { steps: ['UPDATE payments SET invoice_id = (SELECT MIN(id) FROM invoices) LIMIT 1', 'UPDATE invoices SET total_cents = 1'] },
   'ledger-operation-unbalanced': { steps: [{ repeat: 'ledger_entries', but: { id: 9_000_001, ledger_account: 'interest', account_id: null, claim_id: null, charge_item_id: null, cents: 1 } }] },
   'ledger-entry-stray': { steps: [{ repeat: 'ledger_entries', but: { id: 9_000_001, operation_id: 'nowhere', ledger_account: 'interest', account_id: null, claim_id: null, charge_item_id: null } }] },
   'house-differs': {

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createConnection } from 'mysql2/promise';
+import { contract } from '../../../api/client';
+import { Chance } from '../../../bin/simulate/random';
+import { giveContact } from '../../factories/hospital';
+import { type ProcessName } from '../../support/hospital';
+import { PlayedHospital } from '../../support/playedHospital';
+import { playJourney } from '../../support/playJourney';
+import { reconciled } from '../../support/reconciled';
+import { ChaosHospital } from './chaosHospital';
+import { type Fault, inAnyOrder } from './faults';
+import { violations, type Violation } from './invariants';
+import { Journal } from './journal';
+import { JournalledClient, isRefusal } from './journalledClient';
+import { judgeAll } from './judgeAll';
+
+export interface TrialOptions {
+  readonly journeys: number;
+  /** Journeys under way side by side. */
+  readonly atOnce: number;
+  /** The same seed: the same faults in the same order, the same decisions of staff. */
+  readonly seed: string;
+  readonly faults: readonly Fault[];
+  /** A fault so often. */
+  readonly faultEveryMs: number;
+  readonly processes: readonly ProcessName[];
+  readonly journalFile: string;
+  /** Workflow code of the first worker; the newest, when absent. */
+  readonly oldBundle?: string;
+  /** For one journey, faults included. */
+  readonly withinMs: number;
+  /** Once everything is healed, so long for the last messages and timers. */
+  readonly graceMs: number;
+  readonly say?: (text: string) => void;
+}
+
+/** What a trial came to; sound when nothing is listed. */
+export interface TrialResult {
+  readonly journeys: number;
+  readonly ended: number;
+  readonly operations: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly met: object;
+  readonly revived: number;
+  readonly seconds: number;
+  readonly unfinished: readonly string[];
+  readonly broken: readonly string[];
+  readonly violations: readonly Violation[];
+  readonly differences: readonly object[];
+}
+
+const STAY = { 'place-orders': { plannedHours: 4, orderSet: 'acute-cardiac' } } as const;
+const DOUBLED = 1;
+const REKEYED = 0.1;
+const PATIENCE_MS = 120_000;
+const LOOK_EVERY_MS = 1_000;
+
+/** A whole hospital plays journeys from admission to the paid claim while everything fails around it; then everything is looked at. */
+export class JourneyTrial {
+  private readonly chance: Chance;
+  private readonly counts: Record<string, number> = {};
+  private readonly unfinished: string[] = [];
+  private ended = 0;
+  private isHealing = false;
+  private isOver = false;
+
+  private constructor(private readonly options: TrialOptions, readonly chaos: ChaosHospital, readonly played: PlayedHospital, private readonly journal: Journal) {
+    this.chance = new Chance(`${options.seed}/faults`);
+  }
+
+  static async start(options: TrialOptions): Promise<JourneyTrial> {
+    const chaos = await ChaosHospital.start(options.seed, options.processes, options.oldBundle ? { CAREWAY_WORKFLOW_BUNDLE: options.oldBundle } : {});
+    const journal = new Journal(options.journalFile);
+    const door = new JournalledClient({ baseUrl: chaos.ways.door.url, timeoutMs: 20_000, journal, patienceMs: PATIENCE_MS });
+    const played = await PlayedHospital.start({}, [], door, chaos.hospital);
+    return new JourneyTrial(options, chaos, played, journal);
+  }
+
+  async stop(): Promise<void> {
+    await this.chaos.stop();
+    this.journal.close();
+  }
+
+  async run(): Promise<TrialResult> {
+    const began = performance.now();
+    const { door, desk } = this.chaos.ways;
+    Object.assign(desk, { doubles: DOUBLED, rekeys: REKEYED });
+    door.doubles = REKEYED;
+    const striking = this.strike();
+    const solving = this.solveIncidents();
+    await this.playAll();
+    this.isHealing = true;
+    await striking;
+    await this.chaos.heal();
+    await this.journal.settle();
+    const result = await this.look(began);
+    this.isOver = true;
+    await solving;
+    return result;
+  }
+
+  private async playAll(): Promise<void> {
+    const { journeys, atOnce } = this.options;
+    const numbers = Array.from({ length: journeys }, (_, index) => index);
+    await Promise.all(Array.from({ length: atOnce }, async () => {
+      for (let number = numbers.shift(); number !== undefined; number = numbers.shift()) await this.playOne(number).catch((error: unknown) => this.unfinished.push(`journey ${String(number)}: ${String(error)}`));
+    }));
+  }
+
+  private async playOne(number: number): Promise<void> {
+    const { seed, withinMs, say } = this.options;
+    const { everybody, colleague } = this.played;
+    const journeyId = await this.again(() => this.played.admit());
+    await this.again(() => giveContact(this.played.hospital.record.database, journeyId));
+    const end = await playJourney(everybody, journeyId, { colleague, answers: STAY, seed: `${seed}/${number}`, withinMs });
+    if (end.status !== 'closed') this.unfinished.push(`journey ${number}: ${end.status}`);
+    await this.pay(journeyId, number);
+    await this.askAnew(journeyId);
+    this.ended += 1;
+    say?.(`${this.ended} of ${this.options.journeys} journeys at their end (${end.status}, ${end.outcome ?? ''}), ${Object.values(this.counts).reduce((sum, n) => sum + n, 0)} faults`);
+  }
+
+  /** A payment, and the same receipt once more under another key: it is refused. */
+  private async pay(journeyId: string, number: number): Promise<void> {
+    const [account] = await this.again(() => this.played.rows<{ id: string }>('SELECT id FROM accounts WHERE encounter_id = ?', [journeyId]));
+    if (!account) return;
+    const body = { accountId: account.id, cents: 1_000 + number, method: 'cash' as const, reference: `R-${number}` };
+    await this.played.colleague.call(contract.takePayment, { body, idempotencyKey: `pay-${journeyId}` });
+    await this.mustBeRefused(() => this.played.colleague.call(contract.takePayment, { body, idempotencyKey: `pay-${journeyId}-again` }), `the receipt ${body.reference} was taken twice`);
+  }
+
+  /** A completed task, completed once more under another key: it is refused. */
+  private async askAnew(journeyId: string): Promise<void> {
+    const [task] = await this.again(() => this.played.rows<{ id: string; version: number }>("SELECT id, version FROM tasks WHERE journey_id = ? AND status = 'completed' LIMIT 1", [journeyId]));
+    if (!task) return;
+    await this.mustBeRefused(() => this.played.everybody.call(contract.completeTask, { params: { taskId: task.id }, body: { version: task.version, values: {} }, idempotencyKey: randomUUID() }), `the task ${task.id} was completed twice`);
+  }
+
+  private async mustBeRefused(act: () => Promise<unknown>, otherwise: string): Promise<void> {
+    const refused = await act().then(() => false, (error: unknown) => {
+      if (isRefusal(error)) return true;
+      throw error;
+    });
+    if (!refused) this.unfinished.push(otherwise);
+  }
+
+  private async strike(): Promise<void> {
+    const { faults, faultEveryMs, say } = this.options;
+    const order = inAnyOrder(faults, this.chance);
+    const execute = (sql: string, values: readonly unknown[] = []) => this.again(() => this.played.rows(sql, [...values])).then(() => undefined);
+    for (;;) {
+      for (const until = Date.now() + faultEveryMs; Date.now() < until; await pause(200)) if (this.isHealing) return;
+      const fault = order.next().value;
+      this.counts[fault.name] = (this.counts[fault.name] ?? 0) + 1;
+      say?.(`fault: ${fault.name}`);
+      await fault.strike({ chaos: this.chaos, chance: this.chance, execute }).catch((error: unknown) => say?.(`fault ${fault.name} failed: ${String(error)}`));
+    }
+  }
+
+  /** An operator retries what has given up. */
+  private async solveIncidents(): Promise<void> {
+    for (; !this.isOver; await pause(LOOK_EVERY_MS * 3)) {
+      const page = await this.played.everybody.call(contract.listIncidents, { query: { status: 'open', limit: 50 } }).catch(() => null);
+      for (const { id, version } of page?.items ?? []) await this.played.everybody.call(contract.resolveIncident, { params: { incidentId: id }, body: { version, action: 'retry' }, idempotencyKey: `retry-${id}-${version}` }).catch(() => undefined);
+    }
+  }
+
+  /** Everything is healed: within the grace, no invariant is broken, record and process agree, and each operation took effect as often as was said. */
+  private async look(began: number): Promise<TrialResult> {
+    const deadline = Date.now() + this.options.graceMs;
+    await this.forgetDoubledCommands();
+    let found = await this.violations();
+    for (; found.length > 0 && Date.now() < deadline; found = await this.violations()) await pause(LOOK_EVERY_MS);
+    const { differences, complete } = await reconciled(this.chaos.hospital);
+    const operations = this.journal.operations();
+    const { desk, door, record } = this.chaos.ways;
+    const unlike = [...desk.unlike, ...door.unlike].map(({ request, first, second }) => `answered ${first} and, under the same key, ${second}: ${request}`);
+    return {
+      journeys: this.options.journeys, ended: this.ended, faults: this.counts, met: { door: door.met, desk: desk.met, record: record.met }, revived: this.chaos.revived, seconds: Math.round((performance.now() - began) / 1000),
+      operations: operations.reduce<Record<string, number>>((sums, { kind }) => ({ ...sums, [kind]: (sums[kind] ?? 0) + 1 }), {}),
+      unfinished: this.unfinished, broken: [...(await judgeAll(operations, this.played)), ...unlike, ...(complete ? [] : ['not every workflow could be asked'])], violations: found, differences,
+    };
+  }
+
+  /** A command that was delivered twice may find its workflow at its end the second time: that is what it ought to find. */
+  private async forgetDoubledCommands(): Promise<void> {
+    await this.again(() => this.played.rows("UPDATE workflow_commands SET state = 'delivered' WHERE state = 'refused' AND last_error = 'workflow-not-running' AND attempts > 1 AND workflow_id IN (SELECT workflow_id FROM journeys WHERE status <> 'running')"));
+  }
+
+  private async violations(): Promise<Violation[]> {
+    const connection = await createConnection({ uri: this.played.hospital.record.url, timezone: 'Z' });
+    try {
+      return await violations(connection);
+    } finally {
+      await connection.end();
+    }
+  }
+
+  /** The trial's own look at the record, while its server is killed now and then. */
+  private async again<T>(act: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await act();
+      } catch (error) {
+        if (tries > 60 || isRefusal(error)) throw error;
+        await pause(500);
+      }
+    }
+  }
+}
