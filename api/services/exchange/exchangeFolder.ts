@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 export const EXCHANGE_PLACES = ['outbound', 'inbound', 'processed', 'failed'] as const;
@@ -26,14 +26,19 @@ export class ExchangeFolder {
   /** Put a file into `outbound/`, whole from the moment it is seen, and there after a power cut. The same name is the same file. */
   async send(name: string, content: string): Promise<void> {
     const draft = join(this.path, 'outbound', `.${name}.${process.pid}`);
-    const file = await open(draft, 'w', 0o600);
     try {
-      await file.writeFile(content, 'latin1');
-      await file.sync();
-    } finally {
-      await file.close();
+      const file = await open(draft, 'w', 0o600);
+      try {
+        await file.writeFile(content, 'latin1');
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(draft, join(this.path, 'outbound', name));
+    } catch (error) {
+      await rm(draft, { force: true }); // on a full disk half a file would take the room the next try needs
+      throw error;
     }
-    await rename(draft, join(this.path, 'outbound', name));
   }
 
   /** Files that have lain in `inbound/` unchanged for this long, oldest first. */

@@ -96,6 +96,7 @@ export class HttpProxy {
   private async deliverTwice(incoming: IncomingMessage, body: Buffer): Promise<Answer> {
     this.met.doubled += 1;
     const first = this.send(incoming, body);
+    first.catch(() => undefined); // it is awaited below, after the other
     if (this.chance.happens(0.5)) await first;
     const second = await this.send(incoming, body).catch(() => null);
     const answer = await first;

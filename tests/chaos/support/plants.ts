@@ -38,7 +38,7 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   'claim-lost': { steps: ['UPDATE claims SET encounter_id = NULL LIMIT 1'] },
   'claim-lines-differ': { steps: ['UPDATE claim_lines SET charge_cents = charge_cents + 1 LIMIT 1'] },
   'claim-ledger-differs': { steps: ['UPDATE claims SET adjustment_cents = adjustment_cents + 1 LIMIT 1'] },
-  'claim-adrift': { steps: ["UPDATE claims SET status = 'denied', closed_at = NULL LIMIT 1"] },
+  'claim-adrift': { steps: ["UPDATE claims SET status = 'denied', closed_at = NULL WHERE closed_at IS NOT NULL AND id NOT IN (SELECT claim_id FROM tasks WHERE is_open = 1 AND claim_id IS NOT NULL) LIMIT 1"] },
   'claim-submission-doubled': { steps: ['UPDATE claim_submissions SET control_number = 1'] },
   'invoice-doubled': { steps: ["UPDATE invoices SET account_id = 'one', claim_id = NULL"] },
   'invoice-overpaid': { steps: ['UPDATE payments SET invoice_id = (SELECT MIN(id) FROM invoices) LIMIT 1', 'UPDATE invoices SET total_cents = 1'] },
@@ -48,6 +48,13 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     steps: [
       { repeat: 'ledger_entries', where: 'account_id IS NOT NULL', but: { id: 9_000_001, ledger_account: 'receivable-patient', claim_id: null, charge_item_id: null, cents: -1 } },
       { repeat: 'ledger_entries', where: 'account_id IS NOT NULL', but: { id: 9_000_002, ledger_account: 'interest', claim_id: null, charge_item_id: null, cents: 1 } },
+    ],
+  },
+  'refund-exceeds-credit': {
+    steps: [
+      { repeat: 'ledger_operations', but: { id: 'x', dedup_id: 'x', kind: 'refund' } },
+      { repeat: 'ledger_entries', where: "ledger_account = 'receivable-patient' AND cents > 5000", but: { id: 9_000_001, operation_id: 'x', claim_id: null, charge_item_id: null, cents: 1 } },
+      { repeat: 'ledger_entries', where: "ledger_account = 'receivable-patient' AND cents > 5000", but: { id: 9_000_002, operation_id: 'x', ledger_account: 'cash', claim_id: null, charge_item_id: null, cents: -1 } },
     ],
   },
   'operation-doubled': { steps: ["UPDATE remittance_claims SET posted_operation_id = 'one' WHERE posted_operation_id IS NOT NULL"] },
@@ -83,8 +90,8 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   },
   'journey-waits-for-nothing': {
     steps: [
-      "INSERT INTO task_count_changes (id, role, ward_id, type, is_held, n) SELECT 9000000 + ROW_NUMBER() OVER (ORDER BY id), role, COALESCE(ward_id, ''), type, holder_id IS NOT NULL, -1 FROM tasks WHERE is_open = 1",
-      "UPDATE tasks SET status = 'cancelled', is_open = 0 WHERE is_open = 1",
+      "INSERT INTO task_count_changes (id, role, ward_id, type, is_held, n) SELECT 9000000 + ROW_NUMBER() OVER (ORDER BY id), role, COALESCE(ward_id, ''), type, holder_id IS NOT NULL, -1 FROM tasks WHERE is_open = 1 AND journey_id IN (SELECT id FROM journeys WHERE status = 'running')",
+      "UPDATE tasks SET status = 'cancelled', is_open = 0 WHERE is_open = 1 AND journey_id IN (SELECT id FROM journeys WHERE status = 'running')",
       "UPDATE journeys SET open_tasks = 0, own_wait = NULL WHERE status = 'running'",
     ],
   },
