@@ -42,6 +42,12 @@ const failureOf = async (act: Promise<unknown>): Promise<ApplicationFailure> => 
 const problem = (status: number, type: string) => ({ status, body: { type, title: 'Mrs Canary cannot be discharged', status } });
 
 describe('a step of a workflow', () => {
+  test('closes a journey done again with a later word of its claim: another key, so that the record can say that it is closed', async () => {
+    for (const outcome of ['claim-with-staff', 'claim-paid'] as const) await inWorkflow(activities.closeJourney, { step: 'close-journey', journeyId: 'e1', outcome });
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(2);
+    expect(asked.map(({ url }) => url)).toEqual(Array(2).fill('/api/v1/internal/journeys/e1/closure'));
+  });
+
   test('calls the API as a service under the key of workflow and step, the same on every attempt', async () => {
     answer.body = { claimId: 'c1' };
     for (let attempt = 0; attempt < 2; attempt += 1) expect(await inWorkflow(activities.prepareClaim, { step: 'prepare-claim', encounterId: 'e1' })).toEqual({ claimId: 'c1' });
