@@ -2,15 +2,16 @@
 const rooms = {
   domain: [],
   workflows: ['domain'],
-  activities: ['domain', 'workflows/contracts', 'api/client', 'keys'],
-  api: ['domain', 'db', 'workflows/contracts', 'interop', 'notifications/queues', 'keys'],
-  web: ['api/client', 'domain'],
-  notifications: ['domain', 'api/client'],
+  activities: ['domain', 'workflows/contracts', 'api/client', 'keys', 'telemetry'],
+  api: ['domain', 'db', 'workflows/contracts', 'interop', 'notifications/queues', 'keys', 'telemetry'],
+  web: ['api/client', 'domain', 'telemetry'],
+  notifications: ['domain', 'api/client', 'telemetry'],
   interop: ['domain'],
   db: ['domain', 'keys'],
   keys: [],
+  telemetry: [],
 };
-const all = ['domain', 'workflows', 'activities', 'api', 'web', 'notifications', 'interop', 'db', 'keys', 'bin', 'tests'];
+const all = ['domain', 'workflows', 'activities', 'api', 'web', 'notifications', 'interop', 'db', 'keys', 'telemetry', 'bin', 'tests'];
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `${room}-imports-only-its-neighbours`,

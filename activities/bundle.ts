@@ -16,6 +16,7 @@ export async function workflowBundle(file: string): Promise<{ codePath: string }
   if (existsSync(file)) return { codePath: file };
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(ROOT, 'workflows', 'index.ts'),
+    workflowInterceptorModules: [join(ROOT, 'workflows', 'support', 'tracing.ts')],
     // The sandbox encodes failures itself, so the converter goes into the bundle; the codec stays outside, with the keys.
     failureConverterPath: join(ROOT, 'keys', 'failureConverter.ts'),
     logger: new DefaultLogger('WARN'),

@@ -7,6 +7,8 @@ export interface WorkerConfig {
   readonly serviceToken: string;
   readonly keys: string;
   readonly healthPort: number;
+  /** Where the Temporal SDK offers its own figures (Prometheus), as host:port; null: nowhere. */
+  readonly engineMetrics: string | null;
   /** Where the bundled workflow code is kept between starts; null: made anew under the home folder. */
   readonly bundleFile: string | null;
   readonly home: string;
@@ -25,6 +27,7 @@ export function readWorkerConfig(taskQueue: string, env: NodeJS.ProcessEnv = pro
     serviceToken: needed(env, 'CAREWAY_SERVICE_TOKEN', 'the token of the worker, as the API knows it'),
     keys: needed(env, 'CAREWAY_KEYS', 'k1:<base64 of 32 bytes> (openssl rand -base64 32)'),
     healthPort: wholeNumber(env, 'HEALTH_PORT', 4602),
+    engineMetrics: env['ENGINE_METRICS_ADDRESS'] || null,
     bundleFile: env['CAREWAY_WORKFLOW_BUNDLE'] || null,
     home: env['CAREWAY_HOME'] || '.careway',
     cachedWorkflows: wholeNumber(env, 'WORKER_CACHED_WORKFLOWS', 500),

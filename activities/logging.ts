@@ -1,12 +1,13 @@
 import { type LogMetadata, type Logger } from '@temporalio/common';
 import pino, { type Logger as Pino } from 'pino';
+import { logContext } from '../telemetry/trace';
 
 /** What may be said about a workflow or activity: opaque IDs, names and counts. Never arguments, results or what the API answered. */
 const SAYABLE = ['workflowId', 'runId', 'workflowType', 'activityId', 'activityType', 'attempt', 'taskQueue', 'step', 'type', 'problem', 'to', 'signal', 'isLocal', 'durationMs', 'sdkComponent'] as const;
 
 /** JSON lines on standard output. */
 export function openLog(level: string): Pino {
-  return pino({ name: 'worker', level, redact: ['*.token', '*.authorization', '*.keys', '*.password'] });
+  return pino({ name: 'worker', level, mixin: logContext, redact: ['*.token', '*.authorization', '*.keys', '*.password'] });
 }
 
 /** The SDK's messages in the worker's log, reduced to what may be said. */

@@ -5,12 +5,15 @@ import { type Logger } from 'pino';
 import { ApiClient } from '../api/client';
 import { KeyRing } from '../keys/keyRing';
 import { temporalDataConverter } from '../keys/temporalData';
+import { serveInternally } from '../telemetry/internalServer';
+import { startMetrics } from '../telemetry/metrics';
+import { startTracing, stopTracing } from '../telemetry/trace';
 import { CAREWAY_TASK_QUEUE } from '../workflows/contracts/taskQueues';
 import { bundleFileIn, workflowBundle } from './bundle';
 import { readWorkerConfig, type WorkerConfig } from './config';
-import { serveHealth } from './health';
 import { createActivities } from './index';
 import { openLog, temporalLogger } from './logging';
+import { observedActivities, traceSinks } from './observed';
 import { tuning } from './tuning';
 
 const PROBE_TIMEOUT_MS = 3_000;
@@ -19,12 +22,17 @@ const RETRY_MS = 2_000;
 /** Start the Temporal worker: runs every workflow and activity of the hospital. Stops cleanly on SIGTERM and SIGINT. */
 async function main(): Promise<void> {
   const config = readWorkerConfig(process.env['TEMPORAL_TASK_QUEUE'] || CAREWAY_TASK_QUEUE);
+  startTracing('worker');
+  startMetrics('worker');
   const log = openLog(config.logLevel);
   const dataConverter = temporalDataConverter(KeyRing.parse(config.keys));
-  Runtime.install({ logger: temporalLogger(log), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } } });
+  Runtime.install({ logger: temporalLogger(log), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } }, ...(config.engineMetrics ? { metrics: { prometheus: { bindAddress: config.engineMetrics } } } : {}) } });
   let worker: Worker | null = null;
   let stopping = false;
-  const health = await serveHealth(config.healthPort, () => ({ ready: worker?.getState() === 'RUNNING', state: stopping ? 'stopping' : (worker?.getState() ?? 'waiting for Temporal').toLowerCase() }));
+  const health = await serveInternally({
+    service: 'worker', port: config.healthPort, variable: 'HEALTH_PORT',
+    ready: async () => ({ ready: worker?.getState() === 'RUNNING', state: stopping ? 'stopping' : (worker?.getState() ?? 'waiting for Temporal').toLowerCase() }),
+  });
   const stop = () => {
     if (stopping) return;
     stopping = true;
@@ -38,11 +46,12 @@ async function main(): Promise<void> {
   const bundle = await workflowBundle(config.bundleFile ?? bundleFileIn(join(config.home, 'cache')));
   await warnWithoutApi(config, log);
   const connection = await connect(config, log);
-  worker = await Worker.create({ ...tuning(config), connection, namespace: config.temporalNamespace, taskQueue: config.taskQueue, dataConverter, workflowBundle: bundle, activities: createActivities({ api: new ApiClient({ baseUrl: config.apiUrl, token: config.serviceToken }) }) });
+  worker = await Worker.create({ ...tuning(config), connection, namespace: config.temporalNamespace, taskQueue: config.taskQueue, dataConverter, workflowBundle: bundle, interceptors: observedActivities, sinks: traceSinks, activities: createActivities({ api: new ApiClient({ baseUrl: config.apiUrl, token: config.serviceToken }) }) });
   log.info({ taskQueue: config.taskQueue, temporal: config.temporalAddress }, 'worker ready');
   if (!stopping) await worker.run();
   health.close();
   await connection.close();
+  await stopTracing();
   log.info('worker stopped');
 }
 

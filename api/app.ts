@@ -12,7 +12,9 @@ import { answer } from './http/pipeline';
 import { conflict, invalid, Problem } from './http/problem';
 import { type Route } from './http/route';
 import { POLICIES } from './policies/table';
+import { inSpan } from '../telemetry/trace';
 import { liveStream } from './live/stream';
+import { requestSeconds } from './metrics';
 import { newRequestId } from './services/auditTrail';
 
 /** The Koa application. Throws at start when a route has no policy or an address is taken twice. */
@@ -32,7 +34,8 @@ export function buildApp(deps: Deps, routes: readonly Route[]): Koa {
   router.get('/openapi.json', (ctx) => {
     ctx.body = document;
   });
-  router.get('/health', (ctx) => health(deps, ctx));
+  router.get('/healthz', (ctx) => void (ctx.body = { alive: true }));
+  for (const path of ['/readyz', '/health']) router.get(path, (ctx) => readiness(deps, ctx));
   router.get('/api/v1/live', (ctx) => liveStream(deps, ctx));
 
   app.use(requestContext(deps));
@@ -50,7 +53,7 @@ export function buildApp(deps: Deps, routes: readonly Route[]): Koa {
   return app;
 }
 
-/** One log line a request: route, status and time; never a body, a query or a name. */
+/** A request is a span of its caller's trace, counted and timed, and one log line: route, status and time; never a body, a query or a name. */
 function requestContext(deps: Deps) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const requestId = newRequestId();
@@ -58,9 +61,17 @@ function requestContext(deps: Deps) {
     ctx.state['requestId'] = requestId;
     ctx.set('x-request-id', requestId);
     ctx.set('cache-control', 'no-store');
-    await next();
-    const ms = Number(process.hrtime.bigint() - started) / 1e6;
-    deps.logger[ctx.status >= 500 ? 'error' : 'debug']({ requestId, method: ctx.method, route: (ctx as { _matchedRoute?: unknown })._matchedRoute, status: ctx.status, ms: Math.round(ms * 10) / 10 }, 'request');
+    await inSpan(`${ctx.method}`, { kind: 'server', parent: ctx.get('traceparent') || null, attributes: { 'careway.request': requestId } }, async (span) => {
+      await next();
+      const { method, status } = ctx;
+      const route = String((ctx as { _matchedRoute?: unknown })._matchedRoute ?? 'none');
+      const ms = Number(process.hrtime.bigint() - started) / 1e6;
+      span.name(`${method} ${route}`);
+      span.attribute('http.response.status_code', status);
+      if (status >= 500) span.fail();
+      requestSeconds.observe({ method, route, status: String(status) }, ms / 1000);
+      deps.logger[status >= 500 ? 'error' : 'debug']({ requestId, method, route, status, ms: Math.round(ms * 10) / 10 }, 'request');
+    });
   };
 }
 
@@ -97,12 +108,18 @@ function safeError(error: unknown): object {
   return { name, code: parent?.code ?? (typeof code === 'number' ? code : undefined), errno: parent?.errno, place };
 }
 
-async function health(deps: Deps, ctx: Context): Promise<void> {
+async function readiness(deps: Deps, ctx: Context): Promise<void> {
+  const now = await isRecordThere(deps);
+  ctx.status = now.ready ? 200 : 503;
+  ctx.body = now;
+}
+
+/** The API can work when the record answers; Temporal and Redis may be away, and what is for them waits. */
+export async function isRecordThere({ database }: Pick<Deps, 'database'>): Promise<{ ready: boolean; reason?: string }> {
   try {
-    await deps.database.sequelize.query('SELECT 1');
-    ctx.body = { ready: true };
+    await database.sequelize.query('SELECT 1');
+    return { ready: true };
   } catch {
-    ctx.status = 503;
-    ctx.body = { ready: false, reason: 'The record cannot be reached.' };
+    return { ready: false, reason: 'The record cannot be reached.' };
   }
 }

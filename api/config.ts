@@ -49,6 +49,8 @@ export interface Config {
   /** Addresses and networks whose X-Forwarded-For is believed: the web, and proxies of the hospital's own. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
+  /** Port of /metrics, /healthz and /readyz, apart from the one that people reach; null: none. */
+  readonly metricsPort: number | null;
   /** Folder of the signed audit checkpoints, outside the database; null writes none. */
   readonly auditCheckpointDir: string | null;
   /** Folder through which claims and payers' answers are exchanged as files; null exchanges none. */
@@ -83,6 +85,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     openId: readOpenId(env),
     trustedProxies: (env['TRUSTED_PROXIES'] ?? '127.0.0.1,::1').split(',').map((one) => one.trim()).filter(Boolean),
     logLevel: env['LOG_LEVEL'] ?? 'info',
+    metricsPort: env['METRICS_PORT'] ? wholeNumber(env, 'METRICS_PORT', 0) : null,
     auditCheckpointDir: env['AUDIT_CHECKPOINT_DIR'] || null,
     exchangeDir: env['EXCHANGE_DIR'] || null,
   };

@@ -3,13 +3,17 @@ import pino from 'pino';
 import { openDatabase } from '../db/connect';
 import { KeyRing } from '../keys/keyRing';
 import { DeliveryQueue, queueConnection } from '../notifications/queues';
-import { buildApp } from './app';
+import { serveInternally } from '../telemetry/internalServer';
+import { startMetrics } from '../telemetry/metrics';
+import { logContext, startTracing, stopTracing } from '../telemetry/trace';
+import { buildApp, isRecordThere } from './app';
 import { readConfig } from './config';
 import { type Deps } from './deps';
 import { gracefulStop } from './http/gracefulStop';
 import { limitServer } from './http/limits';
 import { announceThrough } from './live/announce';
 import { stopLive } from './live/stream';
+import { countHospital } from './metrics';
 import { requireProductionSettings } from './production';
 import { buildRoutes } from './routes';
 import { startAuditCheckpoints } from './services/audit/checkpointWriter';
@@ -24,7 +28,9 @@ import { Relay } from './temporal/relay';
 async function main(): Promise<void> {
   const config = readConfig();
   requireProductionSettings(config);
-  const logger = pino({ name: 'api', level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token'] });
+  startTracing('api');
+  startMetrics('api');
+  const logger = pino({ name: 'api', level: config.logLevel, mixin: logContext, redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token'] });
   const keys = KeyRing.parse(config.keys);
   const database = await openDatabase(config.databaseUrl, keys, { poolSize: config.databasePoolSize });
   await prepareAuditChains({ database, transaction: null });
@@ -43,6 +49,7 @@ async function main(): Promise<void> {
   const server = limitServer(buildApp(deps, buildRoutes(config, gateway)).listen(config.port, process.env['LISTEN_HOST'] ?? '127.0.0.1', () => logger.info({ port: config.port }, 'api ready')));
   const stopServer = gracefulStop(server);
   relay?.start();
+  const figures = config.metricsPort === null ? null : await serveInternally({ service: 'api', port: config.metricsPort, variable: 'METRICS_PORT', ready: () => isRecordThere(deps), beforeMetrics: () => countHospital(database) });
   const exchange = startFolderExchange({
     database, keys, logger, clock: deps.clock, folder: config.exchangeDir,
     onDone: ({ commands, announcements }) => {
@@ -67,6 +74,8 @@ async function main(): Promise<void> {
     await deliveries?.close();
     await gateway?.close();
     await database.close();
+    figures?.close();
+    await stopTracing();
     process.exit(0);
   };
   process.once('SIGTERM', stop);

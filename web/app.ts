@@ -3,6 +3,8 @@ import Koa, { type Context, type Next } from 'koa';
 import compress from 'koa-compress';
 import { type Logger } from 'pino';
 import { ApiProblem, contract } from '../api/client';
+import { histogram } from '../telemetry/metrics';
+import { inSpan } from '../telemetry/trace';
 import { type WebConfig } from './config';
 import { cookieJar } from './http/cookies';
 import { isOurPost } from './http/csrf';
@@ -23,6 +25,8 @@ export interface WebOptions {
   readonly clock?: () => Date;
 }
 
+const pageSeconds = histogram('careway_page_seconds', 'How long pages take, by route and status', ['method', 'route', 'status']);
+
 /** The web: pages rendered here from what the API answers to the signed-in person. Keeps no state and has no rights. */
 export function buildWeb({ config, logger, clock = () => new Date() }: WebOptions, pages: readonly Page[] = allPages): Koa {
   const app = new Koa();
@@ -32,6 +36,9 @@ export function buildWeb({ config, logger, clock = () => new Date() }: WebOption
   const visitOf = (ctx: Context): Visit => (ctx.state['visit'] ??= new Visit(ctx, deps, cookieJar(config, ctx))) as Visit;
   const router = new Router();
   for (const page of [...pages, get('/live', live, 'anyone')]) router[page.method](page.path, (ctx: Context) => answer(page, visitOf(ctx)));
+
+  router.get('/healthz', (ctx) => void (ctx.body = { alive: true }));
+  router.get('/readyz', (ctx) => readiness(config, ctx));
 
   app.use(requestLog(logger));
   app.use(securityHeaders(config));
@@ -61,11 +68,27 @@ async function answer(page: Page, visit: Visit): Promise<void> {
   await page.handle(visit);
 }
 
-/** One line a request: the route's pattern, never its IDs, query or words. */
+/** A click begins a trace; each request is timed, and one log line: the route's pattern, never its IDs, query or words. */
 function requestLog(logger: Logger) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const started = process.hrtime.bigint();
-    await next();
-    logger.debug({ method: ctx.method, route: (ctx as { _matchedRoute?: unknown })._matchedRoute, status: ctx.status, ms: Number((process.hrtime.bigint() - started) / 100_000n) / 10 }, 'request');
+    // What a browser claims of traces is not believed: the click is where ours begin.
+    await inSpan(ctx.method, { kind: 'server', parent: null }, async (span) => {
+      await next();
+      const { method, status } = ctx;
+      const route = String((ctx as { _matchedRoute?: unknown })._matchedRoute ?? 'file');
+      const ms = Number((process.hrtime.bigint() - started) / 100_000n) / 10;
+      span.name(`click ${method} ${route}`);
+      span.attribute('http.response.status_code', status);
+      pageSeconds.observe({ method, route, status: String(status) }, ms / 1000);
+      logger.debug({ method, route, status, ms }, 'request');
+    });
   };
+}
+
+/** Pages need the API, and nothing else. */
+async function readiness({ apiUrl }: WebConfig, ctx: Context): Promise<void> {
+  const answers = await fetch(`${apiUrl}/readyz`, { signal: AbortSignal.timeout(3_000) }).then((answer) => answer.ok, () => false);
+  ctx.status = answers ? 200 : 503;
+  ctx.body = { ready: answers, ...(answers ? {} : { reason: 'The API cannot be reached, or cannot reach the record.' }) };
 }

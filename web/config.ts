@@ -27,6 +27,8 @@ export interface WebConfig {
   /** Templates and assets are kept in memory; off for work on the pages themselves. */
   readonly cacheTemplates: boolean;
   readonly logLevel: string;
+  /** Port of /metrics, apart from the one that people reach; null: none. */
+  readonly metricsPort: number | null;
 }
 
 /** Throws an Error naming the malformed variable. */
@@ -45,6 +47,7 @@ export function readWebConfig(env: NodeJS.ProcessEnv = process.env): WebConfig {
     timeZone: zoneOf(env['CAREWAY_TIME_ZONE']),
     cacheTemplates: env['CAREWAY_WEB_RELOAD'] !== '1',
     logLevel: env['LOG_LEVEL'] ?? 'info',
+    metricsPort: env['METRICS_PORT'] ? portOf(env['METRICS_PORT'], 'METRICS_PORT') : null,
   };
 }
 
@@ -56,9 +59,9 @@ function readLogins(file: string): DemonstrationLogin[] {
   }
 }
 
-function portOf(text: string): number {
+function portOf(text: string, name = 'WEB_PORT'): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`WEB_PORT must be a port number, not "${text}".`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`${name} must be a port number, not "${text}".`);
   return port;
 }
 

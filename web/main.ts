@@ -1,4 +1,7 @@
 import pino from 'pino';
+import { serveInternally } from '../telemetry/internalServer';
+import { startMetrics } from '../telemetry/metrics';
+import { logContext, startTracing, stopTracing } from '../telemetry/trace';
 import { buildWeb } from './app';
 import { readWebConfig } from './config';
 import { limitServer } from './http/limits';
@@ -6,12 +9,16 @@ import { limitServer } from './http/limits';
 /** Start the web. Stops cleanly on SIGTERM and SIGINT: open pages are answered, live streams end. */
 function main(): void {
   const config = readWebConfig();
-  const logger = pino({ name: 'web', level: config.logLevel });
+  startTracing('web');
+  startMetrics('web');
+  const logger = pino({ name: 'web', level: config.logLevel, mixin: logContext });
   const server = limitServer(buildWeb({ config, logger }).listen(config.port, process.env['LISTEN_HOST'] ?? '127.0.0.1', () => logger.info({ port: config.port }, 'web ready')));
   server.once('error', (error: NodeJS.ErrnoException) => fail(error.code === 'EADDRINUSE' ? `port ${config.port} is in use` : error.message));
+  const { metricsPort } = config;
+  if (metricsPort !== null) void serveInternally({ service: 'web', port: metricsPort, variable: 'METRICS_PORT', ready: async () => ({ ready: server.listening }) }).catch((error: Error) => fail(error.message.replace(/\.$/, '')));
   const stop = (): void => {
     logger.info('web stopping');
-    server.close(() => process.exit(0));
+    server.close(() => void stopTracing().then(() => process.exit(0)));
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 1000).unref(); // live streams never end by themselves
   };

@@ -1,6 +1,7 @@
 import { type z } from 'zod';
 import { type Endpoint } from '../contract/endpoint';
 import { type ProblemBody } from '../contract/shapes';
+import { currentTraceparent } from '../../telemetry/trace';
 
 /** The API answered with a problem (RFC 9457). `problem.title` is safe to show; it never carries patient data. */
 export class ApiProblem extends Error {
@@ -58,6 +59,8 @@ export class ApiClient {
     const headers: Record<string, string> = { accept: 'application/json', ...this.options.headers };
     if (this.options.token) headers['authorization'] = `Bearer ${this.options.token}`;
     if (input.idempotencyKey) headers['idempotency-key'] = input.idempotencyKey;
+    const traceparent = currentTraceparent();
+    if (traceparent) headers['traceparent'] = traceparent;
     if (endpoint.method !== 'get') headers['content-type'] = 'application/json';
     try {
       return await fetch(this.options.baseUrl + fillPath(endpoint.path, input.params) + queryString(input.query), {

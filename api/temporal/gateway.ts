@@ -1,12 +1,22 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { Client, Connection, isGrpcServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { Client, Connection, isGrpcServiceError, type WorkflowClientInterceptor, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { type KeyRing } from '../../keys/keyRing';
 import { temporalDataConverter } from '../../keys/temporalData';
+import { currentTraceparent } from '../../telemetry/trace';
 import { type UpdateRefusal } from '../../workflows/contracts/messages';
+import { withTraceparent } from '../../workflows/contracts/tracing';
 import { CAREWAY_TASK_QUEUE } from '../../workflows/contracts/taskQueues';
 
 /** With no worker polling an Update would be retried for ever; the relay tries again later instead. */
 const DEADLINE_MS = 8_000;
+
+/** What is asked of a workflow goes on with the trace of whoever asks. */
+const carriesTrace: WorkflowClientInterceptor = {
+  startWithDetails: (input, next) => next({ ...input, headers: withTraceparent(input.headers, currentTraceparent()) }),
+  signal: (input, next) => next({ ...input, headers: withTraceparent(input.headers, currentTraceparent()) }),
+  signalWithStart: (input, next) => next({ ...input, headers: withTraceparent(input.headers, currentTraceparent()) }),
+  startUpdate: (input, next) => next({ ...input, headers: withTraceparent(input.headers, currentTraceparent()) }),
+};
 
 /** A command as the relay hands it over. */
 export interface Delivery {
@@ -34,7 +44,7 @@ export class TemporalGateway {
 
   static async connect(options: { address: string; namespace: string; keys: KeyRing; taskQueue?: string }): Promise<TemporalGateway> {
     const connection = Connection.lazy({ address: options.address });
-    const client = new Client({ connection, namespace: options.namespace, dataConverter: temporalDataConverter(options.keys) });
+    const client = new Client({ connection, namespace: options.namespace, dataConverter: temporalDataConverter(options.keys), interceptors: { workflow: [carriesTrace] } });
     return new TemporalGateway(client, options.taskQueue ?? CAREWAY_TASK_QUEUE);
   }
 

@@ -1,11 +1,12 @@
+import { currentTraceparent } from '../../telemetry/trace';
 import { type Act, execute, type NewCommand } from '../http/act';
 
 /** Write the act's commands beside the change that causes them. A repeated deduplication ID is the same command and stays once. */
 export async function writeCommands(act: Act): Promise<void> {
   for (const command of act.commands) {
     const place = { table: 'workflow_commands', column: 'payload_enc', id: command.dedupId };
-    await execute(act, `INSERT INTO workflow_commands (workflow_id, kind, name, starts, payload_enc, dedup_id, next_attempt_at) VALUES (?)
-      ON DUPLICATE KEY UPDATE id = id`, [[command.workflowId, command.kind, command.name, command.starts?.type ?? null, act.database.cipher.sealJson(place, contentOf(command)), command.dedupId, act.now]]);
+    await execute(act, `INSERT INTO workflow_commands (workflow_id, kind, name, starts, payload_enc, dedup_id, next_attempt_at, traceparent) VALUES (?)
+      ON DUPLICATE KEY UPDATE id = id`, [[command.workflowId, command.kind, command.name, command.starts?.type ?? null, act.database.cipher.sealJson(place, contentOf(command)), command.dedupId, act.now, currentTraceparent()]]);
   }
 }
 

@@ -2,7 +2,9 @@ import { type Logger } from 'pino';
 import { type Transaction } from 'sequelize';
 import { type Database } from '../../db/connect';
 import { execute, select } from '../http/act';
-import { type Delivery, isTemporalAway, type TemporalGateway } from './gateway';
+import { inSpan } from '../../telemetry/trace';
+import { relaySeconds } from '../metrics';
+import { type Delivery, type DeliveryOutcome, isTemporalAway, type TemporalGateway } from './gateway';
 
 const BATCH = 20;
 const LANES_AT_ONCE = 24;
@@ -24,6 +26,7 @@ interface CommandRow {
   dedupId: string;
   attempts: number;
   nextAttemptAt: Date;
+  traceparent: string | null;
 }
 
 /**
@@ -124,7 +127,7 @@ export class Relay {
     try {
       return await select<CommandRow>(
         { database: this.database, transaction },
-        `SELECT id, workflow_id AS workflowId, kind, name, starts, payload_enc AS payloadEnc, dedup_id AS dedupId, attempts, next_attempt_at AS nextAttemptAt
+        `SELECT id, workflow_id AS workflowId, kind, name, starts, payload_enc AS payloadEnc, dedup_id AS dedupId, attempts, next_attempt_at AS nextAttemptAt, traceparent
          FROM workflow_commands WHERE state = 'pending' AND workflow_id = ? ORDER BY id LIMIT ${BATCH} FOR UPDATE NOWAIT`,
         [workflowId],
       );
@@ -135,12 +138,25 @@ export class Relay {
     }
   }
 
+  /** Hand a command to Temporal, timed, and as part of the trace of the request that gave it. */
+  private async carry(row: CommandRow, delivery: Delivery): Promise<DeliveryOutcome> {
+    const end = relaySeconds.startTimer({ kind: row.kind });
+    try {
+      const outcome = await inSpan(`relay ${row.kind} ${row.name}`, { kind: 'producer', parent: row.traceparent, attributes: { 'careway.workflow': row.workflowId } }, () => this.gateway.deliver(delivery));
+      end({ outcome: outcome.state });
+      return outcome;
+    } catch (error) {
+      end({ outcome: 'failed' });
+      throw error;
+    }
+  }
+
   /** True when the lane may go on to its next command. */
   private async deliver(row: CommandRow, transaction: Transaction): Promise<boolean> {
     const act = { database: this.database, transaction };
     try {
       const content = this.database.cipher.openJson({ table: 'workflow_commands', column: 'payload_enc', id: row.dedupId }, row.payloadEnc);
-      const outcome = await this.gateway.deliver({ workflowId: row.workflowId, kind: row.kind, name: row.name, dedupId: row.dedupId, ...splitContent(row.starts, content) });
+      const outcome = await this.carry(row, { workflowId: row.workflowId, kind: row.kind, name: row.name, dedupId: row.dedupId, ...splitContent(row.starts, content) });
       // A worker that died opened the task and could not say so: run anew, the workflow can meet the answer before the task.
       if (outcome.state === 'too-early' && row.attempts < TOO_EARLY_AT_MOST) throw new TooEarly();
       const state = outcome.state === 'delivered' ? outcome.state : 'refused';

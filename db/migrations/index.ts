@@ -69,6 +69,7 @@ import { openIdSubjects } from './0163-openid-subjects';
 import { safetyEvents } from './0180-safety-events';
 import { doseTimes } from './0181-dose-times';
 import { incidentsByWorkflow } from './0190-incidents-by-workflow';
+import { commandTraces } from './0210-command-traces';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -142,4 +143,5 @@ export const migrations: readonly Migration[] = [
   safetyEvents,
   doseTimes,
   incidentsByWorkflow,
+  commandTraces,
 ];
