@@ -79,6 +79,11 @@ export class TestHospital {
     return this.environment['TEMPORAL_TASK_QUEUE'] ?? '';
   }
 
+  /** Where a process answers for its health; the worker and the notifier for their figures as well. */
+  healthUrl(name: ProcessName): string {
+    return `http://127.0.0.1:${this.ports[name]}`;
+  }
+
   get redisUrl(): string {
     return this.environment['REDIS_URL'] ?? '';
   }

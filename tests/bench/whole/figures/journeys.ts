@@ -9,6 +9,7 @@ import { playTwins } from '../twin/players';
 import { scriptOf, type TwinScript } from '../twin/script';
 import { type TwinStage } from '../twin/stage';
 import { walk } from '../walk';
+import { readProcessorTime } from './memory';
 
 export interface JourneyFigures {
   readonly journeysPerSecond: number;
@@ -36,6 +37,7 @@ export async function measureJourneys(bench: BenchHospital, stage: TwinStage, { 
   const walkers = { everybody: bench.everybody, colleague: bench.colleague, database, live, watch, people: new Places(PEOPLE), chance: new Chance('bench') };
   let journeyIds: string[] = [];
   let seconds = 0;
+  const spent = readProcessorTime(bench);
   const bareUpdateMs = await updatesWhile(bench.client, stage.taskQueue, async () => {
     const started = performance.now();
     journeyIds = await bench.admit(count);
@@ -43,11 +45,14 @@ export async function measureJourneys(bench: BenchHospital, stage: TwinStage, { 
     seconds = (performance.now() - started) / 1000;
   });
   live.close();
+  sayCost('journey', count, spent, readProcessorTime(bench));
   say(`${count} journeys in ${round(seconds)} s: ${watch.tasks} tasks, time passed ${watch.skips} times`);
   const scripts: TwinScript[] = [];
   for (const journeyId of journeyIds) scripts.push(scriptOf(await historiesOf(bench.client, database, journeyId)));
   const mean = (of: (script: TwinScript) => number) => scripts.reduce((sum, script) => sum + of(script), 0) / scripts.length;
+  const beforeTwins = readProcessorTime(bench);
   const twins = await playTwins(bench.client, stage.taskQueue, stage.progress, scripts, { atOnce, people: PEOPLE, name: `${Date.now().toString(36)}${(runs += 1)}` });
+  sayCost('twin', count, beforeTwins, readProcessorTime(bench));
   say(`${count} twins in ${round(count / twins.perSecond)} s`);
   const { completeTaskMs, advanceMs, projectionLagMs } = watch.spreads();
   return {
@@ -55,4 +60,10 @@ export async function measureJourneys(bench: BenchHospital, stage: TwinStage, { 
     eventsPerJourney: round(mean(({ events }) => events)), activitiesPerJourney: round(mean(({ activities }) => activities)),
     completeTaskMs, advanceMs, bareUpdateMs, projectionLagMs: { p95: projectionLagMs.p95 },
   };
+}
+
+/** What one of them cost in processor time, by process: a figure that a busy machine does not blur. */
+function sayCost(what: string, count: number, before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): void {
+  const each = [...after].map(([name, seconds]) => [name, Math.round(((seconds - (before.get(name) ?? 0)) / count) * 1000)] as const).filter(([, ms]) => ms > 0);
+  say(`processor time of a ${what}, in ms: ${each.map(([name, ms]) => `${name} ${ms}`).join(', ')}; all ${each.reduce((sum, [, ms]) => sum + ms, 0)}`);
 }

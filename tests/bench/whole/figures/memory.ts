@@ -8,10 +8,30 @@ import { round } from '../stats';
 export type MemoryFigures = Readonly<Record<string, number>> & { readonly all: number };
 
 /** What every process of the hospital and each private server holds now. Linux only: elsewhere no process is found. */
-export function measureMemory({ hospital }: BenchHospital): MemoryFigures {
-  const servers = (readState(homeAt(process.env['CAREWAY_HOME']))?.processes ?? []).filter(({ name }) => name !== 'bench').map(({ name, pid }) => [name, pid] as const);
-  const held = [...servers, ...hospital.processIds].map(([name, pid]) => [name, residentMib(pid)] as const);
+export function measureMemory(bench: BenchHospital): MemoryFigures {
+  const held = processesOf(bench).map(([name, pid]) => [name, residentMib(pid)] as const);
   return { ...Object.fromEntries(held), all: round(held.reduce((sum, [, mib]) => sum + mib, 0), 0) };
+}
+
+/** Processor time that each process has used so far, in seconds. Two readings tell what work costs, however busy the machine is with other things. */
+export function readProcessorTime(bench: BenchHospital): ReadonlyMap<string, number> {
+  return new Map([...processesOf(bench), ['bench', process.pid] as const].map(([name, pid]) => [name, processorSeconds(pid)]));
+}
+
+function processesOf({ hospital }: BenchHospital): (readonly [name: string, pid: number])[] {
+  const servers = (readState(homeAt(process.env['CAREWAY_HOME']))?.processes ?? []).filter(({ name }) => name !== 'bench');
+  return [...servers.map(({ name, pid }) => [name, pid] as const), ...hospital.processIds];
+}
+
+/** Fields 14 and 15 of proc(5)'s stat: ticks of a hundredth of a second in user mode and in the kernel. */
+function processorSeconds(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
 }
 
 function residentMib(pid: number): number {

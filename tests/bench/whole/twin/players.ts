@@ -1,8 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client } from '@temporalio/client';
+import { fastForward } from '../../../../api/temporal/fastForward';
 import { inParallel, Places } from '../stats';
 import { type TwinActivities, type TwinInput } from './messages';
 import { type TwinPart, type TwinScript, type TwinStep } from './script';
+
+/** Timers longer than this are passed as the journeys' are: Temporal skips their time. */
+const REAL_TIME_MS = 5_000;
+const MARGIN_MS = 1_000;
+const SKIP_WITHIN_MS = 20_000;
 
 type Wait = { readonly at: number; readonly wake: () => void };
 
@@ -80,6 +86,10 @@ class Twin {
     let before = -1;
     for (const [at, step] of steps.entries()) {
       if (isCall(step)) before = at;
+      else if (step.do === 'fired' && step.ms > REAL_TIME_MS) {
+        await this.progress.until(this.workflowIdOf(role), before);
+        await fastForward(this.client, this.workflowIdOf(role), step.ms + MARGIN_MS, SKIP_WITHIN_MS);
+      }
       else if (step.do === 'signal' && outside > 0) {
         outside -= 1;
         await this.progress.until(this.workflowIdOf(role), before);

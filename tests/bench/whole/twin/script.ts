@@ -2,13 +2,13 @@ import { type temporal } from '@temporalio/proto';
 
 /**
  * What a workflow did, in order, and nothing of why: the twin does the same and does nothing by it.
- * `local` and `activity`: a call. `start`, `fired`, `cancelled`: a timer by its number. `update`, `signal`: one more has come in.
+ * `local` and `activity`: a call. `start`, `fired`, `cancelled`: a timer by its number, with its length. `update`, `signal`: one more has come in.
  * `tell`: a signal to the workflow of that role. `child`: the start of the workflow of that role.
  */
 export type TwinStep =
   | { readonly do: 'local' | 'activity' }
   | { readonly do: 'update' | 'signal' }
-  | { readonly do: 'start' | 'fired' | 'cancelled'; readonly timer: number }
+  | { readonly do: 'start' | 'fired' | 'cancelled'; readonly timer: number; readonly ms: number }
   | { readonly do: 'tell' | 'child'; readonly role: string };
 
 /** One workflow of a journey: its part, and whether another one of them starts it. */
@@ -39,11 +39,11 @@ export function scriptOf(histories: ReadonlyMap<string, History>): TwinScript {
 }
 
 function partOf(role: string, { events = [] }: History, roles: ReadonlyMap<string, string>): TwinPart {
-  const timers = new Map<string, number>();
+  const timers = new Map<string, { timer: number; ms: number }>();
   const steps: TwinStep[] = [];
   const roleOf = (workflowId: string | null | undefined) => roles.get(workflowId ?? '');
   let isChild = false;
-  const timer = (id: unknown) => timers.get(String(id)) ?? -1;
+  const timerOf = (id: unknown) => timers.get(String(id)) ?? { timer: -1, ms: 0 };
   for (const event of events ?? []) {
     if (event.workflowExecutionStartedEventAttributes) isChild = roleOf(event.workflowExecutionStartedEventAttributes.parentWorkflowExecution?.workflowId) !== undefined;
     else if (event.markerRecordedEventAttributes?.markerName === 'core_local_activity') steps.push({ do: 'local' });
@@ -51,10 +51,11 @@ function partOf(role: string, { events = [] }: History, roles: ReadonlyMap<strin
     else if (event.workflowExecutionUpdateAcceptedEventAttributes) steps.push({ do: 'update' });
     else if (event.workflowExecutionSignaledEventAttributes) steps.push({ do: 'signal' });
     else if (event.timerStartedEventAttributes) {
-      timers.set(String(event.timerStartedEventAttributes.timerId), timers.size);
-      steps.push({ do: 'start', timer: timers.size - 1 });
-    } else if (event.timerFiredEventAttributes) steps.push({ do: 'fired', timer: timer(event.timerFiredEventAttributes.timerId) });
-    else if (event.timerCanceledEventAttributes) steps.push({ do: 'cancelled', timer: timer(event.timerCanceledEventAttributes.timerId) });
+      const { timerId, startToFireTimeout } = event.timerStartedEventAttributes;
+      timers.set(String(timerId), { timer: timers.size, ms: Number(startToFireTimeout?.seconds ?? 0) * 1000 + Math.ceil((startToFireTimeout?.nanos ?? 0) / 1e6) });
+      steps.push({ do: 'start', ...timerOf(timerId) });
+    } else if (event.timerFiredEventAttributes) steps.push({ do: 'fired', ...timerOf(event.timerFiredEventAttributes.timerId) });
+    else if (event.timerCanceledEventAttributes) steps.push({ do: 'cancelled', ...timerOf(event.timerCanceledEventAttributes.timerId) });
     else {
       const told = roleOf(event.signalExternalWorkflowExecutionInitiatedEventAttributes?.workflowExecution?.workflowId);
       const child = roleOf(event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowId);
