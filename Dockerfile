@@ -16,6 +16,7 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY package.json package-lock.json tsconfig.json ./
 COPY domain ./domain
 COPY keys ./keys
+COPY telemetry ./telemetry
 COPY interop ./interop
 COPY workflows ./workflows
 COPY activities ./activities

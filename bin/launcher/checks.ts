@@ -9,7 +9,7 @@ const CHECKS = [
   { name: 'Lint (eslint)', script: 'eslint/bin/eslint.js', args: ['.', '--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint/'] },
   {
     name: 'House rules (dependency-cruiser)', script: 'dependency-cruiser/bin/dependency-cruise.mjs',
-    args: ['--config', '.dependency-cruiser.cjs', 'domain', 'workflows', 'activities', 'api', 'web', 'notifications', 'interop', 'db', 'keys', 'bin'],
+    args: ['--config', '.dependency-cruiser.cjs', 'domain', 'workflows', 'activities', 'api', 'web', 'notifications', 'interop', 'db', 'keys', 'telemetry', 'bin'],
   },
 ] as const;
 

@@ -53,14 +53,14 @@ test('one trace goes from the click through API, outbox and workflow to the acti
   expect(answer.status).toBe(303);
   await openTask('assign-bed');
   await stopTracing();
-  const click = await until('the click', () => collector.spans.find(({ name }) => name === 'click POST /tasks/:id' || (name.startsWith('click POST /tasks/:') && name.split('/').length === 3)));
+  const click = await until('the click', () => collector.spans.find(({ name }) => /^click POST \/tasks\/:\w+$/.test(name)));
   const written = await until<CollectedSpan>('the write of the activity', () => collector.spans.find(({ traceId, service, name }) => traceId === click.traceId && service === 'careway-api' && /journeys\/:\w+\/progress/.test(name)));
   const path = await until('the whole path', () => {
     const found = collector.pathFrom(written);
     return found.at(-1)?.spanId === click.spanId ? found : undefined;
   });
   expect(path.map(({ service, name }) => `${service.replace('careway-', '')}: ${name.replace(/:\w+/g, ':id')}`)).toEqual([
-    'api: POST /api/v1/journeys/:id/progress', 'worker: activity recordProgress', 'worker: workflow update completeTask', 'api: relay update completeTask', 'api: POST /api/v1/tasks/:id/complete', 'web: click POST /tasks/:id',
+    'api: POST /api/v1/internal/journeys/:id/progress', 'worker: activity recordProgress', 'worker: workflow update completeTask', 'api: relay update completeTask', 'api: POST /api/v1/tasks/:id/complete', 'web: click POST /tasks/:id',
   ]);
 });
 
