@@ -1,4 +1,4 @@
-import { Sequelize, Transaction } from 'sequelize';
+import { Sequelize } from 'sequelize';
 import { type KeyRing } from '../keys/keyRing';
 import { loadDataKeys } from './keys/dataKeys';
 import { initModels } from './models';
@@ -25,11 +25,21 @@ export async function openDatabase(url: string, keys: KeyRing, options: ConnectO
     dialect: 'mysql',
     logging: false,
     timezone: '+00:00',
-    isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
     pool: { max: options.poolSize ?? 20, min: 0, acquire: 20_000, idle: 30_000 },
     dialectOptions: { charset: 'utf8mb4', supportBigNumbers: true, bigNumberStrings: false },
   });
+  // Once for each connection, not one round trip for each transaction.
+  sequelize.addHook('afterConnect', (connection) => readCommitted(connection as Connection));
   initModels(sequelize);
   const cipher = new FieldCipher(keys, await loadDataKeys(sequelize, keys));
   return { sequelize, cipher, close: () => sequelize.close() };
+}
+
+/** A driver's connection, as far as it is used here. */
+interface Connection {
+  query(sql: string, done: (error: Error | null) => void): void;
+}
+
+function readCommitted(connection: Connection): Promise<void> {
+  return new Promise((resolve, reject) => connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (error) => (error ? reject(error) : resolve())));
 }
