@@ -42,11 +42,23 @@ const SESSION = `SELECT s.id AS sessionId, u.id AS userId, u.display_name AS nam
   FROM sessions s JOIN staff_users u ON u.id = s.user_id
   WHERE s.ended_at IS NULL AND s.expires_at > ? AND u.disabled_at IS NULL`;
 
+/** Hashes of tokens that were a service's: they tell where to look first, never who somebody is. The record has a handful. */
+const servicesSeen = new Set<string>();
+
 /** Whose token is this? Read afresh on every request, so that disabling a user or a role acts on the next one. Null when it signs nobody in. */
 export async function findPrincipal(reader: Reader, token: string, rules: SessionRules, now: Date): Promise<Principal | null> {
   const hash = hashToken(token);
+  const known = hash.toString('base64');
+  if (servicesSeen.has(known)) {
+    const service = await findService(reader, hash, now);
+    if (service) return service;
+  }
   const session = await selectOne<SessionRow>(reader, `${SESSION} AND s.token_hash = ?`, [now, hash]);
-  if (!session) return findService(reader, hash, now);
+  if (!session) {
+    const service = await findService(reader, hash, now);
+    if (service) servicesSeen.add(known);
+    return service;
+  }
   const principal = principalOf(session, rules, now);
   if (principal && session.lastSeenAt < minutesBefore(now, 1)) await execute(reader, 'UPDATE sessions SET last_seen_at = ? WHERE id = ?', [now, session.sessionId]);
   return principal;
