@@ -34,6 +34,15 @@ export async function inParallel<T>(items: readonly T[], atOnce: number, work: (
   await Promise.all(Array.from({ length: atOnce }, lane));
 }
 
+/** The result, or an error when it takes longer. */
+export async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not end within ${ms / 1000} s.`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 /** A line of progress, on standard error: standard output is for the one JSON object at the end. */
 export function say(text: string): void {
   process.stderr.write(`  ${text}\n`);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client } from '@temporalio/client';
 import { fastForward } from '../../../../api/temporal/fastForward';
-import { inParallel, Places } from '../stats';
+import { inParallel, Places, within } from '../stats';
 import { type TwinActivities, type TwinInput } from './messages';
 import { type TwinPart, type TwinScript, type TwinStep } from './script';
 
@@ -10,6 +10,8 @@ const REAL_TIME_MS = 5_000;
 /** Over the mark, as the demonstration's route goes: the timer begins a moment after the skip is asked for. */
 const MARGIN_MS = 60_000;
 const SKIP_WITHIN_MS = 20_000;
+/** A twin that waits for what does not come fails the run instead of holding it for ever. */
+const TWIN_WITHIN_MS = 300_000;
 
 type Wait = { readonly at: number; readonly wake: () => void };
 
@@ -40,7 +42,7 @@ export interface TwinRun {
 export async function playTwins(client: Client, taskQueue: string, progress: TwinProgress, scripts: readonly TwinScript[], { atOnce, people, name }: { atOnce: number; people: number; name: string }): Promise<TwinRun> {
   const places = new Places(people);
   const started = performance.now();
-  await inParallel(scripts.map((script, n) => new Twin(client, taskQueue, progress, script, places, `twin-${name}-${n}`)), atOnce, (twin) => twin.play());
+  await inParallel(scripts.map((script, n) => new Twin(client, taskQueue, progress, script, places, `twin-${name}-${n}`)), atOnce, (twin) => within(TWIN_WITHIN_MS, 'A twin', twin.play()));
   return { perSecond: scripts.length / ((performance.now() - started) / 1000) };
 }
 
