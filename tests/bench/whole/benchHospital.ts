@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { type ApiClient, contract } from '../../../api/client';
+import { enter } from '../../../bin/support/enter';
 import { type Database } from '../../../db/connect';
 import { StaffRole } from '../../../db/models';
 import { enter } from '../../../bin/support/enter';
@@ -11,7 +12,7 @@ import { temporalDataConverter } from '../../../keys/temporalData';
 import { TEST_KEYS } from '../../support/database';
 import { TestHospital } from '../../support/hospital';
 
-export const BENCH_PASSWORD = 'a long enough password';
+const BENCH_PASSWORD = 'a long enough password';
 const PROCESSES = ['capture', 'api', 'worker', 'notifier', 'web'] as const;
 
 /** The demonstration hospital on processes of its own, as production runs them, with the cohort on record. */
