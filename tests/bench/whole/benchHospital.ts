@@ -4,7 +4,6 @@ import { type ApiClient, contract } from '../../../api/client';
 import { enter } from '../../../bin/support/enter';
 import { type Database } from '../../../db/connect';
 import { StaffRole } from '../../../db/models';
-import { enter } from '../../../bin/support/enter';
 import { seedDemonstration, type SeededLogin } from '../../../db/seeds';
 import { type Role } from '../../../domain/roles';
 import { KeyRing } from '../../../keys/keyRing';
