@@ -1,15 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client } from '@temporalio/client';
-import { fastForward } from '../../../../api/temporal/fastForward';
 import { inParallel, Places, within } from '../stats';
 import { type TwinActivities, type TwinInput } from './messages';
 import { type TwinPart, type TwinScript, type TwinStep } from './script';
 
-/** Timers longer than this are passed as the journeys' are: Temporal skips their time. */
-const REAL_TIME_MS = 5_000;
-/** Over the mark, as the demonstration's route goes: the timer begins a moment after the skip is asked for. */
-const MARGIN_MS = 60_000;
-const SKIP_WITHIN_MS = 20_000;
 /** A twin that waits for what does not come fails the run instead of holding it for ever. */
 const TWIN_WITHIN_MS = 300_000;
 
@@ -89,10 +83,6 @@ class Twin {
     let before = -1;
     for (const [at, step] of steps.entries()) {
       if (isCall(step)) before = at;
-      else if (step.do === 'fired' && step.ms > REAL_TIME_MS) {
-        await this.progress.until(this.workflowIdOf(role), before);
-        await fastForward(this.client, this.workflowIdOf(role), step.ms + MARGIN_MS, SKIP_WITHIN_MS);
-      }
       else if (step.do === 'signal' && outside > 0) {
         outside -= 1;
         await this.progress.until(this.workflowIdOf(role), before);

@@ -16,6 +16,7 @@ export async function twin({ id, role, parts }: TwinInput): Promise<void> {
   setHandler(actUpdate, () => (heard.update += 1));
   setHandler(tellSignal, () => void (heard.signal += 1));
   const steps = part?.steps ?? [];
+  const fires = new Set(steps.flatMap((step) => (step.do === 'fired' ? step.timer : [])));
   for (const [at, step] of steps.entries()) await take(step, at);
 
   function another(kind: 'update' | 'signal'): Promise<void> {
@@ -31,7 +32,7 @@ export async function twin({ id, role, parts }: TwinInput): Promise<void> {
       case 'signal': return another('signal');
       case 'start': {
         const scope = new CancellationScope();
-        timers.set(step.timer, { scope, done: scope.run(() => sleep(step.ms)).catch((error: unknown) => { if (!isCancellation(error)) throw error; }) });
+        timers.set(step.timer, { scope, done: scope.run(() => sleep(fires.has(step.timer) ? '1 ms' : step.ms)).catch((error: unknown) => { if (!isCancellation(error)) throw error; }) });
         return;
       }
       case 'fired': return timers.get(step.timer)?.done;
