@@ -47,6 +47,7 @@ const PLACES: readonly Place[] = [
   { href: '/claims', label: 'Claims', icon: 'money', roles: ['coder', ...OVERSIGHT, 'auditor'] },
   { href: '/exchange', label: 'Payers', icon: 'mail', roles: ['billing-supervisor', 'administrator'] },
   { href: '/audit', label: 'Audit', icon: 'shield', roles: ['auditor'] },
+  { href: '/compliance', label: 'Compliance', icon: 'done', roles: ['auditor', 'administrator'] },
   { href: '/admin', label: 'System', icon: 'settings', roles: ['administrator', 'auditor'] },
 ];
 

@@ -7,6 +7,7 @@ import { claimDeskContract } from './claimDesk';
 import { claimsContract } from './claims';
 import { clinicalContract } from './clinical';
 import { codecContract } from './codec';
+import { complianceContract } from './compliance';
 import { demonstrationContract } from './demonstration';
 import { dischargeContract } from './discharge';
 import { encountersContract } from './encounters';
@@ -56,6 +57,7 @@ export const contract = {
   ...orderSetsContract,
   ...safetyContract,
   ...qualityContract,
+  ...complianceContract,
   ...bedsContract,
   ...bedMovesContract,
   ...shiftsContract,

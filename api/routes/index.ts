@@ -10,6 +10,7 @@ import { claimDeskRoutes } from './claimDesk';
 import { claimRoutes } from './claims';
 import { clinicalRoutes } from './clinical';
 import { codecRoutes } from './codec';
+import { complianceRoutes } from './compliance';
 import { demonstrationRoutes } from './demonstration';
 import { dischargeRoutes } from './discharge';
 import { encounterRoutes } from './encounters';
@@ -64,6 +65,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...orderSetRoutes(),
     ...safetyRoutes(),
     ...qualityRoutes(),
+    ...complianceRoutes(config),
     ...bedRoutes(),
     ...bedMoveRoutes(),
     ...shiftRoutes(),

@@ -5,6 +5,7 @@ import { type Totals } from './checks';
 import { ROOT } from './home';
 import { markOf } from './liveness';
 import { type Session } from './session';
+import { writeResultSummary } from './testResults';
 
 /** Jest ends by itself unless a test left something open; after this long with its results written it is ended. */
 const LINGER_MS = 30_000;
@@ -26,6 +27,7 @@ export async function runJest(session: Session, args: readonly string[], environ
   });
   clearInterval(lingering);
   session.supervisor.disown('jest');
+  writeResultSummary(results, session.home.file('results.json'), new Date());
   return totalsOf(results, code ?? -1);
 }
 

@@ -68,6 +68,7 @@ import { serviceTokenScopes } from './0162-service-token-scopes';
 import { openIdSubjects } from './0163-openid-subjects';
 import { safetyEvents } from './0180-safety-events';
 import { doseTimes } from './0181-dose-times';
+import { testResults } from './0182-test-results';
 import { incidentsByWorkflow } from './0190-incidents-by-workflow';
 import { commandTraces } from './0210-command-traces';
 
@@ -142,6 +143,7 @@ export const migrations: readonly Migration[] = [
   openIdSubjects,
   safetyEvents,
   doseTimes,
+  testResults,
   incidentsByWorkflow,
   commandTraces,
 ];

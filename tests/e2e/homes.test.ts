@@ -34,7 +34,7 @@ const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['charge-nurse', ['/shift', '/roster']],
   ['billing-supervisor', ['/exchange', '/exchange/sent', '/exchange/payers']],
   ['manager', ['/safety', '/safety/measures', '/roster', '/journeys', '/journeys?by=ward', '/incidents']],
-  ['administrator', ['/admin', '/admin/tokens', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
+  ['administrator', ['/admin', '/admin/tokens', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/compliance', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
   ['registrar', ['/patients/new', '/tasks']],
 ];
 

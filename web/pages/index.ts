@@ -51,6 +51,7 @@ import { leavePages } from './staff/leave';
 import { teamPages } from './staff/teams';
 import { resultPages } from './results/results';
 import { trendPages } from './results/trend';
+import { compliancePages } from './compliance/compliance';
 import { measurePages } from './quality/measures';
 import { safetyEventPages } from './safety/event';
 import { safetyPages } from './safety/events';
@@ -82,6 +83,7 @@ export const allPages: readonly Page[] = [
   ...boardPages,
   ...journeyPages,
   ...incidentPages,
+  ...compliancePages,
   ...measurePages,
   ...safetyReportPages,
   ...safetyPages,
