@@ -1,3 +1,4 @@
+import { createAccessActivities } from './access';
 import { createAuthorizationActivities } from './authorization';
 import { createBedActivities } from './beds';
 import { createBillingActivities } from './billing';
@@ -23,6 +24,7 @@ export function createActivities(deps: ActivityDeps) {
     ...createFollowUpActivities(deps),
     ...createGroupFixActivities(deps),
     ...createSafetyActivities(deps),
+    ...createAccessActivities(deps),
   };
 }
 

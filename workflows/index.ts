@@ -1,4 +1,5 @@
 /** Every workflow the worker runs; the names are WORKFLOW_TYPES in contracts/messages.ts. */
+export { accessRequest } from './accessRequest';
 export { bedCleaning } from './bedCleaning';
 export { bedReservation } from './bedReservation';
 export { bedTransfer } from './bedTransfer';

@@ -1,3 +1,4 @@
+import { accessContract } from './access';
 import { adminContract } from './admin';
 import { auditContract } from './audit';
 import { authorizationsContract } from './authorizations';
@@ -57,6 +58,7 @@ export const contract = {
   ...orderSetsContract,
   ...safetyContract,
   ...qualityContract,
+  ...accessContract,
   ...complianceContract,
   ...bedsContract,
   ...bedMovesContract,

@@ -82,6 +82,11 @@ export const internalContract = {
     summary: 'Ask for the read-back of a critical report', params: z.strictObject({ reportId: id }),
     body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it has been read back, nobody is asked' }) }),
   }),
+  openAccessTask: endpoint('openAccessTask', {
+    method: 'post', path: '/api/v1/internal/access-requests/{accessRequestId}/tasks', tag, idempotency: 'required',
+    summary: 'Ask the registrar to give a patient their record', params: z.strictObject({ accessRequestId: id }),
+    body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it was given, nobody is asked' }) }),
+  }),
   openSafetyTask: endpoint('openSafetyTask', {
     method: 'post', path: '/api/v1/internal/safety-events/{safetyEventId}/tasks', tag, idempotency: 'required',
     summary: 'Ask for the next step of a safety event', params: z.strictObject({ safetyEventId: id }),

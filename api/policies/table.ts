@@ -71,6 +71,7 @@ export const POLICIES = {
   'safety.list': { resource: 'safety event', action: 'list (own, of own ward, or all)', grants: all(staff) },
   'safety.read': { resource: 'safety event', action: 'read', grants: { ...all(staff, 'own'), 'charge-nurse': 'own-ward', ...all([...oversight, 'auditor']) } },
   'safety.work': { resource: 'safety event', action: 'agree actions, open again', grants: { 'charge-nurse': 'own-ward', ...all(oversight) } },
+  'record.export': { resource: 'whole record of a patient', action: 'ask for, export', grants: { registrar: 'any', patient: 'own' } },
   'compliance.read': { resource: 'compliance', action: 'read', grants: all(['administrator', 'manager', 'auditor']) },
   'quality.read': { resource: 'measures of quality', action: 'read', grants: all(['charge-nurse', ...oversight, 'auditor']) },
   'bed.list': { resource: 'bed', action: 'list', grants: all([...ward, ...oversight, 'bed-manager', 'registrar']) },

@@ -1,6 +1,7 @@
 import { type Config } from '../config';
 import { type Route } from '../http/route';
 import { type TemporalGateway } from '../temporal/gateway';
+import { accessRoutes } from './access';
 import { adminRoutes } from './admin';
 import { auditRoutes } from './audit';
 import { authorizationRoutes } from './authorizations';
@@ -65,6 +66,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...orderSetRoutes(),
     ...safetyRoutes(),
     ...qualityRoutes(),
+    ...accessRoutes(),
     ...complianceRoutes(config),
     ...bedRoutes(),
     ...bedMoveRoutes(),

@@ -75,6 +75,8 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return { decision: chance.happens(0.8) ? 'approve' : 'refuse', reason: 'Checked against the contract and the record.' };
     case 'approve-money':
       return { decision: chance.happens(0.8) ? 'approve' : 'reject', note: 'Looked at with the account.' };
+    case 'give-record':
+      return { identity: true, how: 'Handed over at the desk.' };
     case 'triage-safety-event': case 'triage-sentinel-event':
       return { decision: 'investigate', note: 'Looked at with the ward.' };
     case 'investigate-safety-event':

@@ -69,6 +69,7 @@ import { openIdSubjects } from './0163-openid-subjects';
 import { safetyEvents } from './0180-safety-events';
 import { doseTimes } from './0181-dose-times';
 import { testResults } from './0182-test-results';
+import { accessRequests } from './0183-access-requests';
 import { incidentsByWorkflow } from './0190-incidents-by-workflow';
 import { commandTraces } from './0210-command-traces';
 
@@ -144,6 +145,7 @@ export const migrations: readonly Migration[] = [
   safetyEvents,
   doseTimes,
   testResults,
+  accessRequests,
   incidentsByWorkflow,
   commandTraces,
 ];

@@ -97,7 +97,7 @@ const ONC: Framework = {
     c('170.315(d)(8)', 'Integrity of what is exchanged', [], 'transport'),
     c('170.315(d)(9)', 'Trusted connection', [], 'transport'),
     c('170.315(d)(10)', 'Auditing actions on health information', [TRAIL, WHO_LOOKED]),
-    c('170.315(d)(11)', 'Accounting of disclosures', [WHO_LOOKED]),
+    c('170.315(d)(11)', 'Accounting of disclosures', [WHO_LOOKED, t('api/recordExport', 'gives the patient everything on record as FHIR, is on the trail, and opens to nobody else')]),
     c('170.315(d)(12)', 'Encrypted authentication credentials', [ARGON, t('api/secondFactor', 'its secret stands sealed')]),
     c('170.315(d)(13)', 'Multi-factor authentication', [FACTOR], 'second-factor'),
   ],

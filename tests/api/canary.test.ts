@@ -141,6 +141,7 @@ async function fillTheRecord(): Promise<void> {
   await correctResults();
   await keepOrderSet();
   await reportEvent();
+  await giveRecord(patient);
   const records = { ...(await billPatient(patient)), patientId: patient.id, allergyId: await makeAllergy(patient.id, '1191') };
   await importPatients();
   await takeInAnswers();
@@ -202,6 +203,14 @@ async function correctResults(): Promise<void> {
     params: { ...params, reportId: report?.id ?? '' },
     body: { version: report?.version ?? 1, kind: 'corrected', reason: canaries.word('changeReport.reason', 30), results: [{ observationId: report?.results[0]?.id ?? '', text: canaries.word('changeReport.text', 30) }] },
   });
+}
+
+/** The patient's record, asked for and given. */
+async function giveRecord(patient: MadePatient): Promise<void> {
+  const [registrar, service] = [(await api.as('registrar')).client, await api.service()];
+  const { id } = await registrar.call(contract.askForRecord, { params: { patientId: patient.id }, body: {} });
+  const { taskId } = await service.call(contract.openAccessTask, { params: { accessRequestId: id }, idempotencyKey: newId(), body: { workflowId: `access-request-${id}`, step: 'give-record', type: 'give-record' } });
+  await workTask(taskId ?? '', 'give-record');
 }
 
 /** A safety event, triaged and looked into, with an action that was dropped. */

@@ -1,4 +1,4 @@
-import { authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, collectionWorkflowId, criticalResultWorkflowId, followUpWorkflowId, groupFixWorkflowId, moneyApprovalWorkflowId, payerWorkflowId, reviewWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
+import { accessRequestWorkflowId, authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, collectionWorkflowId, criticalResultWorkflowId, followUpWorkflowId, groupFixWorkflowId, moneyApprovalWorkflowId, payerWorkflowId, reviewWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { JourneyDriver } from '../support/journeyDriver';
@@ -254,6 +254,16 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.signal(ids.withdrawn, SIGNALS.errandChanged, { messageId: 'ended', change: 'ended' });
     for (const id of Object.values(ids)) await bench.result(id);
     return ids;
+  },
+
+  async recordGiven(bench) {
+    const id = accessRequestWorkflowId(uniqueId());
+    await bench.start('accessRequest', id, { requestId: 'r' });
+    await bench.task(id, 'give-record');
+    await bench.pass(id, 29, 'days');
+    await bench.complete(id, 'give-record');
+    await bench.result(id);
+    return { request: id };
   },
 
   async safetyEventClosed(bench) {

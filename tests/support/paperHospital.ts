@@ -134,6 +134,7 @@ export class PaperHospital {
       openBedTask: on('openBedTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openTransferTask: on('openTransferTask', ({ task }, workflowId) => ({ taskId: this.of(workflowId).isTransferOver ? null : this.openTask(workflowId, task.step, task.type, null).taskId })),
       openApprovalTask: on('openApprovalTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
+      openAccessTask: on('openAccessTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openSafetyTask: on('openSafetyTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openSafetyActionTask: on('openSafetyActionTask', ({ task }, workflowId) => this.answerOf(this.openTask(workflowId, task.step, task.type, null), workflowId)),
       collectAccount: on('collectAccount', (_, id) => ({ afterMs: this.of(id).collect?.(this.callsOf(id, 'collectAccount').length) ?? null })),

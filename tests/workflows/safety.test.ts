@@ -1,4 +1,4 @@
-import { safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
+import { accessRequestWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { uniqueId, WorkflowBench } from '../support/workflowBench';
@@ -45,6 +45,18 @@ describe('a safety event', () => {
     const id = await begin({ isReopened: true });
     await bench.complete(id, 'investigate-safety-event');
     await bench.complete(id, 'close-safety-event');
+    await bench.result(id);
+  });
+});
+
+describe('a wish for the record', () => {
+  it.concurrent('reminds before the 30 days of the law are over', async () => {
+    const id = accessRequestWorkflowId(uniqueId());
+    await bench.start('accessRequest', id, { requestId: 'r' });
+    await bench.task(id, 'give-record');
+    await bench.pass(id, 29, 'days');
+    await bench.until('warning and due', () => bench.hospital.callsOf(id, 'recordSlaFiring').length === 2);
+    await bench.complete(id, 'give-record');
     await bench.result(id);
   });
 });

@@ -95,6 +95,7 @@ const MESSAGES = {
   'plan-proposed': { text: 'The patient finds the plan in their portal and can agree there.' },
   'plan-accepted': { text: 'Agreed. We remind you before each instalment.' },
   'plan-cancelled': { text: 'The plan has ended; what was paid stays paid.' },
+  'record-asked': { text: 'We have your wish. You have your record within 30 days.' },
   'safety-reported': { text: 'Reported. Thank you: the charge nurse looks at it.' },
   'safety-reported-nameless': { text: 'Reported without your name. Thank you.' },
   'safety-action-added': { text: 'Agreed; its owner has it as a task.' },

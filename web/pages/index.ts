@@ -32,6 +32,7 @@ import { labelPages } from './medicines/labels';
 import { reconciliationPages } from './medicines/reconciliation';
 import { prescribePages } from './medicines/prescribe';
 import { myCarePages } from './mycare/mycare';
+import { recordPages } from './mycare/record';
 import { moneyPages } from './money/accounts';
 import { orderSetPages } from './ordersets/orderSets';
 import { observationPages } from './observations/bedside';
@@ -88,6 +89,7 @@ export const allPages: readonly Page[] = [
   ...safetyReportPages,
   ...safetyPages,
   ...safetyEventPages,
+  ...recordPages,
   ...patientSearchPages,
   ...registrationPages,
   ...admissionPages,

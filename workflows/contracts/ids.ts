@@ -16,6 +16,7 @@ export const moneyApprovalWorkflowId = (requestId: string): string => `money-app
 /** One for each life of a safety event: it may be opened again. */
 export const safetyEventWorkflowId = (eventId: string, life: number): string => `safety-event-${eventId}-${life}`;
 export const safetyActionWorkflowId = (actionId: string): string => `safety-action-${actionId}`;
+export const accessRequestWorkflowId = (requestId: string): string => `access-request-${requestId}`;
 
 /** The idempotency key of one step of one workflow: the same step always sends the same key. */
 export const stepKey = (workflowId: string, step: string): string => `${workflowId}/${step}`;

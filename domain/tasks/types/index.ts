@@ -1,5 +1,6 @@
 import { type Form } from '../form';
 import { type TaskType } from '../taskType';
+import { accessTasks } from './access';
 import { admissionTasks } from './admission';
 import { bedTasks } from './beds';
 import { diagnosticsTasks } from './diagnostics';
@@ -10,7 +11,7 @@ import { safetyTasks } from './safety';
 import { treatmentTasks } from './treatment';
 
 /** Every kind of human task in the hospital. */
-export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...imagingTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks, ...safetyTasks } as const satisfies Record<string, TaskType>;
+export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...imagingTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks, ...safetyTasks, ...accessTasks } as const satisfies Record<string, TaskType>;
 
 export type TaskTypeName = keyof typeof TASK_TYPES;
 

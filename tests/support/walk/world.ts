@@ -99,6 +99,8 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO medication_requests (id, patient_id, encounter_id, system_code, code, category, status, authored_at) VALUES (?, ?, ?, 'RXNORM', '243670', 'discharge', 'active', NOW(3))", [newId(), patient.id, stay.encounterId]);
   const reportId = newId();
   await billing.rows("INSERT INTO diagnostic_reports (id, patient_id, encounter_id, system_code, code, status, issued_at) VALUES (?, ?, ?, 'LOINC', '58410-2', 'final', NOW(3))", [reportId, patient.id, stay.encounterId]);
+  const accessRequestId = newId();
+  await billing.rows("INSERT INTO access_requests (id, patient_id, form, asked_by, asked_at) VALUES (?, ?, 'file', ?, NOW(3))", [accessRequestId, patient.id, person.userId]);
   const [safetyEventId, safetyActionId] = [newId(), newId()];
   await billing.rows("INSERT INTO safety_events (id, number, kind, harm, occurred_at, ward_id, patient_id, narrative_enc, reported_by, reported_at, status) VALUES (?, ?, 'fall', 'none', NOW(3), ?, ?, ?, ?, NOW(3), 'investigating')", [
     safetyEventId, `W-${safetyEventId.slice(-8)}`, bed?.wardId, patient.id, database.cipher.seal({ table: 'safety_events', column: 'narrative_enc', id: safetyEventId }, `${family} slipped`), person.userId,
@@ -111,6 +113,8 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
     payerId: payer.payerId, setCode: 'general-medicine',
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, safetyEventId, safetyActionId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
     accountId: account?.id, paymentId: payment.id, invoiceId: invoice?.id, paymentPlanId: paymentPlan.id, requestId: writeOff.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, dutyId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, passkeyId, problemId, eventId: event?.id, ...person,
+    patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, safetyEventId, safetyActionId, accessRequestId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
+    accountId: account?.id, paymentId: payment.id, invoiceId: invoice?.id, paymentPlanId: paymentPlan.id, requestId: writeOff.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, dutyId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, problemId, eventId: event?.id, ...person,
   };
   const [answer] = await billing.rows<{ answerId: string; remittanceId: string }>('SELECT id AS answerId, remittance_id AS remittanceId FROM remittance_claims WHERE claim_id = ?', [claimId]);
   Object.assign(records, answer);

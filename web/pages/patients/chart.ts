@@ -44,6 +44,7 @@ async function showChart(visit: Visit, section: Section, refused: { title: strin
     patient, stay, refused, section, suffix,
     tabs: SECTIONS.filter(([name]) => mayReadClinical || !CLINICAL.includes(name)).map(([name, label]) => ({ label, href: `${name === 'overview' ? base : `${base}/${name}`}${suffix}`, current: name === section })),
     stays: stays.items.filter(({ id }) => id !== stay?.id).slice(0, 30),
+    mayExport: visit.has('registrar'),
     mayReport: !visit.has('patient', 'service'),
     mayWrite: visit.has('nurse', 'charge-nurse', 'physician') && stay?.status === 'in-progress',
     mayAdmit: visit.has('registrar', 'charge-nurse', 'manager', 'administrator') && patient.encounterId === null && patient.deceasedAt === null,

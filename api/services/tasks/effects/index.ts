@@ -1,5 +1,6 @@
 import { type TaskTypeName } from '../../../../domain/tasks/types';
 import { type TaskEffect, type TaskEffects } from '../effect';
+import { accessEffects } from './access';
 import { admissionEffects } from './admission';
 import { bedEffects } from './beds';
 import { diagnosticsEffects } from './diagnostics';
@@ -9,7 +10,7 @@ import { revenueEffects } from './revenue';
 import { safetyEffects } from './safety';
 import { treatmentEffects } from './treatment';
 
-const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...imagingEffects, ...treatmentEffects, ...bedEffects, ...dischargeEffects, ...revenueEffects, ...safetyEffects };
+const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...imagingEffects, ...treatmentEffects, ...bedEffects, ...dischargeEffects, ...revenueEffects, ...safetyEffects, ...accessEffects };
 
 /** What completing this kind of task does; some only record their form. */
 export function effectOf(type: TaskTypeName): TaskEffect {

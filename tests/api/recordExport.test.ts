@@ -1,0 +1,69 @@
+import { contract } from '../../api/client';
+import { StaffUser } from '../../db/models';
+import { newId } from '../../db/newId';
+import { makePatient } from '../factories/hospital';
+import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
+import { type TestApi, startTestApi, type TestUser } from '../support/api';
+import { BillingDriver } from '../support/billing';
+import { problemOf } from '../support/problem';
+
+let api: TestApi;
+let record: BillingDriver;
+let registrar: TestUser;
+beforeAll(async () => {
+  api = await startTestApi();
+  record = await BillingDriver.start(api);
+  await makeHospital();
+  await makeCrosswalk();
+  registrar = await api.as('registrar');
+});
+afterAll(() => api.stop());
+
+const portal = async (patientId: string): Promise<TestUser> => {
+  const user = await api.as('patient');
+  await StaffUser.update({ patientId }, { where: { id: user.id } });
+  return user;
+};
+const exported = (patientId: string, by: TestUser) => by.client.call(contract.exportRecord, { params: { patientId } });
+
+describe('the whole record', () => {
+  test('gives the patient everything on record as FHIR, is on the trail, and opens to nobody else', async () => {
+    const patient = await makePatient(api.database, { family: 'Walker', given: 'Wilma' });
+    const stay = await makeStay(api.database, { payer: await makePayer(api.database), patient });
+    const { claimId } = await record.adjudicate(stay.encounterId);
+    const noteId = newId();
+    await record.rows("INSERT INTO clinical_notes (id, patient_id, encounter_id, kind, status, body_enc, signed_at) VALUES (?, ?, ?, 'progress', 'signed', ?, NOW(3))", [noteId, patient.id, stay.encounterId, api.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id: noteId }, 'Better today')]);
+    const own = await portal(patient.id);
+    const bundle = await exported(patient.id, own);
+    const ids = bundle.entry.map(({ resource }) => resource.id);
+    expect(bundle.entry[0]?.resource).toMatchObject({ resourceType: 'Patient', name: [{ family: 'Walker', given: ['Wilma'] }], identifier: [{ value: patient.mrn }] });
+    expect(ids).toEqual(expect.arrayContaining([stay.encounterId, claimId, noteId]));
+    for (const table of ['conditions', 'observations', 'medication_requests', 'diagnostic_reports', 'claims', 'encounters']) {
+      const rows = await record.rows<{ id: string }>(`SELECT id FROM ${table} WHERE patient_id = ?`, [patient.id]);
+      expect([table, rows.filter(({ id }) => !ids.includes(id))]).toEqual([table, []]);
+    }
+    expect((await exported(patient.id, registrar)).entry).toHaveLength(bundle.entry.length);
+    expect(Number(await record.scalar("SELECT COUNT(*) FROM audit_events WHERE patient_id = ? AND action = 'patient.exported'", [patient.id]))).toBe(2);
+    expect((await own.client.call(contract.listAccesses, { params: { patientId: patient.id }, query: {} })).items.map(({ words }) => words)).toContain('exported your record');
+    const other = await portal((await makePatient(api.database)).id);
+    expect((await problemOf(exported(patient.id, other))).status).toBe(404);
+    for (const role of ['nurse', 'physician', 'billing', 'manager', 'administrator', 'auditor'] as const) expect((await problemOf(exported(patient.id, await api.as(role)))).status).toBe(403);
+  });
+
+  test('is asked for once at a time, is due within 30 days, and its giving is on record', async () => {
+    const patient = await makePatient(api.database);
+    const own = await portal(patient.id);
+    const ask = () => own.client.call(contract.askForRecord, { params: { patientId: patient.id }, body: { form: 'paper' } });
+    const outcomes = await Promise.allSettled([ask(), ask(), ask()]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const { items: [request] } = await own.client.call(contract.listAccessRequests, { params: { patientId: patient.id } });
+    expect(Date.parse(request?.dueAt ?? '') - Date.parse(request?.askedAt ?? '')).toBe(30 * 86_400_000);
+    const id = request?.id ?? '';
+    const open = () => record.service.call(contract.openAccessTask, { params: { accessRequestId: id }, idempotencyKey: newId(), body: { workflowId: `access-request-${id}`, step: 'give-record', type: 'give-record' } });
+    const { taskId } = await open();
+    await registrar.client.call(contract.completeTask, { params: { taskId: taskId ?? '' }, body: { version: 1, values: { identity: true, how: 'Handed over at the desk' } } });
+    expect((await own.client.call(contract.listAccessRequests, { params: { patientId: patient.id } })).items).toMatchObject([{ status: 'given', form: 'paper' }]);
+    expect((await open()).taskId).toBeNull();
+    expect((await ask()).status).toBe('asked'); // and again
+  });
+});

@@ -1,0 +1,38 @@
+import { contract } from '../../../api/client';
+import { refusalOf } from '../../forms/refused';
+import { get, post } from '../../http/page';
+import { Refusal } from '../../http/refusal';
+import { type Visit } from '../../http/visit';
+
+/** The patient's whole record: as a file for themselves, or asked for on paper; and for the registrar who gives it. */
+export const recordPages = [
+  get('/my-care/record', (visit) => showRecord(visit)),
+  post('/my-care/record', async (visit) => {
+    try {
+      await visit.api.call(contract.askForRecord, { params: { patientId: ownId(visit) }, body: { form: visit.posted.get('form') === 'paper' ? 'paper' : 'file' } });
+      visit.redirect('/my-care/record', 'record-asked');
+    } catch (error) {
+      await showRecord(visit, refusalOf(error));
+    }
+  }),
+  get('/my-care/record.json', (visit) => sendRecord(visit, ownId(visit))),
+  get('/patients/:patientId/record.json', (visit) => sendRecord(visit, visit.param('patientId'))),
+];
+
+function ownId(visit: Visit): string {
+  if (!visit.person.patientId) throw new Refusal(403, 'This page is for patients.');
+  return visit.person.patientId;
+}
+
+async function showRecord(visit: Visit, refused: { refused: string; status: number } | null = null): Promise<void> {
+  const { items } = await visit.api.call(contract.listAccessRequests, { params: { patientId: ownId(visit) } });
+  visit.render('mycare/record', { ...refused, requests: items.map((request) => ({ ...request, isOpen: request.status === 'asked' })), mayAsk: !items.some(({ status }) => status === 'asked') }, { status: refused?.status ?? 200 });
+}
+
+/** Made for this download and kept nowhere. */
+async function sendRecord(visit: Visit, patientId: string): Promise<void> {
+  const bundle = await visit.api.call(contract.exportRecord, { params: { patientId } });
+  visit.ctx.type = 'application/fhir+json';
+  visit.ctx.set({ 'content-disposition': 'attachment; filename="health-record.json"', 'cache-control': 'no-store' });
+  visit.ctx.body = JSON.stringify(bundle, null, 1);
+}
