@@ -1,6 +1,7 @@
 import { contract } from '../../api/client';
 import { importResults, type ResultsFile } from '../../api/services/compliance/importResults';
 import { newId } from '../../db/newId';
+import { makePatient } from '../factories/hospital';
 import { type TestApi, startTestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
@@ -32,6 +33,8 @@ test('no control is shown by a result that was not recorded; a recorded one show
 
 test('probes look at the hospital itself: rights, keys, seals, tokens, accounts', async () => {
   expect(await probe('audit-chain')).toMatchObject({ standing: 'unknown' });
+  expect(await probe('sealed')).toMatchObject({ standing: 'unknown', says: 'Nothing is sealed yet.' });
+  await makePatient(api.database);
   expect(await probe('sealed')).toMatchObject({ standing: 'proven' });
   expect(await probe('keys')).toMatchObject({ standing: 'proven' });
   expect(await probe('audit-rights')).toMatchObject({ standing: 'broken' }); // the tests' own user owns the record
@@ -39,7 +42,7 @@ test('probes look at the hospital itself: rights, keys, seals, tokens, accounts'
   const [tokenId, noteId] = [newId(), newId()];
   expect(await probe('service-tokens')).toMatchObject({ standing: 'proven' });
   await record.rows("INSERT INTO service_tokens (id, name, token_hash, expires_at) VALUES (?, ?, ?, NOW(3) + INTERVAL 3 DAY)", [tokenId, tokenId, Buffer.alloc(32, 1)]);
-  expect(await probe('service-tokens')).toMatchObject({ standing: 'broken', says: '1 tokens have run out or do so within 14 days.' });
+  expect(await probe('service-tokens')).toMatchObject({ standing: 'broken', says: 'Tokens that have run out or do so within 14 days: 1.' });
   await record.rows("INSERT INTO safety_events (id, number, kind, harm, occurred_at, narrative_enc, reported_at) VALUES (?, 'plain', 'fall', 'none', NOW(3), 'Mrs Lowe slipped', NOW(3))", [noteId]);
   expect(await probe('sealed')).toMatchObject({ standing: 'broken', says: 'Not sealed: safety_events.narrative_enc.' });
   expect((await problemOf((await api.as('nurse')).client.call(contract.readCompliance, {}))).status).toBe(403);

@@ -61,11 +61,11 @@ const RUN: Readonly<Record<ProbeName, Probe>> = {
   'stale-accounts': async (act) => {
     const since = new Date(act.now.getTime() - 90 * DAY_MS);
     const stale = await count(act, 'SELECT COUNT(*) AS n FROM staff_users u WHERE u.disabled_at IS NULL AND u.created_at < :since AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = u.id AND s.last_seen_at >= :since)', { since });
-    return found(stale === 0, `${stale} accounts have not been used for 90 days.`);
+    return found(stale === 0, `Accounts not used for 90 days: ${stale}.`);
   },
   'service-tokens': async (act) => {
     const soon = await count(act, 'SELECT COUNT(*) AS n FROM service_tokens WHERE revoked_at IS NULL AND expires_at IS NOT NULL AND expires_at < :limit', { limit: new Date(act.now.getTime() + 14 * DAY_MS) });
-    return found(soon === 0, `${soon} tokens have run out or do so within 14 days.`);
+    return found(soon === 0, `Tokens that have run out or do so within 14 days: ${soon}.`);
   },
   keys: async (act, { masterKeyId }) => {
     const [all, old] = [await count(act, 'SELECT COUNT(*) AS n FROM data_keys'), await count(act, 'SELECT COUNT(*) AS n FROM data_keys WHERE master_key_id <> :masterKeyId', { masterKeyId })];
