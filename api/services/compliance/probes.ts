@@ -55,8 +55,8 @@ const RUN: Readonly<Record<ProbeName, Probe>> = {
     }
   },
   'second-factor': async (act) => {
-    const [all, without] = [await count(act, 'SELECT COUNT(*) AS n FROM staff_users WHERE disabled_at IS NULL'), await count(act, 'SELECT COUNT(*) AS n FROM staff_users WHERE disabled_at IS NULL AND totp_confirmed_at IS NULL')];
-    return found(without === 0, `${without} of ${all} who may sign in have no authenticator app.`);
+    const [all, without] = [await count(act, 'SELECT COUNT(*) AS n FROM staff_users WHERE disabled_at IS NULL'), await count(act, 'SELECT COUNT(*) AS n FROM staff_users u WHERE u.disabled_at IS NULL AND u.totp_confirmed_at IS NULL AND NOT EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = u.id AND k.suspended_at IS NULL)')];
+    return found(without === 0, `${without} of ${all} who may sign in have neither an authenticator app nor a passkey.`);
   },
   'stale-accounts': async (act) => {
     const since = new Date(act.now.getTime() - 90 * DAY_MS);
