@@ -25,6 +25,8 @@ export interface Config {
   readonly temporalNamespace: string;
   /** Where Temporal's own page is served, which may have payloads decoded; null: no page of another origin may. */
   readonly temporalUiOrigin: string | null;
+  /** Where engineers look at workflows in Temporal's own UI; null: no link is shown. */
+  readonly temporalUiUrl: string | null;
   /** Only tests that share a Temporal server set another. */
   readonly temporalTaskQueue: string | null;
   readonly webUrl: string;
@@ -70,6 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     temporalAddress: env['TEMPORAL_ADDRESS'] ?? null,
     temporalNamespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
     temporalUiOrigin: origin(env, 'TEMPORAL_UI_ORIGIN'),
+    temporalUiUrl: env['TEMPORAL_UI_URL'] || null,
     temporalTaskQueue: env['TEMPORAL_TASK_QUEUE'] || null,
     webUrl,
     apiUrl: env['CAREWAY_API_URL'] ?? `http://127.0.0.1:${port}`,

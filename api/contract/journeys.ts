@@ -31,11 +31,18 @@ export const incidentInList = z
   .meta({ id: 'IncidentInList' });
 
 const journeyEvent = z
-  .object({ id: z.string(), at: isoDateTime, stage, activity: z.string(), sentence: z.string(), actor: z.string().nullable(), actorKind: z.enum(['person', 'workflow', 'payer']), durationMs: z.int().nullable(), referenceType: z.string().nullable(), referenceId: id.nullable() })
+  .object({ id: z.string(), source: z.enum(['journey', 'claim', 'deadline', 'message', 'money']), at: isoDateTime, stage: stage.nullable(), activity: z.string(), sentence: z.string(), actor: z.string().nullable(), actorKind: z.enum(['person', 'workflow', 'payer']), durationMs: z.int().nullable(), referenceType: z.string().nullable(), referenceId: id.nullable() })
   .meta({ id: 'JourneyEvent' });
 
+const workflowRun = z
+  .object({ workflowId: z.string(), runId: z.string(), type: z.string(), status: z.string(), startedAt: isoDateTime, closedAt: isoDateTime.nullable(), events: z.int(), build: z.string().nullable().meta({ description: 'the code that ran it last' }), patches: z.array(z.string()), href: z.string().nullable().meta({ description: 'in Temporal’s own UI' }) })
+  .meta({ id: 'WorkflowRun' });
+const retryingStep = z
+  .object({ workflowId: z.string(), step: z.string(), attempts: z.int(), errorClass: z.string(), nextTryAt: isoDateTime.nullable() })
+  .meta({ id: 'RetryingStep' });
+
 const filters = {
-  status: z.enum(statuses).default('running'),
+  status: z.enum([...statuses, 'any']).default('running').meta({ description: '`any` only together with `q`' }),
   stage: stage.optional(), wardId: id.optional(), payerId: id.optional(), waitingFor: z.string().max(80).optional(), sla: z.enum(['warned', 'breached']).optional(), incidents: z.enum(['true']).optional(),
   q: z.string().trim().min(1).max(80).optional().meta({ description: 'patient name, MRN, encounter ID or claim number' }),
 };
@@ -51,6 +58,10 @@ export const journeysContract = {
     query: z.strictObject({ by: z.enum(['stage', 'ward', 'payer', 'waitingFor', 'sla']).default('stage') }),
     reply: z.object({ groups: z.array(z.object({ key: z.string().nullable(), label: z.string(), count: z.int(), breached: z.int(), incidents: z.int(), moneyCents: cents })), admittedToday: z.int(), closedToday: z.int() }),
   }),
+  readHouseFigures: endpoint('readHouseFigures', {
+    method: 'get', path: '/api/v1/house/figures', tag, summary: 'The house at a glance: census, today’s admissions and discharges, cash',
+    reply: z.object({ beds: z.int(), occupiedBeds: z.int(), admittedToday: z.int(), dischargedToday: z.int(), cashTodayCents: cents, cashMonthCents: cents }),
+  }),
   readJourney: endpoint('readJourney', {
     method: 'get', path: '/api/v1/journeys/{journeyId}', tag, summary: 'One journey: stages, blockers, incidents', params: journey,
     reply: z.object({
@@ -62,14 +73,30 @@ export const journeysContract = {
       mayCancel: z.boolean(),
     }),
   }),
-  listJourneyEvents: endpoint('listJourneyEvents', { method: 'get', path: '/api/v1/journeys/{journeyId}/events', tag, summary: 'The journey’s story, newest first', params: journey, query: z.strictObject({ ...page }), reply: listOf(journeyEvent) }),
+  listJourneyEvents: endpoint('listJourneyEvents', { method: 'get', path: '/api/v1/journeys/{journeyId}/events', tag, summary: 'The journey’s story, newest first: its own, its claims’, deadlines, messages to the patient, money', params: journey, query: z.strictObject({ ...page }), reply: listOf(journeyEvent) }),
+  readJourneyProcess: endpoint('readJourneyProcess', {
+    method: 'get', path: '/api/v1/journeys/{journeyId}/process', tag, summary: 'The workflows behind a journey, run by run, and what is being tried again', params: journey,
+    description: 'Asked of Temporal; `available: false` when it does not answer within moments.',
+    reply: z.object({ available: z.boolean(), runs: z.array(workflowRun), retrying: z.array(retryingStep) }),
+  }),
+  printJourney: endpoint('printJourney', { method: 'get', path: '/api/v1/journeys/{journeyId}/print', tag, summary: 'The journey on paper: pathway, blockers, story (PDF, base64)', params: journey, reply: z.object({ fileName: z.string(), content: z.string().meta({ description: 'PDF, base64' }) }) }),
   cancelJourney: endpoint('cancelJourney', {
     method: 'post', path: '/api/v1/journeys/{journeyId}/cancellation', tag, status: 202, summary: 'End the stay early; what was done is compensated', params: journey,
     body: z.strictObject({ version, reason: z.enum(Object.keys(CANCEL_REASONS) as [CancelReason, ...CancelReason[]]) }), reply: z.object({ accepted: z.literal(true) }), problems: [409, 422],
   }),
+  readVersions: endpoint('readVersions', {
+    method: 'get', path: '/api/v1/processes/versions', tag, summary: 'How many running workflows were run last by which code',
+    description: 'Asked of Temporal; null when it does not answer.',
+    reply: z.object({
+      census: z.object({
+        running: z.int(), looked: z.int().meta({ description: 'fewer than `running` when there are too many to look at each' }), current: z.array(z.string()).meta({ description: 'the code of the workers that run now' }),
+        builds: z.array(z.object({ build: z.string().nullable(), isCurrent: z.boolean(), count: z.int(), journeys: z.int() })), patches: z.array(z.object({ patch: z.string(), count: z.int() })),
+      }).nullable(),
+    }),
+  }),
   listIncidents: endpoint('listIncidents', {
     method: 'get', path: '/api/v1/incidents', tag, summary: 'Stuck steps',
-    query: z.strictObject({ ...page, status: z.enum(['open', 'retrying', 'on-hold', 'unsettled', 'solved', 'skipped', 'cancelled']).default('unsettled'), fingerprint: z.string().length(16).optional(), journeyId: id.optional(), claimId: id.optional(), count: z.enum(['true']).optional() }),
+    query: z.strictObject({ ...page, status: z.enum(['open', 'retrying', 'on-hold', 'unsettled', 'solved', 'skipped', 'cancelled', 'any']).default('unsettled'), incidentId: id.optional(), fingerprint: z.string().length(16).optional(), journeyId: id.optional(), claimId: id.optional(), count: z.enum(['true']).optional() }),
     reply: listOf(incidentInList),
   }),
   countIncidents: endpoint('countIncidents', {

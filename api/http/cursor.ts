@@ -14,7 +14,18 @@ export function decodeCursor(cursor: string | undefined, length: number): (strin
   } catch {
     // refused below
   }
-  throw invalid([{ field: 'cursor', message: 'This cursor is not one the API gave. Start from the first page.' }]);
+  throw madeUp();
+}
+
+/** A time that a cursor carries. Throws the refusal of a cursor that was made up. */
+export function cursorTime(value: string | number | null | undefined): Date {
+  const time = new Date(typeof value === 'string' ? value : Number.NaN);
+  if (Number.isNaN(time.getTime())) throw madeUp();
+  return time;
+}
+
+function madeUp(): Error {
+  return invalid([{ field: 'cursor', message: 'This cursor is not one the API gave. Start from the first page.' }]);
 }
 
 /** Cut one extra row off a page and say where the next begins. */

@@ -62,6 +62,11 @@ export async function countPatients(act: Act, text: string, limit: number): Prom
   return search ? Number((await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM (${search.sql}) p`, search.values))?.n ?? 0) : 0;
 }
 
+/** The patients of a search as a subquery that gives `patientId`, with its values; null when nothing could match. */
+export function patientSearchSql(act: Pick<Act, 'database'>, text: string, limit: number): { readonly sql: string; readonly values: Record<string, Buffer> } | null {
+  return patientsWith(tokensOf(act, text), limit);
+}
+
 /** Read from the first word's patients on, and stop at the limit: grouping would read them all. */
 function patientsWith(tokens: readonly Buffer[], limit: number): { readonly sql: string; readonly values: Record<string, Buffer> } | null {
   if (tokens.length === 0) return null;

@@ -52,7 +52,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...signInRoutes(config),
     ...openIdRoutes(config),
     ...taskRoutes(),
-    ...journeyRoutes(),
+    ...journeyRoutes(config, gateway),
     ...patientRoutes(),
     ...portalRoutes(),
     ...encounterRoutes(),

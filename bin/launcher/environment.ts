@@ -9,6 +9,7 @@ export function serverEnvironment(session: Pick<Session, 'home' | 'ports' | 'sec
     REDIS_URL: servers.redis.url,
     TEMPORAL_ADDRESS: servers.temporal.address,
     TEMPORAL_NAMESPACE: servers.temporal.namespace,
+    ...(servers.temporal.uiUrl ? { TEMPORAL_UI_URL: process.env['TEMPORAL_UI_URL'] ?? servers.temporal.uiUrl } : {}),
     CAREWAY_KEYS: process.env['CAREWAY_KEYS'] ?? session.secrets.keys,
     CAREWAY_SERVICE_TOKEN: process.env['CAREWAY_SERVICE_TOKEN'] ?? session.secrets.serviceToken,
     CAREWAY_HOME: session.home.path,

@@ -1,21 +1,18 @@
 import { selectOne } from '../../api/http/act';
 import { prepareAuditChains } from '../../api/services/auditTrail';
 import { reconcile, type Reconciliation } from '../../api/services/reconcile/reconcile';
-import { TemporalGateway } from '../../api/temporal/gateway';
-import { EXIT, type ExitCode, LaunchFailure, messageOf } from '../launcher/failure';
+import { EXIT, type ExitCode, LaunchFailure } from '../launcher/failure';
 import { COMMAND_LINE, openRecord, type OpenRecord } from './record';
+import { openTemporal } from './temporal';
 
 const SAY_EVERY_MS = 1_000;
 
 /** Compare, mend when asked to, and say what was found. */
 export async function reconcileHouse(asked: { readonly journeyId: string | null; readonly repair: boolean }, json: boolean): Promise<ExitCode> {
-  const address = process.env['TEMPORAL_ADDRESS'];
-  if (!address) throw new LaunchFailure('TEMPORAL_ADDRESS is not set, and no hospital is running here: there is no process to compare with.', EXIT.unreachable);
   const record = await openRecord('reconcile');
   try {
     if (asked.journeyId !== null) await mustExist(record, asked.journeyId);
-    const gateway = await TemporalGateway.connect({ address, namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default', keys: record.keys, ...(process.env['TEMPORAL_TASK_QUEUE'] ? { taskQueue: process.env['TEMPORAL_TASK_QUEUE'] } : {}) });
-    await mustAnswer(gateway, address);
+    const gateway = await openTemporal(record.keys, 'compare with');
     if (asked.repair) await prepareAuditChains({ database: record.database, transaction: null });
     const result = await reconcile({ ...record, principal: COMMAND_LINE }, gateway, { ...asked, onProgress: progress() });
     await gateway.close();
@@ -29,14 +26,6 @@ export async function reconcileHouse(asked: { readonly journeyId: string | null;
 async function mustExist({ database }: OpenRecord, journeyId: string): Promise<void> {
   const row = await selectOne({ database, transaction: null }, 'SELECT id FROM journeys WHERE id = ?', [journeyId]);
   if (!row) throw new LaunchFailure(`There is no journey ${journeyId.slice(0, 60)}.`, EXIT.usage);
-}
-
-async function mustAnswer(gateway: TemporalGateway, address: string): Promise<void> {
-  try {
-    await gateway.client.connection.withDeadline(Date.now() + 10_000, () => gateway.client.connection.workflowService.describeNamespace({ namespace: gateway.client.options.namespace }));
-  } catch (error) {
-    throw new LaunchFailure(`Temporal does not answer at ${address} (${messageOf(error)}).`, EXIT.unreachable);
-  }
 }
 
 /** A line a second at most, on standard error. */

@@ -1,6 +1,9 @@
 import { type ApiClient, contract } from '../../api/client';
+import { newId } from '../../db/newId';
 import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
+import { makePayer } from '../factories/money';
 import { startTestApi, type TestApi } from '../support/api';
+import { readPdf } from '../support/pdfText';
 import { problemOf } from '../support/problem';
 
 let api: TestApi;
@@ -38,6 +41,42 @@ describe('the journey board', () => {
     expect(page.tasks.map((task) => task.type)).toEqual(['place-orders']);
     const events = await manager.client.call(contract.listJourneyEvents, { params: { journeyId: journey.journeyId } });
     expect(events.items.map((event) => event.sentence)).toEqual(['Diagnostics began.', 'Admission was completed.']);
+  });
+
+  test('tells one story of journey, claim, deadlines, messages and money, page by page, each line once', async () => {
+    const { wardId } = await makeWard();
+    const { journeyId, workflowId, patient } = await makeJourney(api.database, { wardId });
+    const sql = (text: string, values: unknown[]) => api.database.sequelize.query(text, { replacements: values });
+    const { tasks } = await service.call(contract.recordProgress, { params: { journeyId }, idempotencyKey: key(), body: { workflowId, stage: 'diagnostics', step: 'o', waitingFor: null, waitingUntil: null, stages: [{ stage: 'admission', status: 'done' }, { stage: 'diagnostics', status: 'current' }], openTasks: [{ step: 'orders', type: 'place-orders' }] } });
+    const { payerId, planId } = await makePayer(api.database);
+    const [accountId, claimId, operationId] = [newId(), newId(), newId()];
+    const other = await makeJourney(api.database);
+    await sql('INSERT INTO accounts (id, number, patient_id, encounter_id) VALUES (?, ?, ?, ?)', [accountId, `S-${accountId.slice(-8)}`, patient.id, journeyId]);
+    await sql("INSERT INTO claims (id, number, patient_id, encounter_id, account_id, payer_id, plan_id, type, status, service_from, service_through, charge_cents) VALUES (?, ?, ?, ?, ?, ?, ?, 'institutional', 'submitted', '2026-01-01', '2026-01-02', 5000)", [claimId, `S${claimId.slice(-8)}`, patient.id, journeyId, accountId, payerId, planId]);
+    for (const kind of ['submitted', 'status-asked']) await sql("INSERT INTO claim_events (claim_id, kind, actor_kind, at, dedup_id) VALUES (?, ?, 'workflow', NOW(3), ?)", [claimId, kind, `${claimId}/${kind}`]);
+    await sql("INSERT INTO journey_events (journey_id, stage, activity, actor_kind, at, reference_type, reference_id, dedup_id) VALUES (?, 'adjudication', 'claim-submitted', 'workflow', NOW(3), 'claim', ?, ?)", [journeyId, claimId, `${claimId}/submitted`]);
+    await sql("INSERT INTO sla_firings (task_id, rung, fired_at) VALUES (?, 'due', NOW(3))", [tasks[0]?.taskId]);
+    await sql("INSERT INTO notifications (id, event_id, recipient_kind, recipient_id, channel, template, encounter_id, status, not_before, delivered_at) VALUES (?, ?, 'patient', ?, 'sms', 'invoice-issued', ?, 'delivered', NOW(3), NOW(3))", [newId(), newId(), patient.id, journeyId]);
+    await sql("INSERT INTO ledger_operations (id, kind, dedup_id, posted_at) VALUES (?, 'patient-payment', ?, NOW(3))", [operationId, operationId]);
+    for (const [account, cents] of [['cash', 2500], ['receivable-patient', -2500]]) await sql('INSERT INTO ledger_entries (operation_id, ledger_account, account_id, cents, posted_at) VALUES (?, ?, ?, ?, NOW(3))', [operationId, account, accountId, cents]);
+    const manager = await api.as('manager');
+    const lines: { id: string; at: string; sentence: string }[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await manager.client.call(contract.listJourneyEvents, { params: { journeyId }, query: { limit: 2, ...(cursor ? { cursor } : {}) } });
+      lines.push(...page.items);
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).sort().reverse());
+    expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length);
+    expect(lines.map(({ sentence }) => sentence).sort()).toEqual([
+      'Admission was completed.', 'Claim submitted.', `Claim S${claimId.slice(-8)}: payer asked where the claim stands.`, 'Diagnostics began.', 'Patient paid: $25.00.', 'The patient was told of the bill by text message.', '“Place admission orders” was due and is not done.',
+    ].sort());
+    expect((await manager.client.call(contract.listJourneyEvents, { params: { journeyId: other.journeyId } })).items).toEqual([]);
+    const { fileName, content } = await manager.client.call(contract.printJourney, { params: { journeyId } });
+    const text = readPdf(Buffer.from(content, 'base64')).flatMap(({ lines: printed }) => printed).join('\n');
+    for (const part of [patient.family, 'Patient paid: $25.00.', 'Diagnostics: now', 'Place admission orders']) expect(text).toContain(part);
+    expect(fileName).not.toContain(patient.family);
   });
 
   test('says what time brings when nobody is asked, also after something beside the pathway was done', async () => {
@@ -95,6 +134,21 @@ describe('the journey board', () => {
     await cancel(row.version);
     const [commands] = await api.database.sequelize.query("SELECT name FROM workflow_commands WHERE workflow_id = ?", { replacements: [journey.workflowId] });
     expect(commands).toEqual([{ name: 'cancelJourney' }]);
+  });
+});
+
+describe('the house at a glance', () => {
+  test('counts beds, who came and left today, and the cash', async () => {
+    const { wardId, bedIds } = await makeWard(3);
+    const { journeyId } = await makeJourney(api.database, { wardId, bedId: bedIds[0] ?? '' });
+    const manager = await api.as('manager');
+    const figures = () => manager.client.call(contract.readHouseFigures, {});
+    const before = await figures();
+    expect(before.occupiedBeds).toBeGreaterThan(0);
+    await api.database.sequelize.query("UPDATE encounters SET period_end = NOW(3), status = 'finished' WHERE id = ?", { replacements: [journeyId] });
+    await api.database.sequelize.query("UPDATE beds SET operational_status = 'C' WHERE id = ?", { replacements: [bedIds[2]] });
+    expect(await figures()).toEqual({ ...before, beds: before.beds - 1, dischargedToday: before.dischargedToday + 1 });
+    expect((await problemOf((await api.as('nurse')).client.call(contract.readHouseFigures, {}))).status).toBe(403);
   });
 });
 

@@ -15,8 +15,9 @@ export interface FilledInbox {
   readonly bed: string;
 }
 
-const FAMILIES = ['Abernathy', 'Castellanos', 'Dorrance', 'Eberhardt', 'Fitzsimmons', 'Galloway', 'Haverford', 'Ingersoll', 'Jankowski', 'Kilpatrick', 'Lindqvist', 'Montgomery', 'Nakamura', 'Okonkwo', 'Pemberton', 'Quintana', 'Rutherford', 'Sandoval', 'Thornbury', 'Villanueva'];
-const GIVEN = ['Ada', 'Bruno', 'Chiara', 'Dmitri', 'Elena', 'Farid', 'Greta', 'Hiro', 'Ines', 'Jonas', 'Karim', 'Leila', 'Mateo', 'Nadia', 'Oskar', 'Priya', 'Quinn', 'Rosa', 'Stefan', 'Tala'];
+/** Names as common as this hospital's patients bear them: one in twenty. */
+export const FAMILIES = ['Abernathy', 'Castellanos', 'Dorrance', 'Eberhardt', 'Fitzsimmons', 'Galloway', 'Haverford', 'Ingersoll', 'Jankowski', 'Kilpatrick', 'Lindqvist', 'Montgomery', 'Nakamura', 'Okonkwo', 'Pemberton', 'Quintana', 'Rutherford', 'Sandoval', 'Thornbury', 'Villanueva'];
+export const GIVEN = ['Ada', 'Bruno', 'Chiara', 'Dmitri', 'Elena', 'Farid', 'Greta', 'Hiro', 'Ines', 'Jonas', 'Karim', 'Leila', 'Mateo', 'Nadia', 'Oskar', 'Priya', 'Quinn', 'Rosa', 'Stefan', 'Tala'];
 const TYPES = Object.keys(TASK_TYPES) as TaskTypeName[];
 const CHUNK = 2_000;
 
@@ -80,12 +81,13 @@ export async function fillPatients({ cipher }: Database, { wards, beds, nurses }
   return tasks.length;
 }
 
-function* chunks<T>(rows: readonly T[], size: number): Generator<T[]> {
+/** The rows, so many at a time. */
+export function* chunks<T>(rows: readonly T[], size: number): Generator<T[]> {
   for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
 }
 
 /** Numbers from 0 to 1, the same on every run (mulberry32). */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -7,24 +7,11 @@ import { type ApiClient, contract } from '../../api/client';
 import { foldTally } from '../../api/services/tasks/tally';
 import { startTestApi } from '../support/api';
 import { fillInbox } from './fillInbox';
+import { measure } from './measure';
 
 type Query = NonNullable<NonNullable<Parameters<ApiClient['call']>[1]>['query']>;
-const ROUNDS = Number(process.env['ROUNDS'] ?? 150);
-const WARM_UP = 10;
 /** What the issue asks of each. */
 const LIMIT_MS = 20;
-
-async function measure(call: () => Promise<unknown>): Promise<{ p50: number; p95: number }> {
-  const times: number[] = [];
-  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
-    const started = performance.now();
-    await call();
-    if (round >= 0) times.push(performance.now() - started);
-  }
-  times.sort((a, b) => a - b);
-  const at = (share: number) => Math.round((times[Math.floor(share * times.length)] ?? 0) * 10) / 10;
-  return { p50: at(0.5), p95: at(0.95) };
-}
 
 async function main(): Promise<void> {
   const api = await startTestApi();

@@ -1,9 +1,19 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { contract } from '../../api/client';
+import { TemporalGateway } from '../../api/temporal/gateway';
+import { replayRunning } from '../../bin/support/replayRunning';
 import { newId } from '../../db/newId';
+import { KeyRing } from '../../keys/keyRing';
 import { journeyWorkflowId } from '../../workflows/contracts/ids';
 import { careway } from '../support/careway';
+import { TEST_KEYS } from '../support/database';
 import { playJourney } from '../support/playJourney';
 import { PlayedHospital } from '../support/playedHospital';
 import { reconciled } from '../support/reconciled';
+import { testBundle } from '../support/workflowBench';
 
 let played: PlayedHospital;
 /** One journey in treatment, one that has just begun. */
@@ -35,6 +45,50 @@ async function plantIncident(journeyId: string): Promise<string> {
   await sql('UPDATE journeys SET open_incidents = open_incidents + 1 WHERE id = ?', [journeyId]);
   return id;
 }
+
+describe('the journey page', () => {
+  test('says what Temporal’s own history says: tasks done, runs, events, the code that ran them', async () => {
+    const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' });
+    const handle = new Client({ connection, namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default' }).workflow.getHandle(journeyWorkflowId(treated));
+    const { events = [] } = await handle.fetchHistory();
+    const params = { journeyId: treated };
+    const process_ = await played.everybody.call(contract.readJourneyProcess, { params });
+    expect(process_.available).toBe(true);
+    const own = process_.runs.filter(({ workflowId }) => workflowId === journeyWorkflowId(treated));
+    expect(own).toMatchObject([{ type: 'patientJourney', status: 'RUNNING', build: expect.stringMatching(/^[0-9a-f]{12}$/), patches: expect.arrayContaining(['stages-told-at-rest']) }]);
+    expect(own[0]?.startedAt).toBe((await handle.describe()).startTime.toISOString());
+    const completions = (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input?.name === 'completeTask').length;
+    const story = await played.everybody.call(contract.listJourneyEvents, { params, query: { limit: 200 } });
+    expect(completions).toBeGreaterThan(2);
+    expect(story.items.filter(({ source, referenceType, actorKind }) => source === 'journey' && referenceType === 'task' && actorKind === 'person')).toHaveLength(completions);
+    await connection.close();
+  });
+});
+
+describe('careway versions', () => {
+  const versions = (...args: string[]) => careway(played.hospital.record.url, ['versions', ...args, '--json'], { TEMPORAL_TASK_QUEUE: played.hospital.taskQueue, CAREWAY_HOME: tmpdir() });
+
+  test('counts how many journeys run which code, as the page does', async () => {
+    const { code, stdout } = await versions();
+    const { census } = JSON.parse(stdout) as { census: { running: number; builds: { isCurrent: boolean; journeys: number }[] } };
+    expect(code).toBe(0);
+    expect(census.builds).toMatchObject([{ isCurrent: true, journeys: 2 }]);
+    expect((await played.everybody.call(contract.readVersions, {})).census).toMatchObject({ running: census.running, builds: census.builds });
+  });
+
+  test('before a new version ships, finds the running journeys it would break', async () => {
+    const keys = KeyRing.parse(TEST_KEYS);
+    const gateway = await TemporalGateway.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '', namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default', keys, taskQueue: played.hospital.taskQueue });
+    const { codePath } = await testBundle();
+    expect(await replayRunning(gateway, keys, { codePath }, 10)).toMatchObject({ replayed: 2, failed: [] });
+    // The next version calls another step where every journey has called this one.
+    const other = join(tmpdir(), `careway-other-${process.pid}.js`);
+    writeFileSync(other, readFileSync(codePath, 'utf8').replaceAll('recordProgress', 'recordProgressElsewhere'));
+    const { failed } = await replayRunning(gateway, keys, { codePath: other }, 10);
+    expect(failed.map(({ workflowId, error }) => [workflowId, error]).sort()).toEqual([begun, treated].map((id) => [journeyWorkflowId(id), 'DeterminismViolationError']).sort());
+    await gateway.close();
+  }, 60_000);
+});
 
 describe('careway reconcile', () => {
   test('finds no difference where there is none, asking every workflow', async () => {

@@ -1,4 +1,4 @@
-import { decodeCursor } from '../../http/cursor';
+import { cursorTime, decodeCursor } from '../../http/cursor';
 
 export interface PageQuery {
   readonly cursor?: string | undefined;
@@ -18,7 +18,7 @@ export function newestFirst(query: PageQuery, time: string, id: string): { after
   return {
     after: cursor ? `AND (${time} < :cursorAt OR (${time} = :cursorAt AND ${id} < :cursorId))` : '',
     order: `ORDER BY ${time} DESC, ${id} DESC LIMIT ${query.limit + 1}`,
-    values: { cursorAt: cursor ? new Date(String(cursor[0])) : null, cursorId: cursor?.[1] ?? null },
+    values: { cursorAt: cursor ? cursorTime(cursor[0]) : null, cursorId: cursor?.[1] ?? null },
   };
 }
 

@@ -5,7 +5,7 @@ import { DAY_MS, HOUR_MS } from '../../../domain/time';
 import { REPLAY_ORDER_SET } from '../../../domain/orders/orderSets';
 import { type demonstrationContract } from '../../contract/demonstration';
 import { type Act, execute, select, selectOne } from '../../http/act';
-import { decodeCursor, pageOf } from '../../http/cursor';
+import { cursorTime, decodeCursor, pageOf } from '../../http/cursor';
 import { unprocessable } from '../../http/problem';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { loadDisplays } from '../clinical/concepts';
@@ -45,7 +45,7 @@ export async function listReplayable(act: Act, query: PageQuery & { played: 'nev
      WHERE 1 = 1 ${query.played === 'never' ? 'AND x.rounds = 0' : ''}
        ${cursor ? 'AND (x.rounds, x.dead, x.periodStart, x.id) > (:rounds, :dead, :at, :id)' : ''}
      ORDER BY x.rounds, x.dead, x.periodStart, x.id LIMIT ${query.limit + 1}`,
-    { rounds: cursor?.[0] ?? null, dead: cursor?.[1] ?? null, at: cursor ? new Date(String(cursor[2])) : null, id: cursor?.[3] ?? null },
+    { rounds: cursor?.[0] ?? null, dead: cursor?.[1] ?? null, at: cursor ? cursorTime(cursor[2]) : null, id: cursor?.[3] ?? null },
   );
   const page = pageOf(rows, query.limit, (row) => [Number(row.rounds), Number(row.dead), row.periodStart.toISOString(), row.id]);
   const patients = await loadPatientsInList(act, page.items.map((row) => row.patientId));

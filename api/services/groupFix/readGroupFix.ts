@@ -3,7 +3,7 @@ import { STUCK_CAUSES, type StuckCause } from '../../../domain/claims/causes';
 import { CLAIM_STATUS_LABELS, type ClaimStatus } from '../../../domain/claims/status';
 import { type groupFixesContract, type groupFixInList, type groupFixItem } from '../../contract/groupFixes';
 import { type Act, select, selectOne } from '../../http/act';
-import { decodeCursor, pageOf } from '../../http/cursor';
+import { cursorTime, decodeCursor, pageOf } from '../../http/cursor';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { type ClaimDifference } from '../claims/editClaim';
 import { GROUP_FIX_COLUMNS, type GroupFixRow, openRequest, placeOfItem } from './groupFixRow';
@@ -22,7 +22,7 @@ export async function listGroupFixes(act: Act, query: z.output<typeof groupFixes
   const rows = await select<GroupFixRow>(
     act,
     `SELECT ${GROUP_FIX_COLUMNS} FROM group_fixes g JOIN staff_users u ON u.id = g.created_by WHERE ${parts.join(' AND ')} ORDER BY g.created_at DESC, g.id DESC LIMIT ${query.limit + 1}`,
-    { target: query.target, me: act.principal.id, at: cursor && new Date(String(cursor[0])), id: cursor?.[1] },
+    { target: query.target, me: act.principal.id, at: cursor && cursorTime(cursor[0]), id: cursor?.[1] },
   );
   const { items, nextCursor } = pageOf(rows, query.limit, (row) => [row.createdAt.toISOString(), row.id]);
   const counts = await countItems(act, items.map(({ id }) => id));

@@ -6,7 +6,7 @@ import { type IncidentResolution, UPDATES } from '../../../workflows/contracts/m
 import { type internalContract } from '../../contract/internal';
 import { type incidentInList, type journeysContract } from '../../contract/journeys';
 import { type Act, execute, select, selectOne } from '../../http/act';
-import { decodeCursor, pageOf } from '../../http/cursor';
+import { cursorTime, decodeCursor, pageOf } from '../../http/cursor';
 import { conflict, invalid, staleVersion } from '../../http/problem';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { recordJourneyEvent } from '../journeys/events';
@@ -39,6 +39,7 @@ const COLUMNS = `i.id, i.workflow_id AS workflowId, i.journey_id AS journeyId, i
 const FROM = 'FROM incidents i LEFT JOIN staff_users u ON u.id = i.resolved_by LEFT JOIN journeys j ON j.id = i.journey_id LEFT JOIN claims c ON c.id = i.claim_id';
 /** What still waits for somebody or something. */
 export const UNSETTLED = ['open', 'retrying', 'on-hold'];
+const SETTLED = ['solved', 'skipped', 'cancelled'];
 
 /** Same step, same kind of error, same normalised message: same cause. */
 export function fingerprintOf(step: string, errorClass: string, message: string): string {
@@ -99,15 +100,15 @@ type Query = z.output<typeof journeysContract.listIncidents.query>;
 /** One page of incidents, oldest first. */
 export async function listIncidents(act: Act, query: Query): Promise<{ items: IncidentInList[]; nextCursor: string | null; total: number | null }> {
   const parts = ['i.status IN (:statuses)'];
-  const values: Record<string, unknown> = { statuses: query.status === 'unsettled' ? UNSETTLED : [query.status], limit: query.limit + 1 };
-  for (const [column, value] of [['fingerprint', query.fingerprint], ['journey_id', query.journeyId], ['claim_id', query.claimId]] as const) {
+  const values: Record<string, unknown> = { statuses: query.status === 'unsettled' ? UNSETTLED : query.status === 'any' ? [...UNSETTLED, ...SETTLED] : [query.status], limit: query.limit + 1 };
+  for (const [column, value] of [['id', query.incidentId], ['fingerprint', query.fingerprint], ['journey_id', query.journeyId], ['claim_id', query.claimId]] as const) {
     if (!value) continue;
     parts.push(`i.${column} = :${column}`);
     values[column] = value;
   }
   const where = parts.join(' AND ');
   const cursor = decodeCursor(query.cursor, 2);
-  if (cursor) Object.assign(values, { at: new Date(String(cursor[0])), id: cursor[1] });
+  if (cursor) Object.assign(values, { at: cursorTime(cursor[0]), id: String(cursor[1]) });
   const rows = await select<IncidentRow>(act, `SELECT ${COLUMNS} ${FROM} WHERE ${where}${cursor ? ' AND (i.opened_at > :at OR (i.opened_at = :at AND i.id > :id))' : ''} ORDER BY i.opened_at, i.id LIMIT :limit`, values);
   const { items, nextCursor } = pageOf(rows, query.limit, (row) => [row.openedAt.toISOString(), row.id]);
   const total = query.count ? await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM incidents i WHERE ${where}`, values) : null;

@@ -1,5 +1,5 @@
 import { type Act, select, selectOne } from '../../http/act';
-import { decodeCursor, encodeCursor } from '../../http/cursor';
+import { cursorTime, decodeCursor, encodeCursor } from '../../http/cursor';
 import { anyBranchSql, branchSql, type Filtered, filterInbox, type InboxQuery, isSmall } from './inboxFilters';
 import { type GroupCursor, groupCursorOf, readByGroup } from './inboxGroups';
 import { type Reading, readingOf } from './inboxOrders';
@@ -56,7 +56,7 @@ async function page<Row extends TaskRow>(act: Act, rows: readonly Row[], limit: 
  */
 async function readInOrder(act: Act, { conditions, values, branches, isNarrow }: Filtered, reading: Reading, cursor: (string | number | null)[] | null, size: number): Promise<TaskRow[]> {
   const bound: Record<string, unknown> = { ...values };
-  cursor?.forEach((value, n) => { bound[`c${n}`] = isTime(value) ? new Date(value) : value; });
+  cursor?.forEach((value, n) => { bound[`c${n}`] = isTime(value) ? cursorTime(value) : value; });
   const more = [...conditions, ...(reading.only ? [reading.only] : []), ...(cursor ? [`(${reading.after})`] : [])];
   const part = (place: string, hint: string) =>
     `(SELECT ${reading.columns.map((column) => `t.${column}`).join(', ')} FROM tasks t${hint} WHERE ${[place, ...more].join(' AND ')} ORDER BY ${reading.orderOf('t')} LIMIT ${size})`;

@@ -1,3 +1,4 @@
+import { cursorTime } from '../../http/cursor';
 import { type Act, select } from '../../http/act';
 import { anyBranchSql, type Filtered } from './inboxFilters';
 import { TASK_COLUMNS, TASK_JOINS, type TaskRow } from './taskRow';
@@ -50,7 +51,7 @@ export async function readByGroup(act: Act, filtered: Filtered, sort: 'holder' |
     }
   }
   if (rows.length >= size) return rows;
-  const after = cursor && !from ? { sql: ['(t.due_at > :c0 OR (t.due_at = :c0 AND t.id > :c1))'], values: { c0: new Date(cursor[2]), c1: cursor[3] } } : { sql: [], values: {} };
+  const after = cursor && !from ? { sql: ['(t.due_at > :c0 OR (t.due_at = :c0 AND t.id > :c1))'], values: { c0: cursorTime(cursor[2]), c1: cursor[3] } } : { sql: [], values: {} };
   const others = await readSome(act, filtered, [rest, ...after.sql], after.values, 't.due_at, t.id', size - rows.length);
   return [...rows, ...others.map((row) => ({ ...row, groupId: '', groupName: '' }))];
 }

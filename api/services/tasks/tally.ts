@@ -1,8 +1,9 @@
 import { type Logger } from 'pino';
-import { Transaction } from 'sequelize';
 import { type Database } from '../../../db/connect';
 import { type TaskTypeName } from '../../../domain/tasks/types';
-import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Act, execute, select } from '../../http/act';
+import { FOLD_AT_ONCE, foldAlone } from '../folding';
+import { foldBoardTally } from '../journeys/boardTally';
 import { type Repeating, repeatEvery } from '../repeat';
 import { type Branch, type InboxQuery } from './inboxFilters';
 
@@ -23,7 +24,6 @@ interface Change {
 }
 
 const FOLD_EVERY_MS = 2_000;
-const FOLD_AT_ONCE = 5_000;
 /** What a query may say for the tally to know the answer; the last of them say how to show it. */
 const TALLIED: ReadonlySet<keyof InboxQuery> = new Set(['scope', 'holder', 'role', 'wardId', 'type', 'stage', 'limit', 'sort', 'reverse', 'cursor', 'count']);
 /** Fewer lines cost a count nothing. */
@@ -56,17 +56,7 @@ export function isTallied(query: InboxQuery): boolean {
 
 /** Fold the changes seen now into the counts, when there are enough to be worth it. Answers how many lines it folded. */
 export async function foldTally(database: Database, worthFolding = WORTH_FOLDING): Promise<number> {
-  return database.sequelize.transaction({ isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED }, async (transaction) => {
-    const act = { database, transaction };
-    const lock = { name: `careway-tally-${database.sequelize.getDatabaseName()}`.slice(0, 64) };
-    const taken = await selectOne<{ taken: number }>(act, 'SELECT GET_LOCK(:name, 0) AS taken', lock);
-    if (Number(taken?.taken) !== 1) return 0; // another API process is at it
-    try {
-      return await foldLines(act, worthFolding);
-    } finally {
-      await selectOne(act, 'SELECT RELEASE_LOCK(:name) AS released', lock);
-    }
-  });
+  return foldAlone(database, 'tally', (act) => foldLines(act, worthFolding));
 }
 
 async function foldLines(act: Pick<Act, 'database' | 'transaction'>, worthFolding: number): Promise<number> {
@@ -84,13 +74,14 @@ async function foldLines(act: Pick<Act, 'database' | 'transaction'>, worthFoldin
   return changes.length;
 }
 
-/** Fold every few seconds, until stopped. Several API processes may: each line is folded once. */
+/** Fold the counts of inbox and board every few seconds, until stopped. Several API processes may: each line is folded once. */
 export function startFoldingTally(database: Database, logger: Logger): Repeating {
   return repeatEvery(FOLD_EVERY_MS, async (isStopped) => {
     try {
       while (!isStopped() && (await foldTally(database)) === FOLD_AT_ONCE);
+      while (!isStopped() && (await foldBoardTally(database)) === FOLD_AT_ONCE);
     } catch (error) {
-      logger.warn({ error: (error as Error).name }, 'counts of open tasks not folded; trying again');
+      logger.warn({ error: (error as Error).name }, 'counts of tasks and journeys not folded; trying again');
     }
   });
 }

@@ -7,13 +7,14 @@ import { type Reply, type Visit } from '../../http/visit';
 
 type Incident = Reply<typeof contract.listIncidents>['items'][number];
 
-const FILTERS = ['status', 'fingerprint', 'journeyId', 'claimId'] as const;
+const FILTERS = ['status', 'incidentId', 'fingerprint', 'journeyId', 'claimId'] as const;
 const STATUSES = [['', 'To be settled'], ['open', 'Open'], ['retrying', 'Trying again'], ['on-hold', 'On hold'], ['solved', 'Solved'], ['skipped', 'Skipped'], ['cancelled', 'Cancelled']] as const;
 const ACTIONS = ['retry', 'skip', 'hold', 'cancel'] as const;
 
 /** Steps that have spent their retries: by cause, each with its ways out. */
 export const incidentPages = [
   get('/incidents', showIncidents),
+  get('/processes/versions', showVersions),
   post('/incidents/:incidentId/resolution', resolve),
 ];
 
@@ -25,13 +26,21 @@ async function showIncidents(visit: Visit): Promise<void> {
   const chips: ChipView[] = STATUSES.map(([value, label]) => ({ label, href: address.with({ status: value || null }), current: status === value, ...(value === '' ? { count: causes.reduce((sum, cause) => sum + cause.count, 0) } : {}) }));
   visit.render('incidents/incidents', {
     causes: causes.map((cause) => ({ ...cause, stepWords: stepWords(cause.step), href: address.with({ fingerprint: cause.fingerprint, status: null }), current: address.value('fingerprint') === cause.fingerprint })),
-    clearHref: address.value('fingerprint') ? address.with({ fingerprint: null }) : null,
+    clearHref: address.value('fingerprint') ? address.with({ fingerprint: null }) : address.value('incidentId') ? address.with({ incidentId: null, status: null }) : null,
+    clearWords: address.value('incidentId') ? 'One stuck step only' : 'One cause only',
     chips,
     list: {
       rows: page.items.map((incident) => ({ ...incidentView(incident), mayResolve: true })), total: page.total, nextHref: address.page(page.nextCursor), firstHref: address.cursor ? address.with({}) : null,
       empty: status === '' || status === 'open' ? { title: 'Nothing is stuck', text: 'When a step fails for good it appears here, with its cause and what can be done.', href: null, action: null } : { title: 'None here', text: 'No stuck step is in this state.', href: '/incidents', action: 'Show what is to be settled' },
     },
   }, { parts: { incidents: 'incidents/part' } });
+}
+
+/** Which code the running workflows were run by last. */
+async function showVersions(visit: Visit): Promise<void> {
+  const { census } = await visit.api.call(contract.readVersions, {});
+  const most = Math.max(1, ...(census?.builds ?? []).map(({ count }) => count));
+  visit.render('incidents/versions', { census: census && { ...census, isPart: census.looked < census.running, builds: census.builds.map((build) => ({ ...build, share: Math.round((build.count / most) * 100) })) } });
 }
 
 const STATES = {
@@ -49,7 +58,7 @@ export function incidentView(incident: Incident) {
 }
 
 /** "captureCharges" and "capture-charges" read as "Capture charges". */
-function stepWords(step: string): string {
+export function stepWords(step: string): string {
   const words = step.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_/]+/g, ' ').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

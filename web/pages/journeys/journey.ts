@@ -2,12 +2,13 @@ import { contract } from '../../../api/client';
 import { CANCEL_REASONS } from '../../../domain/journey/stages';
 import { get, post } from '../../http/page';
 import { type Reply, type Visit } from '../../http/visit';
-import { incidentView } from '../incidents/incidents';
+import { incidentView, stepWords } from '../incidents/incidents';
 import { dischargeView } from '../discharge/discharge';
 import { patientHeader } from '../patients/header';
 import { maySeeFiles } from '../exchange/maySeeFiles';
 import { authorizationsOf } from './authorizations';
 import { rowView } from './board';
+import { processView, withRuns } from './process';
 import { storyView } from './story';
 
 type Detail = Reply<typeof contract.readJourney>;
@@ -15,6 +16,7 @@ type Detail = Reply<typeof contract.readJourney>;
 /** One journey end to end: where it stands, what blocks it, everything that happened. */
 export const journeyPages = [
   get('/journeys/:journeyId', showJourney),
+  get('/journeys/:journeyId/journey.pdf', printJourney),
   post('/journeys/:journeyId/cancellation', cancelJourney),
   post('/journeys/:journeyId/fast-forward', fastForward),
 ];
@@ -36,7 +38,7 @@ async function showJourney(visit: Visit): Promise<void> {
     visit.api.call(contract.readJourney, { params }),
     visit.api.call(contract.listJourneyEvents, { params, query: { limit: 100, ...(cursor ? { cursor } : {}) } }),
   ]);
-  const [header, discharge, authorized] = await Promise.all([patientHeader(visit, detail.journey.patient.id), dischargeView(visit, detail.journey), authorizationsOf(visit, params.journeyId, detail.journey.claim)]);
+  const [header, discharge, authorized, process] = await Promise.all([patientHeader(visit, detail.journey.patient.id), dischargeView(visit, detail.journey), authorizationsOf(visit, params.journeyId, detail.journey.claim), visit.api.call(contract.readJourneyProcess, { params })]);
   const mayResolve = visit.has('manager', 'administrator', 'billing', 'billing-supervisor', 'charge-nurse');
   visit.render('journeys/journey', {
     ...detail,
@@ -45,9 +47,11 @@ async function showJourney(visit: Visit): Promise<void> {
     pathway: detail.stages.map((stage) => ({ ...stage, ...STATES[stage.status], tookMs: stage.startedAt && stage.endedAt ? Date.parse(stage.endedAt) - Date.parse(stage.startedAt) : null })),
     why: whyStillHere(detail),
     stayDays: Math.floor((Date.parse(detail.journey.closedAt ?? visit.now.toISOString()) - Date.parse(detail.journey.startedAt)) / 86_400_000) + 1,
+    process: processView(process, visit.has('manager', 'administrator', 'auditor')),
+    retrying: process.retrying.map((one) => ({ ...one, stepWords: stepWords(one.step) })),
     tasks: detail.tasks.map((task) => ({ ...task, mine: task.holder?.id === visit.person.id })),
     incidents: detail.incidents.map((incident) => ({ ...incidentView(incident), mayResolve })),
-    story: storyView(events.items, visit.now.toISOString(), visit.deps.config.timeZone),
+    story: storyView(withRuns(events.items, cursor ? [] : process.runs, events.nextCursor), visit.now.toISOString(), visit.deps.config.timeZone),
     olderHref: events.nextCursor ? `/journeys/${params.journeyId}?cursor=${encodeURIComponent(events.nextCursor)}` : null,
     newestHref: cursor ? `/journeys/${params.journeyId}` : null,
     cancel: detail.mayCancel && visit.has('registrar', 'charge-nurse', 'physician', 'manager', 'administrator') ? Object.entries(CANCEL_REASONS).map(([value, label]) => ({ value, label })) : null,
@@ -64,6 +68,14 @@ function whyStillHere({ journey, tasks, incidents }: Detail): { tone: string; gl
   if (overdue.length > 0) return { tone: 'problem', glyph: 'alert', text: `Waits for ${overdue.map(({ title, holder }) => `“${title}”${holder ? ` (${holder.name})` : ' (nobody has it)'}`).join(', ')}: overdue.` };
   if (tasks.length > 0) return { tone: '', glyph: 'clock', text: `Waits for ${tasks.map(({ title, holder }) => `“${title}”${holder ? ` (${holder.name})` : ''}`).join(', ')}.` };
   return journey.waitingFor ? { tone: '', glyph: 'clock', text: `Waits for: ${journey.waitingFor}.` } : { tone: '', glyph: 'arrow', text: 'Moving on by itself.' };
+}
+
+/** The journey to print or to send along. */
+async function printJourney(visit: Visit): Promise<void> {
+  const { fileName, content } = await visit.api.call(contract.printJourney, { params: journeyOf(visit) });
+  visit.ctx.type = 'application/pdf';
+  visit.ctx.set('content-disposition', `inline; filename="${fileName}"`);
+  visit.ctx.body = Buffer.from(content, 'base64');
 }
 
 async function cancelJourney(visit: Visit): Promise<void> {

@@ -1,0 +1,88 @@
+import { type z } from 'zod';
+import { type journeysContract } from '../../contract/journeys';
+import { type Act, select } from '../../http/act';
+import { invalid } from '../../http/problem';
+import { countPatients, findPatientIds, patientSearchSql, tokensOf } from '../../presenters/patientInList';
+import { type Dimension, tallyJourneys } from './boardTally';
+
+export type BoardQuery = z.output<typeof journeysContract.listJourneys.query>;
+
+/** One filter of the board that an index holds in the order of the longest in their stage. */
+interface Part {
+  readonly dimension: Dimension;
+  readonly index: string;
+  readonly value: string;
+}
+
+/** What is asked for. */
+export interface BoardFilter {
+  readonly conditions: readonly string[];
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly parts: readonly Part[];
+  /** Few journeys match (found by who they are about, or stuck): they are found first and sorted then. */
+  readonly isNarrow: boolean;
+}
+
+/** Up to so many patients are named in the query itself; up to that many found first; more are recognised while the board is read in order. */
+const HANDFUL = 300;
+const FEW_PATIENTS = 2_000;
+/** A search through all states, closed ones included, looks at no more. */
+const MOST_PATIENTS = 5_000;
+/** Journeys found by one of these filters that are sorted faster than the whole board is read in another order. */
+export const FEW_JOURNEYS = 4_000;
+
+const FILTERS = [
+  { name: 'wardId', column: 'ward_id', dimension: 'ward', index: 'journeys_ward' },
+  { name: 'payerId', column: 'payer_id', dimension: 'payer', index: 'journeys_payer' },
+  { name: 'waitingFor', column: 'waiting_for', dimension: 'waitingFor', index: 'journeys_waiting' },
+  { name: 'stage', column: 'stage', dimension: 'stage', index: 'journeys_stage' },
+  { name: 'sla', column: 'sla_state', dimension: 'sla', index: 'journeys_sla' },
+] as const;
+
+/** Turn the board's query into conditions. Everything typed is bound, nothing spliced. */
+export async function filterBoard(act: Act, query: BoardQuery): Promise<BoardFilter> {
+  if (query.status === 'any' && !query.q) throw invalid([{ field: 'status', message: 'All states at once are only for a search: say what to look for, or choose a state.' }]);
+  const conditions = query.status === 'any' ? [] : ['j.status = :status'];
+  const values: Record<string, unknown> = query.status === 'any' ? {} : { status: query.status };
+  const parts: Part[] = [];
+  for (const { name, column, dimension, index } of FILTERS) {
+    const value = query[name];
+    if (value === undefined) continue;
+    conditions.push(`j.${column} = :${name}`);
+    values[name] = value;
+    parts.push({ dimension, index, value });
+  }
+  if (query.incidents) conditions.push('j.open_incidents > 0');
+  const isFound = query.q ? await addSearch(act, query.q, query.status === 'any', conditions, values) : false;
+  return { conditions, values, parts, isNarrow: isFound || query.incidents !== undefined || query.status === 'any' };
+}
+
+/** By encounter ID or claim number, exactly; else by the words of name or MRN. True when few journeys match. */
+async function addSearch(act: Act, text: string, mustBeFew: boolean, conditions: string[], values: Record<string, unknown>): Promise<boolean> {
+  const [exact, named] = await Promise.all([
+    select<{ id: string }>(act, 'SELECT id FROM journeys WHERE id = :text UNION SELECT j.id FROM claims c JOIN journeys j ON j.id = c.encounter_id WHERE c.number = :text', { text }),
+    findPatientIds(act, text, HANDFUL + 1),
+  ]);
+  if (named.length <= HANDFUL) {
+    conditions.push(named.length === 0 ? 'j.id IN (:exact)' : exact.length === 0 ? 'j.patient_id IN (:patients)' : '(j.patient_id IN (:patients) OR j.id IN (:exact))');
+    Object.assign(values, { exact: exact.length > 0 ? exact.map(({ id }) => id) : ['-'], patients: named });
+    return true;
+  }
+  const search = mustBeFew || (await countPatients(act, text, FEW_PATIENTS + 1)) <= FEW_PATIENTS ? patientSearchSql(act, text, MOST_PATIENTS) : null;
+  if (search) {
+    conditions.push(`j.patient_id IN (SELECT found.patientId FROM (${search.sql}) found)`);
+    Object.assign(values, search.values);
+    return true;
+  }
+  tokensOf(act, text).forEach((token, index) => {
+    values[`word${index}`] = token;
+    conditions.push(`EXISTS (SELECT 1 FROM patient_search_tokens s WHERE s.token = :word${index} AND s.patient_id = j.patient_id)`);
+  });
+  return false;
+}
+
+/** The filter that leaves the fewest journeys, with how many; null without filters. */
+export async function narrowest(act: Act, status: string, parts: readonly Part[]): Promise<{ readonly index: string; readonly n: number } | null> {
+  const counted = await Promise.all(parts.map(async ({ dimension, index, value }) => ({ index, n: (await tallyJourneys(act, status, dimension)).find((one) => one.value === value)?.n ?? 0 })));
+  return counted.sort((a, b) => a.n - b.n)[0] ?? null;
+}

@@ -1,0 +1,35 @@
+import { type contract } from '../../../api/client';
+import { type Reply } from '../../http/visit';
+import { type StoryEvent } from './story';
+
+type Process = Reply<typeof contract.readJourneyProcess>;
+type Run = Process['runs'][number];
+
+const TYPES: Readonly<Record<string, string>> = {
+  patientJourney: 'The journey', claim: 'The claim', followUp: 'The follow-up', bedTransfer: 'A transfer', bedCleaning: 'The cleaning of a bed', bedReservation: 'A kept bed', demonstrationPayer: 'The demonstration payer’s answer',
+};
+const STATUSES: Readonly<Record<string, string>> = {
+  RUNNING: 'running', COMPLETED: 'ended', CONTINUED_AS_NEW: 'went on in a fresh run', FAILED: 'failed', TERMINATED: 'was terminated', CANCELLED: 'was cancelled', TIMED_OUT: 'timed out',
+};
+
+/** The workflows behind the journey, for engineers; null for whom they are of no use. */
+export function processView(process: Process, isShown: boolean): object | null {
+  if (!isShown) return null;
+  return { available: process.available, runs: process.runs.map((run) => ({ ...run, name: TYPES[run.type] ?? run.type, statusWords: STATUSES[run.status] ?? run.status.toLowerCase() })) };
+}
+
+/** The story with the beginnings and ends of its workflows' runs, where they fall into the page at hand. */
+export function withRuns(events: Reply<typeof contract.listJourneyEvents>['items'], runs: readonly Run[], nextCursor: string | null): StoryEvent[] {
+  const oldest = nextCursor === null ? '' : (events[events.length - 1]?.at ?? '');
+  const lines = runs.flatMap((run) => {
+    const isFirst = runs.find(({ workflowId }) => workflowId === run.workflowId) === run;
+    const begun = lineOf(run, 'begun', run.startedAt, `${TYPES[run.type] ?? run.type}’s workflow ${isFirst ? 'began' : 'went on in a fresh run'}.`);
+    if (run.closedAt === null || run.status === 'CONTINUED_AS_NEW') return [begun];
+    return [begun, lineOf(run, 'ended', run.closedAt, `${TYPES[run.type] ?? run.type}’s workflow ${STATUSES[run.status] ?? run.status.toLowerCase()}.`)];
+  }).filter(({ at }) => at >= oldest);
+  return [...events, ...lines].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+}
+
+function lineOf({ workflowId, runId, href }: Run, what: 'begun' | 'ended', at: string, sentence: string): StoryEvent {
+  return { id: `${runId}/${what}`, source: 'workflow', at, stage: null, activity: `workflow-${what}`, sentence, actor: null, actorKind: 'workflow', durationMs: null, referenceType: workflowId, referenceId: runId, href };
+}
