@@ -74,8 +74,8 @@ function figures(stages: Groups, sla: Groups, house: Reply<typeof contract.readH
   const stuck = total((group) => group.incidents);
   return [
     ...(house && house.beds > 0 ? [{ label: 'Beds taken', value: `${house.occupiedBeds} of ${house.beds}`, glyph: 'bed', href: '/beds/census' }] : [{ label: 'In the house', value: inHouse, glyph: 'bed', href: address.with({ stage: null, sla: null, incidents: null }) }]),
-    { label: 'Past a deadline', value: breached, glyph: 'alert', tone: breached > 0 ? 'red' : '', href: address.with({ sla: 'breached' }) },
-    { label: 'Deadline near', value: warned, glyph: 'clock', tone: warned > 0 ? 'amber' : '', href: address.with({ sla: 'warned' }) },
+    { label: 'Past a deadline', value: breached, glyph: 'alert', tone: breached > 0 ? 'red' : '', href: address.with({ sla: 'breached' }), ...(house ? { note: `${warned} near` } : {}) },
+    ...(house ? [] : [{ label: 'Deadline near', value: warned, glyph: 'clock', tone: warned > 0 ? 'amber' : '', href: address.with({ sla: 'warned' }) }]),
     { label: 'Stuck steps', value: stuck, glyph: 'stuck', tone: stuck > 0 ? 'red' : '', href: address.with({ incidents: 'true' }) },
     { label: 'Admitted today', value: stages.admittedToday, glyph: 'arrow', href: address.with({ sort: 'newest' }) },
     house ? { label: 'Discharged today', value: house.dischargedToday, glyph: 'done', href: address.with({ stage: 'billing', status: null, sla: null, incidents: null }) } : { label: 'Closed today', value: stages.closedToday, glyph: 'done', href: address.with({ status: 'closed', stage: null, sla: null, incidents: null }) },
