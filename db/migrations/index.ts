@@ -71,14 +71,11 @@ import { doseTimes } from './0181-dose-times';
 import { testResults } from './0182-test-results';
 import { accessRequests } from './0183-access-requests';
 import { incidentsByWorkflow } from './0190-incidents-by-workflow';
-<<<<<<< HEAD
-import { commandTraces } from './0210-command-traces';
-=======
 import { boardOrders } from './0191-board-orders';
 import { journeyCounts } from './0192-journey-counts';
 import { journeyCountsFilled } from './0193-journey-counts-filled';
 import { figuresByDay } from './0194-figures-by-day';
->>>>>>> 10315da (The journey board reads a page in the same time at a thousand journeys and at a hundred thousand; the journey's story joins claims, deadlines, messages, money and workflow runs)
+import { commandTraces } from './0210-command-traces';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -154,12 +151,9 @@ export const migrations: readonly Migration[] = [
   testResults,
   accessRequests,
   incidentsByWorkflow,
-<<<<<<< HEAD
-  commandTraces,
-=======
   boardOrders,
   journeyCounts,
   journeyCountsFilled,
   figuresByDay,
->>>>>>> 10315da (The journey board reads a page in the same time at a thousand journeys and at a hundred thousand; the journey's story joins claims, deadlines, messages, money and workflow runs)
+  commandTraces,
 ];
