@@ -8,6 +8,7 @@ import { createGroupFixActivities } from './groupFix';
 import { createMoneyActivities } from './money';
 import { createPayerActivities } from './payer';
 import { type ActivityDeps } from './performStep';
+import { createPrivacyActivities } from './privacy';
 import { createProgressActivities } from './progress';
 import { createSafetyActivities } from './safety';
 
@@ -25,6 +26,7 @@ export function createActivities(deps: ActivityDeps) {
     ...createGroupFixActivities(deps),
     ...createSafetyActivities(deps),
     ...createAccessActivities(deps),
+    ...createPrivacyActivities(deps),
   };
 }
 

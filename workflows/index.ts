@@ -8,6 +8,7 @@ export { collection } from './collection';
 export { criticalResult } from './criticalResult';
 export { demonstrationPayer } from './demonstrationPayer';
 export { followUp } from './followUp';
+export { glassReview } from './glassReview';
 export { groupFix } from './groupFix';
 export { moneyApproval } from './moneyApproval';
 export { safetyAction } from './safetyAction';

@@ -30,6 +30,7 @@ import { patientsContract } from './patients';
 import { paymentPlansContract } from './paymentPlans';
 import { portalContract } from './portal';
 import { qualityContract } from './quality';
+import { privacyContract } from './privacy';
 import { resultsContract } from './results';
 import { safetyContract } from './safety';
 import { sessionContract } from './session';
@@ -48,6 +49,7 @@ export const contract = {
   ...journeysContract,
   ...patientsContract,
   ...portalContract,
+  ...privacyContract,
   ...encountersContract,
   ...clinicalContract,
   ...dischargeContract,

@@ -77,6 +77,11 @@ export const internalContract = {
     summary: 'Ask a second person about a refund or write-off', params: z.strictObject({ requestId: id }),
     body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it is decided, nobody is asked' }) }),
   }),
+  openGlassReview: endpoint('openGlassReview', {
+    method: 'post', path: '/api/v1/internal/glass/{glassId}/tasks', tag, idempotency: 'required',
+    summary: 'Ask whether it was right to break the glass', params: z.strictObject({ glassId: id }),
+    body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it is judged, nobody is asked' }) }),
+  }),
   openCriticalTask: endpoint('openCriticalTask', {
     method: 'post', path: '/api/v1/internal/reports/{reportId}/tasks', tag, idempotency: 'required',
     summary: 'Ask for the read-back of a critical report', params: z.strictObject({ reportId: id }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CODE_STATUSES, type CodeStatus, type Isolation, ISOLATIONS } from '../../domain/clinical/precautions';
+import { CONFIDENTIALITIES } from '../../domain/rights/labels';
 import { endpoint } from './endpoint';
 import { id, isoDate, isoDateTime, listOf, page, version } from './shapes';
 import { patientInList } from './tasks';
@@ -31,7 +32,8 @@ export const patientHeader = z
   .object({
     id, mrn: z.string(), name: z.string(), birthDate: z.string(), ageYears: z.int(), gender: z.enum(GENDERS), deceasedAt: isoDateTime.nullable(), codeStatus: z.string(), isolation: z.string().nullable(),
     allergies: z.array(z.object({ display: z.string(), criticality: z.string().nullable(), category: z.string() })), news2: z.int().nullable(),
-    bed: named.nullable(), ward: named.nullable(), encounterId: id.nullable().meta({ description: 'the stay going on now' }), version,
+    bed: named.nullable(), ward: named.nullable(), encounterId: id.nullable().meta({ description: 'the stay going on now' }), confidentiality: z.enum(['N', ...CONFIDENTIALITIES]),
+    glass: z.object({ id, endsAt: isoDateTime }).nullable().meta({ description: 'the caller sees this record through broken glass, until then' }), version,
   })
   .meta({ id: 'PatientHeader' });
 

@@ -15,7 +15,7 @@ const values = z.record(z.string().max(60), z.unknown()).meta({ description: 'Th
 
 /** The patient of a list row: enough to know who, never more. */
 export const patientInList = z
-  .object({ id, name: z.string(), mrn: z.string(), birthDate: z.string(), gender: z.string(), bed: z.string().nullable(), ward: z.string().nullable(), news2: z.int().nullable() })
+  .object({ id, name: z.string(), mrn: z.string(), birthDate: z.string(), gender: z.string(), bed: z.string().nullable(), ward: z.string().nullable(), news2: z.int().nullable(), isRestricted: z.boolean().meta({ description: 'the record does not open for the caller: name, number and birth date are hidden' }) })
   .meta({ id: 'PatientInList' });
 
 export const taskInList = z

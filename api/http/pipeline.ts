@@ -4,6 +4,7 @@ import { type z } from 'zod';
 import { type Deps } from '../deps';
 import { BEFORE_SECOND_FACTOR, grantsFor, mayUse } from '../policies/table';
 import { newRequestId, writeAudits } from '../services/auditTrail';
+import { refusalOf } from '../services/rights/guard';
 import { findPrincipal, NOBODY } from '../services/sessions';
 import { writeCommands } from '../temporal/outbox';
 import { type Act, type Principal } from './act';
@@ -28,6 +29,7 @@ export async function answer(deps: Deps, route: Route, ctx: Context): Promise<vo
     if (route.fresh) requireFresh(principal, deps.clock(), deps.config);
   }
   const input = validate(route, ctx);
+  await refuseRestricted(deps, route, newAct(deps, ctx, principal, route, null), input);
   const { reply, done } = await (route.endpoint.method === 'get' ? read : write)(deps, route, ctx, principal, input).catch(async (error: unknown) => {
     if (isDenial(error)) await auditDenial(deps, route, newAct(deps, ctx, principal, route, null), error.options.about);
     throw error;
@@ -74,6 +76,14 @@ async function write(deps: Deps, route: Route, ctx: Context, principal: Principa
   }, route.readsCommitted ? Transaction.ISOLATION_LEVELS.READ_COMMITTED : undefined);
   if (done instanceof Problem) throw done; // what it wrote is kept
   return done;
+}
+
+/** Labels and directives of the patients the request names. Before the transaction of a write begins, so that what it reads stays as fresh as its locks. */
+async function refuseRestricted(deps: Deps, route: Route, act: Act, { params, query, body }: RouteInput<unknown, unknown, unknown>): Promise<void> {
+  const refusal = await refusalOf(act, route.policy, [params, query, body]);
+  if (!refusal) return;
+  await auditDenial(deps, route, act, refusal.about);
+  throw refusal.problem;
 }
 
 async function perform(deps: Deps, route: Route, act: Act, input: RouteInput<unknown, unknown, unknown>): Promise<unknown> {

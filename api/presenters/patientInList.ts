@@ -1,6 +1,7 @@
 import { type z } from 'zod';
 import { type patientInList } from '../contract/tasks';
 import { type Act, select, selectOne } from '../http/act';
+import { openPatients } from '../services/rights/access';
 
 export type PatientInList = z.infer<typeof patientInList>;
 
@@ -26,7 +27,10 @@ export function listName({ family, given }: StoredName): string {
   return [family, given[0]].filter(Boolean).join(', ');
 }
 
-/** The patients of one page of a list, opened once each, with the bed they lie in now. One query for all. */
+/** How somebody stands in a list whose record does not open for the reader: where they lie, and no more. */
+const HIDDEN = { name: 'Restricted patient', mrn: 'number hidden', birthDate: '', gender: 'unknown', news2: null, isRestricted: true } as const;
+
+/** The patients of one page of a list, opened once each, with the bed they lie in now. One query for all; a restricted one shows no name to whom it does not open. */
 export async function loadPatientsInList(act: Act, ids: readonly (string | null)[]): Promise<Map<string, PatientInList>> {
   const wanted = [...new Set(ids.filter((id): id is string => id !== null))];
   if (wanted.length === 0) return new Map();
@@ -43,15 +47,25 @@ export async function loadPatientsInList(act: Act, ids: readonly (string | null)
     { wanted },
   );
   const { cipher } = act.database;
-  return new Map(rows.map((row) => {
+  const isOpen = await openPatients(act, rows.map(({ id }) => id));
+  return new Map(rows.map((row): [string, PatientInList] => {
+    if (!isOpen.has(row.id)) return [row.id, { id: row.id, bed: row.bed, ward: row.ward, ...HIDDEN }];
     const open = (column: string, sealed: Buffer) => cipher.open({ table: 'patients', column, id: row.id }, sealed);
     const name = JSON.parse(open('name_enc', row.nameEnc)) as StoredName;
-    return [row.id, { id: row.id, name: listName(name), mrn: open('mrn_enc', row.mrnEnc), birthDate: open('birth_date_enc', row.birthDateEnc), gender: row.gender, bed: row.bed, ward: row.ward, news2: row.news2 }];
+    return [row.id, { id: row.id, name: listName(name), mrn: open('mrn_enc', row.mrnEnc), birthDate: open('birth_date_enc', row.birthDateEnc), gender: row.gender, bed: row.bed, ward: row.ward, news2: row.news2, isRestricted: false }];
   }));
 }
 
-/** IDs of patients whose name or MRN carries every word typed; empty when nothing could match. At most `limit`. */
+/**
+ * IDs of patients whose name or MRN carries every word typed; empty when nothing could match. At most `limit`. Who may not open a record does not find it
+ * by its name: a hidden row that answers to a name would tell it.
+ */
 export async function findPatientIds(act: Act, text: string, limit = 500): Promise<string[]> {
+  return [...(await openPatients(act, await namedPatients(act, text, limit)))];
+}
+
+/** The same with those whose record does not open: never to be shown, but to know how many a search would have to read. */
+export async function namedPatients(act: Act, text: string, limit: number): Promise<string[]> {
   const search = patientsWith(tokensOf(act, text), limit);
   return search ? (await select<{ patientId: string }>(act, search.sql, search.values)).map((row) => row.patientId) : [];
 }

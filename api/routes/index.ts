@@ -36,6 +36,7 @@ import { patientRoutes } from './patients';
 import { paymentPlanRoutes } from './paymentPlans';
 import { portalRoutes } from './portal';
 import { qualityRoutes } from './quality';
+import { privacyRoutes } from './privacy';
 import { resultRoutes } from './results';
 import { safetyRoutes } from './safety';
 import { sessionRoutes } from './session';
@@ -55,6 +56,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...journeyRoutes(config, gateway),
     ...patientRoutes(),
     ...portalRoutes(),
+    ...privacyRoutes(),
     ...encounterRoutes(),
     ...clinicalRoutes(),
     ...codecRoutes(config),

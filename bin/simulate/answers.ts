@@ -85,6 +85,8 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return { lesson: 'The ward rounds look at rails and lights.' };
     case 'safety-action':
       return { result: 'Done and told to the ward.' };
+    case 'review-glass':
+      return { decision: 'justified', note: 'Looked at with the record of that hour.' };
     case 'book-follow-up':
       return { needed: chance.happens(0.8), startsAt: slot(appointmentBase, chance) };
     case 'agree-transfer':

@@ -66,6 +66,7 @@ import { signIn } from './0160-sign-in';
 import { passkeys } from './0161-passkeys';
 import { serviceTokenScopes } from './0162-service-token-scopes';
 import { openIdSubjects } from './0163-openid-subjects';
+import { restrictedRecords } from './0170-restricted-records';
 import { safetyEvents } from './0180-safety-events';
 import { doseTimes } from './0181-dose-times';
 import { testResults } from './0182-test-results';
@@ -146,6 +147,7 @@ export const migrations: readonly Migration[] = [
   passkeys,
   serviceTokenScopes,
   openIdSubjects,
+  restrictedRecords,
   safetyEvents,
   doseTimes,
   testResults,

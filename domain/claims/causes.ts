@@ -29,6 +29,7 @@ export const STUCK_CAUSES = {
   'filing-limit': cause('incomplete', 'Filing limit has passed', 'Send with proof of timely filing, bill the patient or write off.'),
   'no-drg': cause('incomplete', 'The plan prices by DRG and none is assigned', 'Enter the DRG.'),
   'no-payer-claim-number': cause('incomplete', 'A replacement needs the payer’s claim number', 'Enter the number from the remittance.'),
+  'not-shared': cause('incomplete', 'The patient does not let the payer be told', 'Bill the patient, or have the directive changed with them at the desk.'),
   'not-writable': cause('incomplete', 'The claim cannot be written as an 837', 'Correct what the message names.'),
   'review-duplicate': review('duplicate'),
   'review-near-duplicate': review('near-duplicate'),

@@ -145,6 +145,7 @@ async function fillTheRecord(): Promise<void> {
   const records = { ...(await billPatient(patient)), patientId: patient.id, allergyId: await makeAllergy(patient.id, '1191') };
   await importPatients();
   await takeInAnswers();
+  await restrictSomebody();
   await writeEverywhere(records);
 }
 
@@ -371,9 +372,18 @@ async function takeInAnswers(): Promise<void> {
   }
 }
 
+/** A record that is restricted, opened through broken glass; of somebody apart, so that it stays in nobody's way. */
+async function restrictSomebody(): Promise<void> {
+  const patientId = (await makePatient(api.database)).id;
+  const registrar = (await api.as('registrar')).client;
+  await registrar.call(contract.setLabel, { params: { patientId }, body: { confidentiality: 'R', sensitivity: 'EMP', reason: canaries.word('label.reason') } });
+  await registrar.call(contract.addDirective, { params: { patientId }, body: { scope: 'share', provision: 'deny', recipient: 'research', note: canaries.word('directive.note') } });
+  await (await api.as('physician')).client.call(contract.breakGlass, { body: { record: 'patientId', id: patientId, reason: 'emergency', words: canaries.word('glass.words') } });
+}
+
 /** Every writing operation, every field filled, every word a canary; as somebody who may and, where one is, as somebody who may not. */
 async function writeEverywhere(records: Readonly<Record<string, string>>): Promise<void> {
-  for (const operation of operations.filter(({ method, id }) => method !== 'get' && id !== 'signOut' && id !== 'endAllSessions')) {
+  for (const operation of operations.filter(({ method, id }) => method !== 'get' && !['signOut', 'endAllSessions', 'setLabel'].includes(id))) {
     const may = operation.policy === 'public' ? null : ROLES.find((role) => grantsFor(operation.policy, [role]).includes('any')) ?? 'administrator';
     const mayNot = ROLES.find((role) => operation.policy !== 'public' && grantsFor(operation.policy, [role]).length === 0);
     for (const everything of [true, false]) {

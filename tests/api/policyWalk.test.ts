@@ -6,8 +6,10 @@ import { readConfig } from '../../api/config';
 import { openApiDocument } from '../../api/http/openapi';
 import { Problem } from '../../api/http/problem';
 import { type Route } from '../../api/http/route';
+import { GLASS_ROLES, NAMELESS, RESTRICTED } from '../../api/policies/restricted';
 import { grantsFor, POLICIES } from '../../api/policies/table';
 import { buildRoutes } from '../../api/routes';
+import { isSubjectName, strangersIn } from '../../api/services/rights/subjects';
 import { newToken } from '../../api/services/sessions';
 import { ServiceToken, StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
@@ -34,6 +36,8 @@ const OVERRIDES: Readonly<Record<string, () => { body?: object; query?: Record<s
   fastForwardJourney: () => ({ body: { untilNextTimer: true } }),
   fastForwardClaim: () => ({ body: { untilNextTimer: true } }),
 };
+/** Lists that carry a payer's words or staff's, in which a patient's name may stand; each with its reason in docs/security.md. */
+const KNOWN_TO_NAME: readonly string[] = ['readGroupFix', 'listExchangeFiles', 'readExchangeFile', 'readExchangeFileContent'];
 /** Addresses outside the document, each tested by itself below. */
 const BESIDE = ['GET /openapi.json', 'GET /health', 'GET /api/v1/live'];
 
@@ -41,6 +45,8 @@ let api: TestApi;
 /** The household of the portal patient who walks along, and a foreign one. */
 let own: Household;
 let foreign: Household;
+/** One whose record is very restricted: of the walkers only the auditor opens it. */
+let hidden: Household;
 const tokens = new Map<Role, string>();
 
 beforeAll(async () => {
@@ -48,8 +54,20 @@ beforeAll(async () => {
   await makeTown();
   own = await makeHousehold(api);
   foreign = await makeHousehold(api);
+  hidden = await makeHousehold(api);
+  await restrict(hidden);
 }, 120_000);
 afterAll(() => api.stop());
+
+const patientOf = ({ records }: Household) => records['patientId'] ?? '';
+
+async function restrict(household: Household): Promise<void> {
+  await sql("INSERT INTO security_labels (id, patient_id, confidentiality, sensitivity, set_by, set_at) SELECT ?, ?, 'V', 'PSY', id, NOW(3) FROM staff_users LIMIT 1", [newId(), patientOf(household)]);
+  // A desk whose queue holds a task of the patient has business with the record; here nobody has.
+  await sql("UPDATE tasks SET status = 'cancelled' WHERE patient_id = ?", [patientOf(household)]);
+}
+
+const sql = (text: string, values: unknown[]) => api.database.sequelize.query(text, { replacements: values });
 
 async function tokenOf(role: Role, isFresh = false): Promise<string> {
   const known = tokens.get(role);
@@ -81,7 +99,7 @@ const needsRelation = (operation: Operation, role: Role) => !grantsFor(operation
 /** What a refusal says beyond that it is one. */
 function leaks({ text }: Answer): string[] {
   const keys = Object.keys(JSON.parse(text) as object).filter((key) => !['requestId', 'status', 'title', 'type'].includes(key));
-  const words = [...own.words, ...foreign.words, ...Object.values(foreign.records).filter((id) => id.length === 36)];
+  const words = [...own.words, ...foreign.words, ...hidden.words, ...[...Object.values(foreign.records), ...Object.values(hidden.records)].filter((id) => id.length === 36)];
   return [...keys.map((key) => `the refusal has ${key}`), ...words.filter((word) => text.includes(word)).map((word) => `the refusal says ${word}`)];
 }
 
@@ -140,6 +158,10 @@ describe('the OpenAPI document', () => {
     expect(unknown).toEqual([]); // teach tests/support/walk/world.ts
   });
 
+  test('opens no ID of which nobody said whose record it is', () => {
+    expect(OPERATIONS.flatMap(({ id, path }) => strangersIn(path).map((name) => `${id}: {${name}}`))).toEqual([]); // teach api/services/rights/subjects.ts
+  });
+
   test('what stands beside it gives strangers nothing', async () => {
     expect(await (await fetch(`${api.url}/health`)).json()).toEqual({ ready: true });
     expect((await fetch(`${api.url}/api/v1/live`)).status).toBe(401);
@@ -181,6 +203,47 @@ describe('a role that the policy names', () => {
 
   test.each(byName(GUARDED.filter((operation) => operation.method === 'get' && operation.pathParams.length > 0 && needsRelation(operation, 'patient') && isAllowed(operation, 'patient'))))('%s: a patient reads their own', async (_id, operation) => {
     expect((await send(api.url, real(operation, own), await tokenOf('patient'))).status).toBe(200);
+  });
+});
+
+/** Operations that name a patient's record in their address, and answer about it. */
+const ofPatients = GUARDED.filter(({ policy, pathParams }) => pathParams.some(isSubjectName) && !NAMELESS.includes(policy));
+const opens = (role: Role) => RESTRICTED.V[role] === 'any';
+const walkers = (operation: Operation) => ROLES.filter((role) => role !== 'service' && isAllowed(operation, role) && !opens(role));
+
+/** What is wrong about how a role without any standing is answered about a record that is very restricted. */
+async function wrongAboutRestricted(url: string, operation: Operation, role: Role): Promise<string[]> {
+  const answer = await send(url, real(operation, hidden), await tokenOf(role));
+  const expected = GLASS_ROLES.includes(role) ? '403 restricted' : '404 not-found';
+  return [...(`${answer.status} ${answer.problem}` === expected ? [] : [`${role}: ${answer.status} ${answer.text.slice(0, 200)}`]), ...(answer.status < 400 ? [] : leaks(answer).map((what) => `${role}: ${what}`))];
+}
+
+describe('a very restricted record', () => {
+  test.each(byName(ofPatients.filter((operation) => walkers(operation).length > 0)))('%s: refused to every role without a standing', async (_id, operation) => {
+    expect(await across(walkers(operation), (role) => wrongAboutRestricted(api.url, operation, role))).toEqual([]);
+  });
+
+  // Every list, and every answer that names nobody: whatever it says, it says no name.
+  test.each(byName(GUARDED.filter(({ method, pathParams }) => method === 'get' && !pathParams.some(isSubjectName))))('%s: shows and finds no name', async (_id, operation) => {
+    const search: { query: Record<string, string> }[] = [{ query: {} }, ...(operation.query.some(({ name }) => name === 'q') ? [{ query: { q: hidden.words[0] ?? '' } }] : [])];
+    const shown = await across(walkers(operation), async (role) => {
+      const texts = await Promise.all(search.map(async (query) => (await send(api.url, callOf(operation, { schemas, id: (name) => hidden.records[name] ?? newId() }, { ...OVERRIDES[operation.id]?.(), ...query }), await tokenOf(role))).text));
+      return hidden.words.filter((word) => word !== 'Wilhelmina' && texts.some((text) => text.includes(word))).map((word) => `${role} reads ${word}`);
+    });
+    expect(shown.filter(() => !KNOWN_TO_NAME.includes(operation.id))).toEqual([]);
+  });
+
+  test('opens for nobody whom the patient shut out, whatever else would open it', async () => {
+    const denied = await api.as('auditor', 'physician', 'nurse');
+    await sql("INSERT INTO consents (id, patient_id, scope, provision, actor_user_id, entered_by, entered_at) VALUES (?, ?, 'access', 'deny', ?, ?, NOW(3))", [newId(), patientOf(hidden), denied.id, denied.id]);
+    await sql("INSERT INTO consents (id, patient_id, scope, provision, actor_role, entered_by, entered_at) VALUES (?, ?, 'access', 'permit', 'physician', ?, NOW(3))", [newId(), patientOf(hidden), denied.id]);
+    const wrong: string[] = [];
+    for (const operation of ofPatients.filter(({ policy }) => ['auditor', 'physician', 'nurse'].some((role) => isAllowed({ policy } as Operation, role as Role)))) {
+      const [toHidden, toAbsent] = [await send(api.url, real(operation, hidden), denied.token), await send(api.url, absent(operation), denied.token)];
+      if (toHidden.status !== 404 || saidBy(toHidden) !== saidBy(toAbsent)) wrong.push(`${operation.id}: ${toHidden.status} ${toHidden.text.slice(0, 100)}`);
+    }
+    expect(wrong).toEqual([]);
+    await sql('DELETE FROM consents WHERE patient_id = ? AND scope = ?', [patientOf(hidden), 'access']);
   });
 });
 
@@ -239,6 +302,15 @@ describe('the walk itself', () => {
 
   test('notices a route that takes every patient for the one who asks', async () => {
     expect(await withMistake('readPatient', { relate: () => ['own'] }, (url, operation) => wrongAboutForeign(url, operation, 'patient'))).not.toEqual([]);
+  });
+
+  test('notices a route that opens what is restricted', async () => {
+    expect(await withMistake('readPatient', { policy: 'access.read' }, (url, operation) => wrongAboutRestricted(url, operation, 'administrator'))).not.toEqual([]);
+  });
+
+  test('notices an address with an ID of which nobody said whose it is', () => {
+    expect(strangersIn('/api/v1/strangers/{strangerId}/doses/{doseId}')).toEqual(['strangerId', 'doseId']);
+    expect(strangersIn('/api/v1/encounters/{encounterId}/doses/{doseId}')).toEqual([]);
   });
 
   test('notices a route that breaks', async () => {

@@ -55,11 +55,32 @@ describe('every home', () => {
     await page.click('[data-next]');
     await page.waitForURL(/\/tasks\/[0-9a-f-]{36}$/);
     expect(await faultsInEveryLook(page)).toEqual([]);
-    expect(await walk(person, [...['', '/results', '/observations', '/medicines', '/notes', '/stays'].map((section) => record + section), stay])).toEqual([]);
+    expect(await walk(person, [...['', '/results', '/observations', '/medicines', '/notes', '/stays', '/privacy'].map((section) => record + section), stay])).toEqual([]);
     await nurse.client.call(contract.recordObservations, { params: { encounterId: journey?.journeyId ?? '' }, body: { values: { pulse: 80 } } });
     await page.goto(`${record}/observations`);
     await page.click('a[href*="/observations/error"]');
     expect(await faultsInEveryLook(page)).toEqual([]);
     await person.context.close();
+  });
+
+  test('a restricted record, the glass before it, and what shows through it', async () => {
+    const [, journey] = journeys;
+    const patientId = journey?.patient.id ?? '';
+    await (await screens.api.as('registrar')).client.call(contract.setLabel, { params: { patientId }, body: { confidentiality: 'R', sensitivity: 'EMP' } });
+    await (await screens.api.as('registrar')).client.call(contract.addDirective, { params: { patientId }, body: { scope: 'share', provision: 'deny', recipient: 'research' } });
+    const physician = await screens.api.as('physician');
+    const person = await screens.signIn(physician.username, { viewport: PHONE });
+    const glass = `/glass?${new URLSearchParams({ record: 'patientId', id: patientId, back: `/patients/${patientId}` })}`;
+    expect(await walk(person, [glass])).toEqual([]);
+    await person.page.goto(glass);
+    await person.page.fill('#words', 'Fell in the corridor, needs treatment');
+    await person.page.click('button:has-text("Break the glass")');
+    await person.page.waitForURL(`**/patients/${patientId}`);
+    expect(await walk(person, ['', '/privacy'].map((section) => `/patients/${patientId}${section}`))).toEqual([]);
+    expect(await person.page.textContent('[data-glass]')).toContain('in 59 min');
+    await person.context.close();
+    const registrar = await screens.signIn((await screens.api.as('registrar')).username);
+    expect(await walk(registrar, [`/patients/${patientId}/privacy`])).toEqual([]);
+    await registrar.context.close();
   });
 });

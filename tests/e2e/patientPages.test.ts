@@ -66,7 +66,7 @@ describe('the pages of a patient', () => {
     const text = (await page.textContent('main')) ?? '';
     for (const part of ['Hello Robin', 'Follow up', 'What you need to do', '$0.00']) expect(text).toContain(part);
     expect(await faultsInEveryLook(page)).toEqual([]);
-    expect(await walk(person, ['/my-care/accesses'])).toEqual([]);
+    expect(await walk(person, ['/my-care/accesses', '/my-care/privacy'])).toEqual([]);
     await person.context.close();
   });
 });

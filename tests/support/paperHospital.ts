@@ -137,6 +137,7 @@ export class PaperHospital {
       openAccessTask: on('openAccessTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openSafetyTask: on('openSafetyTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openSafetyActionTask: on('openSafetyActionTask', ({ task }, workflowId) => this.answerOf(this.openTask(workflowId, task.step, task.type, null), workflowId)),
+      openGlassReview: on('openGlassReview', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       collectAccount: on('collectAccount', (_, id) => ({ afterMs: this.of(id).collect?.(this.callsOf(id, 'collectAccount').length) ?? null })),
       openCriticalTask: on('openCriticalTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       endReservation: on('endReservation', () => ({ ended: true })),

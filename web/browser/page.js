@@ -57,6 +57,12 @@
       write(time.querySelector('span'), urgency === 'overdue' ? `Overdue ${span(ms)}` : `Due ${relative(ms)}`);
     }
   }
+  // A record seen through broken glass leaves the screen when its hour is over.
+  function closeGlass() {
+    const glass = document.querySelector('[data-glass]');
+    if (glass && Date.parse(glass.dataset.glass) <= Date.now()) location.replace(location.href);
+  }
+  setInterval(closeGlass, 5_000);
   setInterval(refreshTimes, 20_000);
   document.addEventListener('visibilitychange', () => document.hidden || refreshTimes());
 

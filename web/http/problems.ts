@@ -1,6 +1,7 @@
 import { type Next } from 'koa';
 import { type Logger } from 'pino';
 import { ApiProblem, ApiUnreachable, contract } from '../../api/client';
+import { glassHrefOf } from './glassHref';
 import { Refusal } from './refusal';
 import { type Visit } from './visit';
 
@@ -9,6 +10,8 @@ interface Words {
   readonly title: string;
   readonly detail: string;
   readonly requestId: string | null;
+  /** Where the glass of a restricted record can be broken. */
+  readonly glassHref?: string;
 }
 
 /** What each refusal means for the person, when the API says nothing more exact. */
@@ -33,7 +36,7 @@ export function problems(visitOf: (ctx: Visit['ctx']) => Visit, logger: Logger) 
       const visit = visitOf(ctx);
       if (error instanceof ApiProblem && error.status === 401) return signInAgain(visit);
       if (error instanceof ApiProblem && error.problem.type.endsWith(':confirm-identity')) return confirmFirst(visit);
-      const words = wordsFor(error);
+      const words = { ...wordsFor(error), ...glassOf(visit, error) };
       if (words.status >= 500) logger.error({ status: words.status, requestId: words.requestId, error: error instanceof ApiProblem ? 'api' : safe(error) }, 'page failed');
       ctx.status = words.status;
       if (visit.isEnhanced || visit.part) {
@@ -75,6 +78,13 @@ function signInAgain(visit: Visit): void {
     return;
   }
   visit.redirect(target, hadSession ? 'session-over' : undefined);
+}
+
+/** The page of a restricted record leads to where it can be opened with a reason. */
+function glassOf(visit: Visit, error: unknown): Partial<Words> {
+  if (!(error instanceof ApiProblem) || !error.problem.type.endsWith(':restricted')) return {};
+  const glassHref = glassHrefOf(visit.ctx.path);
+  return { title: 'This record is restricted.', detail: 'It opens for those who look after the patient. If the patient needs you now, open it with a reason: somebody reviews it afterwards, and the patient sees it.', ...(glassHref ? { glassHref } : {}) };
 }
 
 function wordsFor(error: unknown): Words {

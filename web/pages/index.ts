@@ -31,6 +31,7 @@ import { givePages } from './medicines/give';
 import { labelPages } from './medicines/labels';
 import { reconciliationPages } from './medicines/reconciliation';
 import { prescribePages } from './medicines/prescribe';
+import { myPrivacyPages } from './mycare/privacy';
 import { myCarePages } from './mycare/mycare';
 import { recordPages } from './mycare/record';
 import { moneyPages } from './money/accounts';
@@ -42,6 +43,8 @@ import { observationsChartPages } from './patients/observations';
 import { chartPages } from './patients/chart';
 import { patientSearchPages } from './patients/search';
 import { admissionPages } from './patients/admission';
+import { privacyPages } from './privacy/privacy';
+import { glassPages } from './privacy/glass';
 import { registrationPages } from './patients/registration';
 import { confirmPages } from './profile/confirm';
 import { recoveryCodePages } from './profile/recoveryCodes';
@@ -106,6 +109,8 @@ export const allPages: readonly Page[] = [
   ...orderSetPages,
   ...trendPages,
   ...coveragePages,
+  ...privacyPages,
+  ...glassPages,
   ...chartPages,
   ...censusPages,
   ...bedPages,
@@ -113,6 +118,7 @@ export const allPages: readonly Page[] = [
   ...shiftPages,
   ...assignmentPages,
   ...rosterPages,
+  ...myPrivacyPages,
   ...myCarePages,
   ...dashboardPages,
   ...deskPages,

@@ -126,6 +126,7 @@ function newsBand(score: number): { level: string; words: string } {
 }
 
 function ageText(birthDate: string, now: string): string {
+  if (birthDate === '') return 'age hidden';
   const years = ageInYears(birthDate, now);
   if (years >= 2) return `${years} y`;
   const [birthYear = 0, birthMonth = 1] = birthDate.split('-').map(Number);

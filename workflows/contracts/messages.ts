@@ -5,7 +5,7 @@ import { type SlaRung } from '../../domain/tasks/taskType';
 import { type TaskTypeName } from '../../domain/tasks/types';
 
 /** Names of workflow types, updates, signals and queries, and what each carries. Plain JSON; opaque IDs and codes only. */
-export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', authorization: 'priorAuthorization', review: 'demonstrationReview', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning', moneyApproval: 'moneyApproval', collection: 'collection', criticalResult: 'criticalResult', safetyEvent: 'safetyEvent', safetyAction: 'safetyAction', accessRequest: 'accessRequest' } as const;
+export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', authorization: 'priorAuthorization', review: 'demonstrationReview', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning', moneyApproval: 'moneyApproval', collection: 'collection', criticalResult: 'criticalResult', safetyEvent: 'safetyEvent', safetyAction: 'safetyAction', accessRequest: 'accessRequest', glassReview: 'glassReview' } as const;
 export type WorkflowTypeName = (typeof WORKFLOW_TYPES)[keyof typeof WORKFLOW_TYPES];
 
 export const UPDATES = { completeTask: 'completeTask', resolveIncident: 'resolveIncident', cancelJourney: 'cancelJourney' } as const;
@@ -233,4 +233,9 @@ export interface CriticalResultInput {
 export interface ErrandChange {
   readonly messageId: string;
   readonly change: 'ended' | 'reservation-expired';
+}
+
+/** Input of `glassReview`: asks whether it was right to open a restricted record. */
+export interface GlassReviewInput {
+  readonly glassId: string;
 }

@@ -1,5 +1,6 @@
 import { adjudicate } from '../../../domain/adjudication';
 import { scrubClaim as findProblems, type ScrubProblem } from '../../../domain/claims/scrub';
+import { mayBeShared } from '../rights/directives';
 import { type Act, execute } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { claimOfSnapshot, memberOf } from '../payer/adjudicationInput';
@@ -26,7 +27,8 @@ export async function scrubClaim(act: Act, claim: ClaimRow): Promise<Scrubbed> {
   if (isClosed(claim)) throw unprocessable('claim-closed', 'This claim is closed.');
   const snapshot = await takeSnapshot(act, claim);
   const { problems: found, warnings } = findProblems(toScrub(snapshot), act.now.toISOString().slice(0, 10));
-  const problems = found.length > 0 ? found : await writingProblems(act, snapshot);
+  const kept = await sharingProblems(act, claim);
+  const problems = kept.length > 0 ? kept : found.length > 0 ? found : await writingProblems(act, snapshot);
   const [first] = problems;
   if (first) {
     await markStuck(act, claim, { status: 'scrub-failed', cause: first.cause, detail: { problems: problems.map((one) => one.message), codes: problems.map((one) => `${one.cause}:${one.field.replace(/\[\d+\]/g, '')}`) } });
@@ -47,6 +49,12 @@ export async function expectedPayment(act: Act, snapshot: ClaimSnapshot): Promis
   } catch {
     return null; // the plan on file is not one the engine can apply; nothing is expected then
   }
+}
+
+/** What the patient keeps from payers does not leave (45 CFR 164.522; 42 CFR Part 2). What the payer has already may be voided. */
+async function sharingProblems(act: Act, claim: ClaimRow): Promise<ScrubProblem[]> {
+  if (claim.frequency === '8' || (await mayBeShared(act, claim.patientId, claim.encounterId, 'payer'))) return [];
+  return [{ cause: 'not-shared', field: 'patient', message: 'The patient does not let this be told to the payer. Bill the patient, or talk with them about the directive.' }];
 }
 
 async function writingProblems(act: Act, snapshot: ClaimSnapshot): Promise<ScrubProblem[]> {

@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type encounterInList } from '../../contract/patients';
 import { type Act, select } from '../../http/act';
 import { pageOf } from '../../http/cursor';
+import { readVerdicts } from '../rights/access';
 import { loadDisplays } from '../clinical/concepts';
 import { iso, newestFirst, type Page, type PageQuery } from '../clinical/paging';
 
@@ -34,7 +35,9 @@ export async function listEncounters(act: Act, patientId: string, query: PageQue
   const { after, order, values } = newestFirst(query, 'e.period_start', 'e.id');
   const rows = await select<Row>(act, `${SELECT} WHERE e.patient_id = :patientId ${query.class ? 'AND e.class_code = :class' : ''} ${after} ${order}`, { patientId, class: query.class ?? null, ...values });
   const page = pageOf(rows, query.limit, (row) => [row.periodStart.toISOString(), row.id]);
-  return { items: await present(act, page.items), nextCursor: page.nextCursor, total: null };
+  // A stay that is restricted by itself is not there for whom it does not open.
+  const verdicts = await readVerdicts(act, page.items.map((row) => ({ patientId, encounterId: row.id })));
+  return { items: await present(act, page.items.filter((_, index) => verdicts[index] === 'open')), nextCursor: page.nextCursor, total: null };
 }
 
 /** One encounter as it stands in a list; null when there is none. */

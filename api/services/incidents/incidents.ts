@@ -119,7 +119,7 @@ export async function presentIncidents(act: Act, rows: readonly IncidentRow[]): 
   const patients = await loadPatientsInList(act, rows.map((row) => row.patientId));
   return rows.map(({ messageEnc, patientId, ...row }) => ({
     ...row,
-    message: messageEnc ? act.database.cipher.open({ table: 'incidents', column: 'message_enc', id: row.id }, messageEnc) : null,
+    message: messageEnc && !patients.get(patientId ?? '')?.isRestricted ? act.database.cipher.open({ table: 'incidents', column: 'message_enc', id: row.id }, messageEnc) : null,
     holdUntil: row.holdUntil?.toISOString() ?? null, openedAt: row.openedAt.toISOString(), resolvedAt: row.resolvedAt?.toISOString() ?? null,
     patient: (patientId && patients.get(patientId)) || null,
   }));

@@ -3,17 +3,18 @@ import { claimStatusWords } from '../../../domain/claims/remittanceWords';
 import { parseDollars } from '../../../domain/money';
 import { type remittancesContract } from '../../contract/remittances';
 import { type Act, select } from '../../http/act';
+import { openPatients } from '../rights/access';
 import { type Answer } from '../payer/answerOfPayment';
 import { QUEUE_REASONS, type QueueReason, REMITTANCE_STATES, type RemittanceState } from '../payer/remittanceRows';
 
 export type AnswerInList = z.input<typeof remittancesContract.readAnswer.reply>['answer'];
 
 interface Row {
-  id: string; remittanceId: string; payerId: string; payerName: string; traceNumber: string; source: 'x12' | 'paper'; claimNumber: string; claimId: string | null; ownNumber: string | null; statusCode: string;
+  id: string; remittanceId: string; payerId: string; payerName: string; traceNumber: string; source: 'x12' | 'paper'; claimNumber: string; claimId: string | null; ownNumber: string | null; ownPatientId: string | null; statusCode: string;
   chargeCents: number; paidCents: number; patientCents: number; state: RemittanceState; queueReason: QueueReason | null; reversedById: string | null; serviceFrom: string | null; patientEnc: Buffer | null; receivedAt: Date; round: number;
 }
 
-const COLUMNS = `x.id, x.remittance_id AS remittanceId, r.payer_id AS payerId, p.name AS payerName, r.trace_number AS traceNumber, r.source, x.claim_number AS claimNumber, x.claim_id AS claimId, c.number AS ownNumber,
+const COLUMNS = `x.id, x.remittance_id AS remittanceId, r.payer_id AS payerId, p.name AS payerName, r.trace_number AS traceNumber, r.source, x.claim_number AS claimNumber, x.claim_id AS claimId, c.number AS ownNumber, c.patient_id AS ownPatientId,
   x.status_code AS statusCode, x.charge_cents AS chargeCents, x.paid_cents AS paidCents, x.patient_cents AS patientCents, x.state, x.queue_reason AS queueReason, x.reversed_by_id AS reversedById,
   CAST(x.service_from AS CHAR) AS serviceFrom, x.patient_enc AS patientEnc, r.received_at AS receivedAt, x.round`;
 const FROM = 'FROM remittance_claims x JOIN remittances r ON r.id = x.remittance_id JOIN payers p ON p.id = r.payer_id LEFT JOIN claims c ON c.id = x.claim_id';
@@ -21,7 +22,8 @@ const FROM = 'FROM remittance_claims x JOIN remittances r ON r.id = x.remittance
 /** Answers as lists show them. `where` and `order` are of this house, never a caller's. */
 export async function selectAnswers(act: Act, where: string, values: Record<string, unknown>, order: string): Promise<AnswerInList[]> {
   const rows = await select<Row>(act, `SELECT ${COLUMNS} ${FROM} WHERE ${where} ${order}`, values);
-  return rows.map((row) => present(act, row));
+  const isOpen = await openPatients(act, rows.flatMap(({ ownPatientId }) => ownPatientId ?? []));
+  return rows.map((row) => present(act, row, row.ownPatientId === null || isOpen.has(row.ownPatientId)));
 }
 
 /** How many there are, and their money. */
@@ -30,12 +32,12 @@ export async function countAnswers(act: Act, where: string, values: Record<strin
   return { count: Number(row?.count ?? 0), paidCents: Number(row?.paidCents ?? 0) };
 }
 
-function present(act: Act, row: Row): AnswerInList {
-  const { payerId, payerName, claimId, ownNumber, statusCode, queueReason, reversedById, patientEnc, round, ...rest } = row;
+function present(act: Act, row: Row, isOpen: boolean): AnswerInList {
+  const { payerId, payerName, claimId, ownNumber, ownPatientId: _patient, statusCode, queueReason, reversedById, patientEnc, round, ...rest } = row;
   const patient = act.database.cipher.openJson<NonNullable<Answer['patient']>>({ table: 'remittance_claims', column: 'patient_enc', id: row.id }, patientEnc);
   return {
     ...rest, payer: { id: payerId, name: payerName }, claim: claimId === null || ownNumber === null ? null : { id: claimId, number: ownNumber }, statusWords: claimStatusWords(statusCode),
-    patientName: patient?.name ?? null, chargeCents: Number(row.chargeCents), paidCents: Number(row.paidCents), patientCents: Number(row.patientCents), stateWords: REMITTANCE_STATES[row.state],
+    patientName: isOpen ? (patient?.name ?? null) : 'Restricted patient', chargeCents: Number(row.chargeCents), paidCents: Number(row.paidCents), patientCents: Number(row.patientCents), stateWords: REMITTANCE_STATES[row.state],
     reason: queueReason === null ? null : (QUEUE_REASONS[queueReason] ?? queueReason), undone: reversedById !== null, receivedAt: row.receivedAt.toISOString(), version: Number(round) + 1,
   };
 }

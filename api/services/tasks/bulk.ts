@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type tasksContract } from '../../contract/tasks';
 import { type Act } from '../../http/act';
 import { invalid, Problem } from '../../http/problem';
+import { readVerdicts } from '../rights/access';
 import { assignTeam, claimTask, delegateTask, reassignTask, releaseTask, rescheduleTask } from './hold';
 import { type ChangedTask, lockTask, type LockedTask } from './lockTask';
 
@@ -21,7 +22,8 @@ export async function changeTasks(act: Act, change: BulkChange): Promise<BulkRes
   const results = new Map<string, BulkResult>();
   for (const taskId of [...new Set(change.taskIds)].sort()) {
     const task = await lockTask(act, taskId);
-    results.set(taskId, task ? await changeOne(act, task, change) : { taskId, done: false, problem: 'There is no such task.', holder: null });
+    const [verdict] = task?.patientId ? await readVerdicts(act, [{ patientId: task.patientId, encounterId: task.encounterId }]) : ['open'];
+    results.set(taskId, task && verdict === 'open' ? await changeOne(act, task, change) : { taskId, done: false, problem: 'There is no such task.', holder: null });
   }
   return change.taskIds.map((taskId) => results.get(taskId) as BulkResult);
 }

@@ -3,7 +3,8 @@ import { type Role, ROLES, workableRoles } from '../../../domain/roles';
 import { TASK_TYPES, taskType, type TaskTypeName } from '../../../domain/tasks/types';
 import { type tasksContract } from '../../contract/tasks';
 import { type Act, select } from '../../http/act';
-import { countPatients, findPatientIds, tokensOf } from '../../presenters/patientInList';
+import { countPatients, namedPatients, tokensOf } from '../../presenters/patientInList';
+import { hiddenPatients, openPatients } from '../rights/access';
 import { peopleCoveredBy } from '../staff/substitutes';
 
 export type InboxQuery = z.output<typeof tasksContract.listTasks.query>;
@@ -76,11 +77,14 @@ export async function filterInbox(act: Act, query: InboxQuery): Promise<Filtered
 /** Name or MRN by its words, or the bed by how its code begins. True when few patients match. */
 async function addSearch(act: Act, text: string, add: (sql: string, name?: string, value?: unknown) => void): Promise<boolean> {
   const inBed = await patientsInBed(act, text);
-  const named = await findPatientIds(act, text, HANDFUL + 1);
+  const named = await namedPatients(act, text, HANDFUL + 1);
   if (named.length <= HANDFUL) {
-    add('t.patient_id IN (:patients)', 'patients', nonEmpty([...named, ...inBed]));
+    add('t.patient_id IN (:patients)', 'patients', nonEmpty([...(await openPatients(act, named)), ...inBed]));
     return true;
   }
+  // Who may not open a record does not find it by its name.
+  const hidden = (await hiddenPatients(act)).filter((id) => !inBed.includes(id));
+  if (hidden.length > 0) add('(t.patient_id IS NULL OR t.patient_id NOT IN (:hidden))', 'hidden', hidden);
   const isFew = inBed.length === 0 && (await countPatients(act, text, FEW_PATIENTS + 1)) <= FEW_PATIENTS;
   const words = tokensOf(act, text).map((token, index) => {
     add('1 = 1', `word${index}`, token);

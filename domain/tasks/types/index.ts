@@ -6,12 +6,13 @@ import { bedTasks } from './beds';
 import { diagnosticsTasks } from './diagnostics';
 import { dischargeTasks } from './discharge';
 import { imagingTasks } from './imaging';
+import { privacyTasks } from './privacy';
 import { revenueTasks } from './revenue';
 import { safetyTasks } from './safety';
 import { treatmentTasks } from './treatment';
 
 /** Every kind of human task in the hospital. */
-export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...imagingTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks, ...safetyTasks, ...accessTasks } as const satisfies Record<string, TaskType>;
+export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...imagingTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks, ...safetyTasks, ...accessTasks, ...privacyTasks } as const satisfies Record<string, TaskType>;
 
 export type TaskTypeName = keyof typeof TASK_TYPES;
 

@@ -108,7 +108,14 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO safety_actions (id, event_id, what_enc, owner_id, owner_role, due_on, created_by, created_at) VALUES (?, ?, ?, ?, 'nurse', '2036-01-02', ?, NOW(3))", [
     safetyActionId, safetyEventId, database.cipher.seal({ table: 'safety_actions', column: 'what_enc', id: safetyActionId }, `Look after ${family}`), person.userId, person.userId,
   ]);
+  // Over by now, so that they restrict nobody: the walk of restricted records sets its own.
+  const [labelId, consentId, glassId] = [newId(), newId(), newId()];
+  const past = (table: string, column: string, id: string) => database.cipher.seal({ table, column, id }, `${family} asked for it`);
+  await billing.rows("INSERT INTO security_labels (id, patient_id, confidentiality, sensitivity, reason_enc, set_by, set_at, ended_by, ended_at) VALUES (?, ?, 'R', 'EMP', ?, ?, NOW(3), ?, NOW(3))", [labelId, patient.id, past('security_labels', 'reason_enc', labelId), person.userId, person.userId]);
+  await billing.rows("INSERT INTO consents (id, patient_id, scope, provision, recipient, note_enc, entered_by, entered_at, withdrawn_by, withdrawn_at) VALUES (?, ?, 'share', 'deny', 'research', ?, ?, NOW(3), ?, NOW(3))", [consentId, patient.id, past('consents', 'note_enc', consentId), person.userId, person.userId]);
+  await billing.rows("INSERT INTO glass_breaks (id, patient_id, user_id, reason, words_enc, opened_at, ends_at, outcome, reviewed_by, reviewed_at) VALUES (?, ?, ?, 'emergency', ?, NOW(3) - INTERVAL 2 HOUR, NOW(3) - INTERVAL 1 HOUR, 'justified', ?, NOW(3))", [glassId, patient.id, person.userId, past('glass_breaks', 'words_enc', glassId), person.userId]);
   const records = {
+    labelId, consentId, glassId,
     coverageId: stay.coverageId, inquiryId, fileId,
     payerId: payer.payerId, setCode: 'general-medicine',
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, safetyEventId, safetyActionId, accessRequestId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,

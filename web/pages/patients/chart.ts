@@ -8,6 +8,7 @@ import { drugChart } from '../medicines/drugChart';
 import { coverageFacts } from './coverage';
 import { nursingOf } from './nursing';
 import { NEWS2_AGE } from '../../../domain/clinical/news2';
+import { privacyOf } from '../privacy/privacyView';
 import { observationsOf } from './observations';
 import { resultsOf } from './results';
 import { vitalsChart } from './vitals';
@@ -15,7 +16,7 @@ import { vitalsChart } from './vitals';
 export type Patient = Reply<typeof contract.readPatient>;
 type Encounter = Reply<typeof contract.listPatientEncounters>['items'][number];
 
-const SECTIONS = [['overview', 'Overview'], ['results', 'Results'], ['observations', 'Observations'], ['medicines', 'Medicines'], ['nursing', 'Nursing'], ['notes', 'Notes'], ['stays', 'Stays and coverage']] as const;
+const SECTIONS = [['overview', 'Overview'], ['results', 'Results'], ['observations', 'Observations'], ['medicines', 'Medicines'], ['nursing', 'Nursing'], ['notes', 'Notes'], ['stays', 'Stays and coverage'], ['privacy', 'Privacy']] as const;
 type Section = (typeof SECTIONS)[number][0];
 const CLINICAL: readonly Section[] = ['results', 'observations', 'medicines', 'nursing', 'notes'];
 
@@ -30,7 +31,8 @@ export const chartPages = [
   post('/patients/:patientId/notes', addNote),
 ];
 
-async function showChart(visit: Visit, section: Section, refused: { title: string; text: string; status: number } | null = null): Promise<void> {
+/** A section of the record; after a refused form with what was said about it. */
+export async function showChart(visit: Visit, section: Section, refused: { title: string; text: string; status: number } | null = null): Promise<void> {
   const patientId = visit.param('patientId');
   const [patient, stays] = await Promise.all([
     visit.api.call(contract.readPatient, { params: { patientId } }),
@@ -40,9 +42,10 @@ async function showChart(visit: Visit, section: Section, refused: { title: strin
   const base = `/patients/${patientId}`;
   const suffix = stay && stay.id !== defaultStay(patient, stays.items)?.id ? `?stay=${stay.id}` : '';
   const mayReadClinical = visit.has('nurse', 'charge-nurse', 'physician', 'pharmacist', 'lab', 'radiographer', 'radiologist', 'coder', 'auditor');
+  const mayReadPrivacy = !visit.has('billing', 'billing-supervisor', 'coder', 'bed-manager') || mayReadClinical;
   visit.render(`patients/${section}`, {
     patient, stay, refused, section, suffix,
-    tabs: SECTIONS.filter(([name]) => mayReadClinical || !CLINICAL.includes(name)).map(([name, label]) => ({ label, href: `${name === 'overview' ? base : `${base}/${name}`}${suffix}`, current: name === section })),
+    tabs: SECTIONS.filter(([name]) => (mayReadClinical || !CLINICAL.includes(name)) && (mayReadPrivacy || name !== 'privacy')).map(([name, label]) => ({ label, href: `${name === 'overview' ? base : `${base}/${name}`}${suffix}`, current: name === section })),
     stays: stays.items.filter(({ id }) => id !== stay?.id).slice(0, 30),
     mayExport: visit.has('registrar'),
     mayReport: !visit.has('patient', 'service'),
@@ -87,6 +90,7 @@ async function sectionData(visit: Visit, section: Section, stay: Encounter | nul
       const notes = stay ? (await api.call(contract.listNotes, { params, query: { limit: 100 } })).items : [];
       return { notes, summarySigned: notes.some(({ kind }) => kind === 'discharge-summary') };
     }
+    case 'privacy': return privacyOf(visit, patient.id, stay);
     case 'stays': return { allStays: all, ...(await coverageFacts(visit, patient.id)), authorized: stay?.hasJourney ? await authorizationsOf(visit, stay.id) : null };
   }
 }

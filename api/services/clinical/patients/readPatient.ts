@@ -2,6 +2,8 @@ import { type z } from 'zod';
 import { ageInYears } from '../../../../domain/time';
 import { type patientDetail, type patientHeader } from '../../../contract/patients';
 import { type Act, select } from '../../../http/act';
+import { confidentialityNow } from '../../rights/access';
+import { openGlassOf } from '../../rights/glass';
 import { loadDisplays } from '../concepts';
 import { type PatientName, type PatientRow } from './patientRow';
 
@@ -29,11 +31,13 @@ export async function presentPatientHeader(act: Act, row: PatientRow): Promise<P
   const name = JSON.parse(open('name_enc', row.nameEnc)) as PatientName;
   const birthDate = open('birth_date_enc', row.birthDateEnc);
   const stay = await whereabouts(act, row.id);
+  const confidentiality = await confidentialityNow(act, row.id);
+  const glass = confidentiality === 'N' ? null : await openGlassOf(act, row.id);
   return {
     id: row.id, mrn: open('mrn_enc', row.mrnEnc), name: fullName(name), birthDate, ageYears: ageInYears(birthDate, (row.deceasedAt ?? act.now).toISOString()), gender: row.gender,
     deceasedAt: row.deceasedAt?.toISOString() ?? null, codeStatus: row.codeStatus, isolation: row.isolation, allergies: await activeAllergies(act, row.id), news2: stay?.news2 ?? null,
     bed: stay?.bedId && stay.bedCode ? { id: stay.bedId, name: stay.bedCode } : null, ward: stay?.wardId && stay.wardName ? { id: stay.wardId, name: stay.wardName } : null,
-    encounterId: stay?.encounterId ?? null, version: row.version,
+    encounterId: stay?.encounterId ?? null, confidentiality, glass: glass && { id: glass.id, endsAt: glass.endsAt }, version: row.version,
   };
 }
 

@@ -56,11 +56,14 @@ async function present(act: Act, rows: readonly Row[]): Promise<RequestList['ite
   const { cipher } = act.database;
   const mayApprove = grantsFor('money.approve', act.principal.roles).length > 0;
   return rows.map(({ patientId, requestedById, reasonEnc, decisionEnc, ...row }) => {
+    // Words about somebody whose record does not open stay closed like it.
+    const patient = (patientId && patients.get(patientId)) || null;
+    const words = (column: 'reason_enc' | 'decision_enc', sealed: Buffer) => (patient?.isRestricted ? 'Not shown: the record is restricted.' : cipher.open(placeOfRequest(row.id, column), sealed));
     const [isOwn, waits] = [requestedById === act.principal.id, row.status === 'requested'];
     return {
-      ...row, cents: Number(row.cents), limitCents: Number(row.limitCents), patient: (patientId && patients.get(patientId)) || null, kindWords: MONEY_REQUEST_KINDS[row.kind], statusWords: MONEY_REQUEST_STATUSES[row.status],
-      requestedAt: row.requestedAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null, reason: cipher.open(placeOfRequest(row.id, 'reason_enc'), reasonEnc),
-      note: decisionEnc === null ? null : cipher.open(placeOfRequest(row.id, 'decision_enc'), decisionEnc), mayDecide: mayApprove && waits && !isOwn, mayWithdraw: waits && isOwn, mayReverse: mayApprove && row.status === 'approved',
+      ...row, cents: Number(row.cents), limitCents: Number(row.limitCents), patient, kindWords: MONEY_REQUEST_KINDS[row.kind], statusWords: MONEY_REQUEST_STATUSES[row.status],
+      requestedAt: row.requestedAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null, reason: words('reason_enc', reasonEnc),
+      note: decisionEnc === null ? null : words('decision_enc', decisionEnc), mayDecide: mayApprove && waits && !isOwn, mayWithdraw: waits && isOwn, mayReverse: mayApprove && row.status === 'approved',
     };
   });
 }

@@ -6,11 +6,12 @@ import { bedEffects } from './beds';
 import { diagnosticsEffects } from './diagnostics';
 import { dischargeEffects } from './discharge';
 import { imagingEffects } from './imaging';
+import { privacyEffects } from './privacy';
 import { revenueEffects } from './revenue';
 import { safetyEffects } from './safety';
 import { treatmentEffects } from './treatment';
 
-const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...imagingEffects, ...treatmentEffects, ...bedEffects, ...dischargeEffects, ...revenueEffects, ...safetyEffects, ...accessEffects };
+const effects: TaskEffects = { ...admissionEffects, ...diagnosticsEffects, ...imagingEffects, ...treatmentEffects, ...bedEffects, ...dischargeEffects, ...revenueEffects, ...safetyEffects, ...accessEffects, ...privacyEffects };
 
 /** What completing this kind of task does; some only record their form. */
 export function effectOf(type: TaskTypeName): TaskEffect {

@@ -1,0 +1,95 @@
+import { contract } from '../../api/client';
+import { StaffUser } from '../../db/models';
+import { makeJourney, type MadeJourney } from '../factories/hospital';
+import { makeTask } from '../factories/tasks';
+import { type TestApi, startTestApi, TEST_PASSWORD, TEST_TOTP_SECRET } from '../support/api';
+import { PlainBrowser, startTestWeb, type TestWeb } from '../support/web';
+import { Secret, TOTP } from 'otpauth';
+
+let api: TestApi;
+let web: TestWeb;
+let stay: MadeJourney;
+beforeAll(async () => {
+  api = await startTestApi();
+  web = await startTestWeb(api.url);
+  stay = await makeJourney(api.database);
+  await (await api.as('registrar')).client.call(contract.setLabel, { params: { patientId: stay.patient.id }, body: { confidentiality: 'R', sensitivity: 'EMP' } });
+});
+afterAll(async () => {
+  await web.stop();
+  await api.stop();
+});
+
+async function browserOf(...roles: Parameters<TestApi['as']>): Promise<PlainBrowser> {
+  const browser = new PlainBrowser(web.url);
+  await browser.signIn((await api.as(...roles)).username);
+  return browser;
+}
+
+describe('a restricted record on the web', () => {
+  test('every page about it says nothing of it, and to who gives care where the glass is', async () => {
+    const taskId = await makeTask(stay, 'observation-round');
+    const nurse = await browserOf('nurse');
+    for (const path of [`/patients/${stay.patient.id}`, `/patients/${stay.patient.id}/observations`, `/journeys/${stay.journeyId}`, `/tasks/${taskId}`, `/summaries/${stay.journeyId}`, `/handover/${stay.journeyId}`, `/patients/${stay.patient.id}/wristband`]) {
+      const page = await nurse.get(path);
+      expect([path, page.status]).toEqual([path, 403]);
+      expect(page.text).not.toMatch(new RegExp(`${stay.patient.family}|${stay.patient.mrn}`));
+      expect(page.text).toContain('href="/glass?record');
+    }
+    const manager = await (await browserOf('manager')).get(`/journeys/${stay.journeyId}`);
+    expect([manager.status, manager.text.includes('/glass?')]).toEqual([404, false]);
+    expect((await nurse.get('/tasks?scope=all')).text).toContain('Restricted patient');
+  });
+
+  test('works through the glass without scripts: reason, banner with the time left, closing', async () => {
+    const doctor = await browserOf('physician');
+    await doctor.get(`/glass?record=journeyId&id=${stay.journeyId}`);
+    const form = { record: 'journeyId', id: stay.journeyId, reason: 'emergency', back: `/journeys/${stay.journeyId}` };
+    const short = await doctor.post('/glass', { ...form, words: 'now' });
+    expect([short.status, short.text.includes('aria-invalid="true"')]).toEqual([422, true]);
+    expect((await doctor.post('/glass', { ...form, back: 'https://evil.example', words: 'Unresponsive on the ward' })).location).toBe(`/patients/${stay.patient.id}`);
+    for (const path of [`/patients/${stay.patient.id}`, `/patients/${stay.patient.id}/observations`, `/journeys/${stay.journeyId}`]) {
+      const { status, text } = await doctor.get(path);
+      expect([path, status, /data-glass="[^"]+"/.test(text), text.includes('through broken glass')]).toEqual([path, 200, true, true]);
+    }
+    const [, close = ''] = /action="(\/glass\/[^"]+\/end)"/.exec((await doctor.get(`/patients/${stay.patient.id}`)).text) ?? [];
+    expect((await doctor.post(close)).location).toBe('/patients');
+    expect((await doctor.get(`/patients/${stay.patient.id}`)).status).toBe(403);
+  });
+
+  test('is restricted, directed and released at the desk', async () => {
+    const { patient } = await makeJourney(api.database);
+    const desk = await browserOf('registrar');
+    const path = `/patients/${patient.id}/privacy`;
+    await desk.get(path);
+    const restrict = () => desk.post(`/patients/${patient.id}/labels`, { confidentiality: 'R', sensitivity: 'CEL', reason: 'Asked at the desk', stayId: '' });
+    expect((await restrict()).location).toBe(path);
+    expect((await restrict()).text).toContain('It is restricted for this reason already.');
+    expect((await desk.post(`/patients/${patient.id}/directives`, { choice: 'access:deny', who: 'role:coder' })).location).toBe(path);
+    expect((await desk.post(`/patients/${patient.id}/directives`, { choice: 'access:deny', who: '' })).text).toContain('Name a person or a role.');
+    const { text } = await desk.get(path);
+    expect(text).toContain('Restricted: Well known to the public');
+    expect(text).toContain('Everybody who is coder may not open the record');
+    for (const action of [...text.matchAll(/action="(\/patients\/[^"]+\/(?:end|withdrawal))"/g)].map(([, address]) => address ?? '')) expect((await desk.post(action, { version: '1' })).location).toBe(path);
+    expect((await desk.get(path)).text).toContain('Taken back');
+  });
+
+  test('is the patient’s to direct, by themselves', async () => {
+    const { patient } = await makeJourney(api.database);
+    const user = await api.as('patient');
+    await StaffUser.update({ patientId: patient.id }, { where: { id: user.id } });
+    await (await api.as('nurse')).client.call(contract.readPatient, { params: { patientId: patient.id } });
+    const phone = new PlainBrowser(web.url);
+    await phone.get('/login');
+    await phone.post('/login', { username: user.username, password: TEST_PASSWORD, totp: new TOTP({ secret: Secret.fromBase32(TEST_TOTP_SECRET) }).generate() });
+    const page = await phone.get('/my-care/privacy');
+    const [, nurse = ''] = /<option value="(user:[0-9a-f-]+)">/.exec(page.text) ?? [];
+    expect((await phone.post('/my-care/privacy', { choice: 'access:deny', who: nurse })).location).toBe('/my-care/privacy');
+    expect((await phone.post('/my-care/privacy', { choice: 'share:deny:payer' })).location).toBe('/my-care/privacy');
+    const said = await phone.get('/my-care/privacy');
+    expect(said.text).toContain('Do not tell the insurance');
+    expect(said.text).toMatch(/Test nurse \w+ may not open my record/);
+    const [, withdrawal = ''] = /action="(\/my-care\/privacy\/[^"]+\/withdrawal)"/.exec(said.text) ?? [];
+    expect((await phone.post(withdrawal, { version: '1' })).location).toBe('/my-care/privacy');
+  });
+});
