@@ -39,7 +39,7 @@ const OVERRIDES: Readonly<Record<string, () => { body?: object; query?: Record<s
 /** Lists that carry a payer's words or staff's, in which a patient's name may stand; each with its reason in docs/security.md. */
 const KNOWN_TO_NAME: readonly string[] = ['readGroupFix', 'listExchangeFiles', 'readExchangeFile', 'readExchangeFileContent'];
 /** Addresses outside the document, each tested by itself below. */
-const BESIDE = ['GET /openapi.json', 'GET /health', 'GET /api/v1/live'];
+const BESIDE = ['GET /openapi.json', 'GET /health', 'GET /healthz', 'GET /readyz', 'GET /api/v1/live'];
 
 let api: TestApi;
 /** The household of the portal patient who walks along, and a foreign one. */
