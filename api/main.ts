@@ -17,6 +17,7 @@ import { countHospital } from './metrics';
 import { requireProductionSettings } from './production';
 import { buildRoutes } from './routes';
 import { startAuditCheckpoints } from './services/audit/checkpointWriter';
+import { startProjectingAnalytics } from './services/analytics/project';
 import { prepareAuditChains } from './services/auditTrail';
 import { startFolderExchange } from './services/exchange/folderExchange';
 import { startLearningKeys } from './services/learnKeys';
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
   });
   const tally = startFoldingTally(database, logger);
   const keyLearning = startLearningKeys({ database, keys, logger });
+  const analytics = startProjectingAnalytics(database, logger, deps.clock);
   const checkpoints = startAuditCheckpoints({ database, keys, logger, folder: config.auditCheckpointDir });
 
   const stop = async () => {
@@ -70,6 +72,7 @@ async function main(): Promise<void> {
     await checkpoints.stop();
     await keyLearning.stop();
     await tally.stop();
+    await analytics.stop();
     redis?.disconnect();
     await deliveries?.close();
     await gateway?.close();

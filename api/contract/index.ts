@@ -1,5 +1,6 @@
 import { accessContract } from './access';
 import { adminContract } from './admin';
+import { analyticsContract } from './analytics';
 import { auditContract } from './audit';
 import { authorizationsContract } from './authorizations';
 import { bedMovesContract } from './bedMoves';
@@ -47,6 +48,7 @@ export const contract = {
   ...openIdContract,
   ...tasksContract,
   ...journeysContract,
+  ...analyticsContract,
   ...patientsContract,
   ...portalContract,
   ...privacyContract,

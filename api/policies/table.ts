@@ -40,6 +40,7 @@ export const POLICIES = {
   'absence.own': { resource: 'leave with a substitute', action: 'enter, end own (supervisors: anybody’s)', grants: all(staff.filter((role) => role !== 'auditor')) },
   'journey.list': { resource: 'journey', action: 'list', grants: all([...ward, ...oversight, 'registrar', 'bed-manager', 'billing-supervisor', 'billing', 'auditor']) },
   'journey.read': { resource: 'journey', action: 'read', grants: all([...ward, ...oversight, 'registrar', 'bed-manager', 'billing-supervisor', 'billing', 'coder', 'auditor']) },
+  'analytics.read': { resource: 'figures', action: 'read', grants: all([...oversight, 'billing-supervisor', 'auditor']) },
   'journey.start': { resource: 'journey', action: 'start', grants: all(['registrar', 'charge-nurse', ...oversight]) },
   'journey.cancel': { resource: 'journey', action: 'cancel', grants: all(['registrar', 'charge-nurse', 'physician', ...oversight]) },
   'incident.list': { resource: 'incident', action: 'list', grants: all([...oversight, 'billing', 'billing-supervisor', 'charge-nurse']) },

@@ -3,6 +3,7 @@ import { type Route } from '../http/route';
 import { type TemporalGateway } from '../temporal/gateway';
 import { accessRoutes } from './access';
 import { adminRoutes } from './admin';
+import { analyticsRoutes } from './analytics';
 import { auditRoutes } from './audit';
 import { authorizationRoutes } from './authorizations';
 import { bedMoveRoutes } from './bedMoves';
@@ -54,6 +55,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...openIdRoutes(config),
     ...taskRoutes(),
     ...journeyRoutes(config, gateway),
+    ...analyticsRoutes(),
     ...patientRoutes(),
     ...portalRoutes(),
     ...privacyRoutes(),

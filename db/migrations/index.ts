@@ -76,6 +76,8 @@ import { boardOrders } from './0191-board-orders';
 import { journeyCounts } from './0192-journey-counts';
 import { journeyCountsFilled } from './0193-journey-counts-filled';
 import { figuresByDay } from './0194-figures-by-day';
+import { analytics } from './0200-analytics';
+import { analyticsOfThePast } from './0201-analytics-of-the-past';
 import { commandTraces } from './0210-command-traces';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
@@ -157,5 +159,7 @@ export const migrations: readonly Migration[] = [
   journeyCounts,
   journeyCountsFilled,
   figuresByDay,
+  analytics,
+  analyticsOfThePast,
   commandTraces,
 ];

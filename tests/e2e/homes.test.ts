@@ -1,6 +1,8 @@
 import { contract } from '../../api/client';
+import { projectChanges } from '../../api/services/analytics/project';
 import { type Role } from '../../domain/roles';
 import { makeJourney, makeWard, type MadeJourney } from '../factories/hospital';
+import { makePathway, ordinaryPathway } from '../factories/pathways';
 import { makeTask } from '../factories/tasks';
 import { faultsInEveryLook, PHONE, walk } from '../support/browser';
 import { Screens } from '../support/screens';
@@ -21,6 +23,12 @@ beforeAll(async () => {
     await makeTask(journey, 'observation-round', { wardId, dueInMinutes: index * 10 - 15 });
     await makeTask(journey, 'place-orders', { wardId, dueInMinutes: index * 20 });
   }
+  // Journeys that ended in three weeks, for the figures of managers.
+  for (const [index, days] of [50, 43, 42, 36, 29].entries()) {
+    const usual = ordinaryPathway(new Date(Date.now() - days * 86_400_000), { wardId });
+    await makePathway(screens.api.database, index === 2 ? { ...usual, tasks: (usual.tasks ?? []).slice(2) } : usual);
+  }
+  while ((await projectChanges(screens.api.database, () => new Date())) > 0);
 }, 120_000);
 afterAll(() => screens?.close());
 
@@ -33,7 +41,7 @@ const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['billing', ['/claims', '/claims/reviews', '/claims/figures', '/claims/underpayments', '/group-fixes', '/group-fixes/new', '/accounts', '/money/requests', '/money/payer-credits', '/money/limits', '/remittances', '/remittances/payments', '/remittances/new', '/incidents']],
   ['charge-nurse', ['/shift', '/roster']],
   ['billing-supervisor', ['/exchange', '/exchange/sent', '/exchange/payers']],
-  ['manager', ['/safety', '/safety/measures', '/roster', '/journeys', '/journeys?by=ward', '/incidents']],
+  ['manager', ['/safety', '/safety/measures', '/roster', '/journeys', '/journeys?by=ward', '/incidents', '/analytics', '/analytics/times?kind=task', '/analytics/times?name=admission', '/analytics/variants', '/analytics/conformance', '/analytics/forecasts', '/analytics?to=2001-01-01']],
   ['administrator', ['/admin', '/admin/tokens', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/compliance', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
   ['registrar', ['/patients/new', '/tasks']],
 ];

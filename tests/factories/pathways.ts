@@ -62,18 +62,19 @@ export async function makePathway(database: Database, told: ToldPathway): Promis
   ], { ignoreDuplicates: true });
   const tasks = (told.tasks ?? []).map(([type, asked, taken, done]) => ({ id: newId(), type, asked, taken, done }));
   const claimId = told.claim && told.payer ? await makeClaim(told, patient, journeyId, told.payer, at) : null;
-  await JourneyEvent.bulkCreate(storyOf(told, journeyId, at, tasks, claimId));
   await Task.bulkCreate(tasks.map(({ id, type, asked, taken, done }) => {
     const { role, stage, priority, onWard, form } = taskType(type);
     return {
       id, dedupId: id, workflowId: `journey-${journeyId}`, journeyId, encounterId: journeyId, patientId: patient.id, type, formVersion: form.version, stage, role, priority, wardId: onWard ? told.wardId ?? null : null,
-      dueAt: at(asked + 60), createdAt: at(asked), updatedAt: at(done ?? taken ?? asked), claimedAt: taken === null ? null : at(taken), completedAt: done === null ? null : at(done), status: done === null ? 'requested' : 'completed', outcome: done === null ? null : 'done',
+      dueAt: at(Math.max(asked + 60, (done ?? 0) + 30)), createdAt: at(asked), updatedAt: at(done ?? taken ?? asked), claimedAt: taken === null ? null : at(taken), completedAt: done === null ? null : at(done), status: done === null ? 'requested' : 'completed', outcome: done === null ? null : 'done',
       completedBy: done === null ? null : told.staffId ?? null,
     };
   }));
   await TaskEvent.bulkCreate(tasks.flatMap(({ id, taken, done }) => [
     ...(taken === null ? [] : [{ taskId: id, kind: 'claimed', actorId: told.staffId ?? null, at: at(taken) }]), ...(done === null ? [] : [{ taskId: id, kind: 'completed', actorId: told.staffId ?? null, at: at(done) }]),
   ]));
+  // Last, for whoever follows journeys looks when an event comes: the record's writers commit it together with what it tells.
+  await JourneyEvent.bulkCreate(storyOf(told, journeyId, at, tasks, claimId));
   return { journeyId, patient, claimId };
 }
 

@@ -90,8 +90,10 @@ function glassOf(visit: Visit, error: unknown): Partial<Words> {
 function wordsFor(error: unknown): Words {
   const detailFor = (status: number): string => DETAILS[status] ?? DETAILS[status >= 500 ? 500 : 400] ?? '';
   if (error instanceof ApiProblem) {
-    const { title, detail, requestId } = error.problem;
-    return { status: error.status, title, detail: detail ?? detailFor(error.status), requestId: requestId ?? null };
+    const { title, detail, errors = [], requestId } = error.problem;
+    // A filter or date that cannot be is refused in a sentence of our own; what a schema says by itself is no sentence.
+    const sentences = errors.map(({ message }) => message).filter((message) => message.endsWith('.')).join(' ');
+    return { status: error.status, title, detail: detail ?? (sentences || detailFor(error.status)), requestId: requestId ?? null };
   }
   if (error instanceof ApiUnreachable) return { status: 503, title: 'Careway cannot be reached just now.', detail: detailFor(503), requestId: null };
   if (error instanceof Refusal) return { status: error.status, title: error.message, detail: detailFor(error.status), requestId: null };

@@ -3,6 +3,10 @@ import { systemPages } from './admin/system';
 import { tokenPages } from './admin/tokens';
 import { userPages } from './admin/users';
 import { alertPages } from './alerts/alerts';
+import { analyticsOverviewPages } from './analytics/overview';
+import { forecastPages } from './analytics/forecasts';
+import { pathwayPages } from './analytics/pathways';
+import { timesPages } from './analytics/times';
 import { auditPages } from './audit/audit';
 import { bedPage } from './beds/bed';
 import { bedPages } from './beds/beds';
@@ -86,6 +90,10 @@ export const allPages: readonly Page[] = [
   ...taskPages,
   ...boardPages,
   ...journeyPages,
+  ...analyticsOverviewPages,
+  ...timesPages,
+  ...pathwayPages,
+  ...forecastPages,
   ...incidentPages,
   ...compliancePages,
   ...measurePages,

@@ -39,6 +39,7 @@ const PATHS = {
   arrow: 'M2.5 8h11M9.5 4l4 4-4 4',
   more: 'M3 8h.1M8 8h.1M13 8h.1',
   undo: 'M5.5 3 2.5 6l3 3M2.8 6H10a3.5 3.5 0 0 1 0 7H6.5',
+  chart: 'M2 2v12h12M5 11.5V8M8.5 11.5V5M12 11.5V7',
   save: 'M2.5 2.5h8.8l2.2 2.2v8.8h-11zM5 2.5v3.3h5V2.5M4.8 13.5V9.3h6.4v4.2',
 } as const;
 

@@ -1,0 +1,112 @@
+import { type z } from 'zod';
+import { diagnosisGroupLabel } from '../../../domain/analytics/diagnosisGroups';
+import { type FactKind } from '../../../domain/analytics/facts';
+import { mergeSketches, quantiles, type Sketch } from '../../../domain/analytics/sketch';
+import { STAGES } from '../../../domain/journey/stages';
+import { pathwayLabel } from '../../../domain/pathway/declared';
+import { isRole, ROLE_LABELS } from '../../../domain/roles';
+import { type analyticsContract } from '../../contract/analytics';
+import { type Act, select } from '../../http/act';
+import { invalid } from '../../http/problem';
+import { type Dimension } from './days';
+import { readFreshness } from './freshness';
+import { lookOf, type Look, weekOf } from './period';
+
+type Query = z.output<typeof analyticsContract.readCycleTimes.query>;
+type Reply = z.output<typeof analyticsContract.readCycleTimes.reply>;
+
+/** Days added up. */
+export interface Sum {
+  n: number;
+  totalMs: number;
+  waitingMs: number;
+  workingMs: number;
+  idleMs: number;
+  sketch: Sketch;
+}
+
+export interface DayRow extends Sum {
+  readonly name: string;
+  readonly value: string;
+  readonly day: string;
+}
+
+const QUANTILES = [0.5, 0.9, 0.95] as const;
+
+/** Days of one kind; `by` answers a row for each value of that dimension. */
+export async function readDays(act: Act, kind: FactKind, { period, dimension, value }: Look, by: Dimension | null = null, name?: string): Promise<DayRow[]> {
+  const rows = await select<Omit<DayRow, 'sketch' | 'day'> & { sketch: string; day: string | Date }>(
+    act,
+    `SELECT name, value, DATE_FORMAT(day, '%Y-%m-%d') AS day, n, total_ms AS totalMs, waiting_ms AS waitingMs, working_ms AS workingMs, idle_ms AS idleMs, sketch FROM analytics_days
+     WHERE kind = :kind AND dimension = :dimension AND day BETWEEN :from AND :to ${by ? '' : 'AND value = :value'} ${name ? 'AND name = :name' : ''}`,
+    { kind, dimension: by ?? dimension, value, name: name ?? null, ...period },
+  );
+  return rows.map((row) => ({ ...row, day: String(row.day), n: Number(row.n), totalMs: Number(row.totalMs), waitingMs: Number(row.waitingMs), workingMs: Number(row.workingMs), idleMs: Number(row.idleMs), sketch: JSON.parse(row.sketch) as Sketch }));
+}
+
+export function sumOf(days: readonly DayRow[]): Sum {
+  const counts: Record<number, number> = {};
+  const sum: Sum = { n: 0, totalMs: 0, waitingMs: 0, workingMs: 0, idleMs: 0, sketch: counts };
+  for (const day of days) {
+    for (const key of ['n', 'totalMs', 'waitingMs', 'workingMs', 'idleMs'] as const) sum[key] += day[key];
+    for (const [bucket, count] of Object.entries(day.sketch)) counts[Number(bucket)] = (counts[Number(bucket)] ?? 0) + count;
+  }
+  return { ...sum, sketch: mergeSketches(counts, {}) };
+}
+
+export function figuresOf({ n, sketch }: Sum): { n: number; p50: number | null; p90: number | null; p95: number | null } {
+  const [p50 = null, p90 = null, p95 = null] = quantiles(sketch, QUANTILES);
+  return { n, p50, p90, p95 };
+}
+
+/** How long journeys, stages or tasks took, apart by what was asked for. */
+export async function readCycleTimes(act: Act, query: Query): Promise<Reply> {
+  if ((query.by === 'role' || query.role) && query.kind !== 'task') throw invalid([{ field: query.by === 'role' ? 'by' : 'role', message: 'Only tasks belong to a role: look at tasks.' }]);
+  const look = await lookOf(act, query);
+  if (query.by && look.dimension !== 'all') throw invalid([{ field: 'by', message: 'Figures are kept by one of them at a time: take off the filter, or do not set rows apart.' }]);
+  const days = await readDays(act, query.kind, look, query.by ?? null, query.name);
+  const labels = query.by ? await labelsOf(act, query.by) : new Map<string, string>();
+  const groups = groupBy(days, ({ name, value }) => `${name}|${value}`);
+  const rows = [...groups.values()].flatMap((own) => {
+    const [first] = own;
+    if (!first) return [];
+    const sum = sumOf(own);
+    const weeks = groupBy(own, ({ day }) => weekOf(day));
+    return [{
+      name: first.name, label: labelOf(query.kind, first.name), group: query.by ? first.value : null, groupLabel: query.by ? (labels.get(first.value) ?? groupLabel(query.by, first.value)) : null,
+      ...figuresOf(sum), totalMs: sum.totalMs, waitingMs: sum.waitingMs, waitingShare: share(sum.waitingMs, sum.totalMs), workingShare: share(sum.workingMs, sum.totalMs), idleShare: share(sum.idleMs, sum.totalMs),
+      trend: [...weeks].sort(([a], [b]) => (a < b ? -1 : 1)).map(([week, ofWeek]) => ({ week, ...figuresOf(sumOf(ofWeek)) })),
+    }];
+  });
+  const order = (row: (typeof rows)[number]): number => (query.kind === 'stage' ? (STAGES as readonly string[]).indexOf(row.name) : -row.waitingMs);
+  return { period: look.period, rows: rows.sort((a, b) => order(a) - order(b) || b.n - a.n), freshness: await readFreshness(act) };
+}
+
+function labelOf(kind: FactKind, name: string): string {
+  return kind === 'journey' ? 'Whole journey' : kind === 'stage' ? pathwayLabel(`stage:${name}`).replace(/ stage$/, '') : pathwayLabel(name);
+}
+
+async function labelsOf(act: Act, by: Dimension): Promise<Map<string, string>> {
+  if (by !== 'ward' && by !== 'payer') return new Map();
+  const rows = await select<{ id: string; name: string }>(act, `SELECT id, name FROM ${by === 'ward' ? 'wards' : 'payers'}`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+function groupLabel(by: Dimension, value: string): string {
+  if (by === 'diagnosis') return diagnosisGroupLabel(value);
+  if (by === 'role') return isRole(value) ? ROLE_LABELS[value] : value;
+  return by === 'ward' ? 'No ward' : 'No payer';
+}
+
+function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const known = groups.get(key);
+    if (known) known.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);

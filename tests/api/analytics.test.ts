@@ -1,0 +1,190 @@
+import { contract } from '../../api/client';
+import { projectChanges, rebuildAnalytics } from '../../api/services/analytics/project';
+import { newId } from '../../db/newId';
+import { type Sketch } from '../../domain/analytics/sketch';
+import { Encounter } from '../../db/models';
+import { makePatient, makeWard } from '../factories/hospital';
+import { makePayer, type MadePayer } from '../factories/money';
+import { makePathway, ordinaryPathway, type ToldPathway } from '../factories/pathways';
+import { startTestApi, type TestApi, type TestUser } from '../support/api';
+
+const NOW = new Date('2026-06-30T12:00:00.000Z');
+const clock = () => NOW;
+let api: TestApi;
+let manager: TestUser;
+let wards: string[];
+let payer: MadePayer;
+
+const day = (n: number): Date => new Date(Date.UTC(2026, 4, 1 + n, 8));
+const RANGE = { from: '2026-05-01', to: '2026-06-30' };
+async function rows<T extends object>(sql: string): Promise<T[]> {
+  return (await api.database.sequelize.query(sql))[0] as T[];
+}
+async function catchUp(): Promise<void> {
+  while ((await projectChanges(api.database, clock)) > 0);
+}
+const figures = () => rows('SELECT * FROM analytics_days ORDER BY id');
+
+/** A stay whose admission took so many minutes, all else as usual. */
+function stay(n: number, more: Partial<ToldPathway> = {}): ToldPathway {
+  const usual = ordinaryPathway(day(n), { wardId: wards[n % 2] ?? '', payer, ...more });
+  return { ...usual, stages: usual.stages.map((stage) => (stage[0] === 'admission' ? ['admission', 0, 60] : stage)), ...more };
+}
+
+beforeAll(async () => {
+  api = await startTestApi({ clock });
+  manager = await api.as('manager');
+  wards = [(await makeWard()).wardId, (await makeWard()).wardId];
+  payer = await makePayer(api.database);
+  for (let n = 0; n < 12; n += 1) await makePathway(api.database, stay(n));
+  const tasks = ordinaryPathway(day(0)).tasks ?? [];
+  await makePathway(api.database, stay(12, { tasks: tasks.filter(([type]) => type !== 'assign-bed') }));
+  await makePathway(api.database, { startedAt: day(13), wardId: wards[0] ?? '', stages: [['admission', 0, 60], ['diagnostics', 60, 100]], skipped: ['treatment', 'discharge', 'billing', 'adjudication', 'follow-up'], closed: { at: 101, outcome: 'cancelled' } });
+  await makePathway(api.database, { startedAt: day(14), wardId: wards[0] ?? '', stages: [['admission', 0, 60], ['diagnostics', 60]], tasks: [['place-orders', 60, 70, null]] });
+  await catchUp();
+});
+afterAll(() => api.stop());
+
+const times = (query: object = {}) => manager.client.call(contract.readCycleTimes, { query: { ...RANGE, ...query } });
+
+describe('the figures are what the record says', () => {
+  test('every finished stage and task counts once, under every name it is looked for', async () => {
+    const stages = await rows<{ stage: string; n: number }>("SELECT stage, COUNT(*) AS n FROM journey_stages WHERE status = 'done' GROUP BY stage");
+    const told = await times();
+    expect(told.rows.map(({ name, n }) => [name, n]).sort()).toEqual(stages.map(({ stage, n }) => [stage, Number(n)]).sort());
+    const tasks = await rows<{ type: string; n: number }>('SELECT type, COUNT(*) AS n FROM tasks WHERE completed_at IS NOT NULL GROUP BY type');
+    expect((await times({ kind: 'task' })).rows.map(({ name, n }) => [name, n]).sort()).toEqual(tasks.map(({ type, n }) => [type, Number(n)]).sort());
+    for (const by of ['ward', 'payer', 'diagnosis', 'role'] as const) {
+      const apart = await times({ kind: 'task', by });
+      expect([by, apart.rows.reduce((sum, { n }) => sum + n, 0)]).toEqual([by, tasks.reduce((sum, { n }) => sum + Number(n), 0)]);
+    }
+    expect((await times({ kind: 'task', role: 'registrar' })).rows.map(({ name }) => name).sort()).toEqual(['book-follow-up', 'register-patient']);
+    expect((await times({ wardId: wards[1] })).rows.find(({ name }) => name === 'admission')?.n).toBe(6);
+  });
+
+  test('quantiles are within a hundredth, and waiting, working and idle are all of the time', async () => {
+    const admission = (await times()).rows.find(({ name }) => name === 'admission');
+    expect(Math.abs((admission?.p50 ?? 0) - 3_600_000)).toBeLessThanOrEqual(36_000);
+    // Three tasks, each 5 minutes in nobody's hands: 15 of 60 minutes; the rest somebody was at work. One stay lacks a task of 15 minutes.
+    const ordinary = (await times({ wardId: wards[1] })).rows.find(({ name }) => name === 'admission');
+    expect(ordinary).toMatchObject({ waitingShare: 0.25, workingShare: 0.75, idleShare: 0 });
+    for (const { waitingShare, workingShare, idleShare } of (await times({ kind: 'task' })).rows) expect(waitingShare + workingShare + idleShare).toBeCloseTo(1, 9);
+    expect(admission?.trend.map(({ week }) => new Date(week).getUTCDay())).toEqual(admission?.trend.map(() => 1));
+    expect(admission?.trend.reduce((sum, { n }) => sum + n, 0)).toBe(admission?.n);
+  });
+
+  test('variants, drop-off and conformance tell each journey that ended', async () => {
+    const variants = await manager.client.call(contract.listVariants, { query: RANGE });
+    expect(variants).toMatchObject({ total: 14, variants: 2 });
+    expect(variants.items.map(({ n }) => n)).toEqual([13, 1]);
+    expect(variants.items[1]?.path.map(({ label }) => label)).toEqual(['Admission', 'Diagnostics']);
+    const left = await manager.client.call(contract.readDropOff, { query: RANGE });
+    expect(left.outcomes).toEqual([{ outcome: 'claim-paid', label: 'Claim paid', n: 13 }, { outcome: 'cancelled', label: 'Cancelled', n: 1 }]);
+    expect(left.stages.map(({ endedHere }) => endedHere)).toEqual([0, 1, 0, 0, 0, 0, 0]);
+    const conformance = await manager.client.call(contract.readConformance, { query: RANGE });
+    expect(conformance).toMatchObject({ journeys: 14, conforming: 13, deviations: [{ kind: 'skipped', code: 'assign-bed', n: 1 }], least: [{ deviations: ['“Assign bed” was left out.'] }] });
+  });
+
+  test('no figure names a patient, and nobody sees them whose work they are not', async () => {
+    for (const role of ['nurse', 'physician', 'billing', 'patient'] as const) await expect((await api.as(role)).client.call(contract.readCycleTimes, { query: {} })).rejects.toMatchObject({ status: 403 });
+    const patients = await rows<{ id: string }>('SELECT id FROM patients');
+    const seen = JSON.stringify([await times(), await manager.client.call(contract.readConformance, { query: RANGE })]);
+    expect(patients.some(({ id }) => seen.includes(id))).toBe(false);
+  });
+});
+
+describe('what is to come, and what was to be expected', () => {
+  const past = async (patientId: string, code: string, from: string, days: number) => {
+    const start = new Date(from);
+    await Encounter.create({ id: newId(), patientId, classCode: 'IMP', status: 'finished', periodStart: start, periodEnd: new Date(start.getTime() + days * 86_400_000), reasonSystem: 'ICD10CM', reasonCode: code, source: 'synthea', sourceId: newId() });
+  };
+
+  test('stays are held against imported ones of the same diagnosis, and of too few no ratio is told', async () => {
+    for (let n = 0; n < 30; n += 1) {
+      const { id } = await makePatient(api.database);
+      await past(id, 'J18.9', `2024-01-${String(1 + (n % 28)).padStart(2, '0')}T00:00:00Z`, 4);
+      if (n < 6) await past(id, 'J18.9', '2024-01-25T00:00:00Z', 4);
+    }
+    const told = await manager.client.call(contract.readOutcomes, { query: RANGE });
+    expect(told).toMatchObject({ pastStays: 36, all: { stays: 13, readmitted: 0, ratio: null, observedDays: expect.closeTo(3180 / 1440, 5), expectedDays: expect.closeTo(4, 5) } });
+    expect(told.all.expectedReadmitted).toBeCloseTo(13 * 6 / 36, 5);
+    await expect(manager.client.call(contract.readOutcomes, { query: { payerId: payer.payerId } })).rejects.toMatchObject({ status: 400 });
+  });
+
+  test('a forecast is told with its error on weeks held back beside the naive one’s, or not at all', async () => {
+    const tooShort = await manager.client.call(contract.readForecasts, {});
+    expect(tooShort.staff.find(({ label }) => label === 'Registrar')).toMatchObject({ ahead: [], errors: { seasonal: null, naive: null } });
+    await makePathway(api.database, stay(-30));
+    await catchUp();
+    const told = await manager.client.call(contract.readForecasts, {});
+    for (const { errors, ahead } of [told.beds, ...told.staff]) expect(ahead.length > 0).toBe(errors.seasonal !== null && errors.naive !== null);
+    expect(told.staff.map(({ label }) => label)).toContain('Registrar');
+    const registrar = told.staff.find(({ label }) => label === 'Registrar');
+    expect(registrar?.ahead).toHaveLength(14);
+    expect(told.cash.weeks).toHaveLength(8);
+  });
+});
+
+describe('projection', () => {
+  test('counts nothing twice, however often a change is told', async () => {
+    const before = await figures();
+    await rows('INSERT INTO analytics_changes (journey_id, at) SELECT journey_id, UTC_TIMESTAMP(3) FROM journey_events');
+    await catchUp();
+    expect(await figures()).toEqual(before);
+  });
+
+  test('with two at it, and journeys arriving meanwhile, comes to the same as a rebuild from nothing', async () => {
+    const arriving = (async () => {
+      for (let n = 20; n < 26; n += 1) await makePathway(api.database, stay(n));
+    })();
+    let isOver = false;
+    const projectors = [0, 1].map(async () => {
+      while (!isOver) await projectChanges(api.database, clock);
+    });
+    await arriving;
+    isOver = true;
+    await Promise.all(projectors);
+    await catchUp();
+    const followed = await figures();
+    expect(await rebuildAnalytics(api.database, clock)).toBe(22);
+    expect(await figures()).toEqual(followed);
+  });
+
+  test('follows a correction: a journey that moves to another ward takes its figures along', async () => {
+    const [journey] = await rows<{ id: string }>(`SELECT id FROM journeys WHERE ward_id = '${wards[0]}' AND status = 'closed' ORDER BY started_at DESC LIMIT 1`);
+    const count = async (wardId: string | undefined) => (await times({ wardId, kind: 'journey' })).rows[0]?.n ?? 0;
+    const before = [await count(wards[0]), await count(wards[1])] as const;
+    await rows(`UPDATE journeys SET ward_id = '${wards[1]}' WHERE id = '${journey?.id}'`);
+    await rows(`INSERT INTO journey_events (journey_id, stage, activity, actor_kind, at, dedup_id) VALUES ('${journey?.id}', 'treatment', 'bed-changed', 'workflow', UTC_TIMESTAMP(3), '${newId()}')`);
+    await catchUp();
+    expect([await count(wards[0]), await count(wards[1])]).toEqual([before[0] - 1, before[1] + 1]);
+    const stored = await rows<{ n: number; sketch: string }>('SELECT n, sketch FROM analytics_days');
+    for (const { n, sketch } of stored) expect(Object.values(JSON.parse(sketch) as Sketch).reduce((sum, count_) => sum + count_, 0)).toBe(Number(n));
+  });
+
+  test('says how far behind it is', async () => {
+    await rows('INSERT INTO analytics_changes (journey_id, at) SELECT id, UTC_TIMESTAMP(3) FROM journeys LIMIT 3');
+    expect(await manager.client.call(contract.readAnalyticsFreshness, {})).toMatchObject({ behind: 3 });
+    await catchUp();
+    expect(await manager.client.call(contract.readAnalyticsFreshness, {})).toMatchObject({ behind: 0, lagP95Ms: expect.any(Number) });
+  });
+});
+
+describe('impossible questions are refused in a sentence', () => {
+  test.each([
+    ['a range the wrong way round', { from: '2026-06-02', to: '2026-06-01' }, 'The first day lies after the last.'],
+    ['more than two years', { from: '2020-01-01', to: '2026-06-01' }, 'Two years are the longest that can be looked at.'],
+    ['a last day long ago with no first', { to: '0001-01-01' }, 'The last day must lie between 1900 and 2199.'],
+    ['a first day in the far future', { from: '2150-01-01' }, 'The first day lies after the last.'],
+    ['a ward that is none', { wardId: newId() }, 'There is no such ward.'],
+    ['a payer that is none', { payerId: newId() }, 'There is no such payer.'],
+    ['two filters', { diagnosis: 'respiratory', role: 'nurse', kind: 'task' }, 'Figures are kept by ward, payer, diagnosis and role one at a time: choose one of them.'],
+    ['stages by role', { by: 'role' }, 'Only tasks belong to a role: look at tasks.'],
+  ])('%s', async (_name, query, message) => {
+    await expect(manager.client.call(contract.readCycleTimes, { query: query as object })).rejects.toMatchObject({ status: 400, problem: { errors: [{ message }] } });
+  });
+
+  test.each([{ from: '2026-02-30' }, { kind: 'weather' }, { diagnosis: 'nonsense' }, { from: "2026-01-01' OR 1=1" }])('%j', async (query) => {
+    await expect(manager.client.call(contract.readCycleTimes, { query: query as object })).rejects.toMatchObject({ status: 400 });
+  });
+});

@@ -1,0 +1,38 @@
+import { makePayer } from '../factories/money';
+import { makeWard } from '../factories/hospital';
+import { makePathway, ordinaryPathway } from '../factories/pathways';
+import { projectChanges } from '../../api/services/analytics/project';
+import { PHONE } from '../support/browser';
+import { Screens } from '../support/screens';
+
+jest.setTimeout(180_000);
+
+let screens: Screens;
+beforeAll(async () => {
+  screens = await Screens.open();
+  const { wardId } = await makeWard(1);
+  const payer = await makePayer(screens.api.database);
+  for (const days of [50, 43, 36]) await makePathway(screens.api.database, ordinaryPathway(new Date(Date.now() - days * 86_400_000), { wardId, payer }));
+  while ((await projectChanges(screens.api.database, () => new Date())) > 0);
+}, 120_000);
+afterAll(() => screens?.close());
+
+test('a manager goes from the bottleneck to its trend, takes the table along, and an impossible question is refused in a sentence', async () => {
+  const person = await screens.signIn((await screens.api.as('manager')).username, { viewport: PHONE });
+  const { page } = person;
+  await page.goto('/analytics');
+  expect(await page.locator('main').innerText()).toContain('Journeys ended');
+  const bottlenecks = page.locator('section[aria-labelledby="lost-head"]');
+  await bottlenecks.locator('a').first().click();
+  await page.waitForURL(/\/analytics\/times\?kind=task&name=/);
+  expect(await page.locator('figure.chart.lines svg').getAttribute('aria-label')).toMatch(/by week\. half: from .* The table has every value\.$/);
+  await page.locator('main details summary', { hasText: 'Every week' }).click();
+  expect(await page.locator('main details table tbody tr').count()).toBeGreaterThanOrEqual(2);
+  const file = await page.request.get(await page.locator('a[download]').getAttribute('href') ?? '');
+  expect(file.headers()).toMatchObject({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="careway-times.csv"' });
+  expect((await file.text()).split('\r\n')[0]).toBe('Name,Group,Week,Finished,Median ms,9 of 10 ms,19 of 20 ms,Waiting,Working,Idle');
+  const refused = await page.goto('/analytics?from=2026-06-02&to=2026-06-01');
+  expect(refused?.status()).toBe(400);
+  expect(await page.locator('main').innerText()).toContain('The first day lies after the last.');
+  await person.context.close();
+});
