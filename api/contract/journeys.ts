@@ -26,7 +26,7 @@ export const incidentInList = z
   .object({
     id, workflowId: z.string(), journeyId: id.nullable(), claimId: id.nullable(), step: z.string(), errorClass: z.string(), fingerprint: z.string(), message: z.string().nullable(),
     status: z.enum(['open', 'retrying', 'on-hold', 'solved', 'skipped', 'cancelled']), attempts: z.int(), holdUntil: isoDateTime.nullable(), openedAt: isoDateTime, resolvedAt: isoDateTime.nullable(),
-    resolvedBy: z.string().nullable(), patient: patientInList.nullable(), version,
+    resolvedBy: z.string().nullable(), patient: patientInList.nullable(), refusal: z.string().nullable().meta({ description: 'why the workflow would not take the last answer' }), version,
   })
   .meta({ id: 'IncidentInList' });
 
@@ -101,7 +101,7 @@ export const journeysContract = {
   }),
   countIncidents: endpoint('countIncidents', {
     method: 'get', path: '/api/v1/incidents/causes', tag, summary: 'Stuck steps by cause',
-    reply: z.object({ causes: z.array(z.object({ fingerprint: z.string(), step: z.string(), errorClass: z.string(), message: z.string().nullable(), count: z.int(), oldest: isoDateTime })) }),
+    reply: z.object({ causes: z.array(z.object({ fingerprint: z.string(), step: z.string(), errorClass: z.string(), message: z.string().nullable(), count: z.int(), oldest: isoDateTime })), total: z.int().meta({ description: 'unsettled in all' }) }),
   }),
   resolveIncident: endpoint('resolveIncident', {
     method: 'post', path: '/api/v1/incidents/{incidentId}/resolution', tag, status: 202, summary: 'Retry, skip, hold or cancel a stuck step', params: z.strictObject({ incidentId: id }),

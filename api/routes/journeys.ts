@@ -62,7 +62,7 @@ export function journeyRoutes({ temporalUiUrl }: Pick<Config, 'temporalUiUrl'>, 
         return page;
       },
     }),
-    route(journeysContract.countIncidents, { policy: 'incident.list', handle: async (act) => ({ causes: await countCauses(act) }) }),
+    route(journeysContract.countIncidents, { policy: 'incident.list', handle: countCauses }),
     route(journeysContract.resolveIncident, { policy: 'incident.resolve', load: (act, { params }) => lockIncident(act, params.incidentId), handle: (act, { loaded, body }) => resolveIncident(act, loaded, body) }),
   ];
 }

@@ -33,7 +33,7 @@ export interface Delivery {
  * `delivered`, or `refused` for good (the workflow is gone or its validator said no), or `too-early`: the workflow does not know the
  * task yet. Anything else is thrown and tried again.
  */
-export type DeliveryOutcome = { readonly state: 'delivered' } | { readonly state: 'refused' | 'too-early'; readonly reason: string };
+export type DeliveryOutcome = { readonly state: 'delivered' } | { readonly state: 'refused' | 'too-early'; readonly reason: string; /** The validator's word (an UpdateRefusal). */ readonly refusal?: string };
 
 /** The validator's word for a task the workflow has not heard of. */
 const UNKNOWN_TASK: UpdateRefusal = 'UnknownTask';
@@ -79,7 +79,10 @@ export class TemporalGateway {
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return { state: 'delivered' };
       if (error instanceof WorkflowNotFoundError) return { state: 'refused', reason: 'workflow-not-running' };
-      if (error instanceof WorkflowUpdateFailedError && !wasNotProcessed(error)) return { state: refusalOf(error) === UNKNOWN_TASK ? 'too-early' : 'refused', reason: 'update-rejected' };
+      if (error instanceof WorkflowUpdateFailedError && !wasNotProcessed(error)) {
+        const refusal = refusalOf(error);
+        return { state: refusal === UNKNOWN_TASK ? 'too-early' : 'refused', reason: 'update-rejected', ...(refusal ? { refusal } : {}) };
+      }
       throw error;
     }
   }

@@ -1,7 +1,8 @@
 import { type Logger } from 'pino';
 import { type Transaction } from 'sequelize';
 import { type Database } from '../../db/connect';
-import { execute, select } from '../http/act';
+import { type Act, execute, select } from '../http/act';
+import { type IncidentResolution, UPDATES } from '../../workflows/contracts/messages';
 import { inSpan } from '../../telemetry/trace';
 import { relaySeconds } from '../metrics';
 import { type Delivery, type DeliveryOutcome, isTemporalAway, type TemporalGateway } from './gateway';
@@ -123,6 +124,11 @@ export class Relay {
     });
   }
 
+  /** The workflow would not do what a person answered to an incident: it needs a decision again, and says why. */
+  private async takeBackAnswer(act: Pick<Act, 'database' | 'transaction'>, { incidentId }: IncidentResolution, refusal: string): Promise<void> {
+    await execute(act, "UPDATE incidents SET status = 'open', hold_until = NULL, refusal = ?, version = version + 1 WHERE id = ? AND status IN ('retrying', 'on-hold')", [refusal.slice(0, 40), incidentId]);
+  }
+
   private async lockPending(workflowId: string, transaction: Transaction): Promise<CommandRow[] | null> {
     try {
       return await select<CommandRow>(
@@ -162,6 +168,7 @@ export class Relay {
       const state = outcome.state === 'delivered' ? outcome.state : 'refused';
       const reason = outcome.state === 'delivered' ? null : outcome.reason;
       if (reason) this.logger.warn({ workflowId: row.workflowId, command: row.name, reason }, 'command refused');
+      if (outcome.state !== 'delivered' && row.name === UPDATES.resolveIncident) await this.takeBackAnswer(act, content as IncidentResolution, outcome.refusal ?? outcome.reason);
       await execute(act, 'UPDATE workflow_commands SET state = ?, attempts = attempts + 1, last_error = ?, delivered_at = ? WHERE id = ?', [state, reason, new Date(), row.id]);
       return true;
     } catch (error) {

@@ -76,6 +76,7 @@ import { boardOrders } from './0191-board-orders';
 import { journeyCounts } from './0192-journey-counts';
 import { journeyCountsFilled } from './0193-journey-counts-filled';
 import { figuresByDay } from './0194-figures-by-day';
+import { incidentRefusals } from './0195-incident-refusals';
 import { analytics } from './0200-analytics';
 import { analyticsOfThePast } from './0201-analytics-of-the-past';
 import { commandTraces } from './0210-command-traces';
@@ -159,6 +160,7 @@ export const migrations: readonly Migration[] = [
   journeyCounts,
   journeyCountsFilled,
   figuresByDay,
+  incidentRefusals,
   analytics,
   analyticsOfThePast,
   commandTraces,

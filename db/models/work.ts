@@ -136,6 +136,7 @@ export class Incident extends Model<InferAttributes<Incident>, InferCreationAttr
   declare holdUntil: CreationOptional<Date | null>;
   declare assigneeId: CreationOptional<string | null>;
   declare resolution: CreationOptional<string | null>;
+  declare refusal: CreationOptional<string | null>;
   declare reasonEnc: CreationOptional<Buffer | null>;
   declare resolvedBy: CreationOptional<string | null>;
   declare resolvedAt: CreationOptional<Date | null>;
@@ -266,6 +267,7 @@ export function initWorkModels(sequelize: Sequelize): void {
     holdUntil: { type: DataTypes.DATE(3) },
     assigneeId: { type: DataTypes.STRING(36) },
     resolution: { type: DataTypes.STRING(20) },
+    refusal: { type: DataTypes.STRING(40) },
     reasonEnc: { type: DataTypes.BLOB },
     resolvedBy: { type: DataTypes.STRING(36) },
     resolvedAt: { type: DataTypes.DATE(3) },

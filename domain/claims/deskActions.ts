@@ -21,6 +21,7 @@ export const INCIDENT_GROUP_ACTIONS = {
   retry: { label: 'Try again', done: 'Trying again', hint: 'Counts as solved only when the step has passed.' },
   hold: { label: 'Hold until a date', done: 'On hold', hint: 'Tried again on that date.' },
   skip: { label: 'Skip the step', done: 'Skip asked for', hint: 'Its work is not done; the journey goes on without it.' },
+  cancel: { label: 'Cancel the work', done: 'Cancellation asked for', hint: 'The journey or errand is ended and what was done is taken back. A claim the payer has cannot be cancelled.' },
 } as const;
 export type IncidentGroupAction = keyof typeof INCIDENT_GROUP_ACTIONS;
 export const INCIDENT_GROUP_ACTION_NAMES = Object.keys(INCIDENT_GROUP_ACTIONS) as [IncidentGroupAction, ...IncidentGroupAction[]];

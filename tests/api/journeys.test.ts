@@ -1,4 +1,5 @@
 import { type ApiClient, contract } from '../../api/client';
+import { Relay } from '../../api/temporal/relay';
 import { newId } from '../../db/newId';
 import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
 import { makePayer } from '../factories/money';
@@ -177,6 +178,24 @@ describe('incidents', () => {
     const { journey: row } = await manager.client.call(contract.readJourney, { params: { journeyId: journey.journeyId } });
     expect(row.openIncidents).toBe(0);
     expect((await problemOf(manager.client.call(contract.resolveIncident, { params, body: { version: 4, action: 'retry' } }))).status).toBe(409);
+  });
+
+  test.each([
+    [{ state: 'refused', reason: 'update-rejected', refusal: 'ActionNotPossible' }, 'ActionNotPossible'],
+    [{ state: 'refused', reason: 'workflow-not-running' }, 'workflow-not-running'],
+  ] as const)('an answer the workflow refuses is not "trying again" for ever: the incident asks for another, and says why', async (outcome, refusal) => {
+    const journey = await makeJourney(api.database);
+    const { incidentId } = await openIncident(journey, 'z', 'no');
+    const manager = await api.as('manager');
+    await manager.client.call(contract.resolveIncident, { params: { incidentId }, body: { version: 1, action: 'skip', reason: 'Not needed here' } });
+    const relay = new Relay(api.database, { deliver: () => Promise.resolve(outcome) } as never, api.deps.logger);
+    relay.wake([journey.workflowId]);
+    const read = async () => (await manager.client.call(contract.listIncidents, { query: { journeyId: journey.journeyId } })).items[0];
+    for (const end = Date.now() + 20_000; (await read())?.status !== 'open' && Date.now() < end;) await new Promise((resolve) => setTimeout(resolve, 50));
+    await relay.stop();
+    expect(await read()).toMatchObject({ status: 'open', refusal, version: 3 });
+    await manager.client.call(contract.resolveIncident, { params: { incidentId }, body: { version: 3, action: 'retry' } });
+    expect(await read()).toMatchObject({ status: 'retrying', refusal: null });
   });
 
   test('two managers answer one incident: the second is told it changed', async () => {

@@ -24,7 +24,7 @@ export async function planClaimGroupFix(act: Act, select: ClaimSelection, fix: C
 /** The same for stuck steps. */
 export async function planIncidentGroupFix(act: Act, select: IncidentSelection, fix: IncidentFix): Promise<Planned> {
   if (fix.action === 'hold') requireUntil(act, fix.until);
-  if (fix.action === 'skip' && !fix.note) throw invalid([{ field: 'fix.note', message: 'Say why.' }]);
+  if ((fix.action === 'skip' || fix.action === 'cancel') && !fix.note) throw invalid([{ field: 'fix.note', message: 'Say why.' }]);
   const parts = ['i.status IN (:unsettled)', ...(select.fingerprint ? ['i.fingerprint = :fingerprint'] : []), ...(select.ids ? ['i.id IN (:ids)'] : []), ...(select.rest ? [restOf('incident')] : [])];
   const values = { unsettled: UNSETTLED, fingerprint: select.fingerprint, ids: select.ids, rest: select.rest?.groupFixId };
   return plan(act, { target: 'incident', fix }, `SELECT :groupFixId, i.id, NULL, i.id FROM incidents i WHERE ${parts.join(' AND ')}`, values);

@@ -31,11 +31,12 @@ export interface IncidentRow {
   readonly resolvedAt: Date | null;
   readonly resolvedBy: string | null;
   readonly patientId: string | null;
+  readonly refusal: string | null;
   readonly version: number;
 }
 
 const COLUMNS = `i.id, i.workflow_id AS workflowId, i.journey_id AS journeyId, i.claim_id AS claimId, i.step, i.error_class AS errorClass, i.fingerprint, i.message_enc AS messageEnc,
-  i.status, i.attempts, i.hold_until AS holdUntil, i.opened_at AS openedAt, i.resolved_at AS resolvedAt, u.display_name AS resolvedBy, COALESCE(j.patient_id, c.patient_id) AS patientId, i.version`;
+  i.status, i.attempts, i.hold_until AS holdUntil, i.opened_at AS openedAt, i.resolved_at AS resolvedAt, u.display_name AS resolvedBy, COALESCE(j.patient_id, c.patient_id) AS patientId, i.refusal, i.version`;
 const FROM = 'FROM incidents i LEFT JOIN staff_users u ON u.id = i.resolved_by LEFT JOIN journeys j ON j.id = i.journey_id LEFT JOIN claims c ON c.id = i.claim_id';
 /** What still waits for somebody or something. */
 export const UNSETTLED = ['open', 'retrying', 'on-hold'];
@@ -82,7 +83,7 @@ export async function resolveIncident(act: Act, incident: IncidentRow, body: z.o
   if ((body.action === 'skip' || body.action === 'cancel') && !body.reason) throw invalid([{ field: 'reason', message: 'Say why.' }]);
   const status = body.action === 'hold' ? 'on-hold' : 'retrying';
   const reason = body.reason ? act.database.cipher.seal({ table: 'incidents', column: 'reason_enc', id: incident.id }, body.reason) : null;
-  await execute(act, 'UPDATE incidents SET status = ?, hold_until = ?, reason_enc = ?, resolved_by = ?, version = version + 1 WHERE id = ?', [status, body.until ? new Date(body.until) : null, reason, act.principal.id, incident.id]);
+  await execute(act, 'UPDATE incidents SET status = ?, hold_until = ?, reason_enc = ?, resolved_by = ?, refusal = NULL, version = version + 1 WHERE id = ?', [status, body.until ? new Date(body.until) : null, reason, act.principal.id, incident.id]);
   const resolution: IncidentResolution = { incidentId: incident.id, action: body.action, ...(body.until ? { until: body.until } : {}) };
   act.commands.push({ workflowId: incident.workflowId, kind: 'update', name: UPDATES.resolveIncident, payload: resolution, dedupId: `incident-${incident.id}-v${incident.version}` });
   act.audits.push({ action: `incident.${body.action}`, resourceType: 'incident', resourceId: incident.id, patientId: incident.patientId });
@@ -125,21 +126,32 @@ export async function presentIncidents(act: Act, rows: readonly IncidentRow[]): 
   }));
 }
 
-/** Unsettled incidents by cause, most frequent first. */
-export async function countCauses(act: Act): Promise<{ fingerprint: string; step: string; errorClass: string; message: string | null; count: number; oldest: string }[]> {
+interface Cause {
+  readonly fingerprint: string;
+  readonly step: string;
+  readonly errorClass: string;
+  readonly message: string | null;
+  readonly count: number;
+  readonly oldest: string;
+}
+
+/** Unsettled incidents by cause, most frequent first, and how many there are in all: also of causes too rare for the list (camunda#51397). */
+export async function countCauses(act: Act): Promise<{ causes: Cause[]; total: number }> {
+  const total = Number((await selectOne<{ n: number }>(act, 'SELECT COUNT(*) AS n FROM incidents WHERE status IN (:UNSETTLED)', { UNSETTLED }))?.n ?? 0);
   const rows = await select<{ fingerprint: string; step: string; errorClass: string; count: number; oldest: Date; id: string }>(
     act,
     `SELECT fingerprint, MIN(step) AS step, MIN(error_class) AS errorClass, COUNT(*) AS count, MIN(opened_at) AS oldest, MIN(id) AS id
      FROM incidents WHERE status IN (:UNSETTLED) GROUP BY fingerprint ORDER BY count DESC, oldest LIMIT 200`,
     { UNSETTLED },
   );
-  if (rows.length === 0) return [];
+  if (rows.length === 0) return { causes: [], total };
   const messages = await select<{ id: string; messageEnc: Buffer | null }>(act, 'SELECT id, message_enc AS messageEnc FROM incidents WHERE id IN (:ids)', { ids: rows.map((row) => row.id) });
   const byId = new Map(messages.map((row) => [row.id, row.messageEnc]));
-  return rows.map(({ id, ...row }) => {
+  const causes = rows.map(({ id, ...row }) => {
     const sealed = byId.get(id);
     return { ...row, count: Number(row.count), oldest: row.oldest.toISOString(), message: sealed ? act.database.cipher.open({ table: 'incidents', column: 'message_enc', id }, sealed) : null };
   });
+  return { causes, total };
 }
 
 /** Count a journey’s unsettled incidents anew, and tell its story. */

@@ -68,9 +68,9 @@ async function colleaguesOf(visit: Visit, taskId: string): Promise<NonNullable<F
 }
 
 async function incidentFacts(visit: Visit, asked: URLSearchParams, ids: readonly string[]): Promise<Facts> {
-  const { causes } = await visit.api.call(contract.countIncidents, {});
+  const { causes, total } = await visit.api.call(contract.countIncidents, {});
   const cause = causes.find((one) => one.fingerprint === asked.get('fingerprint'));
-  return { count: ids.length > 0 ? ids.length : (cause?.count ?? causes.reduce((sum, one) => sum + one.count, 0)), message: cause?.message ?? cause?.errorClass ?? null, suggested: 'retry' };
+  return { count: ids.length > 0 ? ids.length : (cause?.count ?? total), message: cause?.message ?? cause?.errorClass ?? null, suggested: 'retry' };
 }
 
 async function restFacts(visit: Visit, groupFixId: string): Promise<Facts> {

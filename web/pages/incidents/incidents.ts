@@ -21,9 +21,9 @@ export const incidentPages = [
 async function showIncidents(visit: Visit): Promise<void> {
   const address = new ListAddress('/incidents', FILTERS, visit.query);
   const query = { ...address.filters, ...(address.cursor ? { cursor: address.cursor } : {}), limit: 50, count: 'true' } as { limit: number };
-  const [page, { causes }] = await Promise.all([visit.api.call(contract.listIncidents, { query }), visit.api.call(contract.countIncidents, {})]);
+  const [page, { causes, total }] = await Promise.all([visit.api.call(contract.listIncidents, { query }), visit.api.call(contract.countIncidents, {})]);
   const status = address.value('status') ?? '';
-  const chips: ChipView[] = STATUSES.map(([value, label]) => ({ label, href: address.with({ status: value || null }), current: status === value, ...(value === '' ? { count: causes.reduce((sum, cause) => sum + cause.count, 0) } : {}) }));
+  const chips: ChipView[] = STATUSES.map(([value, label]) => ({ label, href: address.with({ status: value || null }), current: status === value, ...(value === '' ? { count: total } : {}) }));
   visit.render('incidents/incidents', {
     causes: causes.map((cause) => ({ ...cause, stepWords: stepWords(cause.step), href: address.with({ fingerprint: cause.fingerprint, status: null }), current: address.value('fingerprint') === cause.fingerprint })),
     clearHref: address.value('fingerprint') ? address.with({ fingerprint: null }) : address.value('incidentId') ? address.with({ incidentId: null, status: null }) : null,
@@ -52,9 +52,15 @@ const STATES = {
   cancelled: { words: 'Cancelled', glyph: 'cross', tone: '' },
 } as const;
 
+/** Why a workflow does not take an answer. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  ActionNotPossible: 'The last answer was not possible here: what follows needs this step, or the payer has the claim already.', UnknownIncident: 'The workflow is not stuck here any more.',
+  AlreadyBilled: 'It can no longer be cancelled: the bill is on its way.', PatientHasLeft: 'It can no longer be cancelled: the patient has left.', JourneyOver: 'The journey is closed.', 'workflow-not-running': 'The workflow of this step has ended.',
+};
+
 /** An incident with its step and state in words. */
 export function incidentView(incident: Incident) {
-  return { ...incident, stepWords: stepWords(incident.step), state: STATES[incident.status], isSettled: ['solved', 'skipped', 'cancelled'].includes(incident.status) };
+  return { ...incident, stepWords: stepWords(incident.step), state: STATES[incident.status], isSettled: ['solved', 'skipped', 'cancelled'].includes(incident.status), refusalWords: incident.refusal ? (REFUSALS[incident.refusal] ?? 'The workflow would not take the last answer. Try another way out.') : null };
 }
 
 /** "captureCharges" and "capture-charges" read as "Capture charges". */
