@@ -23,7 +23,7 @@ import { startFolderExchange } from './services/exchange/folderExchange';
 import { startLearningKeys } from './services/learnKeys';
 import { startFoldingTally } from './services/tasks/tally';
 import { TemporalGateway } from './temporal/gateway';
-import { Relay } from './temporal/relay';
+import { LANES_AT_ONCE, Relay } from './temporal/relay';
 
 /** Start the API: the record, the relay to Temporal, the HTTP server. Stops cleanly on SIGTERM and SIGINT. */
 async function main(): Promise<void> {
@@ -33,7 +33,8 @@ async function main(): Promise<void> {
   startMetrics('api');
   const logger = pino({ name: 'api', level: config.logLevel, mixin: logContext, redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token'] });
   const keys = KeyRing.parse(config.keys);
-  const database = await openDatabase(config.databaseUrl, keys, { poolSize: config.databasePoolSize });
+  // The relay's lanes wait for workflows with a connection each: beside them requests, of which those workflows make some, have theirs.
+  const database = await openDatabase(config.databaseUrl, keys, { poolSize: config.databasePoolSize + LANES_AT_ONCE });
   await prepareAuditChains({ database, transaction: null });
   const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false }) : null;
   redis?.on('error', () => undefined); // reconnects by itself; live updates and queues pause meanwhile

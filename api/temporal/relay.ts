@@ -8,7 +8,8 @@ import { relaySeconds } from '../metrics';
 import { type Delivery, type DeliveryOutcome, isTemporalAway, type TemporalGateway } from './gateway';
 
 const BATCH = 20;
-const LANES_AT_ONCE = 24;
+/** Each lane holds a connection to the record until its workflow has answered, for which the workflow may itself ask this API. */
+export const LANES_AT_ONCE = 24;
 const SWEEP_MS = 1_000;
 const PAUSE_MS = 1_000;
 const BACKOFF_CAP_MS = 10_000;
