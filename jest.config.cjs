@@ -4,8 +4,11 @@ const transform = { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser
 // The client of OpenID Connect is made of ES modules, which jest takes only when they are written anew.
 const MODULES = '(openid-client|oauth4webapi|jose)';
 transform[`node_modules/${MODULES}/.+\\.js$`] = ['@swc/jest', { jsc: { target: 'es2022' }, module: { type: 'commonjs' } }];
-const common = { rootDir: __dirname, transform, transformIgnorePatterns: [`/node_modules/(?!${MODULES}/)`], testEnvironment: 'node', modulePathIgnorePatterns: ['<rootDir>/.careway', '<rootDir>/dist'] };
+const common = { rootDir: __dirname, transform, transformIgnorePatterns: [`/node_modules/(?!${MODULES}/)`], testEnvironment: 'node', // Files named *.long.test.ts take a minute each and have a run of their own: `npm run test:long`.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env['CAREWAY_LONG'] ? [] : ['\\.long\\.test\\.ts$'])], modulePathIgnorePatterns: ['<rootDir>/.careway', '<rootDir>/dist'] };
 module.exports = {
+  // A worker keeps something of every file it ran: beyond this it starts anew rather than spend its time collecting garbage.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60000,
   projects: [
     { ...common, displayName: 'pure', testMatch: ['<rootDir>/tests/{domain,interop,security}/**/*.test.ts'] },

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type Context, type Next } from 'koa';
 import { Problem } from './problem';
 
@@ -49,7 +50,7 @@ export function admission({ atOnce, waiting, waitMs }: Admission) {
 
   return async (ctx: Context, go: Next): Promise<void> => {
     if (!isCounted(ctx)) return go();
-    if (!(await turn(ctx))) throw new Problem(503, 'busy', 'Careway is very busy just now. Nothing was changed; try again in a moment.', { headers: { 'retry-after': String(1 + Math.floor(Math.random() * 3)) } });
+    if (!(await turn(ctx))) throw new Problem(503, 'busy', 'Careway is very busy just now. Nothing was changed; try again in a moment.', { headers: { 'retry-after': String(randomInt(1, 4)) } });
     try {
       await go();
     } finally {
