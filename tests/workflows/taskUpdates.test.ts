@@ -38,12 +38,12 @@ describe('the completeTask update', () => {
     const journey = await begin();
     const task = await registration(journey);
     const deliver = (payload: CompletedTask) => gateway.deliver({ workflowId: journey.id, kind: 'update', name: UPDATES.completeTask, payload, dedupId: completeTaskId(payload.taskId, payload.version) });
-    expect(await deliver({ ...task, taskId: 'opened-by-a-worker-that-died' })).toEqual({ state: 'too-early', reason: 'update-rejected' });
-    expect(await deliver({ ...task, values: {} })).toEqual({ state: 'refused', reason: 'update-rejected' });
+    expect(await deliver({ ...task, taskId: 'opened-by-a-worker-that-died' })).toEqual({ state: 'too-early', reason: 'update-rejected', refusal: 'UnknownTask' });
+    expect(await deliver({ ...task, values: {} })).toEqual({ state: 'refused', reason: 'update-rejected', refusal: 'InvalidForm' });
     expect(await deliver(task)).toEqual({ state: 'delivered' });
     expect(await deliver(task)).toEqual({ state: 'delivered' });
     await journey.task('assign-bed');
-    expect(await deliver({ ...task, version: 3 })).toEqual({ state: 'refused', reason: 'update-rejected' });
+    expect(await deliver({ ...task, version: 3 })).toEqual({ state: 'refused', reason: 'update-rejected', refusal: 'ClosedTask' });
     await gateway.close();
   });
 
