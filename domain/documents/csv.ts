@@ -6,9 +6,12 @@ export function writeCsv(rows: readonly (readonly (string | number | null)[])[])
   return rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
 }
 
+/** A text no spreadsheet runs as a formula: what begins like one is led by an apostrophe. */
+export const plainText = (text: string): string => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
+
 function cellOf(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+  const text = plainText(value);
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

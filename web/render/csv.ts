@@ -1,7 +1,6 @@
-type Cell = string | number | null;
+import { plainText } from '../../domain/documents/csv';
 
-/** A spreadsheet takes a cell that begins like this for a formula and runs it. */
-const FORMULA = /^[=+\-@\t\r]/;
+type Cell = string | number | null;
 
 /** A table as CSV (RFC 4180). Words that a spreadsheet would run as a formula are led by an apostrophe; numbers stay numbers. */
 export function csvOf(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
@@ -11,6 +10,6 @@ export function csvOf(header: readonly string[], rows: readonly (readonly Cell[]
 function cell(value: Cell): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const safe = plainText(value);
   return /[",\r\n']/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }

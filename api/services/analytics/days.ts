@@ -14,18 +14,22 @@ export interface PlacedFact extends Fact {
   readonly diagnosis: string;
 }
 
-interface Day {
-  readonly kind: FactKind;
-  readonly dimension: Dimension;
-  readonly value: string;
-  readonly day: string;
-  readonly name: string;
+/** What some things of one kind took together. */
+export interface Sum {
   n: number;
   totalMs: number;
   waitingMs: number;
   workingMs: number;
   idleMs: number;
   sketch: Sketch;
+}
+
+interface Day extends Sum {
+  readonly kind: FactKind;
+  readonly dimension: Dimension;
+  readonly value: string;
+  readonly day: string;
+  readonly name: string;
 }
 
 const AT_ONCE = 500;

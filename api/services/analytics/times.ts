@@ -9,21 +9,12 @@ import { type analyticsContract } from '../../contract/analytics';
 import { type Act, select } from '../../http/act';
 import { invalid } from '../../http/problem';
 import { type Dimension } from './days';
+import { type Sum } from './days';
 import { readFreshness } from './freshness';
 import { lookOf, type Look, weekOf } from './period';
 
 type Query = z.output<typeof analyticsContract.readCycleTimes.query>;
 type Reply = z.output<typeof analyticsContract.readCycleTimes.reply>;
-
-/** Days added up. */
-export interface Sum {
-  n: number;
-  totalMs: number;
-  waitingMs: number;
-  workingMs: number;
-  idleMs: number;
-  sketch: Sketch;
-}
 
 export interface DayRow extends Sum {
   readonly name: string;
