@@ -38,7 +38,7 @@ const HIPAA: Framework = {
     c('164.312(a)(2)(iii)', 'Automatic log-off', [], 'session-limits'),
     c('164.312(a)(2)(iv)', 'Encryption and decryption', [CANARY], 'sealed', 'keys'),
     c('164.312(b)', 'Audit controls', [TRAIL], 'audit-chain', 'checkpoints'),
-    c('164.312(c)(1)', 'Integrity: no improper change or destruction', [t('api/audit', 'adds audit events and reads them, and has no way to change, replace or remove one'), t('bin/backup')], 'audit-rights'),
+    c('164.312(c)(1)', 'Integrity: no improper change or destruction', [t('api/audit', 'adds audit events and reads them, and has no way to change, replace or remove one'), t('bin/backup.long')], 'audit-rights'),
     c('164.312(c)(2)', 'A way to tell that the record was not altered', [TRAIL], 'audit-chain'),
     c('164.312(d)', 'Person or entity authentication', [FACTOR, ARGON], 'second-factor'),
     c('164.312(e)(1)', 'Transmission security', [t('web/security')], 'transport'),
