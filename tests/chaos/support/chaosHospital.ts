@@ -19,8 +19,12 @@ interface Ways {
   readonly desk: HttpProxy;
   /** Between the API and MySQL. */
   readonly record: WireProxy;
-  /** Between API or worker and Temporal. */
+  /** Between the API and Temporal. */
   readonly process: WireProxy;
+  /** Between the worker and Temporal. */
+  readonly work: WireProxy;
+  /** Between API or notifier and Redis. */
+  readonly queue: WireProxy;
 }
 
 /** A whole hospital whose every way between two processes can misbehave, and whose processes come back by themselves when they die. */
@@ -43,15 +47,24 @@ export class ChaosHospital {
     const first = Object.keys(workerEnv).length > 0 ? names.filter((name) => name !== 'worker') : names;
     const hospital = await TestHospital.start(first, {}, async (started) => {
       const database = new URL(started.record.url);
+      const redis = new URL(started.redisUrl);
       const [temporalHost = '127.0.0.1', temporalPort = '7233'] = (process.env['TEMPORAL_ADDRESS'] ?? '').split(':');
+      const toTemporal = () => WireProxy.before(temporalHost, Number(temporalPort));
       ways = {
         door: await HttpProxy.before(started.apiUrl, new Chance(`${seed}/door`)), desk: await HttpProxy.before(started.apiUrl, new Chance(`${seed}/desk`)),
-        record: await WireProxy.before(database.hostname, Number(database.port || 3306)), process: await WireProxy.before(temporalHost, Number(temporalPort)),
+        record: await WireProxy.before(database.hostname, Number(database.port || 3306)), process: await toTemporal(), work: await toTemporal(),
+        queue: await WireProxy.before(redis.hostname, Number(redis.port || 6379)),
       };
       database.hostname = '127.0.0.1';
       database.port = String(ways.record.port);
-      const temporal = { TEMPORAL_ADDRESS: `127.0.0.1:${ways.process.port}` };
-      return { api: { DATABASE_URL: database.toString(), ...temporal }, worker: { CAREWAY_API_URL: ways.desk.url, ...temporal }, notifier: { CAREWAY_API_URL: ways.desk.url } };
+      redis.hostname = '127.0.0.1';
+      redis.port = String(ways.queue.port);
+      const queue = { REDIS_URL: redis.toString() };
+      const temporal = ({ port }: WireProxy) => ({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
+      return {
+        api: { DATABASE_URL: database.toString(), ...temporal(ways.process), ...queue }, worker: { CAREWAY_API_URL: ways.desk.url, ...temporal(ways.work) },
+        notifier: { CAREWAY_API_URL: ways.desk.url, ...queue }, web: { CAREWAY_API_URL: ways.door.url },
+      };
     });
     if (!ways) throw new Error('The hospital was started without its ways.');
     const chaos = new ChaosHospital(hospital, ways, names);

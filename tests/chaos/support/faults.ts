@@ -20,6 +20,8 @@ export interface Fault {
 }
 
 const SHORT_MS = 2_500;
+/** Longer than most wait for an answer. */
+const LONG_MS = 25_000;
 const COMMITS = 3;
 const LIBRARIES = '/usr/lib';
 
@@ -52,26 +54,45 @@ const killWorkerAfterEffect: Fault = {
   },
 };
 
-const way = (name: string, begin: (ways: ChaosHospital['ways']) => void, end: (ways: ChaosHospital['ways']) => void): Fault => ({
+const way = (name: string, begin: (ways: ChaosHospital['ways']) => void, end: (ways: ChaosHospital['ways']) => void, lasts = SHORT_MS): Fault => ({
   name,
   strike: async ({ chaos }) => {
     begin(chaos.ways);
-    await pause(SHORT_MS);
+    await pause(lasts);
     end(chaos.ways);
   },
 });
+
+type Wire = 'record' | 'process' | 'work' | 'queue';
+const parted = (who: string, wires: readonly Wire[], lasts = SHORT_MS): Fault =>
+  way(`${who}${lasts > SHORT_MS ? ', for long' : ''}`, (ways) => wires.forEach((wire) => ways[wire].part()), (ways) => wires.forEach((wire) => ways[wire].heal()), lasts);
+
+function resetAll({ record, process, work, queue }: ChaosHospital['ways']): void {
+  for (const wire of [record, process, work, queue]) wire.reset();
+}
+
+function slow(ways: ChaosHospital['ways'], late: Readonly<Record<keyof ChaosHospital['ways'], number>>): void {
+  for (const [name, latencyMs] of Object.entries(late)) ways[name as keyof ChaosHospital['ways']].latencyMs = latencyMs;
+}
 
 const lostMessages: readonly Fault[] = [
   way('answers to people lost', ({ door }) => { door.losesAnswers = 0.5; }, ({ door }) => { door.losesAnswers = 0; }),
   way('answers to the worker lost', ({ desk }) => { desk.losesAnswers = 0.5; }, ({ desk }) => { desk.losesAnswers = 0; }),
   way('requests lost', ({ door, desk }) => { door.losesRequests = 0.3; desk.losesRequests = 0.3; }, ({ door, desk }) => { door.losesRequests = 0; desk.losesRequests = 0; }),
-  way('connections reset', ({ record, process }) => { record.reset(); process.reset(); }, ({ record, process }) => { record.reset(); process.reset(); }),
-  way('latency', ({ door, desk, record, process }) => { record.latencyMs = 40; process.latencyMs = 100; door.latencyMs = 200; desk.latencyMs = 200; },
-    ({ door, desk, record, process }) => { record.latencyMs = 0; process.latencyMs = 0; door.latencyMs = 0; desk.latencyMs = 0; }),
-  way('API parted from MySQL', ({ record }) => record.part(), ({ record }) => record.heal()),
-  way('API and worker parted from Temporal', ({ process }) => process.part(), ({ process }) => process.heal()),
+  way('connections reset', resetAll, resetAll),
+  way('latency', (ways) => slow(ways, { record: 40, process: 100, work: 100, queue: 100, door: 200, desk: 200 }), (ways) => slow(ways, { record: 0, process: 0, work: 0, queue: 0, door: 0, desk: 0 })),
+  parted('API parted from MySQL', ['record']),
+  parted('API and worker parted from Temporal', ['process', 'work']),
   way('worker parted from the API', ({ desk }) => { desk.isAway = true; }, ({ desk }) => { desk.isAway = false; }),
   way('people parted from the API', ({ door }) => { door.isAway = true; }, ({ door }) => { door.isAway = false; }),
+  parted('API and notifier parted from Redis', ['queue']),
+  parted('API parted from Temporal', ['process']),
+  parted('worker parted from Temporal', ['work']),
+];
+
+/** So long that those who wait for an answer give up, and those who hold something open must find out by themselves. */
+const longPartings: readonly Fault[] = [
+  parted('API parted from MySQL', ['record'], LONG_MS), parted('API and worker parted from Temporal', ['process', 'work'], LONG_MS), parted('API and notifier parted from Redis', ['queue'], LONG_MS),
 ];
 
 const diskFull = way('the database’s disk full', ({ record }) => { record.isFull = true; }, ({ record }) => { record.isFull = false; });
@@ -106,7 +127,7 @@ export const OWN_FAULTS: readonly Fault[] = [
 ];
 
 export const ALL_FAULTS: readonly Fault[] = [
-  ...OWN_FAULTS, kill('notifier'), kill('web'), killServer('database'), killServer('redis'), killServer('temporal'),
+  ...OWN_FAULTS, kill('notifier'), kill('web'), killServer('database'), killServer('redis'), killServer('temporal'), ...longPartings,
   clock('api', '+90s'), clock('api', '-90s'), clock('worker', '+90s'), clock('worker', '-90s'),
 ];
 

@@ -11,9 +11,11 @@ import { reconciled } from '../../support/reconciled';
 import { ChaosHospital } from './chaosHospital';
 import { type Fault, inAnyOrder } from './faults';
 import { violations, type Violation } from './invariants';
-import { Journal } from './journal';
+import { Journal, OUTCOMES } from './journal';
 import { JournalledClient, isRefusal } from './journalledClient';
 import { judgeAll } from './judgeAll';
+import { standingOutcome } from './judgement';
+import { Visitors } from './visitors';
 
 export interface TrialOptions {
   readonly journeys: number;
@@ -40,8 +42,15 @@ export interface TrialOptions {
 /** What a trial came to; sound when nothing is listed. */
 export interface TrialResult {
   readonly journeys: number;
+  /** Less than `journeys` when the trial was ended early. */
+  readonly begun: number;
   readonly ended: number;
+  /** How many of each kind people asked for. */
   readonly operations: Readonly<Record<string, number>>;
+  /** What they came to, and how many had to be asked for more than once. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** What people who only looked were shown, by status. */
+  readonly pages: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
   readonly met: object;
   readonly revived: number;
@@ -63,11 +72,12 @@ export class JourneyTrial {
   private readonly chance: Chance;
   private readonly counts: Record<string, number> = {};
   private readonly unfinished: string[] = [];
+  private begun = 0;
   private ended = 0;
   private isHealing = false;
   private isOver = false;
 
-  private constructor(private readonly options: TrialOptions, readonly chaos: ChaosHospital, readonly played: PlayedHospital, private readonly journal: Journal) {
+  private constructor(private readonly options: TrialOptions, readonly chaos: ChaosHospital, readonly played: PlayedHospital, private readonly journal: Journal, private readonly visitors: Visitors) {
     this.chance = new Chance(`${options.seed}/faults`);
   }
 
@@ -76,7 +86,13 @@ export class JourneyTrial {
     const journal = new Journal(options.journalFile);
     const door = new JournalledClient({ baseUrl: chaos.ways.door.url, timeoutMs: 20_000, journal, patienceMs: PATIENCE_MS });
     const played = await PlayedHospital.start({}, [], door, chaos.hospital);
-    return new JourneyTrial(options, chaos, played, journal);
+    const visitors = await Visitors.signIn(options.processes.includes('web') ? chaos.hospital.webUrl : null, new Chance(`${options.seed}/visitors`));
+    return new JourneyTrial(options, chaos, played, journal, visitors);
+  }
+
+  /** No new journeys and no more faults: those under way come to their end, and then everything is looked at as ever. */
+  endEarly(): void {
+    this.isHealing = true;
   }
 
   async stop(): Promise<void> {
@@ -91,11 +107,14 @@ export class JourneyTrial {
     door.doubles = REKEYED;
     const striking = this.strike();
     const solving = this.solveIncidents();
+    const visiting = this.visitors.browse(() => this.isHealing);
     await this.playAll();
     this.isHealing = true;
     await striking;
     await this.chaos.heal();
     await this.journal.settle();
+    await visiting;
+    await this.visitors.lookAround();
     const result = await this.look(began);
     this.isOver = true;
     await solving;
@@ -106,13 +125,14 @@ export class JourneyTrial {
     const { journeys, atOnce } = this.options;
     const numbers = Array.from({ length: journeys }, (_, index) => index);
     await Promise.all(Array.from({ length: atOnce }, async () => {
-      for (let number = numbers.shift(); number !== undefined; number = numbers.shift()) await this.playOne(number).catch((error: unknown) => this.unfinished.push(`journey ${String(number)}: ${String(error)}`));
+      for (let number = numbers.shift(); number !== undefined && !this.isHealing; number = numbers.shift()) await this.playOne(number).catch((error: unknown) => this.unfinished.push(`journey ${String(number)}: ${String(error)}`));
     }));
   }
 
   private async playOne(number: number): Promise<void> {
     const { seed, withinMs, say } = this.options;
     const { everybody, colleague } = this.played;
+    this.begun += 1;
     const journeyId = await this.again(() => this.played.admit());
     await this.again(() => giveContact(this.played.hospital.record.database, journeyId));
     const end = await playJourney(everybody, journeyId, { colleague, answers: STAY, seed: `${seed}/${number}`, withinMs });
@@ -177,12 +197,14 @@ export class JourneyTrial {
     for (; found.length > 0 && Date.now() < deadline; found = await this.violations()) await pause(LOOK_EVERY_MS);
     const { differences, complete } = await reconciled(this.chaos.hospital);
     const operations = this.journal.operations();
-    const { desk, door, record } = this.chaos.ways;
+    const { desk, door, record, process, work, queue } = this.chaos.ways;
     const unlike = [...desk.unlike, ...door.unlike].map(({ request, first, second }) => `answered ${first} and, under the same key, ${second}: ${request}`);
     return {
-      journeys: this.options.journeys, ended: this.ended, faults: this.counts, met: { door: door.met, desk: desk.met, record: record.met }, revived: this.chaos.revived, seconds: Math.round((performance.now() - began) / 1000),
-      operations: operations.reduce<Record<string, number>>((sums, { kind }) => ({ ...sums, [kind]: (sums[kind] ?? 0) + 1 }), {}),
-      unfinished: this.unfinished, broken: [...(await judgeAll(operations, this.played)), ...unlike, ...(complete ? [] : ['not every workflow could be asked'])], violations: found, differences,
+      journeys: this.options.journeys, begun: this.begun, ended: this.ended, faults: this.counts, met: { door: door.met, desk: desk.met, record: record.met, process: process.met, work: work.met, queue: queue.met }, revived: this.chaos.revived, seconds: Math.round((performance.now() - began) / 1000),
+      operations: countBy(operations, ({ kind }) => kind),
+      outcomes: { ...Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])), ...countBy(operations, ({ outcomes }) => standingOutcome(outcomes)), askedAgain: operations.filter(({ outcomes }) => outcomes.length > 1).length },
+      pages: this.visitors.met,
+      unfinished: this.unfinished, broken: [...(await judgeAll(operations, this.played)), ...unlike, ...this.visitors.wrong, ...(complete ? [] : ['not every workflow could be asked'])], violations: found, differences,
     };
   }
 
@@ -211,4 +233,10 @@ export class JourneyTrial {
       }
     }
   }
+}
+
+function countBy<T>(all: readonly T[], of: (one: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const one of all) counts[of(one)] = (counts[of(one)] ?? 0) + 1;
+  return counts;
 }
