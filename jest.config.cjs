@@ -10,6 +10,7 @@ module.exports = {
   // A worker keeps something of every file it ran: beyond this it starts anew rather than spend its time collecting garbage.
   workerIdleMemoryLimit: '1GB',
   testTimeout: 60000,
+  testSequencer: '<rootDir>/tests/support/longestFirst.cjs',
   projects: [
     { ...common, displayName: 'pure', testMatch: ['<rootDir>/tests/{domain,interop,security}/**/*.test.ts'] },
     // The schema is migrated once a run; each test file makes its database after it.

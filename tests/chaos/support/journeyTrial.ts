@@ -26,6 +26,8 @@ export interface TrialOptions {
   readonly faults: readonly Fault[];
   /** A fault so often. */
   readonly faultEveryMs: number;
+  /** After so many all is well again; without end, when absent. */
+  readonly faultsAtMost?: number;
   readonly processes: readonly ProcessName[];
   readonly journalFile: string;
   /** Workflow code of the first worker; the newest, when absent. */
@@ -168,10 +170,10 @@ export class JourneyTrial {
   }
 
   private async strike(): Promise<void> {
-    const { faults, faultEveryMs, say } = this.options;
+    const { faults, faultEveryMs, faultsAtMost = Infinity, say } = this.options;
     const order = inAnyOrder(faults, this.chance);
     const execute = (sql: string, values: readonly unknown[] = []) => this.again(() => this.played.rows(sql, [...values])).then(() => undefined);
-    for (;;) {
+    for (let struck = 0; struck < faultsAtMost; struck += 1) {
       for (const until = Date.now() + faultEveryMs; Date.now() < until; await pause(200)) if (this.isHealing) return;
       const fault = order.next().value;
       this.counts[fault.name] = (this.counts[fault.name] ?? 0) + 1;
@@ -191,7 +193,6 @@ export class JourneyTrial {
   /** Everything is healed: within the grace, no invariant is broken, record and process agree, and each operation took effect as often as was said. */
   private async look(began: number): Promise<TrialResult> {
     const deadline = Date.now() + this.options.graceMs;
-    await this.forgetDoubledCommands();
     if (this.options.skipsSilence) await this.again(() => this.played.rows("UPDATE notifications SET updated_at = updated_at - INTERVAL 6 MINUTE WHERE status = 'sending'"));
     let found = await this.violations();
     for (; found.length > 0 && Date.now() < deadline; found = await this.violations()) await pause(LOOK_EVERY_MS);
@@ -214,6 +215,7 @@ export class JourneyTrial {
   }
 
   private async violations(): Promise<Violation[]> {
+    await this.forgetDoubledCommands(); // also those that wait for their turn when all is healed
     const connection = await createConnection({ uri: this.played.hospital.record.url, timezone: 'Z' });
     try {
       return await violations(connection);
