@@ -34,6 +34,14 @@ const journeyEvent = z
   .object({ id: z.string(), source: z.enum(['journey', 'claim', 'deadline', 'message', 'money']), at: isoDateTime, stage: stage.nullable(), activity: z.string(), sentence: z.string(), actor: z.string().nullable(), actorKind: z.enum(['person', 'workflow', 'payer']), durationMs: z.int().nullable(), referenceType: z.string().nullable(), referenceId: id.nullable() })
   .meta({ id: 'JourneyEvent' });
 
+const stageStatus = z.enum(['waiting', 'current', 'done', 'skipped', 'in-trouble']);
+const branch = z
+  .object({
+    kind: z.enum(['laboratory', 'imaging', 'procedure', 'transfer', 'claim', 'visit']), id: id.nullable().meta({ description: 'of the claim or appointment; null: several together' }), stage: stage.meta({ description: 'the stage it goes off from' }), label: z.string(),
+    state: z.string().nullable().meta({ description: 'of the claim or appointment' }), status: stageStatus, done: z.int(), of: z.int(), startedAt: isoDateTime.nullable().meta({ description: 'of a visit: when it takes place' }), endedAt: isoDateTime.nullable(),
+  })
+  .meta({ id: 'JourneyBranch' });
+
 const workflowRun = z
   .object({ workflowId: z.string(), runId: z.string(), type: z.string(), status: z.string(), startedAt: isoDateTime, closedAt: isoDateTime.nullable(), events: z.int(), build: z.string().nullable().meta({ description: 'the code that ran it last' }), patches: z.array(z.string()), href: z.string().nullable().meta({ description: 'in Temporal’s own UI' }) })
   .meta({ id: 'WorkflowRun' });
@@ -67,13 +75,14 @@ export const journeysContract = {
     reply: z.object({
       journey: journeyInList,
       workflowId: z.string(),
-      stages: z.array(z.object({ stage, label: z.string(), status: z.enum(['waiting', 'current', 'done', 'skipped', 'in-trouble']), startedAt: isoDateTime.nullable(), endedAt: isoDateTime.nullable() })),
+      stages: z.array(z.object({ stage, label: z.string(), status: stageStatus, startedAt: isoDateTime.nullable(), endedAt: isoDateTime.nullable() })),
+      branches: z.array(branch).meta({ description: 'what runs beside the stages: orders, transfers, claims, the visit after the stay' }),
       tasks: z.array(taskInList).meta({ description: 'open tasks: what blocks the journey now' }),
       incidents: z.array(incidentInList),
       mayCancel: z.boolean(),
     }),
   }),
-  listJourneyEvents: endpoint('listJourneyEvents', { method: 'get', path: '/api/v1/journeys/{journeyId}/events', tag, summary: 'The journey’s story, newest first: its own, its claims’, deadlines, messages to the patient, money', params: journey, query: z.strictObject({ ...page }), reply: listOf(journeyEvent) }),
+  listJourneyEvents: endpoint('listJourneyEvents', { method: 'get', path: '/api/v1/journeys/{journeyId}/events', tag, summary: 'The journey’s story, newest first: its own, its claims’, deadlines, messages to the patient, money', params: journey, query: z.strictObject({ ...page, stage: stage.optional().meta({ description: 'what happened in one stage; messages and money belong to none' }) }), reply: listOf(journeyEvent) }),
   readJourneyProcess: endpoint('readJourneyProcess', {
     method: 'get', path: '/api/v1/journeys/{journeyId}/process', tag, summary: 'The workflows behind a journey, run by run, and what is being tried again', params: journey,
     description: 'Asked of Temporal; `available: false` when it does not answer within moments.',

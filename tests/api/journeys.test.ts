@@ -74,10 +74,33 @@ describe('the journey board', () => {
       'Admission was completed.', 'Claim submitted.', `Claim S${claimId.slice(-8)}: payer asked where the claim stands.`, 'Diagnostics began.', 'Patient paid: $25.00.', 'The patient was told of the bill by text message.', '“Place admission orders” was due and is not done.',
     ].sort());
     expect((await manager.client.call(contract.listJourneyEvents, { params: { journeyId: other.journeyId } })).items).toEqual([]);
+    const told = async (stage: 'admission' | 'adjudication') => (await manager.client.call(contract.listJourneyEvents, { params: { journeyId }, query: { stage } })).items.map(({ sentence }) => sentence).sort();
+    expect([await told('admission'), await told('adjudication')]).toEqual([['Admission was completed.'], [`Claim S${claimId.slice(-8)}: payer asked where the claim stands.`, 'Claim submitted.']]);
     const { fileName, content } = await manager.client.call(contract.printJourney, { params: { journeyId } });
     const text = readPdf(Buffer.from(content, 'base64')).flatMap(({ lines: printed }) => printed).join('\n');
     for (const part of [patient.family, 'Patient paid: $25.00.', 'Diagnostics: now', 'Place admission orders']) expect(text).toContain(part);
     expect(fileName).not.toContain(patient.family);
+  });
+
+  test('knows what goes off from its stages: orders, transfers, claims, the visit after the stay', async () => {
+    const { wardId } = await makeWard();
+    const { journeyId, workflowId, patient } = await makeJourney(api.database, { wardId });
+    const sql = (text: string, values: unknown[]) => api.database.sequelize.query(text, { replacements: values });
+    const { payerId, planId } = await makePayer(api.database);
+    const [accountId, claimId] = [newId(), newId()];
+    const order = (category: string, status: string) => sql('INSERT INTO service_requests (id, patient_id, encounter_id, category, system_code, code, status, ordered_at, completed_at) VALUES (?, ?, ?, ?, ?, ?, ?, NOW(3), ?)', [newId(), patient.id, journeyId, category, 'LOINC', '718-7', status, status === 'completed' ? '2026-01-02 10:00:00' : null]);
+    for (const [category, status] of [['laboratory', 'completed'], ['laboratory', 'active'], ['laboratory', 'entered-in-error'], ['imaging', 'completed'], ['procedure', 'revoked']] as const) await order(category, status);
+    await sql('INSERT INTO accounts (id, number, patient_id, encounter_id) VALUES (?, ?, ?, ?)', [accountId, `B-${accountId.slice(-8)}`, patient.id, journeyId]);
+    await sql("INSERT INTO claims (id, number, patient_id, encounter_id, account_id, payer_id, plan_id, type, status, service_from, service_through, charge_cents) VALUES (?, ?, ?, ?, ?, ?, ?, 'institutional', 'submitted', '2026-01-01', '2026-01-02', 5000)", [claimId, `B${claimId.slice(-8)}`, patient.id, journeyId, accountId, payerId, planId]);
+    await sql("INSERT INTO appointments (id, patient_id, encounter_id, kind, status, starts_at, ends_at) VALUES (?, ?, ?, 'follow-up', 'booked', '2026-03-01 09:00:00', '2026-03-01 09:30:00')", [newId(), patient.id, journeyId]);
+    const manager = await api.as('manager');
+    const branches = async (id: string) => (await manager.client.call(contract.readJourney, { params: { journeyId: id } })).branches.map(({ kind, stage, status, state, done, of, endedAt }) => [kind, stage, status, state, done, of, endedAt !== null]);
+    const beside = [['laboratory', 'diagnostics', 'current', null, 1, 2, false], ['imaging', 'diagnostics', 'done', null, 1, 1, true], ['procedure', 'treatment', 'skipped', null, 0, 1, false], ['visit', 'follow-up', 'current', 'booked', 0, 1, false]];
+    const claim = (status: string) => ['claim', 'adjudication', status, 'submitted', 0, 1, false];
+    expect((await branches(journeyId)).sort()).toEqual([...beside, claim('current')].sort());
+    await service.call(contract.openIncident, { idempotencyKey: key(), body: { workflowId, journeyId, claimId, step: 'ask-claim-status', errorClass: 'ApiProblem', message: 'no', attempts: 5 } });
+    expect((await branches(journeyId)).sort()).toEqual([...beside, claim('in-trouble')].sort());
+    expect(await branches((await makeJourney(api.database)).journeyId)).toEqual([]);
   });
 
   test('says what time brings when nobody is asked, also after something beside the pathway was done', async () => {

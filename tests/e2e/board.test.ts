@@ -47,7 +47,11 @@ describe('a manager', () => {
     // The answer stands there: what it waits for, that nobody has it, since when; one more click is the task itself.
     expect(await page.locator('.notice.problem').innerText()).toMatch(/Waits for “Sign discharge summary” \(nobody has it\): overdue/i);
     await keepPicture(person, 'journey-late');
-    await page.click('table a:has-text("discharge summary")');
+    // So does the drawn pathway: the overdue box leads to the task's line on this page.
+    expect(await page.locator('.pathway svg.wide a.in-trouble').allTextContents()).toEqual([expect.stringMatching(/Sign discharge\s+summary\s+Overdue/)]);
+    await page.click('.pathway svg.wide a.in-trouble');
+    expect(await page.locator('tr:target').innerText()).toContain('Sign discharge summary');
+    await page.click('#waits a:has-text("discharge summary")');
     await page.waitForURL(/\/tasks\/[0-9a-f-]{36}$/);
     expect(person.complaints).toEqual([]);
     await person.context.close();
@@ -66,26 +70,34 @@ describe('a manager', () => {
     expect(await page.locator('article.incident').innerText()).toContain('No answer in time');
     expect(await faultsInEveryLook(page)).toEqual([]);
     await keepPicture(person, 'journey-stuck-phone');
+    expect(await page.locator('.pathway svg.tall a.in-trouble').getAttribute('href')).toBe(`#${await page.locator('article.incident').getAttribute('id')}`);
+    await page.click('.pathway svg.tall a:has-text("Diagnostics")');
+    await page.waitForURL(/stage=diagnostics#story$/);
+    expect(await page.locator('#story').innerText()).toContain('Nothing is on record of this stage yet.');
     const pdf = await page.request.get(`/journeys/${stuck.journeyId}/journey.pdf`);
     expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
     await page.emulateMedia({ media: 'print' });
-    expect([await page.locator('.side').isVisible(), await page.locator('.pathway').isVisible(), await page.locator('article.incident form').first().isVisible()]).toEqual([false, true, false]);
+    expect([await page.locator('.side').isVisible(), await page.locator('.pathway svg.wide').isVisible(), await page.locator('article.incident form').first().isVisible()]).toEqual([false, true, false]);
     await page.emulateMedia({ media: 'screen' });
     await page.goto('/processes/versions');
     expect(await page.locator('main').innerText()).toContain('Temporal does not answer');
     await person.context.close();
   });
 
-  test('the board changes by itself when a journey gets stuck', async () => {
+  test('the board and the drawn pathway change by themselves when a journey gets stuck', async () => {
     const person = await screens.signIn((await screens.api.as('manager')).username);
     const { page } = person;
     await page.goto('/journeys?q=Overstayer');
     await page.locator('tr:has-text("Overstayer")').waitFor();
+    const journey = await person.context.newPage();
+    await journey.goto(`/journeys/${late.journeyId}`);
+    await journey.locator('.pathway svg.wide a.current:has-text("Admission")').waitFor();
     const { database, deps } = screens.api;
     await actUnattended({ database, keys: deps.keys, principal: COMMAND_LINE, onDone: ({ announcements }) => deps.onAnnouncements(announcements) }, async (act) => {
       await openIncident(act, { workflowId: late.workflowId, journeyId: late.journeyId, claimId: null, step: 'plan-care-1', errorClass: 'ServerError', message: 'No answer in time', attempts: 5 }, 'board-live');
     });
     await page.locator('tr:has-text("Overstayer") .tag.red:has-text("stuck step")').waitFor({ timeout: 30_000 });
+    await journey.locator('.pathway svg.wide a.in-trouble:has-text("Admission")').waitFor({ timeout: 30_000 });
     await person.context.close();
   });
 });

@@ -1,13 +1,7 @@
 import { lineChart, splitBar } from '../../web/pages/analytics/charts';
-import { csvOf } from '../../web/render/csv';
-
-test('a cell that a spreadsheet would run as a formula is led by an apostrophe; numbers stay numbers', () => {
-  const evil = ['=1+1', '+1', '-1+cmd', '@SUM(A1)', '\t=1', '=HYPERLINK("http://x","y")'];
-  expect(csvOf(['Ward', 'n'], evil.map((text) => [text, -5]))).toBe([
-    'Ward,n', `"'=1+1",-5`, `"'+1",-5`, `"'-1+cmd",-5`, `"'@SUM(A1)",-5`, `"'\t=1",-5`, `"'=HYPERLINK(""http://x"",""y"")",-5`, '',
-  ].join('\r\n'));
-  expect(csvOf(['a'], [['one, two'], ['a "b"'], [null], ['plain']])).toBe('a\r\n"one, two"\r\n"a ""b"""\r\n\r\nplain\r\n');
-});
+import { drawTall, drawWide } from '../../web/pages/journeys/diagram/drawing';
+import { type PathwayNode } from '../../web/pages/journeys/diagram/nodes';
+import { STAGE_LABELS, STAGES } from '../../domain/journey/stages';
 
 test('lines are told apart by dashes and names, begin at zero, and have a gap where there is nothing', () => {
   const chart = lineChart('Days', ['2026-01-05', '2026-01-12', '2026-01-19', '2026-01-26'], [{ name: 'half', values: [1, null, 3, 4] }, { name: '9 of 10', values: [2, 2, 2, 4] }], String);
@@ -23,5 +17,29 @@ test('lines are told apart by dashes and names, begin at zero, and have a gap wh
 test('the parts of a bar are as long as what they stand for', () => {
   expect(splitBar(50, 100, { waitingShare: 0.2, workingShare: 0.3, idleShare: 0.5 })).toEqual({
     waiting: { x: 0, width: 10 }, working: { x: 10, width: 15 }, idle: { x: 25, width: 25 }, words: 'waiting 20 %, working 30 %, idle 50 %',
+  });
+});
+
+describe('the drawn pathway', () => {
+  const node = (kind: 'stage' | 'branch', stage: (typeof STAGES)[number], label: string, more: Partial<PathwayNode> = {}): PathwayNode => ({ kind, stage, label, status: 'done', state: 'Done, took 3 h', glyph: 'done', time: 'Nov 25, 14:05', href: '#story', startedAt: null, endedAt: null, ...more });
+  const stages = STAGES.map((stage) => node('stage', stage, STAGE_LABELS[stage], stage === 'follow-up' ? { status: 'waiting', time: null } : {}));
+  const branches = [node('branch', 'diagnostics', 'Laboratory orders'), node('branch', 'diagnostics', 'Acknowledge critical result'), node('branch', 'billing', 'Code the encounter'), node('branch', 'adjudication', 'Claim C0123456789012345678'), node('branch', 'follow-up', 'Follow-up visit')];
+
+  test.each([['at a desk', drawWide], ['on a phone', drawTall]] as const)('%s has every box once, inside the drawing, none on another, its words inside it', (_where, draw) => {
+    const { boxes, width, height } = draw(stages, branches);
+    expect(boxes.map(({ label }) => label).sort()).toEqual([...stages, ...branches].map(({ label }) => label).sort());
+    for (const box of boxes) {
+      expect([box.x >= 0, box.y >= 0, box.x + box.width <= width, box.y + box.height <= height]).toEqual([true, true, true, true]);
+      for (const other of boxes) if (other !== box) expect(box.x + box.width <= other.x || other.x + other.width <= box.x || box.y + box.height <= other.y || other.y + other.height <= box.y).toBe(true);
+      expect(box.labelLines.length).toBeLessThanOrEqual(2);
+      for (const { y } of [...box.labelLines, box.stateAt, ...(box.timeAt ? [box.timeAt] : [])]) expect(y > box.y && y < box.y + box.height).toBe(true);
+    }
+  });
+
+  test('goes from stage to stage as the pathway is declared, and is dashed where it has not come yet', () => {
+    const { edges } = drawWide(stages, branches);
+    // Admission → diagnostics → treatment → discharge → billing → adjudication, discharge → follow-up, and one line to each branch.
+    expect(edges).toHaveLength(6 + branches.length);
+    expect(edges.filter(({ isAhead }) => isAhead)).toHaveLength(1);
   });
 });

@@ -13,7 +13,7 @@ interface Asset {
   readonly url: string;
 }
 
-const STYLES = ['tokens', 'base', 'layout', 'controls', 'lists', 'clinical', 'medicines', 'beds', 'pages', 'charts'];
+const STYLES = ['tokens', 'base', 'layout', 'controls', 'lists', 'clinical', 'pathway', 'medicines', 'beds', 'pages', 'charts'];
 const SCRIPTS = ['htmx.js', 'page.js', 'live.js', 'list.js', 'form.js', 'keep.js', 'keys.js', 'passkey.js'];
 
 /**

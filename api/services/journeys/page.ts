@@ -8,6 +8,7 @@ import { inSnapshot } from '../../http/snapshot';
 import { listIncidents } from '../incidents/incidents';
 import { tasksWhere } from '../tasks/inbox';
 import { journeyById } from './boardRow';
+import { readBranches } from './branches';
 import { recordJourneyEvent } from './events';
 import { type JourneyRow } from './progress';
 
@@ -33,6 +34,7 @@ async function readParts(act: Act, { id, workflowId }: JourneyRow): Promise<Page
     journey: row,
     workflowId,
     stages: STAGES.map((stage) => ({ stage, label: STAGE_LABELS[stage], status: known.get(stage)?.status ?? 'waiting', startedAt: known.get(stage)?.startedAt?.toISOString() ?? null, endedAt: known.get(stage)?.endedAt?.toISOString() ?? null })),
+    branches: await readBranches(act, id),
     tasks: await tasksWhere(act, 't.journey_id = :id AND t.is_open = 1', { id }),
     incidents: incidents.items,
     mayCancel: row.status === 'running' && BEFORE_CLAIM.includes(row.stage),

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { isStage } from '../../../domain/journey/stages';
+import { isStage, type Stage } from '../../../domain/journey/stages';
 import { eventSentence } from '../../../domain/journey/words';
 import { type journeysContract } from '../../contract/journeys';
 import { type Act, select } from '../../http/act';
@@ -73,10 +73,10 @@ const SOURCES: readonly Source[] = [
 ];
 
 /** The journey's story, newest first: everything that is on record of it, whichever workflow or person wrote it. */
-export async function listTimeline(act: Act, journey: JourneyRow, query: { cursor?: string | undefined; limit: number }): Promise<EventPage> {
+export async function listTimeline(act: Act, journey: JourneyRow, query: { cursor?: string | undefined; stage?: Stage | undefined; limit: number }): Promise<EventPage> {
   const cursor = decodeCursor(query.cursor, 3);
   const before = cursor && { at: cursorTime(cursor[0]), rank: Number(cursor[1]), key: String(cursor[2]) };
-  const read = await Promise.all(SOURCES.map(async (source, rank) => (await readSource(act, journey.id, source, rank, before, query.limit + 1)).map((line) => ({ line, source, rank }))));
+  const read = await Promise.all(SOURCES.map(async (source, rank) => (await readSource(act, { id: journey.id, stage: query.stage ?? null }, source, rank, before, query.limit + 1)).map((line) => ({ line, source, rank }))));
   const lines = read.flat().sort((a, b) => b.line.at.getTime() - a.line.at.getTime() || a.rank - b.rank || (a.line.key < b.line.key ? 1 : -1));
   const shown = lines.slice(0, query.limit);
   const last = shown[shown.length - 1];
@@ -92,7 +92,7 @@ export async function listTimeline(act: Act, journey: JourneyRow, query: { curso
 }
 
 /** The newest lines of one source that come after where the page before ended. */
-async function readSource(act: Act, id: string, { sql }: Source, rank: number, before: { at: Date; rank: number; key: string } | null, limit: number): Promise<Line[]> {
-  const after = !before ? '' : rank > before.rank ? 'WHERE x.at <= :at' : rank < before.rank ? 'WHERE x.at < :at' : 'WHERE x.at < :at OR (x.at = :at AND x.`key` < :key)';
-  return select<Line>(act, `SELECT x.* FROM (${sql}) x ${after} ORDER BY x.at DESC, x.\`key\` DESC LIMIT ${limit}`, { id, at: before?.at ?? null, key: before?.key ?? null });
+async function readSource(act: Act, of: { id: string; stage: Stage | null }, { sql }: Source, rank: number, before: { at: Date; rank: number; key: string } | null, limit: number): Promise<Line[]> {
+  const after = !before ? 'TRUE' : rank > before.rank ? 'x.at <= :at' : rank < before.rank ? 'x.at < :at' : '(x.at < :at OR (x.at = :at AND x.`key` < :key))';
+  return select<Line>(act, `SELECT x.* FROM (${sql}) x WHERE ${after} ${of.stage ? 'AND x.stage = :stage' : ''} ORDER BY x.at DESC, x.\`key\` DESC LIMIT ${limit}`, { ...of, at: before?.at ?? null, key: before?.key ?? null });
 }

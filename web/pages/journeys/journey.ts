@@ -1,5 +1,5 @@
 import { contract } from '../../../api/client';
-import { CANCEL_REASONS } from '../../../domain/journey/stages';
+import { CANCEL_REASONS, isStage, STAGE_LABELS } from '../../../domain/journey/stages';
 import { get, post } from '../../http/page';
 import { type Reply, type Visit } from '../../http/visit';
 import { incidentView, stepWords } from '../incidents/incidents';
@@ -8,7 +8,9 @@ import { patientHeader } from '../patients/header';
 import { maySeeFiles } from '../exchange/maySeeFiles';
 import { authorizationsOf } from './authorizations';
 import { rowView } from './board';
-import { processView, withRuns } from './process';
+import { pathwayDiagram } from './diagram/diagram';
+import { storyOf } from './diagram/nodes';
+import { processView, runsIn, withRuns } from './process';
 import { storyView } from './story';
 
 type Detail = Reply<typeof contract.readJourney>;
@@ -21,22 +23,16 @@ export const journeyPages = [
   post('/journeys/:journeyId/fast-forward', fastForward),
 ];
 
-const STATES = {
-  waiting: { glyph: 'circle', words: 'To come' },
-  current: { glyph: 'current', words: 'Now' },
-  done: { glyph: 'done', words: 'Done' },
-  skipped: { glyph: 'skip', words: 'Skipped' },
-  'in-trouble': { glyph: 'alert', words: 'In trouble' },
-} as const;
-
 const journeyOf = (visit: Visit): { journeyId: string } => ({ journeyId: visit.param('journeyId') });
 
 async function showJourney(visit: Visit): Promise<void> {
   const params = journeyOf(visit);
   const cursor = visit.query.get('cursor') ?? undefined;
+  const asked = visit.query.get('stage');
+  const stage = asked !== null && isStage(asked) ? asked : null;
   const [detail, events] = await Promise.all([
     visit.api.call(contract.readJourney, { params }),
-    visit.api.call(contract.listJourneyEvents, { params, query: { limit: 100, ...(cursor ? { cursor } : {}) } }),
+    visit.api.call(contract.listJourneyEvents, { params, query: { limit: 100, ...(cursor ? { cursor } : {}), ...(stage ? { stage } : {}) } }),
   ]);
   const [header, discharge, authorized, process] = await Promise.all([patientHeader(visit, detail.journey.patient.id), dischargeView(visit, detail.journey), authorizationsOf(visit, params.journeyId, detail.journey.claim), visit.api.call(contract.readJourneyProcess, { params })]);
   const mayResolve = visit.has('manager', 'administrator', 'billing', 'billing-supervisor', 'charge-nurse');
@@ -44,16 +40,17 @@ async function showJourney(visit: Visit): Promise<void> {
     ...detail,
     journey: rowView(detail.journey),
     patient: detail.journey.patient, header, discharge, authorized, maySeeFile: maySeeFiles(visit),
-    pathway: detail.stages.map((stage) => ({ ...stage, ...STATES[stage.status], tookMs: stage.startedAt && stage.endedAt ? Date.parse(stage.endedAt) - Date.parse(stage.startedAt) : null })),
+    diagram: pathwayDiagram(detail, { now: visit.now.toISOString(), zone: visit.deps.config.timeZone }),
     why: whyStillHere(detail),
     stayDays: Math.floor((Date.parse(detail.journey.closedAt ?? visit.now.toISOString()) - Date.parse(detail.journey.startedAt)) / 86_400_000) + 1,
     process: processView(process, visit.has('manager', 'administrator', 'auditor')),
     retrying: process.retrying.map((one) => ({ ...one, stepWords: stepWords(one.step) })),
     tasks: detail.tasks.map((task) => ({ ...task, mine: task.holder?.id === visit.person.id })),
     incidents: detail.incidents.map((incident) => ({ ...incidentView(incident), mayResolve })),
-    story: storyView(withRuns(events.items, cursor ? [] : process.runs, events.nextCursor), visit.now.toISOString(), visit.deps.config.timeZone),
-    olderHref: events.nextCursor ? `/journeys/${params.journeyId}?cursor=${encodeURIComponent(events.nextCursor)}` : null,
-    newestHref: cursor ? `/journeys/${params.journeyId}` : null,
+    story: storyView(withRuns(events.items, cursor ? [] : runsIn(process.runs, stage), events.nextCursor), visit.now.toISOString(), visit.deps.config.timeZone),
+    storyStage: stage && { label: STAGE_LABELS[stage], allHref: storyOf(params.journeyId, null) },
+    olderHref: events.nextCursor ? `/journeys/${params.journeyId}?${new URLSearchParams({ ...(stage ? { stage } : {}), cursor: events.nextCursor })}#story` : null,
+    newestHref: cursor ? storyOf(params.journeyId, stage) : null,
     cancel: detail.mayCancel && visit.has('registrar', 'charge-nurse', 'physician', 'manager', 'administrator') ? Object.entries(CANCEL_REASONS).map(([value, label]) => ({ value, label })) : null,
     fastForward: visit.deps.config.demonstration && visit.has('administrator') && detail.journey.status === 'running',
   }, { parts: { journey: 'journeys/state' } });

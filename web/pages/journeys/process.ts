@@ -1,4 +1,5 @@
 import { type contract } from '../../../api/client';
+import { type Stage } from '../../../domain/journey/stages';
 import { type Reply } from '../../http/visit';
 import { type StoryEvent } from './story';
 
@@ -8,6 +9,8 @@ type Run = Process['runs'][number];
 const TYPES: Readonly<Record<string, string>> = {
   patientJourney: 'The journey', claim: 'The claim', followUp: 'The follow-up', bedTransfer: 'A transfer', bedCleaning: 'The cleaning of a bed', bedReservation: 'A kept bed', demonstrationPayer: 'The demonstration payer’s answer',
 };
+/** Workflows that belong to one stage of the journey. */
+const STAGE_OF: Readonly<Record<string, Stage>> = { claim: 'adjudication', demonstrationPayer: 'adjudication', followUp: 'follow-up', bedCleaning: 'discharge' };
 const STATUSES: Readonly<Record<string, string>> = {
   RUNNING: 'running', COMPLETED: 'ended', CONTINUED_AS_NEW: 'went on in a fresh run', FAILED: 'failed', TERMINATED: 'was terminated', CANCELLED: 'was cancelled', TIMED_OUT: 'timed out',
 };
@@ -16,6 +19,11 @@ const STATUSES: Readonly<Record<string, string>> = {
 export function processView(process: Process, isShown: boolean): object | null {
   if (!isShown) return null;
   return { available: process.available, runs: process.runs.map((run) => ({ ...run, name: TYPES[run.type] ?? run.type, statusWords: STATUSES[run.status] ?? run.status.toLowerCase() })) };
+}
+
+/** The runs that a story of one stage tells of; without a stage all of them. */
+export function runsIn(runs: readonly Run[], stage: Stage | null): readonly Run[] {
+  return stage === null ? runs : runs.filter(({ type }) => STAGE_OF[type] === stage);
 }
 
 /** The story with the beginnings and ends of its workflows' runs, where they fall into the page at hand. */
