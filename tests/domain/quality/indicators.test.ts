@@ -1,4 +1,3 @@
-import { writeCsv } from '../../../domain/documents/csv';
 import { type CountedEvent, INDICATORS, type IndicatorName, measure, type MonthFacts, together } from '../../../domain/quality/indicators';
 import { lastMonths } from '../../../domain/quality/months';
 import { patientDays } from '../../../domain/quality/patientDays';
@@ -54,8 +53,4 @@ test('the months of a zone begin at its midnight, across a year and a change of 
   const months = lastMonths('America/New_York', '2027-03-15', 4);
   expect(months.map(({ name }) => name)).toEqual(['2026-12', '2027-01', '2027-02', '2027-03']);
   expect([new Date(months[3]?.from ?? 0).toISOString(), new Date(months[3]?.to ?? 0).toISOString()]).toEqual(['2027-03-01T05:00:00.000Z', '2027-04-01T04:00:00.000Z']);
-});
-
-test('a file runs nothing: what a spreadsheet would take for a formula is text, numbers stay numbers', () => {
-  expect(writeCsv([['=1+1', '+cmd', '-2', '@SUM(A1)', '\tx', -2, null], ['a,b', 'he said "no"', 'two\nlines', '', 'plain', 0.5, 7]])).toBe(`'=1+1,'+cmd,'-2,'@SUM(A1),'\tx,-2,\r\n"a,b","he said ""no""","two\nlines",,plain,0.5,7\r\n`);
 });

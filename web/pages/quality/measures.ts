@@ -1,13 +1,14 @@
 import { contract } from '../../../api/client';
-import { writeCsv } from '../../../domain/documents/csv';
 import { ListAddress, options } from '../../http/listQuery';
 import { get } from '../../http/page';
+import { sendCsv } from '../../http/sendCsv';
 import { type Reply, type Visit } from '../../http/visit';
 
 type Measures = Reply<typeof contract.readIndicators>;
 type Indicator = Measures['indicators'][number];
 
 const SPANS = [['3', '3 months'], ['6', '6 months'], ['12', '12 months'], ['24', '24 months']] as const;
+const HEAD = ['Measure', 'Month', 'Ward', 'Numerator', 'Denominator', 'Value', 'Unit', 'Counted', 'By', 'Source'];
 const CHART = { width: 240, height: 60 };
 
 /** Measures an accreditor asks for: by month, of the house or a ward, as chart, table and file. */
@@ -15,9 +16,7 @@ export const measurePages = [
   get('/safety/measures', showMeasures),
   get('/safety/measures.csv', async (visit) => {
     const measures = await visit.api.call(contract.readIndicators, { query: queryOf(visit) });
-    visit.ctx.type = 'text/csv; charset=utf-8';
-    visit.ctx.set('content-disposition', 'attachment; filename="measures.csv"');
-    visit.ctx.body = writeCsv(rowsOf(measures));
+    sendCsv(visit, 'measures', HEAD, rowsOf(measures));
   }),
 ];
 
@@ -28,8 +27,7 @@ const queryOf = (visit: Visit): { months?: number; wardId?: string } => {
 
 /** Definition and figures, one line a measure and month. */
 function rowsOf({ ward, indicators }: Measures): (string | number | null)[][] {
-  const head = ['Measure', 'Month', 'Ward', 'Numerator', 'Denominator', 'Value', 'Unit', 'Counted', 'By', 'Source'];
-  return [head, ...indicators.flatMap((one) => one.months.map(({ month, numerator, denominator, value }) => [one.label, month, ward?.name ?? 'All', numerator, denominator, value, unitOf(one), one.numerator, one.denominator, one.source]))];
+  return indicators.flatMap((one) => one.months.map(({ month, numerator, denominator, value }) => [one.label, month, ward?.name ?? 'All', numerator, denominator, value, unitOf(one), one.numerator, one.denominator, one.source]));
 }
 
 const unitOf = ({ per }: Indicator): string => (per === 100 ? '%' : 'per 1,000');
