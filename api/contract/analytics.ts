@@ -16,7 +16,7 @@ const range = {
 };
 const filters = { wardId: id.optional(), payerId: id.optional(), diagnosis: z.enum(DIAGNOSIS_GROUPS as [string, ...string[]]).optional(), role: z.enum(ROLES).optional() };
 
-/** A range that can be looked at: in order, in the years there are records of, two years at most; one filter at a time, because figures are kept by one. */
+/** A range that can be looked at: in order, in the years there are records of, two years at most. */
 function sound<T extends z.ZodType<{ from?: string | undefined; to?: string | undefined }>>(schema: T): T {
   return schema.superRefine((query, context) => {
     const { from, to } = query;
@@ -25,8 +25,6 @@ function sound<T extends z.ZodType<{ from?: string | undefined; to?: string | un
     if (from !== undefined && (from < '1900-01-01' || from > '2199-12-31')) refuse('from', 'The first day must lie between 1900 and 2199.');
     if (from !== undefined && to !== undefined && from > to) refuse('from', 'The first day lies after the last.');
     if (from !== undefined && to !== undefined && Date.parse(to) - Date.parse(from) > LONGEST_DAYS * DAY_MS) refuse('from', 'Two years are the longest that can be looked at.');
-    const set = Object.keys(filters).filter((name) => (query as Record<string, unknown>)[name] !== undefined);
-    if (set.length > 1) refuse(set[1] ?? '', 'Figures are kept by ward, payer, diagnosis and role one at a time: choose one of them.');
   }) as T;
 }
 
@@ -44,10 +42,13 @@ const comparison = {
   ratio: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable().meta({ description: 'readmitted ÷ expected with 95 % limits (Byar); null: too few stays to say' }),
 };
 const error = z.object({ mape: z.number().nullable(), mase: z.number().nullable(), mae: z.number() });
+const rhythm = z.enum(['day', 'week']);
 const series = z.object({
-  label: z.string(), method: z.enum(['seasonal', 'naive']), errors: z.object({ seasonal: error.nullable(), naive: error.nullable() }).meta({ description: 'on the weeks held back; null: too short a past' }),
+  label: z.string(), rhythm, heldBackWeeks: z.int(), method: z.enum(['seasonal', 'naive']), errors: z.object({ seasonal: error.nullable(), naive: error.nullable() }).meta({ description: 'on the weeks held back; null: too short a past' }),
   past: z.array(z.object({ day: isoDate, value: z.number() })), ahead: z.array(z.object({ day: isoDate, value: z.number() })).meta({ description: 'empty: too short a past to tell' }),
 });
+const source = z.enum(['live', 'imported']).meta({ description: 'whose past: the house’s own, or the imported one while its own is short' });
+const methods = z.object({ seasonal: z.string(), naive: z.string() });
 const both = z.object({ model: error, naive: error });
 
 /** How long things take, which ways journeys go, and whether they go as declared. No figure names a patient. */
@@ -83,9 +84,15 @@ export const analyticsContract = {
   }),
   readForecasts: endpoint('readForecasts', {
     method: 'get', path: '/api/v1/analytics/forecasts', tag, summary: 'Beds, staff, cash and denials to come, each with its error on weeks held back',
+    description: 'A ward narrows beds, hours and money; a payer or diagnosis hours and money; a role hours.',
+    query: z.strictObject(filters),
     reply: z.object({
-      heldBackWeeks: z.int(), methods: z.object({ seasonal: z.string(), naive: z.string() }), beds: series.extend({ source: z.enum(['live', 'imported']) }), staff: z.array(series),
-      cash: z.object({ openClaims: z.int(), answers: z.int(), weeks: z.array(z.object({ week: isoDate, cents: z.int(), denials: z.number() })), errors: z.object({ cash: both, denials: both }).nullable() }),
+      methods: z.object({ day: methods, week: methods }), beds: series.extend({ source }), visits: series.extend({ source }),
+      wards: z.array(z.object({ id, name: z.string(), inUse: z.int().meta({ description: 'beds that are in use' }), beds: series })).meta({ description: 'empty when one ward is looked at' }), staff: z.array(series),
+      cash: z.object({
+        openClaims: z.int(), answers: z.int(), source, weeks: z.array(z.object({ week: isoDate, cents: z.int(), denials: z.number() })).meta({ description: 'from claims that are open' }), errors: z.object({ cash: both, denials: both }).nullable(),
+        received: series.meta({ description: 'cents by week, new claims included' }), refused: series.meta({ description: 'claims by week' }),
+      }),
     }),
   }),
   readAnalyticsFreshness: endpoint('readAnalyticsFreshness', { method: 'get', path: '/api/v1/analytics/freshness', tag, summary: 'How far the figures are behind the record', reply: freshness.extend({ at: isoDateTime }) }),

@@ -14,7 +14,7 @@ export function analyticsRoutes(): Route[] {
     route(analyticsContract.readConformance, { policy: 'analytics.read', handle: (act, { query }) => readConformance(act, query) }),
     route(analyticsContract.readDropOff, { policy: 'analytics.read', handle: (act, { query }) => readDropOff(act, query) }),
     route(analyticsContract.readOutcomes, { policy: 'analytics.read', handle: (act, { query }) => readOutcomes(act, query) }),
-    route(analyticsContract.readForecasts, { policy: 'analytics.read', handle: (act) => readForecasts(act) }),
+    route(analyticsContract.readForecasts, { policy: 'analytics.read', handle: (act, { query }) => readForecasts(act, query) }),
     route(analyticsContract.readAnalyticsFreshness, { policy: 'analytics.read', handle: async (act) => ({ ...(await readFreshness(act)), at: act.now.toISOString() }) }),
   ];
 }

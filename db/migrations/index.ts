@@ -80,6 +80,8 @@ import { incidentRefusals } from './0195-incident-refusals';
 import { analytics } from './0200-analytics';
 import { analyticsOfThePast } from './0201-analytics-of-the-past';
 import { commandTraces } from './0210-command-traces';
+import { analyticsLastDay } from './0250-analytics-last-day';
+import { analyticsLastDayFilled } from './0251-analytics-last-day-filled';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -164,4 +166,6 @@ export const migrations: readonly Migration[] = [
   analytics,
   analyticsOfThePast,
   commandTraces,
+  analyticsLastDay,
+  analyticsLastDayFilled,
 ];

@@ -1,20 +1,25 @@
 /**
- * Forecasts of a daily series with a weekly rhythm (census, work): simple enough to be explained, and never shown without the error it made
- * on weeks it had not seen, beside that of the naive forecast (the same day of the week before).
+ * Forecasts of a series with a rhythm (census and work by day, money by week): simple enough to be explained, and never shown without the error it made
+ * on weeks it had not seen, beside that of the naive forecast (the same day of the week before, or the week before).
  */
-const WEEK = 7;
+
+/** After how many values the rhythm begins again: days have that of a week, weeks none. */
+export const RHYTHMS = { day: 7, week: 1 } as const;
+export type Rhythm = keyof typeof RHYTHMS;
 /** Half of a week's weight is gone after so many weeks: recent weeks count more. */
 const HALF_LIFE_WEEKS = 4;
-/** Fewer days than this tell nothing about a week's rhythm. */
-export const LEAST_DAYS = 6 * WEEK;
+/** Fewer weeks than this tell nothing to forecast from. */
+export const LEAST_WEEKS = 6;
 
-export const FORECAST_METHODS = { seasonal: 'Weighted mean of the same weekdays', naive: 'The same weekday a week before' } as const;
-export type ForecastMethod = keyof typeof FORECAST_METHODS;
+export const FORECAST_METHODS = {
+  day: { seasonal: 'Weighted mean of the same weekdays', naive: 'The same weekday a week before' }, week: { seasonal: 'Weighted mean of the weeks before', naive: 'The week before' },
+} as const;
+export type ForecastMethod = 'seasonal' | 'naive';
 
-/** The next `days` values. `series`: one value a day, oldest first. */
-export function forecast(series: readonly number[], days: number, method: ForecastMethod): number[] {
-  return Array.from({ length: days }, (_, ahead) => {
-    const same = sameWeekday(series, ahead);
+/** The next `steps` values. `series`: one value a day or week, oldest first. */
+export function forecast(series: readonly number[], steps: number, method: ForecastMethod, rhythm: Rhythm = 'day'): number[] {
+  return Array.from({ length: steps }, (_, ahead) => {
+    const same = sameInRhythm(series, ahead, RHYTHMS[rhythm]);
     if (method === 'naive') return same[0] ?? 0;
     const weights = same.map((_value, weeksBack) => 0.5 ** (weeksBack / HALF_LIFE_WEEKS));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -22,10 +27,10 @@ export function forecast(series: readonly number[], days: number, method: Foreca
   });
 }
 
-/** Values on the weekday of the day `ahead` days after the series, newest first. */
-function sameWeekday(series: readonly number[], ahead: number): number[] {
+/** Values at the place in the rhythm that the value `ahead` after the series has, newest first. */
+function sameInRhythm(series: readonly number[], ahead: number, season: number): number[] {
   const values: number[] = [];
-  for (let at = series.length + ahead; at >= 0; at -= WEEK) if (at < series.length) values.push(series[at] ?? 0);
+  for (let at = series.length + ahead; at >= 0; at -= season) if (at < series.length) values.push(series[at] ?? 0);
   return values;
 }
 
@@ -37,15 +42,16 @@ export interface ForecastError {
   readonly mae: number;
 }
 
-/** How wrong a method was on the last `weeks` weeks, each forecast from what was known before it. */
-export function heldBackError(series: readonly number[], weeks: number, method: ForecastMethod): ForecastError | null {
-  const from = series.length - weeks * WEEK;
-  if (from < LEAST_DAYS) return null;
+/** How wrong a method was on the last `weeks` weeks, each forecast from what was known before it. Null: too short a past to say. */
+export function heldBackError(series: readonly number[], weeks: number, method: ForecastMethod, rhythm: Rhythm = 'day'): ForecastError | null {
+  const season = RHYTHMS[rhythm];
+  const from = series.length - weeks * season;
+  if (from < LEAST_WEEKS * season) return null;
   const pairs: { truth: number; told: number }[] = [];
-  for (let at = from; at < series.length; at += WEEK) {
-    forecast(series.slice(0, at), WEEK, method).forEach((told, ahead) => pairs.push({ told, truth: series[at + ahead] ?? 0 }));
+  for (let at = from; at < series.length; at += season) {
+    forecast(series.slice(0, at), season, method, rhythm).forEach((told, ahead) => pairs.push({ told, truth: series[at + ahead] ?? 0 }));
   }
-  return errorOf(pairs, mean(series.slice(WEEK, from).map((value, index) => Math.abs(value - (series[index] ?? 0)))));
+  return errorOf(pairs, mean(series.slice(season, from).map((value, index) => Math.abs(value - (series[index] ?? 0)))));
 }
 
 /** The error of pairs; `scale`: what the naive forecast erred by on average. */

@@ -2,8 +2,8 @@ import { contract } from '../../api/client';
 import { projectChanges, rebuildAnalytics } from '../../api/services/analytics/project';
 import { newId } from '../../db/newId';
 import { type Sketch } from '../../domain/analytics/sketch';
-import { Encounter } from '../../db/models';
-import { makePatient, makeWard } from '../factories/hospital';
+import { Encounter, EncounterLocation } from '../../db/models';
+import { makeJourney, makePatient, makeWard } from '../factories/hospital';
 import { makePayer, type MadePayer } from '../factories/money';
 import { makePathway, ordinaryPathway, type ToldPathway } from '../factories/pathways';
 import { startTestApi, type TestApi, type TestUser } from '../support/api';
@@ -73,6 +73,24 @@ describe('the figures are what the record says', () => {
     expect(admission?.trend.reduce((sum, { n }) => sum + n, 0)).toBe(admission?.n);
   });
 
+  test('under several filters they are the sums of the same facts, set apart or not', async () => {
+    const whole = (await times({ kind: 'task', wardId: wards[1] })).rows;
+    const strip = ({ trend: _trend, group: _group, groupLabel: _label, ...row }: (typeof whole)[number]) => row;
+    // Every journey of this ward has this payer and no coded diagnosis: what fits all three filters is what fits the first.
+    const narrowed = { kind: 'task', wardId: wards[1], payerId: payer.payerId, diagnosis: 'none' };
+    expect((await times(narrowed)).rows).toEqual(whole);
+    expect((await times({ ...narrowed, role: 'registrar' })).rows).toEqual(whole.filter(({ name }) => ['register-patient', 'book-follow-up'].includes(name)));
+    expect((await times({ ...narrowed, by: 'ward' })).rows.map(strip)).toEqual(whole.map(strip));
+    const byRole = (await times({ kind: 'task', wardId: wards[1], by: 'role' })).rows;
+    expect(byRole.find(({ group, name }) => group === 'registrar' && name === 'register-patient')).toMatchObject({ n: 6, groupLabel: 'Registrar' });
+    expect((await times({ ...narrowed, diagnosis: 'respiratory' })).rows).toEqual([]);
+    const two = { ...RANGE, wardId: wards[1], payerId: payer.payerId };
+    const one = { ...RANGE, wardId: wards[1] };
+    expect(await manager.client.call(contract.listVariants, { query: two })).toEqual(await manager.client.call(contract.listVariants, { query: one }));
+    expect(await manager.client.call(contract.readConformance, { query: two })).toEqual(await manager.client.call(contract.readConformance, { query: one }));
+    expect(await manager.client.call(contract.readDropOff, { query: two })).toEqual(await manager.client.call(contract.readDropOff, { query: one }));
+  });
+
   test('variants, drop-off and conformance tell each journey that ended', async () => {
     const variants = await manager.client.call(contract.listVariants, { query: RANGE });
     expect(variants).toMatchObject({ total: 14, variants: 2 });
@@ -108,7 +126,8 @@ describe('what is to come, and what was to be expected', () => {
     const told = await manager.client.call(contract.readOutcomes, { query: RANGE });
     expect(told).toMatchObject({ pastStays: 36, all: { stays: 13, readmitted: 0, ratio: null, observedDays: expect.closeTo(3180 / 1440, 5), expectedDays: expect.closeTo(4, 5) } });
     expect(told.all.expectedReadmitted).toBeCloseTo(13 * 6 / 36, 5);
-    await expect(manager.client.call(contract.readOutcomes, { query: { payerId: payer.payerId } })).rejects.toMatchObject({ status: 400 });
+    expect((await manager.client.call(contract.readOutcomes, { query: { ...RANGE, payerId: payer.payerId, wardId: wards[1] } })).all.stays).toBe(6);
+    await expect(manager.client.call(contract.readOutcomes, { query: { role: 'nurse' } })).rejects.toMatchObject({ status: 400 });
   });
 
   test('a forecast is told with its error on weeks held back beside the naive one’s, or not at all', async () => {
@@ -122,6 +141,26 @@ describe('what is to come, and what was to be expected', () => {
     const registrar = told.staff.find(({ label }) => label === 'Registrar');
     expect(registrar?.ahead).toHaveLength(14);
     expect(told.cash.weeks).toHaveLength(8);
+  });
+
+  test('beds and hours of a ward are told of its own, beside the beds it has', async () => {
+    const { wardId, bedIds } = await makeWard(4);
+    const { journeyId } = await makeJourney(api.database, { wardId });
+    // Twelve weeks in which two patients lie there from Monday to Friday and one at weekends.
+    const nights = Array.from({ length: 84 }, (_, n) => n).flatMap((n) => Array.from({ length: n % 7 < 5 ? 2 : 1 }, () => n));
+    const midnight = (back: number): Date => new Date(Date.UTC(2026, 5, 30) - back * 86_400_000);
+    await EncounterLocation.bulkCreate(nights.map((n, index) => ({ id: newId(), encounterId: journeyId, bedId: bedIds[index % 4] ?? '', wardId, status: 'completed', periodStart: new Date(midnight(83 - n).getTime() - 3_600_000), periodEnd: new Date(midnight(83 - n).getTime() + 3_600_000) })));
+    const ward = (await manager.client.call(contract.readForecasts, {})).wards.find(({ id }) => id === wardId);
+    expect(ward).toMatchObject({ inUse: 4, beds: { errors: { seasonal: { mae: 0 }, naive: { mae: 0 } } } });
+    expect(ward?.beds.ahead.map(({ value }) => value)).toEqual([2, 2, 2, 2, 2, 1, 1, 2, 2, 2, 2, 2, 1, 1]);
+    const alone = await manager.client.call(contract.readForecasts, { query: { wardId } });
+    expect([alone.wards, alone.beds.ahead, alone.staff]).toEqual([[], ward?.beds.ahead, []]);
+    for (const n of [40, 41]) await makePathway(api.database, stay(n));
+    await catchUp();
+    const registrars = (query: object) => manager.client.call(contract.readForecasts, { query }).then(({ staff }) => staff.find(({ label }) => label === 'Registrar')?.past.reduce((sum, { value }) => sum + value, 0) ?? 0);
+    expect((await registrars({ wardId: wards[0] })) + (await registrars({ wardId: wards[1], payerId: payer.payerId }))).toBeCloseTo(await registrars({}), 6);
+    expect(await registrars({ wardId: wards[1], payerId: payer.payerId })).toBeGreaterThan(0);
+    await expect(manager.client.call(contract.readForecasts, { query: { wardId: newId() } })).rejects.toMatchObject({ status: 400, problem: { errors: [{ message: 'There is no such ward.' }] } });
   });
 });
 
@@ -146,7 +185,7 @@ describe('projection', () => {
     await Promise.all(projectors);
     await catchUp();
     const followed = await figures();
-    expect(await rebuildAnalytics(api.database, clock)).toBe(22);
+    expect(await rebuildAnalytics(api.database, clock)).toBe(25);
     expect(await figures()).toEqual(followed);
   });
 
@@ -178,7 +217,7 @@ describe('impossible questions are refused in a sentence', () => {
     ['a first day in the far future', { from: '2150-01-01' }, 'The first day lies after the last.'],
     ['a ward that is none', { wardId: newId() }, 'There is no such ward.'],
     ['a payer that is none', { payerId: newId() }, 'There is no such payer.'],
-    ['two filters', { diagnosis: 'respiratory', role: 'nurse', kind: 'task' }, 'Figures are kept by ward, payer, diagnosis and role one at a time: choose one of them.'],
+    ['stages of a role', { role: 'nurse' }, 'Only tasks belong to a role: look at tasks.'],
     ['stages by role', { by: 'role' }, 'Only tasks belong to a role: look at tasks.'],
   ])('%s', async (_name, query, message) => {
     await expect(manager.client.call(contract.readCycleTimes, { query: query as object })).rejects.toMatchObject({ status: 400, problem: { errors: [{ message }] } });

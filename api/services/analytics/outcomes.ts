@@ -15,8 +15,10 @@ interface StayRow {
   readonly patientId: string;
   readonly code: string | null;
   readonly from: Date;
-  readonly to: Date;
+  /** Null: the patient is still here. */
+  readonly to: Date | null;
   readonly wardId: string | null;
+  readonly payerId: string | null;
 }
 
 /**
@@ -25,12 +27,15 @@ interface StayRow {
  */
 export async function readOutcomes(act: Act, query: AnalyticsQuery): Promise<Reply> {
   const look = await lookOf(act, query);
-  if (look.dimension === 'payer' || look.dimension === 'role') throw invalid([{ field: look.dimension === 'role' ? 'role' : 'payerId', message: 'Outcomes are told by ward or diagnosis only.' }]);
+  if (look.filters.role) throw invalid([{ field: 'role', message: 'Stays belong to no role: choose a ward, payer or diagnosis.' }]);
+  const { ward, payer, diagnosis } = look.filters;
   const past = judged(await stays(act, "e.source <> 'careway'"));
   const expected = expectations(past.map(({ stay }) => stay));
-  const live = judged(await stays(act, "e.source = 'careway' AND e.replay_of_encounter_id IS NULL")).filter(({ row, stay }) => {
-    const ended = row.to.toISOString().slice(0, 10);
-    return ended >= look.period.from && ended <= look.period.to && (look.dimension !== 'ward' || row.wardId === look.value) && (look.dimension !== 'diagnosis' || stay.group === look.value);
+  // Who came back is known from the stays that begin up to thirty days after the last that ended.
+  const around = { from: new Date(look.period.from), until: new Date(Date.parse(look.period.to) + (READMITTED_WITHIN_DAYS + 1) * DAY_MS) };
+  const live = judged(await stays(act, "e.source = 'careway' AND e.replay_of_encounter_id IS NULL AND (e.period_end IS NULL OR e.period_end >= :from) AND e.period_start < :until", around)).filter(({ row, stay, endedAt }) => {
+    const ended = new Date(endedAt).toISOString().slice(0, 10);
+    return ended >= look.period.from && ended <= look.period.to && (!ward || row.wardId === ward) && (!payer || row.payerId === payer) && (!diagnosis || stay.group === diagnosis);
   }).map(({ stay }) => stay);
   const groups = [...new Set(live.map(({ group }) => group))].sort();
   return {
@@ -39,20 +44,24 @@ export async function readOutcomes(act: Act, query: AnalyticsQuery): Promise<Rep
   };
 }
 
-/** Inpatient stays that are over, oldest first for each patient. The code of the reason stands in where no diagnosis was coded and one code is certain. */
-async function stays(act: Act, which: string): Promise<StayRow[]> {
+/** Inpatient stays, oldest first for each patient. The code of the reason stands in where no diagnosis was coded and one code is certain. */
+async function stays(act: Act, which: string, values: Record<string, Date> = {}): Promise<StayRow[]> {
   return select<StayRow>(
     act,
-    `SELECT e.patient_id AS patientId, e.ward_id AS wardId, e.period_start AS \`from\`, e.period_end AS \`to\`,
+    `SELECT e.patient_id AS patientId, e.ward_id AS wardId, j.payer_id AS payerId, e.period_start AS \`from\`, e.period_end AS \`to\`,
        COALESCE(d.code, CASE WHEN e.reason_system = 'ICD10CM' THEN e.reason_code END, (SELECT MIN(x.target_code) FROM code_crosswalk x WHERE x.source_system = e.reason_system AND x.source_code = e.reason_code AND x.target_system = 'ICD10CM')) AS code
-     FROM encounters e LEFT JOIN coded_diagnoses d ON d.principal_encounter_id = e.id WHERE e.class_code = 'IMP' AND e.status = 'finished' AND e.period_end IS NOT NULL AND ${which} ORDER BY e.patient_id, e.period_start, e.id`,
+     FROM encounters e LEFT JOIN journeys j ON j.id = e.id LEFT JOIN coded_diagnoses d ON d.principal_encounter_id = e.id WHERE e.class_code = 'IMP' AND e.status IN ('finished', 'in-progress') AND ${which} ORDER BY e.patient_id, e.period_start, e.id`,
+    values,
   );
 }
 
-function judged(rows: readonly StayRow[]): { row: StayRow; stay: PastStay }[] {
-  return rows.map((row, index) => {
+/** The stays that are over, each with whether the patient came back within thirty days; a stay that goes on is somebody who came back. */
+function judged(rows: readonly StayRow[]): { row: StayRow; stay: PastStay; endedAt: number }[] {
+  return rows.flatMap((row, index) => {
+    if (row.to === null) return [];
+    const endedAt = row.to.getTime();
     const next = rows[index + 1];
-    const back = next && next.patientId === row.patientId ? next.from.getTime() - row.to.getTime() : null;
-    return { row, stay: { group: diagnosisGroup(row.code), days: Math.max(0, row.to.getTime() - row.from.getTime()) / DAY_MS, readmitted: back !== null && back >= 0 && back <= READMITTED_WITHIN_DAYS * DAY_MS } };
+    const back = next && next.patientId === row.patientId ? next.from.getTime() - endedAt : null;
+    return [{ row, endedAt, stay: { group: diagnosisGroup(row.code), days: Math.max(0, endedAt - row.from.getTime()) / DAY_MS, readmitted: back !== null && back >= 0 && back <= READMITTED_WITHIN_DAYS * DAY_MS } }];
   });
 }

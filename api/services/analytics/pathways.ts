@@ -6,7 +6,8 @@ import { HOUR_MS, MINUTE_MS } from '../../../domain/time';
 import { type analyticsContract } from '../../contract/analytics';
 import { type Act, select } from '../../http/act';
 import { type AnalyticsQuery, journeyFilter, lookOf, weekOf } from './period';
-import { type DayRow, figuresOf, readDays, sumOf } from './times';
+import { type DayRow, readDays } from './readDays';
+import { figuresOf, sumOf } from './times';
 
 type Reply<Name extends keyof typeof analyticsContract> = z.output<(typeof analyticsContract)[Name]['reply']>;
 

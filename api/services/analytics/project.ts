@@ -72,10 +72,15 @@ async function writeJourneys(act: Writing, judged: readonly JudgedJourney[], fac
   if (judged.length === 0) return;
   await execute(
     act,
-    `REPLACE INTO analytics_journeys (journey_id, started_on, ended_on, status, outcome, last_stage, ward_id, payer_id, diagnosis, variant, fitness, deviations, facts) VALUES ${judged.map(() => '(?)').join(', ')}`,
+    `REPLACE INTO analytics_journeys (journey_id, started_on, ended_on, status, outcome, last_stage, ward_id, payer_id, diagnosis, variant, fitness, deviations, facts, last_on) VALUES ${judged.map(() => '(?)').join(', ')}`,
     judged.map(({ id, startedOn, endedOn, status, outcome, lastStage, wardId, payerId, diagnosis, variant, fitness, deviations }) =>
-      [id, startedOn, endedOn, status, outcome, lastStage, wardId, payerId, diagnosis, variant?.id ?? null, fitness, JSON.stringify(deviations), JSON.stringify(facts.get(id) ?? [])]),
+      [id, startedOn, endedOn, status, outcome, lastStage, wardId, payerId, diagnosis, variant?.id ?? null, fitness, JSON.stringify(deviations), JSON.stringify(facts.get(id) ?? []), lastDay(facts.get(id) ?? [], startedOn)]),
   );
+}
+
+/** The last day something of it was finished; ISO days sort as they are. */
+function lastDay(facts: readonly PlacedFact[], startedOn: string): string {
+  return facts.reduce((last, { day }) => (day > last ? day : last), startedOn);
 }
 
 async function keepLags(act: Writing, lags: readonly number[], at: Date): Promise<void> {

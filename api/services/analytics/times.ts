@@ -1,39 +1,22 @@
 import { type z } from 'zod';
 import { diagnosisGroupLabel } from '../../../domain/analytics/diagnosisGroups';
 import { type FactKind } from '../../../domain/analytics/facts';
-import { mergeSketches, quantiles, type Sketch } from '../../../domain/analytics/sketch';
+import { mergeSketches, quantiles } from '../../../domain/analytics/sketch';
 import { STAGES } from '../../../domain/journey/stages';
 import { pathwayLabel } from '../../../domain/pathway/declared';
 import { isRole, ROLE_LABELS } from '../../../domain/roles';
 import { type analyticsContract } from '../../contract/analytics';
 import { type Act, select } from '../../http/act';
 import { invalid } from '../../http/problem';
-import { type Dimension } from './days';
-import { type Sum } from './days';
+import { type Dimension, type Sum } from './days';
 import { readFreshness } from './freshness';
-import { lookOf, type Look, weekOf } from './period';
+import { lookOf, weekOf } from './period';
+import { type DayRow, readDays } from './readDays';
 
 type Query = z.output<typeof analyticsContract.readCycleTimes.query>;
 type Reply = z.output<typeof analyticsContract.readCycleTimes.reply>;
 
-export interface DayRow extends Sum {
-  readonly name: string;
-  readonly value: string;
-  readonly day: string;
-}
-
 const QUANTILES = [0.5, 0.9, 0.95] as const;
-
-/** Days of one kind; `by` answers a row for each value of that dimension. */
-export async function readDays(act: Act, kind: FactKind, { period, dimension, value }: Look, by: Dimension | null = null, name?: string): Promise<DayRow[]> {
-  const rows = await select<Omit<DayRow, 'sketch' | 'day'> & { sketch: string; day: string | Date }>(
-    act,
-    `SELECT name, value, DATE_FORMAT(day, '%Y-%m-%d') AS day, n, total_ms AS totalMs, waiting_ms AS waitingMs, working_ms AS workingMs, idle_ms AS idleMs, sketch FROM analytics_days
-     WHERE kind = :kind AND dimension = :dimension AND day BETWEEN :from AND :to ${by ? '' : 'AND value = :value'} ${name ? 'AND name = :name' : ''}`,
-    { kind, dimension: by ?? dimension, value, name: name ?? null, ...period },
-  );
-  return rows.map((row) => ({ ...row, day: String(row.day), n: Number(row.n), totalMs: Number(row.totalMs), waitingMs: Number(row.waitingMs), workingMs: Number(row.workingMs), idleMs: Number(row.idleMs), sketch: JSON.parse(row.sketch) as Sketch }));
-}
 
 export function sumOf(days: readonly DayRow[]): Sum {
   const counts: Record<number, number> = {};
@@ -54,7 +37,6 @@ export function figuresOf({ n, sketch }: Sum): { n: number; p50: number | null; 
 export async function readCycleTimes(act: Act, query: Query): Promise<Reply> {
   if ((query.by === 'role' || query.role) && query.kind !== 'task') throw invalid([{ field: query.by === 'role' ? 'by' : 'role', message: 'Only tasks belong to a role: look at tasks.' }]);
   const look = await lookOf(act, query);
-  if (query.by && look.dimension !== 'all') throw invalid([{ field: 'by', message: 'Figures are kept by one of them at a time: take off the filter, or do not set rows apart.' }]);
   const days = await readDays(act, query.kind, look, query.by ?? null, query.name);
   const labels = query.by ? await labelsOf(act, query.by) : new Map<string, string>();
   const groups = groupBy(days, ({ name, value }) => `${name}|${value}`);
@@ -70,7 +52,7 @@ export async function readCycleTimes(act: Act, query: Query): Promise<Reply> {
     }];
   });
   const order = (row: (typeof rows)[number]): number => (query.kind === 'stage' ? (STAGES as readonly string[]).indexOf(row.name) : -row.waitingMs);
-  return { period: look.period, rows: rows.sort((a, b) => order(a) - order(b) || b.n - a.n), freshness: await readFreshness(act) };
+  return { period: look.period, rows: rows.sort((a, b) => order(a) - order(b) || b.n - a.n || (`${a.name}|${a.group}` < `${b.name}|${b.group}` ? -1 : 1)), freshness: await readFreshness(act) };
 }
 
 function labelOf(kind: FactKind, name: string): string {

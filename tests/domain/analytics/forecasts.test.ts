@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type ClaimMoney, forecastCash, habitsOf } from '../../../domain/analytics/cash';
 import { compare, expectations, FEWEST_STAYS, type PastStay } from '../../../domain/analytics/expectation';
-import { betterMethod, errorOf, forecast, heldBackError, LEAST_DAYS } from '../../../domain/analytics/forecast';
+import { betterMethod, errorOf, forecast, heldBackError, LEAST_WEEKS } from '../../../domain/analytics/forecast';
 
 /** A hospital's census: a weekly rhythm and a noise that is the same in every run. */
 const census = (weeks: number): number[] => Array.from({ length: weeks * 7 }, (_, day) => (28 + (day % 7) * 3) + ((day * 7919) % 11) - 5);
@@ -25,9 +25,17 @@ describe('forecast of a daily series', () => {
 
   test('too short a past has no error to show, and a day without patients does not divide by zero', () => {
     expect(heldBackError(census(9), 4, 'seasonal')).toBeNull();
-    expect(LEAST_DAYS).toBe(42);
+    expect(heldBackError(census(LEAST_WEEKS + 4), 4, 'seasonal')).not.toBeNull();
     expect(errorOf([{ truth: 0, told: 2 }, { truth: 4, told: 3 }], 2)).toEqual({ mae: 1.5, mase: 0.75, mape: 0.25 });
     expect(errorOf([{ truth: 0, told: 2 }], 0)).toEqual({ mae: 2, mase: null, mape: null });
+  });
+
+  test('of weeks, the mean of those before errs less than the last one where they only scatter, and nobody sees a rhythm in them', () => {
+    const weeks = Array.from({ length: 40 }, (_, week) => 1_000 + ((week * 7919) % 401));
+    const [seasonal, naive] = [heldBackError(weeks, 12, 'seasonal', 'week'), heldBackError(weeks, 12, 'naive', 'week')];
+    expect(seasonal?.mae).toBeLessThan(naive?.mae ?? 0);
+    expect(forecast([1, 2, 4], 2, 'naive', 'week')).toEqual([4, 4]);
+    expect(heldBackError(weeks.slice(0, LEAST_WEEKS + 11), 12, 'seasonal', 'week')).toBeNull();
   });
 
   test('never leaves the range of what has been', () => {

@@ -4,7 +4,6 @@ import { ROLE_LABELS } from '../../../domain/roles';
 import { DAY_MS } from '../../../domain/time';
 import { ListAddress, options, type OptionView } from '../../http/listQuery';
 import { type Visit } from '../../http/visit';
-import { csvOf } from '../../render/csv';
 
 export const FILTERS = ['from', 'to', 'wardId', 'payerId', 'diagnosis', 'role', 'kind', 'name', 'by'] as const;
 type Filter = (typeof FILTERS)[number];
@@ -20,7 +19,7 @@ export function asked(address: AnalyticsAddress, ...names: Filter[]): object {
   return Object.fromEntries(names.flatMap((name) => (address.value(name) === null ? [] : [[name, address.value(name)]])));
 }
 
-/** What every page of analytics has above its figures: tabs, days, and one filter. */
+/** What every page of analytics has above its figures: tabs, days and filters. */
 export async function frameOf(visit: Visit, address: AnalyticsAddress, filters: readonly ('wardId' | 'payerId' | 'diagnosis' | 'role')[] = ['wardId', 'payerId', 'diagnosis']): Promise<object> {
   const [{ items: wards }, { items: payers }] = await Promise.all([visit.api.call(contract.listWards, { query: { limit: 200 } }), visit.api.call(contract.listPayers, { query: { limit: 200 } })]);
   const all: Record<'wardId' | 'payerId' | 'diagnosis' | 'role', [label: string, options: readonly (readonly [string, string])[]]> = {
@@ -36,16 +35,8 @@ export async function frameOf(visit: Visit, address: AnalyticsAddress, filters: 
     tabs: TABS.map(([href, label]) => ({ label, href: new ListAddress(href, ['from', 'to', ...others], visit.query).with(href === '/analytics/times' ? {} : { role: null }), current: href === address.path })),
     chips: WINDOWS.map(([days, label]) => ({ label, href: address.with({ from: days === 90 ? null : from(days), to: days === 90 ? null : to }), current: days === 90 ? !address.value('from') && !address.value('to') : address.value('from') === from(days) && address.value('to') === to })),
     range: { from: address.value('from') ?? '', to: address.value('to') ?? '', hidden: address.hidden('from', 'to') },
-    // One at a time: choosing another lets go of the one before.
-    selects: filters.map((name): { name: string; label: string; hidden: object[]; options: OptionView[] } => ({ name, label: all[name][0], hidden: address.hidden(...others, 'by'), options: options(address.value(name), [['', 'All'], ...all[name][1]]) })),
+    selects: filters.map((name): { name: string; label: string; hidden: object[]; options: OptionView[] } => ({ name, label: all[name][0], hidden: address.hidden(name), options: options(address.value(name), [['', 'All'], ...all[name][1]]) })),
     csv: `${address.with({}).replace(address.path, `${address.path}.csv`)}`,
     isFiltered: address.isFiltered,
   };
-}
-
-/** Answer with a table to keep. */
-export function sendCsv(visit: Visit, name: string, header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): void {
-  visit.ctx.type = 'text/csv; charset=utf-8';
-  visit.ctx.set('content-disposition', `attachment; filename="${name}.csv"`);
-  visit.ctx.body = csvOf(header, rows);
 }

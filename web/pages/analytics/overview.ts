@@ -1,8 +1,9 @@
 import { contract } from '../../../api/client';
 import { get } from '../../http/page';
+import { sendCsv } from '../../http/sendCsv';
 import { type Reply, type Visit } from '../../http/visit';
 import { durationChart, splitBar } from './charts';
-import { addressOf, asked, frameOf, sendCsv } from './frame';
+import { addressOf, asked, frameOf } from './frame';
 
 type Times = Reply<typeof contract.readCycleTimes>['rows'];
 const BOTTLENECKS = 8;

@@ -1,8 +1,9 @@
 import { contract } from '../../../api/client';
 import { get } from '../../http/page';
+import { sendCsv } from '../../http/sendCsv';
 import { type Visit } from '../../http/visit';
 import { lineChart } from './charts';
-import { addressOf, asked, frameOf, sendCsv } from './frame';
+import { addressOf, asked, frameOf } from './frame';
 
 const FILTERS = ['from', 'to', 'wardId', 'payerId', 'diagnosis'] as const;
 

@@ -1,9 +1,10 @@
 import { contract } from '../../../api/client';
 import { options } from '../../http/listQuery';
 import { get } from '../../http/page';
+import { sendCsv } from '../../http/sendCsv';
 import { type Visit } from '../../http/visit';
 import { durationChart } from './charts';
-import { addressOf, asked, frameOf, sendCsv } from './frame';
+import { addressOf, asked, frameOf } from './frame';
 import { stageView } from './overview';
 
 const FILTERS = ['from', 'to', 'wardId', 'payerId', 'diagnosis', 'role', 'kind', 'name', 'by'] as const;
@@ -23,7 +24,7 @@ async function showTimes(visit: Visit): Promise<void> {
   visit.render('analytics/times', {
     frame, period: times.period, freshness: times.freshness, apart: address.value('by'),
     kinds: KINDS.map(([value, label]) => ({ label, href: address.with({ kind: value === 'stage' ? null : value, name: null, role: null, by: null }), current: value === kind })),
-    by: { name: 'by', label: 'Rows by', hidden: address.hidden('by', 'wardId', 'payerId', 'diagnosis', 'role'), options: options(address.value('by'), isTask ? APART : APART.slice(0, 4)) },
+    by: { name: 'by', label: 'Rows by', hidden: address.hidden('by'), options: options(address.value('by'), isTask ? APART : APART.slice(0, 4)) },
     rows: times.rows.map((row) => stageView(row, longest, address.value('name') ? null : address.with({ name: row.name }))),
     only, allHref: address.value('name') ? address.with({ name: null }) : null,
     chart: only ? durationChart(`${only.label}, by week`, only.trend.map(({ week }) => week), [{ name: 'half', values: only.trend.map(({ p50 }) => p50) }, { name: '9 of 10', values: only.trend.map(({ p90 }) => p90) }, { name: '19 of 20', values: only.trend.map(({ p95 }) => p95) }]) : null,
