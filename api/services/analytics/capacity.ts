@@ -78,9 +78,11 @@ async function sourced(act: Act, read: (act: Act, which: string) => Promise<Past
 
 async function censusOf(act: Act, which: string): Promise<Past | null> {
   const stays = `class_code = 'IMP' AND status IN ('in-progress', 'finished') AND ${which}`;
-  const [ends] = await select<{ at: Date | null; first: Date | null }>(act, `SELECT MAX(COALESCE(period_end, :now)) AS at, MIN(period_start) AS first FROM encounters WHERE ${stays} AND period_start <= :now`, { now: act.now });
+  // An imported past ends with its last visit of any kind: nights after that are not empty, they are unknown.
+  const [ends] = await select<{ at: Date | null; first: Date | null }>(
+    act, `SELECT ${which === LIVE ? ':now' : `(SELECT MAX(period_start) FROM encounters WHERE ${which} AND period_start <= :now)`} AS at, MIN(period_start) AS first FROM encounters WHERE ${stays} AND period_start <= :now`, { now: act.now });
   if (!ends?.at || !ends.first) return null;
-  const lastDay = Math.floor(Math.min(new Date(ends.at).getTime(), act.now.getTime()) / DAY_MS);
+  const lastDay = Math.floor(new Date(ends.at).getTime() / DAY_MS);
   const firstDay = Math.max(Math.floor(new Date(ends.first).getTime() / DAY_MS) + 1, lastDay - PAST_DAYS + 1);
   const rows = await select<{ from: Date; to: Date | null }>(act, `SELECT period_start AS \`from\`, period_end AS \`to\` FROM encounters WHERE ${stays} AND period_start <= :until AND (period_end IS NULL OR period_end >= :since)`, { since: new Date(firstDay * DAY_MS), until: new Date((lastDay + 1) * DAY_MS) });
   const series = Array.from({ length: Math.max(0, lastDay - firstDay + 1) }, (_, index) => {

@@ -52,9 +52,9 @@ function seriesView(series: Series, { methods }: Forecasts, say: (value: number)
   const gap = past.length;
   const told = ahead.map(({ value }) => value);
   return {
-    label, rhythm, heldBackWeeks, isWeekly: rhythm === 'week', methodWords: methods[rhythm][method], isTold: ahead.length > 0, until: ahead[ahead.length - 1]?.day,
+    label, rhythm, heldBackWeeks, isWeekly: rhythm === 'week', isNothing: steps.length > 0 && steps.every(({ value }) => value === 0), methodWords: methods[rhythm][method], isTold: ahead.length > 0, until: ahead[ahead.length - 1]?.day,
     least: told.length === 0 ? null : say(Math.min(...told)), most: told.length === 0 ? null : say(Math.max(...told)),
-    errorRows: (['seasonal', 'naive'] as const).flatMap((name) => (errors[name] ? [{ label: methods[rhythm][name], isUsed: name === method, ...errorView(errors[name] as ErrorOf, say) }] : [])),
+    errorRows: (['seasonal', 'naive'] as const).flatMap((name) => (errors[name] ? [{ label: methods[rhythm][name], isUsed: name === method, ...errorView(errors[name] as ErrorOf, say === dollars ? say : undefined) }] : [])),
     rows: steps.map(({ day, value }, index) => ({ day, value: say(value), isForecast: index >= gap })),
     chart: lineChart(`${label}: ${rhythm === 'week' ? 'the last half year and the next eight weeks' : 'the last four weeks and the next two'}`, steps.map(({ day }) => day), [
       { name: 'so far', values: steps.map(({ value }, index) => (index < gap ? value : null)) }, ...(ahead.length > 0 ? [{ name: 'forecast', values: steps.map(({ value }, index) => (index >= gap ? value : null)) }] : []),

@@ -15,7 +15,7 @@ export interface PathwayNode {
   readonly stage: Stage;
   readonly status: Status;
   readonly label: string;
-  /** "Done, took 3 h", "Now, 20 min": the state in words, which the icon repeats. */
+  /** "Done in 3 h", "Now, for 20 min": the state in words, which the icon repeats. */
   readonly state: string;
   readonly glyph: IconName;
   readonly time: string | null;
@@ -44,6 +44,9 @@ const MOST_TASKS = 3;
 /** The line of the story about a stage, on the same page. */
 export const storyOf = (journeyId: string, stage: Stage | null): string => `/journeys/${journeyId}${stage ? `?stage=${stage}` : ''}#story`;
 
+/** A box is narrow. */
+const brief = (ms: number): string => span(ms).replace('under ', '< ');
+
 /** The stages of a journey as boxes, in order. */
 export function stageNodes({ journey, stages, incidents }: Detail, clock: Clock): PathwayNode[] {
   const [stuck] = incidents.filter(({ claimId }) => claimId === null);
@@ -51,7 +54,7 @@ export function stageNodes({ journey, stages, incidents }: Detail, clock: Clock)
     // The workflow tells the record of its trouble a moment after the incident is there.
     const status = told === 'current' && stage === journey.stage && stuck ? 'in-trouble' : told;
     const { glyph, words } = STATES[status];
-    const took = startedAt === null || status === 'skipped' ? null : endedAt ? `, took ${span(Date.parse(endedAt) - Date.parse(startedAt))}` : journey.closedAt ? null : `, ${span(Date.parse(clock.now) - Date.parse(startedAt))}`;
+    const took = startedAt === null || status === 'skipped' ? null : endedAt ? ` in ${brief(Date.parse(endedAt) - Date.parse(startedAt))}` : journey.closedAt ? null : `, for ${brief(Date.parse(clock.now) - Date.parse(startedAt))}`;
     return { kind: 'stage', stage, status, label, glyph, state: `${words}${took ?? ''}`, time: startedAt && shortTime(startedAt, clock.now, clock.zone), href: status === 'in-trouble' && stuck ? `#${stuck.id}` : storyOf(journey.id, stage), startedAt, endedAt };
   });
 }
@@ -78,7 +81,7 @@ function taskNodes(tasks: readonly Task[], clock: Clock): PathwayNode[] {
     return [
       ...shown.map(({ id, title, dueAt, overdue, createdAt }): PathwayNode => ({
         kind: 'branch', stage, status: overdue ? 'in-trouble' : 'current', label: title, glyph: overdue ? 'alert' : 'clock', href: `#task-${id}`, startedAt: createdAt, endedAt: null,
-        state: overdue ? `Overdue ${span(Date.parse(clock.now) - Date.parse(dueAt))}` : `Due ${shortTime(dueAt, clock.now, clock.zone)}`, time: null,
+        state: overdue ? `Overdue ${brief(Date.parse(clock.now) - Date.parse(dueAt))}` : `Due ${shortTime(dueAt, clock.now, clock.zone)}`, time: null,
       })),
       ...(rest > 0 ? [{ kind: 'branch', stage, status: 'current', label: `${rest} more tasks`, glyph: 'clock', state: 'Open', time: null, href: '#waits', startedAt: null, endedAt: null } as const] : []),
     ];
