@@ -12,6 +12,7 @@ import { CAREWAY_TASK_QUEUE } from '../workflows/contracts/taskQueues';
 import { bundleFileIn, workflowBundle } from './bundle';
 import { readWorkerConfig, type WorkerConfig } from './config';
 import { createActivities } from './index';
+import { leanWorkflowThreads } from './leanThreads';
 import { openLog, temporalLogger } from './logging';
 import { observedActivities, traceSinks } from './observed';
 import { tuning } from './tuning';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const config = readWorkerConfig(process.env['TEMPORAL_TASK_QUEUE'] || CAREWAY_TASK_QUEUE);
   startTracing('worker');
   startMetrics('worker');
+  leanWorkflowThreads();
   const log = openLog(config.logLevel);
   const dataConverter = temporalDataConverter(KeyRing.parse(config.keys));
   Runtime.install({ logger: temporalLogger(log), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } }, ...(config.engineMetrics ? { metrics: { prometheus: { bindAddress: config.engineMetrics } } } : {}) } });

@@ -26,7 +26,8 @@ export async function openDatabase(url: string, keys: KeyRing, options: ConnectO
     logging: false,
     timezone: '+00:00',
     pool: { max: options.poolSize ?? 20, min: 0, acquire: 20_000, idle: 30_000 },
-    dialectOptions: { charset: 'utf8mb4', supportBigNumbers: true, bigNumberStrings: false },
+    // Read as UTC by the driver's own compiled reader; Sequelize's function for each value of each row took longer than the rest of reading it.
+    dialectOptions: { charset: 'utf8mb4', supportBigNumbers: true, bigNumberStrings: false, typeCast: true, timezone: 'Z', dateStrings: ['DATE'] },
   });
   // Once for each connection, not one round trip for each transaction.
   sequelize.addHook('afterConnect', (connection) => readCommitted(connection as Connection));

@@ -1,6 +1,7 @@
-import { QueryTypes, type Transaction } from 'sequelize';
+import { type Transaction } from 'sequelize';
 import { type Role } from '../../domain/roles';
 import { type Database } from '../../db/connect';
+import { send, type WriteResult } from '../../db/statement';
 import { type Grant, type PolicyName } from '../policies/table';
 
 /** Who acts. A service is a process of Careway and has the one role `service`. */
@@ -77,29 +78,16 @@ export interface Act {
 type Values = Record<string, unknown> | unknown[];
 
 /** Rows of a read, in the act's transaction when there is one. Values are always bound, never spliced. */
-export async function select<T extends object>(act: Pick<Act, 'database' | 'transaction'>, sql: string, replacements: Values = []): Promise<T[]> {
-  return act.database.sequelize.query<T>(sql, { type: QueryTypes.SELECT, replacements: bindable(replacements), transaction: act.transaction });
+export async function select<T extends object>({ database, transaction }: Pick<Act, 'database' | 'transaction'>, sql: string, values: Values = []): Promise<T[]> {
+  return send<T[]>(database.sequelize, transaction, sql, values);
 }
 
-export async function selectOne<T extends object>(act: Pick<Act, 'database' | 'transaction'>, sql: string, replacements: Values = []): Promise<T | null> {
-  const [row] = await select<T>(act, sql, replacements);
+export async function selectOne<T extends object>(act: Pick<Act, 'database' | 'transaction'>, sql: string, values: Values = []): Promise<T | null> {
+  const [row] = await select<T>(act, sql, values);
   return row ?? null;
 }
 
 /** Run a write and return the number of rows it touched. */
-export async function execute(act: Pick<Act, 'database' | 'transaction'>, sql: string, replacements: Values = []): Promise<number> {
-  const [result] = await act.database.sequelize.query(sql, { replacements: bindable(replacements), transaction: act.transaction });
-  return (result as { affectedRows?: number } | undefined)?.affectedRows ?? 0;
-}
-
-/** Sequelize would cut a bound Date to whole seconds; the record keeps milliseconds, and cursors depend on them. */
-function bindable(replacements: Values): Record<string, unknown> {
-  return withExactTimes(replacements) as Record<string, unknown>;
-}
-
-function withExactTimes(value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '');
-  if (Array.isArray(value)) return value.map(withExactTimes);
-  if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withExactTimes(one)]));
+export async function execute({ database, transaction }: Pick<Act, 'database' | 'transaction'>, sql: string, values: Values = []): Promise<number> {
+  return (await send<Partial<WriteResult>>(database.sequelize, transaction, sql, values)).affectedRows ?? 0;
 }

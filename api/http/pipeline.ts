@@ -1,8 +1,9 @@
 import { type Context } from 'koa';
-import { Transaction } from 'sequelize';
+import { type Transaction } from 'sequelize';
 import { type z } from 'zod';
 import { type Deps } from '../deps';
 import { BEFORE_SECOND_FACTOR, grantsFor, mayUse } from '../policies/table';
+import { trailReads } from '../services/audit/readTrail';
 import { newRequestId, writeAudits } from '../services/auditTrail';
 import { refusalOf } from '../services/rights/guard';
 import { findPrincipal, NOBODY } from '../services/sessions';
@@ -47,7 +48,7 @@ type Done = { reply: StoredReply; done: Act };
 async function read(deps: Deps, route: Route, ctx: Context, principal: Principal, input: RouteInput<unknown, unknown, unknown>): Promise<Done> {
   const act = newAct(deps, ctx, principal, route, null);
   const body = await perform(deps, route, act, input);
-  if (act.audits.length > 0) await inTransaction(deps.database, async (transaction) => writeAudits({ ...act, transaction }, auditKey(deps)));
+  if (act.audits.length > 0) await trailReads(act, auditKey(deps));
   return { reply: { status: route.endpoint.status, body }, done: act };
 }
 
@@ -73,7 +74,7 @@ async function write(deps: Deps, route: Route, ctx: Context, principal: Principa
     if (key) await storeReply(act, key, reply);
     await writeAudits(act, auditKey(deps));
     return { reply, done: act };
-  }, route.readsCommitted ? Transaction.ISOLATION_LEVELS.READ_COMMITTED : undefined);
+  });
   if (done instanceof Problem) throw done; // what it wrote is kept
   return done;
 }

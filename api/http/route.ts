@@ -29,11 +29,6 @@ export interface Route<P = unknown, Q = unknown, B = unknown, L = unknown, R = u
   /** Only for somebody who proved who they are a short while ago (docs/security.md, "Proving it again"). */
   readonly fresh?: true;
   readonly headers?: (reply: R) => Readonly<Record<string, string>>;
-  /**
-   * A write that waits for a lock and then reads what the one before left: its plain reads see what is committed by then, not what was
-   * when it began.
-   */
-  readonly readsCommitted?: true;
 }
 
 /** Bind an endpoint to its policy and handler. */

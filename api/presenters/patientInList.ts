@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type patientInList } from '../contract/tasks';
 import { type Act, select, selectOne } from '../http/act';
 import { openPatients } from '../services/rights/access';
+import { isRestrictedSql } from '../services/rights/subjects';
 
 export type PatientInList = z.infer<typeof patientInList>;
 
@@ -14,6 +15,7 @@ interface Row {
   bed: string | null;
   ward: string | null;
   news2: number | null;
+  isRestricted: number;
 }
 
 interface StoredName {
@@ -37,7 +39,7 @@ export async function loadPatientsInList(act: Act, ids: readonly (string | null)
   const rows = await select<Row>(
     act,
     `SELECT p.id, p.name_enc AS nameEnc, p.mrn_enc AS mrnEnc, p.birth_date_enc AS birthDateEnc, p.administrative_gender AS gender,
-       MAX(b.code) AS bed, MAX(w.name) AS ward, MAX(j.news2) AS news2
+       MAX(b.code) AS bed, MAX(w.name) AS ward, MAX(j.news2) AS news2, ${isRestrictedSql('p.id')} AS isRestricted
      FROM patients p
      LEFT JOIN journeys j ON j.patient_id = p.id AND j.status = 'running'
      LEFT JOIN encounter_locations l ON l.lying_encounter_id = j.id
@@ -47,9 +49,10 @@ export async function loadPatientsInList(act: Act, ids: readonly (string | null)
     { wanted },
   );
   const { cipher } = act.database;
-  const isOpen = await openPatients(act, rows.map(({ id }) => id));
+  const restricted = rows.filter(({ isRestricted }) => Number(isRestricted) === 1);
+  const isOpen = await openPatients(act, restricted.map(({ id }) => id));
   return new Map(rows.map((row): [string, PatientInList] => {
-    if (!isOpen.has(row.id)) return [row.id, { id: row.id, bed: row.bed, ward: row.ward, ...HIDDEN }];
+    if (restricted.includes(row) && !isOpen.has(row.id)) return [row.id, { id: row.id, bed: row.bed, ward: row.ward, ...HIDDEN }];
     const open = (column: string, sealed: Buffer) => cipher.open({ table: 'patients', column, id: row.id }, sealed);
     const name = JSON.parse(open('name_enc', row.nameEnc)) as StoredName;
     return [row.id, { id: row.id, name: listName(name), mrn: open('mrn_enc', row.mrnEnc), birthDate: open('birth_date_enc', row.birthDateEnc), gender: row.gender, bed: row.bed, ward: row.ward, news2: row.news2, isRestricted: false }];

@@ -62,7 +62,7 @@ export function internalMoneyRoutes(): Route[] {
     }),
     route(internalContract.answerRemittance, {
       // Claims of one family wait for each other; each must see what the one before was answered.
-      policy: 'internal', load: loadSubmission, readsCommitted: true,
+      policy: 'internal', load: loadSubmission,
       handle: async (act, { loaded: { claim, submission }, body }) => {
         const answer = await answerRemittance(act, claim, submission, body.copy);
         return answer.isDown ? { posted: false, down: true as const } : { posted: answer.posted };

@@ -28,7 +28,7 @@ export function privacyRoutes(): Route[] {
     route(privacyContract.withdrawDirective, {
       policy: 'directive.write', load: (act, { params }) => lockDirective(act, params.patientId, params.consentId), relate: (act, loaded) => ownRelation(act, loaded.patientId), handle: (act, { loaded, body }) => withdrawDirective(act, loaded, body.version),
     }),
-    route(privacyContract.breakGlass, { policy: 'glass.break', readsCommitted: true, handle: (act, { body }) => breakGlass(act, body) }),
+    route(privacyContract.breakGlass, { policy: 'glass.break', handle: (act, { body }) => breakGlass(act, body) }),
     route(privacyContract.endGlass, { policy: 'glass.end', load: loadGlass, relate: (act, loaded: GlassRow) => (loaded.userId === act.principal.id ? ['own'] : []), handle: (act, { loaded }) => endGlass(act, loaded) }),
     route(internalContract.openGlassReview, { policy: 'internal', load: loadGlass, handle: async (act, { loaded, body }) => ({ taskId: await openGlassReview(act, loaded, body) }) }),
   ];

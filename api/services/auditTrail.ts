@@ -30,22 +30,29 @@ export function auditHash(key: Buffer, previous: Buffer, record: AuditRecord): B
 
 /** Append the act's audit entries to one chain, in the transaction of the act and as its last lock: no cycle of locks can form. */
 export async function writeAudits(act: Act, key: Buffer): Promise<void> {
-  if (act.audits.length === 0) return;
-  const chain = chainOf(act.requestId);
-  const head = await selectOne<{ sequence: number; head: Buffer }>(act, 'SELECT sequence, head FROM audit_chains WHERE chain = ? FOR UPDATE', [chain]);
+  await appendAudits(act, [act], key);
+}
+
+/** Append the entries of several acts to one chain, in this transaction and as its last lock. */
+export async function appendAudits(writer: Pick<Act, 'database' | 'transaction'>, acts: readonly Act[], key: Buffer): Promise<void> {
+  const [first] = acts;
+  const entries = acts.flatMap((act) => act.audits.map((entry) => ({ act, entry })));
+  if (!first || entries.length === 0) return;
+  const chain = chainOf(first.requestId);
+  const head = await selectOne<{ sequence: number; head: Buffer }>(writer, 'SELECT sequence, head FROM audit_chains WHERE chain = ? FOR UPDATE', [chain]);
   if (!head) throw new Error(`Audit chain ${chain} is missing: the record was not prepared.`);
   let previous = head.head;
   let sequence = Number(head.sequence);
   const rows: unknown[] = [];
-  for (const entry of act.audits) {
+  for (const { act, entry } of entries) {
     sequence += 1;
     const record = toRecord(act, entry, chain, sequence);
     previous = auditHash(key, previous, record);
     rows.push([...Object.values(record).map((value, index) => (index === 2 ? new Date(value as string) : value)), previous]);
   }
-  await execute(act, `INSERT INTO audit_events (chain, sequence, at, actor_id, actor_kind, action, resource_type, resource_id, patient_id, outcome, request_id, address, detail_enc, hash)
+  await execute(writer, `INSERT INTO audit_events (chain, sequence, at, actor_id, actor_kind, action, resource_type, resource_id, patient_id, outcome, request_id, address, detail_enc, hash)
     VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
-  await execute(act, 'UPDATE audit_chains SET sequence = ?, head = ? WHERE chain = ?', [sequence, previous, chain]);
+  await execute(writer, 'UPDATE audit_chains SET sequence = ?, head = ? WHERE chain = ?', [sequence, previous, chain]);
 }
 
 /** The chains exist from the start, so that emptying one shows. Safe to call again. */

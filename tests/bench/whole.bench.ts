@@ -5,7 +5,7 @@
  */
 import { BenchHospital } from './whole/benchHospital';
 import { measureAdjudications } from './whole/figures/adjudications';
-import { measureJourneys } from './whole/figures/journeys';
+import { measureJourneys, measurePaced } from './whole/figures/journeys';
 import { measureBoard, measureInbox } from './whole/figures/lists';
 import { measureMemory } from './whole/figures/memory';
 import { measurePages } from './whole/figures/pages';
@@ -16,6 +16,8 @@ import { TwinStage } from './whole/twin/stage';
 const SIZES = (process.env['SIZES'] ?? '1000,10000,100000').split(',').map(Number);
 const JOURNEYS = Number(process.env['JOURNEYS'] ?? 32);
 const AT_ONCE = Number(process.env['AT_ONCE'] ?? 24);
+/** How long sixteen people think before a task, on average, in the second measurement; 0: there is none. */
+const PAUSE_MS = Number(process.env['PAUSE_MS'] ?? 4_000);
 /** Before anything counts: processes are warm when people work. */
 const WARM_UP = Number(process.env['WARM_UP'] ?? 8);
 
@@ -33,9 +35,10 @@ async function main(): Promise<object> {
     for (const journeysOnRecord of SIZES) {
       await record.growTo(journeysOnRecord);
       const journeys = await measureJourneys(bench, stage, { count: JOURNEYS, atOnce: AT_ONCE });
+      const paced = PAUSE_MS > 0 ? await measurePaced(bench, stage, { count: 16, pauseMs: PAUSE_MS }) : null;
       const inboxMs = await measureInbox(bench, record.places);
       const boardMs = await measureBoard(bench, record.places);
-      growth.push({ journeysOnRecord, ...journeys, inboxMs, boardMs, pageMs: await measurePages(bench), memoryMib: measureMemory(bench) });
+      growth.push({ journeysOnRecord, ...journeys, paced, inboxMs, boardMs, pageMs: await measurePages(bench), memoryMib: measureMemory(bench) });
       say(JSON.stringify(growth.at(-1)));
     }
     const { journeysOnRecord: _, memoryMib, ...largest } = growth[growth.length - 1] ?? {};

@@ -14,12 +14,15 @@ import { freePorts } from './ports';
 const ROOT = join(__dirname, '..', '..');
 const START_MS = 120_000;
 
-/** `api-2` is a second API beside the first. */
-export type ProcessName = 'api' | 'api-2' | 'worker' | 'notifier' | 'web' | 'capture';
+/** `api-2` is a second API beside the first, and so on. */
+export type ProcessName = 'api' | 'worker' | 'notifier' | 'web' | 'capture' | 'api-2' | 'worker-2' | 'notifier-2' | 'web-2';
 
 const ENTRIES: Readonly<Record<ProcessName, string>> = {
-  api: 'api/main.ts', 'api-2': 'api/main.ts', worker: 'activities/main.ts', notifier: 'notifications/main.ts', web: 'web/main.ts', capture: 'notifications/capture/main.ts',
+  api: 'api/main.ts', worker: 'activities/main.ts', notifier: 'notifications/main.ts', web: 'web/main.ts', capture: 'notifications/capture/main.ts',
+  'api-2': 'api/main.ts', 'worker-2': 'activities/main.ts', 'notifier-2': 'notifications/main.ts', 'web-2': 'web/main.ts',
 };
+/** Where a second one of these listens. */
+const LISTENS: Partial<Record<ProcessName, string>> = { 'api-2': 'API_PORT', 'web-2': 'WEB_PORT' };
 
 /** Careway's own processes, real ones, over a database and a task queue of their own. The servers are those of `npm test`. */
 export class TestHospital {
@@ -40,9 +43,9 @@ export class TestHospital {
    */
   static async start(names: readonly ProcessName[] = ['worker'], env: Readonly<Record<string, string>> = {}, wire?: (hospital: TestHospital) => Promise<TestHospital['own']>): Promise<TestHospital> {
     const hospital = new TestHospital(await createTestDatabase());
-    const api = await freePorts(7);
-    const [worker, notifier, web, capture, smtp, second] = [api + 1, api + 2, api + 3, api + 4, api + 5, api + 6];
-    hospital.ports = { api, worker, notifier, web, capture, smtp, 'api-2': second };
+    const api = await freePorts(10);
+    const [worker, notifier, web, capture, smtp] = [api + 1, api + 2, api + 3, api + 4, api + 5];
+    hospital.ports = { api, worker, notifier, web, capture, smtp, 'api-2': api + 6, 'worker-2': api + 7, 'notifier-2': api + 8, 'web-2': api + 9 };
     hospital.environment = {
       ...(process.env as Record<string, string>),
       DATABASE_URL: hospital.record.url, CAREWAY_KEYS: TEST_KEYS, CAREWAY_SERVICE_TOKEN: hospital.token, CAREWAY_DEMO: '1', SECOND_FACTOR_ROLES: 'patient', CAREWAY_HOME: hospital.folder,
@@ -136,7 +139,8 @@ export class TestHospital {
   async run(name: ProcessName, env: Readonly<Record<string, string>> = {}): Promise<void> {
     const log = openSync(join(this.folder, `${name}.log`), 'a');
     const health = this.ports[name];
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(ROOT, ENTRIES[name])], { cwd: ROOT, env: { ...this.environment, ...this.own[name], HEALTH_PORT: String(health), ...(name === 'api-2' ? { API_PORT: String(health) } : {}), ...env }, stdio: ['ignore', log, log] });
+    const listens = LISTENS[name];
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(ROOT, ENTRIES[name])], { cwd: ROOT, env: { ...this.environment, ...this.own[name], HEALTH_PORT: String(health), ...(listens ? { [listens]: String(health) } : {}), ...env }, stdio: ['ignore', log, log] });
     closeSync(log);
     this.running.set(name, child);
     await this.ready(name);
@@ -152,7 +156,7 @@ export class TestHospital {
     const deadline = Date.now() + START_MS;
     for (;;) {
       if (!this.isRunning(name) && !this.stopping) throw new Error(`${name} ended while starting:\n${this.log(name)}`);
-      const ready = await fetch(`http://127.0.0.1:${health}${name === 'web' ? '/login' : '/health'}`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.status < 500, () => false);
+      const ready = await fetch(`http://127.0.0.1:${health}${ENTRIES[name] === ENTRIES.web ? '/login' : '/health'}`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.status < 500, () => false);
       if (ready) return;
       if (Date.now() > deadline) throw new Error(`${name} was not ready in time:\n${this.log(name)}`);
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -49,6 +49,8 @@ export async function loadBeds(act: Act, { besideBedId, wardId, encounterId }: B
     { besideBedId: besideBedId ?? null, wardId: wardId ?? null },
   );
   const counts = (row: StoredBed) => row.encounterId !== encounterId && row.sexInBed !== null && (row.locationStatus === 'active' || isKept(row.reservedUntil, act.now));
+  const inRoom = new Map<string, StoredBed[]>();
+  for (const row of rows) if (counts(row)) inRoom.set(row.roomId, [...(inRoom.get(row.roomId) ?? []), row]);
   return rows.map((row) => {
     const { locationStatus, reservedUntil, encounterId: keptFor, sexInBed: _sexInBed, isolationCapable, equipment, ...bed } = row;
     const isReserved = locationStatus === 'reserved' && isKept(reservedUntil, act.now);
@@ -59,7 +61,7 @@ export async function loadBeds(act: Act, { besideBedId, wardId, encounterId }: B
       isReservedForThem: isReserved && keptFor === encounterId,
       isolationCapable: isolationCapable === 1,
       equipment: equipmentOf(equipment),
-      roommates: rows.flatMap((other) => (other.roomId === bed.roomId && other.id !== bed.id && counts(other) ? [other.sexInBed ?? ''] : [])),
+      roommates: (inRoom.get(bed.roomId) ?? []).flatMap((other) => (other.id === bed.id ? [] : [other.sexInBed ?? ''])),
     };
   });
 }

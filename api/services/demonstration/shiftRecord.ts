@@ -79,8 +79,7 @@ const SLOT_TRIES = 30;
 export async function shiftRecord(act: Act, scope: ShiftScope, ms: number): Promise<number> {
   const keys = await keysOf(act, scope);
   let rows = 0;
-  for (const { table, by, key, times, days } of SHIFTED) {
-    if (keys[key].length === 0) continue;
+  for (const { table, by, key, times, days } of await tablesWithRows(act, keys)) {
     const sets = [...times.map((column) => `${column} = DATE_SUB(${column}, INTERVAL :micros MICROSECOND)`), ...(days ?? []).map((column) => `${column} = DATE_SUB(${column}, INTERVAL :days DAY)`)];
     rows += await execute(act, `UPDATE ${table} SET ${sets.join(', ')} WHERE ${by} IN (:keys)`, { micros: ms * 1000, days: Math.round(ms / 86_400_000), keys: keys[key] });
   }
@@ -94,16 +93,27 @@ export async function hasCharges(act: Pick<Act, 'database' | 'transaction'>, sco
   return Number(row?.n ?? 0) > 0;
 }
 
+/** The tables that have anything of this patient, found in one look: a stay has rows in half of them. */
+async function tablesWithRows(act: Act, keys: Readonly<Record<Key, readonly string[]>>): Promise<readonly ShiftedTable[]> {
+  const asked = SHIFTED.flatMap(({ table, by, key }, index) => (keys[key].length === 0 ? [] : [`SELECT ${index} AS place FROM DUAL WHERE EXISTS (SELECT 1 FROM ${table} WHERE ${by} IN (:${key}))`]));
+  if (asked.length === 0) return [];
+  const found = new Set((await select<{ place: number }>(act, asked.join(' UNION ALL '), keys)).map(({ place }) => Number(place)));
+  return SHIFTED.filter((_, index) => found.has(index));
+}
+
 async function keysOf(act: Act, { encounterId, claimIds }: ShiftScope): Promise<Record<Key, readonly string[]>> {
-  const ids = async (sql: string): Promise<string[]> => (await select<{ id: string }>(act, sql, { encounterId, claimIds: claimIds.length > 0 ? claimIds : ['-'] })).map((row) => row.id);
+  const rows = await select<{ key: Key; id: string }>(
+    act,
+    `SELECT 'tasks' AS \`key\`, id FROM tasks WHERE journey_id = :encounterId UNION SELECT 'tasks', id FROM tasks WHERE claim_id IN (:claimIds)
+     UNION SELECT 'incidents', id FROM incidents WHERE journey_id = :encounterId UNION SELECT 'incidents', id FROM incidents WHERE claim_id IN (:claimIds)
+     UNION SELECT 'submissions', id FROM claim_submissions WHERE claim_id IN (:claimIds) UNION SELECT 'problems', id FROM care_plan_problems WHERE encounter_id = :encounterId
+     UNION SELECT 'accounts', id FROM accounts WHERE encounter_id = :encounterId`,
+    { encounterId, claimIds: claimIds.length > 0 ? claimIds : ['-'] },
+  );
+  const of = (key: Key) => rows.filter((row) => row.key === key).map(({ id }) => id);
   return {
-    encounters: encounterId === null ? [] : [encounterId],
-    claims: claimIds,
-    tasks: await ids('SELECT id FROM tasks WHERE journey_id = :encounterId UNION SELECT id FROM tasks WHERE claim_id IN (:claimIds)'),
-    incidents: await ids('SELECT id FROM incidents WHERE journey_id = :encounterId UNION SELECT id FROM incidents WHERE claim_id IN (:claimIds)'),
-    submissions: await ids('SELECT id FROM claim_submissions WHERE claim_id IN (:claimIds)'),
-    problems: await ids('SELECT id FROM care_plan_problems WHERE encounter_id = :encounterId'),
-    accounts: await ids('SELECT id FROM accounts WHERE encounter_id = :encounterId'),
+    encounters: encounterId === null ? [] : [encounterId], claims: claimIds,
+    tasks: of('tasks'), incidents: of('incidents'), submissions: of('submissions'), problems: of('problems'), accounts: of('accounts'),
   };
 }
 

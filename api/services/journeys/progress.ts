@@ -18,6 +18,7 @@ export interface JourneyRow {
   readonly step: string;
   readonly wardId: string | null;
   readonly claimId: string | null;
+  readonly news2: number | null;
   readonly stageStartedAt: Date;
   readonly startedAt: Date;
   readonly version: number;
@@ -27,7 +28,7 @@ export interface JourneyRow {
 export async function lockJourney(act: Act, journeyId: string): Promise<JourneyRow | null> {
   return selectOne<JourneyRow>(
     act,
-    `SELECT id, patient_id AS patientId, workflow_id AS workflowId, status, stage, step, ward_id AS wardId, claim_id AS claimId, stage_started_at AS stageStartedAt, started_at AS startedAt, version
+    `SELECT id, patient_id AS patientId, workflow_id AS workflowId, status, stage, step, ward_id AS wardId, claim_id AS claimId, news2, stage_started_at AS stageStartedAt, started_at AS startedAt, version
      FROM journeys WHERE id = ? ${act.transaction ? 'FOR UPDATE' : ''}`,
     [journeyId],
   );
@@ -40,12 +41,10 @@ export async function recordProgress(act: Act, journey: JourneyRow, progress: Pr
   for (const change of progress.stages) await recordStage(act, journey, change.stage, change.status);
   const movesOn = journey.stage !== progress.stage;
   const own = progress.waitingFor === null || isTaskType(progress.waitingFor) ? null : progress.waitingFor; // waiting for a person is read from the tasks
-  await execute(act, 'UPDATE journeys SET stage = ?, step = ?, stage_started_at = ?, own_wait = ?, own_wait_until = ?, updated_at = ? WHERE id = ?', [
-    progress.stage, progress.step, movesOn ? act.now : journey.stageStartedAt, own, own && (await recordTime(act, progress.workflowId, progress.waitingUntil)), act.now, journey.id,
-  ]);
-  const home = { workflowId: progress.workflowId, journeyId: journey.id, encounterId: journey.id, patientId: journey.patientId, claimId: null, wardId: journey.wardId };
+  const home = { workflowId: progress.workflowId, journeyId: journey.id, encounterId: journey.id, patientId: journey.patientId, claimId: null, wardId: journey.wardId, acuity: journey.news2 ?? -1 };
   const opened = await openTasks(act, home, await withBeds(act, journey.id, progress.openTasks));
-  await refreshJourney(act, journey.id);
+  const ownWaitUntil = own === null ? null : await recordTime(act, progress.workflowId, progress.waitingUntil);
+  await refreshJourney(act, journey.id, { stage: progress.stage, step: progress.step, stageStartedAt: movesOn ? act.now : journey.stageStartedAt, ownWait: own, ownWaitUntil });
   return opened;
 }
 

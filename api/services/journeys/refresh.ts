@@ -10,11 +10,21 @@ interface OpenWork {
   warned: number | null;
 }
 
+/** Where the workflow says the journey stands now; written with the rest of the row. */
+export interface NewStand {
+  readonly stage: string;
+  readonly step: string;
+  readonly stageStartedAt: Date;
+  /** What it waits for when no person is asked. */
+  readonly ownWait: string | null;
+  readonly ownWaitUntil: Date | null;
+}
+
 /**
  * Bring the journey's row on the board in line with its open tasks: what it waits for, until when, who has it, how late it is.
  * Called in the transaction that changed a task. When no person is asked, it waits for what its workflow last said it waits for.
  */
-export async function refreshJourney(act: Act, journeyId: string): Promise<void> {
+export async function refreshJourney(act: Act, journeyId: string, stand: NewStand | null = null): Promise<void> {
   const work = await selectOne<OpenWork>(
     act,
     `SELECT COUNT(*) AS open, MIN(due_at) AS dueAt, SUM(sla_rung IN ('due', 'charge-nurse', 'on-call')) AS breached, SUM(sla_rung = 'warning') AS warned,
@@ -25,12 +35,11 @@ export async function refreshJourney(act: Act, journeyId: string): Promise<void>
   );
   const open = Number(work?.open ?? 0);
   const slaState = Number(work?.breached ?? 0) > 0 ? 'breached' : Number(work?.warned ?? 0) > 0 ? 'warned' : 'ok';
-  if (open > 0 && work) {
-    await execute(act, 'UPDATE journeys SET open_tasks = ?, waiting_for = ?, waiting_until = ?, owner_role = ?, owner_id = ?, sla_state = ?, version = version + 1, updated_at = ? WHERE id = ?', [
-      open, work.type, work.dueAt, work.role, work.holderId || null, slaState, act.now, journeyId,
-    ]);
-  } else {
-    await execute(act, 'UPDATE journeys SET open_tasks = 0, waiting_for = own_wait, waiting_until = own_wait_until, owner_role = NULL, owner_id = NULL, sla_state = ?, version = version + 1, updated_at = ? WHERE id = ?', ['ok', act.now, journeyId]);
-  }
+  // The own wait is set first: columns are assigned from left to right, and the wait shown may be taken from it.
+  const moved = stand ? 'stage = :stage, step = :step, stage_started_at = :stageStartedAt, own_wait = :ownWait, own_wait_until = :ownWaitUntil, ' : '';
+  const waits = open > 0 ? 'waiting_for = :type, waiting_until = :dueAt' : 'waiting_for = own_wait, waiting_until = own_wait_until';
+  await execute(act, `UPDATE journeys SET ${moved}open_tasks = :open, ${waits}, owner_role = :role, owner_id = :holderId, sla_state = :slaState, version = version + 1, updated_at = :now WHERE id = :journeyId`, {
+    ...stand, open, type: work?.type ?? null, dueAt: work?.dueAt ?? null, role: work?.role ?? null, holderId: work?.holderId || null, slaState, now: act.now, journeyId,
+  });
   act.announcements.push({ topic: 'journey', id: journeyId });
 }

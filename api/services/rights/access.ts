@@ -15,11 +15,11 @@ interface Restriction {
 }
 
 /**
- * May whoever acts open these records? One query for nearly all of them: most patients have neither label nor directive. A label of one stay restricts that stay, and while it
+ * May whoever acts open these records? One query at most for nearly all of them: most patients have neither label nor directive. A label of one stay restricts that stay, and while it
  * goes on also whatever names the patient; processes of Careway see all, or care would stop.
  */
 export async function readVerdicts(act: Act, subjects: readonly Subject[]): Promise<Verdict[]> {
-  if (act.principal.kind === 'service' || subjects.length === 0) return subjects.map(() => 'open');
+  if (act.principal.kind === 'service' || subjects.every(({ isUnrestricted }) => isUnrestricted)) return subjects.map(() => 'open');
   const restrictions = await restrictionsOf(act, subjects.map(({ patientId }) => patientId));
   if (restrictions.length === 0) return subjects.map(() => 'open');
   const standings = await standingsTo(act, [...new Set(restrictions.map(({ patientId }) => patientId))]);

@@ -4,6 +4,8 @@ import { type Act, selectOne } from '../../http/act';
 export interface Subject {
   readonly patientId: string;
   readonly encounterId: string | null;
+  /** Neither label nor directive stood for the patient when this was looked up: the record opens to whoever may come here at all. */
+  readonly isUnrestricted?: boolean;
 }
 
 const straight = (table: string, encounter = 'x.encounter_id') => `SELECT x.patient_id AS patientId, ${encounter} AS encounterId FROM ${table} x WHERE x.id = ?`;
@@ -52,9 +54,14 @@ export function strangersIn(path: string): string[] {
   return names.filter((name) => !isSubjectName(name) && !NOBODYS.includes(name) && !(BELOW.includes(name) && names.some(isSubjectName)));
 }
 
-/** Whose record this ID names; null when there is none. */
+/** SQL that says whether any label or directive at all stands for the patient of this column: of most patients none does, and there is no more to ask then. */
+export const isRestrictedSql = (patientId: string): string =>
+  `(EXISTS (SELECT 1 FROM security_labels l WHERE l.patient_id = ${patientId} AND l.ended_at IS NULL) OR EXISTS (SELECT 1 FROM consents c WHERE c.patient_id = ${patientId} AND c.withdrawn_at IS NULL AND c.provision = 'deny'))`;
+
+/** Whose record this ID names, and whether anything restricts it at all, in one look; null when there is none. */
 export async function findSubject(act: Pick<Act, 'database' | 'transaction'>, name: SubjectName, id: string): Promise<Subject | null> {
-  return selectOne<Subject>(act, SUBJECTS[name], [id]);
+  const row = await selectOne<Subject & { isRestricted: number }>(act, `SELECT s.patientId, s.encounterId, ${isRestrictedSql('s.patientId')} AS isRestricted FROM (${SUBJECTS[name]}) s`, [id]);
+  return row && { patientId: row.patientId, encounterId: row.encounterId, isUnrestricted: Number(row.isRestricted) === 0 };
 }
 
 /** Every patient a request names, in its address, its query or at the top of its body. */

@@ -30,6 +30,8 @@ export interface TaskHome {
   readonly patientId: string | null;
   readonly claimId: string | null;
   readonly wardId: string | null;
+  /** How ill the patient is (NEWS2, -1 unknown), where it is known already; else it is read. */
+  readonly acuity?: number;
 }
 
 export interface OpenedTask {
@@ -43,9 +45,10 @@ export interface OpenedTask {
 /** Open tasks, one per workflow and step however often asked; answers their IDs in the order given. */
 export async function openTasks(act: Act, home: TaskHome, tasks: readonly TaskToOpen[]): Promise<OpenedTask[]> {
   if (tasks.length === 0) return [];
-  const acuity = home.journeyId ? ((await selectOne<{ news2: number | null }>(act, 'SELECT news2 FROM journeys WHERE id = ?', [home.journeyId]))?.news2 ?? -1) : -1;
+  const acuity = home.acuity ?? (await acuityOf(act, home.journeyId));
   const holders = await firstHolders(act, home, tasks);
-  const rows = tasks.map((task) => {
+  const keys = tasks.map((task) => stepKey(home.workflowId, task.step));
+  const rows = tasks.map((task, index) => {
     const type = taskType(task.type);
     const holder = task.owner ?? holders.get(task.step) ?? null;
     const { form, priority, stage, onWard } = type;
@@ -53,21 +56,26 @@ export async function openTasks(act: Act, home: TaskHome, tasks: readonly TaskTo
     const id = newId();
     const input = task.round === undefined ? null : act.database.cipher.sealJson({ table: 'tasks', column: 'input_enc', id }, { round: task.round });
     const dueAt = task.dueAt ?? new Date(dueTime(type, hospitalZone(), 0, act.now.getTime()));
-    return [id, stepKey(home.workflowId, task.step), home.workflowId, home.journeyId, home.encounterId, home.patientId, home.claimId, task.type, form.version, stage, role,
+    return [id, keys[index], home.workflowId, home.journeyId, home.encounterId, home.patientId, home.claimId, task.type, form.version, stage, role,
       onWard ? home.wardId : null, priority, acuity, dueAt, task.focusType ?? null, task.focusId ?? null, input, holder?.id ?? null, holder ? act.now : null, holder ? 'accepted' : 'requested', act.now, act.now];
   });
-  await execute(
+  const inserted = await execute(
     act,
     `INSERT INTO tasks (id, dedup_id, workflow_id, journey_id, encounter_id, patient_id, claim_id, type, form_version, stage, role, ward_id, priority, acuity, due_at, focus_type, focus_id, input_enc, holder_id, claimed_at, status, created_at, updated_at)
      VALUES ${rows.map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE version = version`,
     rows,
   );
-  const keys = tasks.map((task) => stepKey(home.workflowId, task.step));
-  const stored = await select<{ id: string; dedupId: string }>(act, 'SELECT id, dedup_id AS dedupId FROM tasks WHERE dedup_id IN (:keys)', { keys });
+  // All of them new: the IDs are those just made. Else some were open already, under IDs of their own.
+  const stored = inserted === rows.length ? rows.map(([id, dedupId]) => ({ id: String(id), dedupId: String(dedupId) })) : await select<{ id: string; dedupId: string }>(act, 'SELECT id, dedup_id AS dedupId FROM tasks WHERE dedup_id IN (:keys)', { keys });
   const ids = new Map(stored.map((row) => [row.dedupId, row.id]));
   for (const task of tasks) if (taskType(task.type).beginsWith) await tellFirst(act, home, { id: ids.get(stepKey(home.workflowId, task.step)) ?? '', type: task.type }, holders.get(task.step) ?? null);
   for (const task of tasks) act.announcements.push({ topic: 'task', id: ids.get(stepKey(home.workflowId, task.step)) ?? '', roles: [task.owner?.role ?? taskType(task.type).role] });
   return tasks.map((task) => ({ step: task.step, taskId: ids.get(stepKey(home.workflowId, task.step)) ?? '', type: task.type, rungs: delaysOf(task, act.now) }));
+}
+
+async function acuityOf(act: Act, journeyId: string | null): Promise<number> {
+  const journey = journeyId === null ? null : await selectOne<{ news2: number | null }>(act, 'SELECT news2 FROM journeys WHERE id = ?', [journeyId]);
+  return journey?.news2 ?? -1;
 }
 
 /** When its ladder fires, counted from now. With a date of its own the whole ladder moves with it; what has passed by then fires at once. */

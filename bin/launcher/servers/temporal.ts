@@ -34,6 +34,8 @@ async function runPrivately(context: ServerContext, binary: string, address: str
   await assertPortsFree(ports, ['temporal', 'temporalUi']);
   await supervisor.start({
     name: 'temporal', command: binary, readyTimeoutMs: 60_000, stopGraceMs: 10_000,
+    // Collects garbage half as often as Go would by itself: a tenth less processor time for some hundred MiB.
+    env: { ...process.env, GOGC: process.env['GOGC'] ?? '200' },
     args: [
       'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(ports.temporal), '--ui-port', String(ports.temporalUi),
       '--db-filename', home.file('temporal', 'temporal.db'), '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', `synchronous=${context.durability === 'durable' ? 'NORMAL' : 'OFF'}`,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { QueryTypes } from 'sequelize';
 import { type ApiClient, ApiProblem, ApiUnreachable, contract } from '../../../api/client';
 import { answersFor } from '../../../bin/simulate/answers';
@@ -10,7 +11,7 @@ import { type LivePages } from './livePages';
 import { type Places } from './stats';
 import { type Stopwatch } from './stopwatch';
 
-/** With nothing to do for a journey and nothing heard of it for so long, it waits for time alone. */
+/** With nothing to do for a journey, nothing on the way to its workflow and nothing heard of it for so long, it waits for time alone. */
 const QUIET_MS = 120;
 /** A stay of two hours: all that belongs to one, and few rounds that repeat. */
 const SHORT_STAY = { plannedHours: 2 } as const;
@@ -23,6 +24,8 @@ export interface Walkers {
   readonly database: Database;
   readonly live: LivePages;
   readonly people: Places;
+  /** How long somebody thinks before a task, on average; each time another while, so that people do not keep step. */
+  readonly pauseMs: number;
   readonly watch: Stopwatch;
   readonly chance: Chance;
 }
@@ -33,6 +36,8 @@ interface Standing {
   waitingUntil: Date | null;
   claimId: string | null;
   incidents: number;
+  /** Told something its workflow has not heard yet. */
+  isTold: number;
   taskId: string | null;
   taskType: string | null;
 }
@@ -50,8 +55,8 @@ export async function walk(walkers: Walkers, journeyId: string, withinMs = 300_0
     if (standing.status !== 'running') return;
     if (standing.incidents > 0) throw new Error(`A journey of the benchmark is in trouble at ${standing.stage}.`);
     const { taskId, taskType } = standing;
-    if (taskId && taskType) await walkers.people.within(() => work(walkers, journeyId, { taskId, taskType }));
-    else if (!(await walkers.live.after(journeyId, seen, QUIET_MS)) && standing.waitingUntil) await letTimePass(walkers, journeyId, standing);
+    if (taskId && taskType) await walkers.people.within(() => thinkAndWork(walkers, journeyId, { taskId, taskType }));
+    else if (!(await walkers.live.after(journeyId, seen, QUIET_MS)) && standing.waitingUntil && !standing.isTold) await letTimePass(walkers, journeyId, standing);
   }
   throw new Error(`A journey of the benchmark did not end in time: ${JSON.stringify(await look(walkers.database, journeyId))}`);
 }
@@ -59,12 +64,17 @@ export async function walk(walkers: Walkers, journeyId: string, withinMs = 300_0
 async function look({ sequelize }: Database, journeyId: string): Promise<Standing> {
   const [row] = await sequelize.query<Standing>(
     `SELECT j.status, j.stage, j.waiting_until AS waitingUntil, t.id AS taskId, t.type AS taskType,
-       j.open_incidents AS incidents, (SELECT c.id FROM claims c WHERE c.encounter_id = j.id AND c.source = 'careway' LIMIT 1) AS claimId
+       j.open_incidents AS incidents, EXISTS (SELECT 1 FROM workflow_commands w WHERE w.workflow_id = j.workflow_id AND w.state = 'pending') AS isTold, (SELECT c.id FROM claims c WHERE c.encounter_id = j.id AND c.source = 'careway' LIMIT 1) AS claimId
      FROM journeys j LEFT JOIN tasks t ON t.journey_id = j.id AND t.is_open = 1 WHERE j.id = ? ORDER BY t.due_at LIMIT 1`,
     { replacements: [journeyId], type: QueryTypes.SELECT },
   );
   if (!row) throw new Error('A journey of the benchmark is not on record.');
   return row;
+}
+
+async function thinkAndWork(walkers: Walkers, journeyId: string, task: { taskId: string; taskType: string }): Promise<void> {
+  if (walkers.pauseMs > 0) await pause(walkers.chance.between(0, 2 * walkers.pauseMs));
+  await work(walkers, journeyId, task);
 }
 
 async function work({ everybody, colleague, watch, chance }: Walkers, journeyId: string, { taskId, taskType }: { taskId: string; taskType: string }): Promise<void> {

@@ -28,13 +28,29 @@ const PEOPLE = 16;
 
 let runs = 0;
 
-/** Whole journeys from admission to their end, then the twin of each on the same server. */
-export async function measureJourneys(bench: BenchHospital, stage: TwinStage, { count, atOnce }: { count: number; atOnce: number }): Promise<JourneyFigures> {
+/** Sixteen people who think before each task. */
+export interface PacedFigures {
+  readonly pauseMs: number;
+  readonly tasksPerSecond: number;
+  readonly completeTaskMs: Spread;
+  readonly advanceMs: Spread;
+  readonly bareUpdateMs: Spread;
+}
+
+interface Played {
+  readonly journeyIds: readonly string[];
+  readonly seconds: number;
+  readonly watch: Stopwatch;
+  readonly bareUpdateMs: Spread;
+}
+
+/** Whole journeys from admission to their end. */
+async function play(bench: BenchHospital, stage: TwinStage, { count, atOnce, pauseMs = 0 }: { count: number; atOnce: number; pauseMs?: number }): Promise<Played> {
   const { database } = bench.hospital.record;
   const live = await LivePages.open(bench.hospital.redisUrl);
   const watch = new Stopwatch();
   live.onJourney = (journeyId, taskIds) => watch.heard(journeyId, taskIds);
-  const walkers = { everybody: bench.everybody, colleague: bench.colleague, database, live, watch, people: new Places(PEOPLE), chance: new Chance('bench') };
+  const walkers = { everybody: bench.everybody, colleague: bench.colleague, database, live, watch, people: new Places(PEOPLE), pauseMs, chance: new Chance('bench') };
   let journeyIds: string[] = [];
   let seconds = 0;
   const spent = readProcessorTime(bench);
@@ -47,6 +63,20 @@ export async function measureJourneys(bench: BenchHospital, stage: TwinStage, { 
   live.close();
   sayCost('journey', count, spent, readProcessorTime(bench));
   say(`${count} journeys in ${round(seconds)} s: ${watch.tasks} tasks, time passed ${watch.skips} times`);
+  return { journeyIds, seconds, watch, bareUpdateMs };
+}
+
+/** As many people as ever, each of whom thinks before a task, long enough that the machine is not full: what they wait for then is work and not a queue. */
+export async function measurePaced(bench: BenchHospital, stage: TwinStage, { count, pauseMs }: { count: number; pauseMs: number }): Promise<PacedFigures> {
+  const { seconds, watch, bareUpdateMs } = await play(bench, stage, { count, atOnce: count, pauseMs });
+  const { completeTaskMs, advanceMs } = watch.spreads();
+  return { pauseMs, tasksPerSecond: round(watch.tasks / seconds), completeTaskMs, advanceMs, bareUpdateMs };
+}
+
+/** Whole journeys from admission to their end, then the twin of each on the same server. */
+export async function measureJourneys(bench: BenchHospital, stage: TwinStage, { count, atOnce }: { count: number; atOnce: number }): Promise<JourneyFigures> {
+  const { database } = bench.hospital.record;
+  const { journeyIds, seconds, watch, bareUpdateMs } = await play(bench, stage, { count, atOnce });
   const scripts: TwinScript[] = [];
   for (const journeyId of journeyIds) scripts.push(scriptOf(await historiesOf(bench.client, database, journeyId)));
   const mean = (of: (script: TwinScript) => number) => scripts.reduce((sum, script) => sum + of(script), 0) / scripts.length;

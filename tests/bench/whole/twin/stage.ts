@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { leanWorkflowThreads } from '../../../../activities/leanThreads';
 import { tuning } from '../../../../activities/tuning';
 import { KeyRing } from '../../../../keys/keyRing';
 import { temporalDataConverter } from '../../../../keys/temporalData';
@@ -16,6 +17,7 @@ export class TwinStage {
   }
 
   static async open(client: Client): Promise<TwinStage> {
+    leanWorkflowThreads();
     Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } } });
     const native = await NativeConnection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' });
     const progress = new TwinProgress();

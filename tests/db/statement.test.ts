@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { type Transaction, UniqueConstraintError } from 'sequelize';
+import { execute, select, selectOne } from '../../api/http/act';
+import { bind } from '../../db/bind';
+import { newId } from '../../db/newId';
+import { makePayer } from '../factories/money';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+let record: TestDatabase;
+const reader = () => ({ database: record.database, transaction: null });
+
+beforeAll(async () => {
+  record = await createTestDatabase();
+});
+afterAll(() => record.drop());
+
+test('any text comes back as it was bound, whatever it quotes', async () => {
+  await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom("'", '"', '\\', '\0', '\n', '\x1a', '%', '?', ':name', "' OR 1=1 -- ", ''), async (text, hostile) => {
+    const value = text + hostile + text;
+    const row = await selectOne<{ listed: string; named: string }>(reader(), "SELECT CONVERT(:value USING utf8mb4) AS named, (SELECT CONVERT(:value USING utf8mb4)) AS listed", { value });
+    expect(row).toEqual({ named: value, listed: value });
+    expect(await selectOne(reader(), 'SELECT CONVERT(? USING utf8mb4) AS listed', [value])).toEqual({ listed: value });
+  }), { numRuns: 60 });
+});
+
+test('bytes, times, numbers, truth, nothing and lists keep their meaning', async () => {
+  const at = new Date('2026-03-29T01:02:03.045Z');
+  const bytes = Buffer.from([0, 39, 92, 255]);
+  const row = await selectOne<Record<string, unknown>>(reader(), 'SELECT CAST(? AS DATETIME(3)) AS at, CAST(? AS BINARY) AS bytes, ? + 1 AS more, ? AS truth, ? AS nothing, 3 IN (?) AS isListed, (1, 2) IN (?) AS isPair', [at, bytes, 41, true, null, [1, 2, 3], [[1, 2], [3, 4]]]);
+  expect(row).toMatchObject({ at, bytes, more: 42, truth: 1, nothing: null, isListed: 1, isPair: 1 });
+});
+
+test('days stay days and times are UTC, however they are read', async () => {
+  const row = await selectOne<{ day: unknown; at: unknown; cents: unknown }>(reader(), "SELECT CAST('2026-10-25' AS DATE) AS day, CAST('2026-10-25 01:30:00.250' AS DATETIME(3)) AS at, CAST(12345678901 AS SIGNED) AS cents");
+  expect(row).toEqual({ day: '2026-10-25', at: new Date('2026-10-25T01:30:00.250Z'), cents: 12345678901 });
+});
+
+test('quoted text, names and comments hold no places', () => {
+  expect(bind("SELECT '?', \":a\", `b?`, /* ? */ ? -- ?\n", ['x'])).toBe("SELECT '?', \":a\", `b?`, /* ? */ 'x' -- ?\n");
+  expect(bind("SELECT 'it''s :a', '\\':a', :a, x FROM t WHERE b IN (:list)", { a: 1, list: ['p', 'q'] })).toBe("SELECT 'it''s :a', '\\':a', 1, x FROM t WHERE b IN ('p', 'q')");
+});
+
+test('a place without a value and a value that is none are refused before anything is sent', () => {
+  expect(() => bind('SELECT ?, ?', [1])).toThrow('place 2');
+  expect(() => bind('SELECT :a', {})).toThrow(':a');
+  expect(() => bind('SELECT :toString', {})).toThrow(':toString');
+  expect(() => bind('SELECT ?', [{ a: 1 }])).toThrow('none of SQL');
+  expect(() => bind('SELECT ?', [undefined])).toThrow('place 1');
+});
+
+test('a duplicate is told as one, with the constraint it met', async () => {
+  const { payerId } = await makePayer(record.database);
+  const again = execute(reader(), 'INSERT INTO payers (id, payer_identifier, name, kind) SELECT id, payer_identifier, name, kind FROM payers WHERE id = ?', [payerId]);
+  await expect(again).rejects.toBeInstanceOf(UniqueConstraintError);
+  await expect(again).rejects.toMatchObject({ parent: { errno: 1062 } });
+});
+
+test("after a deadlock nothing of the victim's transaction runs on outside it", async () => {
+  const { sequelize } = record.database;
+  const [a, b] = [await makePayer(record.database), await makePayer(record.database)];
+  const touch = (transaction: Transaction, id: string, name: string) => execute({ database: record.database, transaction }, 'UPDATE payers SET name = ? WHERE id = ?', [name, id]);
+  const ends: string[] = [];
+  const both = await Promise.allSettled([[a, b], [b, a]].map(([first, second]) => sequelize.transaction(async (transaction) => {
+    await touch(transaction, first?.payerId ?? '', `first ${newId()}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    try {
+      await touch(transaction, second?.payerId ?? '', `second ${newId()}`);
+    } catch (error) {
+      ends.push((error as { parent?: { errno?: number } }).parent?.errno === 1213 ? 'deadlock' : String(error));
+      await expect(touch(transaction, a.payerId, 'outside')).rejects.toThrow('rollback');
+      throw error;
+    }
+  })));
+  expect(ends).toEqual(['deadlock']);
+  expect(both.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+  expect(await select(reader(), "SELECT id FROM payers WHERE name = 'outside'")).toEqual([]);
+});
