@@ -86,7 +86,7 @@ export const journeysContract = {
   readJourneyProcess: endpoint('readJourneyProcess', {
     method: 'get', path: '/api/v1/journeys/{journeyId}/process', tag, summary: 'The workflows behind a journey, run by run, and what is being tried again', params: journey,
     description: 'Asked of Temporal; `available: false` when it does not answer within moments.',
-    reply: z.object({ available: z.boolean(), runs: z.array(workflowRun), retrying: z.array(retryingStep) }),
+    reply: z.object({ available: z.boolean(), runs: z.array(workflowRun), retrying: z.array(retryingStep), skippedMs: z.int().meta({ description: 'how far a demonstration has these workflows ahead of the record; 0 everywhere else' }) }),
   }),
   printJourney: endpoint('printJourney', { method: 'get', path: '/api/v1/journeys/{journeyId}/print', tag, summary: 'The journey on paper: pathway, blockers, story (PDF, base64)', params: journey, reply: z.object({ fileName: z.string(), content: z.string().meta({ description: 'PDF, base64' }) }) }),
   cancelJourney: endpoint('cancelJourney', {

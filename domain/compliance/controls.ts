@@ -52,7 +52,7 @@ const ASVS: Framework = {
   name: 'OWASP ASVS level 2 (extract)', source: 'OWASP ASVS 5.0.0',
   controls: [
     c('V1.2.1', 'Output is escaped for where it goes', [t('web/templates'), t('web/security', 'a name with markup in it is text (CVE-2021-30030)')]),
-    c('V1.2.10', 'No formula in a CSV', [t('domain/quality/indicators', 'a file runs nothing: what a spreadsheet would take for a formula is text, numbers stay numbers')]),
+    c('V1.2.10', 'No formula in a CSV', [t('domain/documents/csv', 'what a spreadsheet would run as a formula is text led by an apostrophe; numbers stay numbers')]),
     c('V2.3.3', 'What belongs together is done whole or not at all', [t('api/moneyRequests')]),
     c('V2.3.4', 'Nothing scarce is given twice', [t('api/beds'), t('api/bedSequences')]),
     c('V3.3.4', 'Scripts cannot read the session cookie', [t('web/security', 'the session cookie cannot be read by scripts nor sent from elsewhere')]),

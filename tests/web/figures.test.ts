@@ -16,7 +16,7 @@ test('lines are told apart by dashes and names, begin at zero, and have a gap wh
 
 test('the parts of a bar are as long as what they stand for', () => {
   expect(splitBar(50, 100, { waitingShare: 0.2, workingShare: 0.3, idleShare: 0.5 })).toEqual({
-    waiting: { x: 0, width: 10 }, working: { x: 10, width: 15 }, idle: { x: 25, width: 25 }, words: 'waiting 20 %, working 30 %, idle 50 %',
+    waiting: { x: 0, width: 10 }, working: { x: 10, width: 15 }, idle: { x: 25, width: 25 }, words: 'waiting 20\u00a0%, working 30\u00a0%, idle 50\u00a0%',
   });
 });
 

@@ -1,14 +1,14 @@
 import { type z } from 'zod';
 import { bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, followUpWorkflowId, payerWorkflowId } from '../../../workflows/contracts/ids';
 import { type journeysContract } from '../../contract/journeys';
-import { type Act, select } from '../../http/act';
+import { type Act, select, selectOne } from '../../http/act';
 import { type TemporalGateway } from '../../temporal/gateway';
 import { retryingSteps, runsOf, type WorkflowRun } from '../../temporal/processHistory';
 import { type JourneyRow } from './progress';
 
 type Process = z.output<typeof journeysContract.readJourneyProcess.reply>;
 
-const AWAY: Process = { available: false, runs: [], retrying: [] };
+const AWAY: Process = { available: false, runs: [], retrying: [], skippedMs: 0 };
 
 /**
  * The workflows behind a journey, run by run: its own, its claims', its follow-up's, its transfers', the demonstration payer's. Asked of Temporal, for moments only; when
@@ -21,7 +21,8 @@ export async function readJourneyProcess(act: Act, gateway: TemporalGateway | nu
     const runs = await runsOf(gateway, workflowIds);
     const running = [...new Set(runs.filter(({ status }) => status === 'RUNNING').map(({ workflowId }) => workflowId))];
     const retrying = await Promise.all(running.map((workflowId) => retryingSteps(gateway, workflowId).catch(() => [])));
-    return { available: true, runs: runs.map((run) => present(run, gateway.client.options.namespace, uiUrl)), retrying: retrying.flat() };
+    const ahead = await selectOne<{ ms: number }>(act, 'SELECT COALESCE(MAX(skipped_ms), 0) AS ms FROM workflow_time_skips WHERE workflow_id IN (:workflowIds)', { workflowIds });
+    return { available: true, skippedMs: Number(ahead?.ms ?? 0), runs: runs.map((run) => present(run, gateway.client.options.namespace, uiUrl)), retrying: retrying.flat() };
   } catch {
     return AWAY;
   }

@@ -1,7 +1,8 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/time';
 
-const WIDTH = 720;
-const HEIGHT = 260;
+/** Narrow enough that its words can be read on a phone. */
+const WIDTH = 600;
+const HEIGHT = 250;
 const PAD = { left: 88, right: 120, top: 16, bottom: 36 } as const;
 const LINES = 4;
 /** Lines are told apart by their dashes and by their names at the end, not by colour. */
@@ -19,7 +20,7 @@ export interface LineChart {
   readonly left: number;
   readonly right: number;
   readonly bottom: number;
-  readonly lines: readonly { readonly name: string; readonly dash: string; readonly parts: readonly string[]; readonly dots: readonly { readonly x: number; readonly y: number; readonly words: string }[]; readonly end: { readonly x: number; readonly y: number } | null }[];
+  readonly lines: readonly { readonly name: string; readonly dash: string; readonly parts: readonly string[]; readonly dots: readonly { readonly x: number; readonly y: number; readonly words: string }[]; readonly end: { readonly x: number; readonly y: number; readonly anchor: string } | null }[];
   readonly marks: readonly { readonly y: number; readonly words: string }[];
   readonly times: readonly { readonly x: number; readonly words: string; readonly anchor: string }[];
   readonly words: string;
@@ -38,7 +39,7 @@ export function lineChart(title: string, steps: readonly string[], series: reado
     lines: series.map(({ name, values }, index) => {
       const dots = values.flatMap((value, step) => (value === null ? [] : [{ step, x: x(step), y: y(value), words: `${name}, ${steps[step]}: ${say(value)}` }]));
       const last = dots[dots.length - 1];
-      return { name, dash: DASHES[index % DASHES.length] ?? '', parts: unbroken(dots), dots: dots.map(({ step: _step, ...dot }) => dot), end: last ? { x: last.x + 8, y: apart(ends, last.y + 4) } : null };
+      return { name, dash: DASHES[index % DASHES.length] ?? '', parts: unbroken(dots), dots: dots.map(({ step: _step, ...dot }) => dot), end: last ? nameOf(last, last.step === steps.length - 1, ends) : null };
     }),
     marks: ticks.map((value) => ({ y: y(value), words: say(value) })),
     times: [{ x: PAD.left, words: steps[0] ?? '', anchor: 'start' }, { x: WIDTH - PAD.right, words: steps[steps.length - 1] ?? '', anchor: 'end' }],
@@ -58,7 +59,7 @@ export function splitBar(totalMs: number, longest: number, shares: { readonly wa
   const length = longest > 0 ? (totalMs / longest) * 100 : 0;
   const part = (share: number): number => tenth(share * length);
   const [waiting, working] = [part(shares.waitingShare), part(shares.workingShare)];
-  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
   return {
     waiting: { x: 0, width: waiting }, working: { x: waiting, width: working }, idle: { x: tenth(waiting + working), width: part(shares.idleShare) },
     words: `waiting ${percent(shares.waitingShare)}, working ${percent(shares.workingShare)}, idle ${percent(shares.idleShare)}`,
@@ -72,6 +73,11 @@ function unbroken(dots: readonly { step: number; x: number; y: number }[]): stri
     parts[parts.length - 1]?.push(`${dot.x},${dot.y}`);
   });
   return parts.map((points) => points.join(' '));
+}
+
+/** Where a line's name stands: behind its end, or above it where another line goes on. */
+function nameOf({ x, y }: { readonly x: number; readonly y: number }, isAtEdge: boolean, taken: number[]): { x: number; y: number; anchor: string } {
+  return isAtEdge ? { x: x + 8, y: apart(taken, y + 4), anchor: 'start' } : { x, y: Math.max(PAD.top, y - 10), anchor: 'end' };
 }
 
 /** Names at the end of lines that lie close are moved apart. */

@@ -43,7 +43,8 @@ async function sendForecasts(visit: Visit): Promise<void> {
   ]);
 }
 
-const dollars = (cents: number): string => formatDollars(Math.round(cents));
+/** Whole dollars: a forecast knows no cents. */
+const dollars = (cents: number): string => formatDollars(Math.round(cents / 100) * 100).replace(/\.00$/, '');
 const number = (value: number): string => String(Math.round(value * 10) / 10);
 
 function seriesView(series: Series, { methods }: Forecasts, say: (value: number) => string): object {

@@ -10,6 +10,8 @@ type Filter = (typeof FILTERS)[number];
 export type AnalyticsAddress = ListAddress<Filter>;
 
 const TABS = [['/analytics', 'Overview'], ['/analytics/times', 'Stages and steps'], ['/analytics/variants', 'Variants'], ['/analytics/conformance', 'Conformance'], ['/analytics/forecasts', 'Forecasts']] as const;
+/** What the API looks at when no days are named. */
+const USUAL_DAYS = 90;
 const WINDOWS = [[30, '30 days'], [90, '90 days'], [365, 'A year']] as const;
 
 export const addressOf = (visit: Visit, path: string): AnalyticsAddress => new ListAddress(path, FILTERS, visit.query);
@@ -33,8 +35,8 @@ export async function frameOf(visit: Visit, address: AnalyticsAddress, filters: 
   return {
     path: address.path,
     tabs: TABS.map(([href, label]) => ({ label, href: new ListAddress(href, ['from', 'to', ...others], visit.query).with(href === '/analytics/times' ? {} : { role: null }), current: href === address.path })),
-    chips: WINDOWS.map(([days, label]) => ({ label, href: address.with({ from: days === 90 ? null : from(days), to: days === 90 ? null : to }), current: days === 90 ? !address.value('from') && !address.value('to') : address.value('from') === from(days) && address.value('to') === to })),
-    range: { from: address.value('from') ?? '', to: address.value('to') ?? '', hidden: address.hidden('from', 'to') },
+    chips: WINDOWS.map(([days, label]) => ({ label, href: address.with({ from: days === USUAL_DAYS ? null : from(days), to: days === USUAL_DAYS ? null : to }), current: (address.value('from') ?? from(USUAL_DAYS)) === from(days) && (address.value('to') ?? to) === to })),
+    range: { from: address.value('from') ?? from(USUAL_DAYS), to: address.value('to') ?? to, hidden: address.hidden('from', 'to') },
     selects: filters.map((name): { name: string; label: string; hidden: object[]; options: OptionView[] } => ({ name, label: all[name][0], hidden: address.hidden(name), options: options(address.value(name), [['', 'All'], ...all[name][1]]) })),
     csv: `${address.with({}).replace(address.path, `${address.path}.csv`)}`,
     isFiltered: address.isFiltered,

@@ -10,7 +10,7 @@ import { authorizationsOf } from './authorizations';
 import { rowView } from './board';
 import { pathwayDiagram } from './diagram/diagram';
 import { storyOf } from './diagram/nodes';
-import { processView, runsIn, withRuns } from './process';
+import { onRecord, processView, runsIn, withRuns } from './process';
 import { storyView } from './story';
 
 type Detail = Reply<typeof contract.readJourney>;
@@ -47,7 +47,7 @@ async function showJourney(visit: Visit): Promise<void> {
     retrying: process.retrying.map((one) => ({ ...one, stepWords: stepWords(one.step) })),
     tasks: detail.tasks.map((task) => ({ ...task, mine: task.holder?.id === visit.person.id })),
     incidents: detail.incidents.map((incident) => ({ ...incidentView(incident), mayResolve })),
-    story: storyView(withRuns(events.items, cursor ? [] : runsIn(process.runs, stage), events.nextCursor), visit.now.toISOString(), visit.deps.config.timeZone),
+    story: storyView(withRuns(events.items, cursor ? [] : runsIn(onRecord(process), stage), events.nextCursor), visit.now.toISOString(), visit.deps.config.timeZone),
     storyStage: stage && { label: STAGE_LABELS[stage], allHref: storyOf(params.journeyId, null) },
     olderHref: events.nextCursor ? `/journeys/${params.journeyId}?${new URLSearchParams({ ...(stage ? { stage } : {}), cursor: events.nextCursor })}#story` : null,
     newestHref: cursor ? storyOf(params.journeyId, stage) : null,

@@ -21,6 +21,12 @@ export function processView(process: Process, isShown: boolean): object | null {
   return { available: process.available, runs: process.runs.map((run) => ({ ...run, name: TYPES[run.type] ?? run.type, statusWords: STATUSES[run.status] ?? run.status.toLowerCase() })) };
 }
 
+/** The runs at the times the record has: where a demonstration skipped time, its workflows are ahead of their record. */
+export function onRecord({ runs, skippedMs }: Process): Run[] {
+  const at = (time: string): string => new Date(Date.parse(time) - skippedMs).toISOString();
+  return skippedMs === 0 ? runs : runs.map((run) => ({ ...run, startedAt: at(run.startedAt), closedAt: run.closedAt && at(run.closedAt) }));
+}
+
 /** The runs that a story of one stage tells of; without a stage all of them. */
 export function runsIn(runs: readonly Run[], stage: Stage | null): readonly Run[] {
   return stage === null ? runs : runs.filter(({ type }) => STAGE_OF[type] === stage);

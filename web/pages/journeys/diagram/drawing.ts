@@ -31,7 +31,7 @@ const STEP = 22;
 const WIDE = { width: 1080, box: 160, inset: 12 } as const;
 const TALL = { width: 340, inset: 20 } as const;
 /** Letters to a unit of a line, in the widest of the system fonts. */
-const LETTERS = { stage: 0.118, branch: 0.138, state: 0.146 } as const;
+const LETTERS = { stage: 0.118, branch: 0.138, state: 0.155 } as const;
 
 /** Where each stage stands when there is room for columns: the follow-up goes beside the bill, both after the discharge. */
 const COLUMNS: Readonly<Record<Stage, number>> = { admission: 0, diagnostics: 1, treatment: 2, discharge: 3, billing: 4, adjudication: 5, 'follow-up': 4 };
