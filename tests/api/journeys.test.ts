@@ -78,7 +78,7 @@ describe('the journey board', () => {
     expect([await told('admission'), await told('adjudication')]).toEqual([['Admission was completed.'], [`Claim S${claimId.slice(-8)}: payer asked where the claim stands.`, 'Claim submitted.']]);
     const { fileName, content } = await manager.client.call(contract.printJourney, { params: { journeyId } });
     const text = readPdf(Buffer.from(content, 'base64')).flatMap(({ lines: printed }) => printed).join('\n');
-    for (const part of [patient.family, 'Patient paid: $25.00.', 'Diagnostics: now', 'Place admission orders']) expect(text).toContain(part);
+    for (const part of [patient.family, 'Patient paid: $25.00.', 'Diagnostics: now', `Claim S${claimId.slice(-8)}: now`, 'Place admission orders']) expect(text).toContain(part);
     expect(fileName).not.toContain(patient.family);
   });
 

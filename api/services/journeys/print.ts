@@ -27,6 +27,7 @@ export async function printJourney(act: Act, journey: JourneyRow): Promise<{ fil
   pdf.text(`Printed ${moment(act.now.toISOString())}`);
   heading('Pathway');
   for (const { label, status: state, startedAt, endedAt } of page.stages) pdf.text(printable(`${label}: ${STATES[state]}${startedAt ? `, from ${moment(startedAt)}` : ''}${endedAt && startedAt ? ` to ${moment(endedAt)}` : ''}`));
+  for (const { label, status: state, done, of } of page.branches) pdf.text(printable(`${label}: ${STATES[state]}${of > 1 ? `, ${done} of ${of}` : ''}`), { indent: 12 });
   heading('What it waits for');
   for (const { step, status: state, message } of page.incidents) pdf.text(printable(`Stuck at ${step} (${state}): ${message ?? 'no message'}`));
   for (const { title, holder, dueAt } of page.tasks) pdf.text(printable(`${title}, due ${moment(dueAt)}, ${holder ? `with ${holder.name}` : 'nobody has it'}`));
