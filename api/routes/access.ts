@@ -4,6 +4,7 @@ import { internalContract } from '../contract/internal';
 import { type Act } from '../http/act';
 import { type Route, route } from '../http/route';
 import { readRecord } from '../services/access/readRecord';
+import { recordDocument } from '../services/access/recordDocument';
 import { askForRecord, listAccessRequests, lockAccessRequest, openAccessTask } from '../services/access/requests';
 import { lockPatient, ownRelation, type PatientRow } from '../services/clinical/patients/patientRow';
 
@@ -14,11 +15,19 @@ const relate = (act: Act, { id }: PatientRow) => ownRelation(act, id);
 export function accessRoutes(): Route[] {
   return [
     route(accessContract.exportRecord, {
-      policy: 'record.export', load, relate,
+      policy: 'record.export', fresh: true, load, relate,
       handle: async (act, { loaded }) => {
-        const bundle = recordBundle(await readRecord(act, loaded), act.now.toISOString());
-        act.audits.push({ action: 'patient.exported', resourceType: 'patient', resourceId: loaded.id, patientId: loaded.id, detail: { resources: bundle.entry.length } });
-        return { ...bundle, entry: [...bundle.entry] };
+        const { meta, entry, ...bundle } = recordBundle(await readRecord(act, loaded), act.now.toISOString());
+        act.audits.push({ action: 'patient.exported', resourceType: 'patient', resourceId: loaded.id, patientId: loaded.id, detail: { form: 'fhir', resources: entry.length } });
+        return { ...bundle, ...(meta ? { meta: { security: [...meta.security] } } : {}), entry: [...entry] };
+      },
+    }),
+    route(accessContract.printRecord, {
+      policy: 'record.export', fresh: true, load, relate,
+      handle: async (act, { loaded }) => {
+        const document = await recordDocument(act, await readRecord(act, loaded));
+        act.audits.push({ action: 'patient.exported', resourceType: 'patient', resourceId: loaded.id, patientId: loaded.id, detail: { form: 'pdf' } });
+        return document;
       },
     }),
     route(accessContract.listAccessRequests, { policy: 'record.export', load, relate, handle: (act, { loaded }) => listAccessRequests(act, loaded.id) }),

@@ -2,12 +2,13 @@ import { clinicalResources } from './clinicalResources';
 import { concept, HL7, present } from './codes';
 import { medicineResources } from './medicineResources';
 import { type PatientRecord } from './record';
+import { labelled, metaOf } from './security';
 import { type Bundle, type Resource } from './types';
 
 /** Everything of the record as one FHIR R4 Bundle, the patient first. Pure: the moment is an argument. */
 export function recordBundle(record: PatientRecord, at: string): Bundle {
-  const resources = [patientResource(record), ...encounterResources(record), ...clinicalResources(record), ...medicineResources(record), ...claimResources(record)];
-  return { resourceType: 'Bundle', type: 'collection', timestamp: at, entry: resources.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource })) };
+  const resources = labelled(record, [patientResource(record), ...encounterResources(record), ...clinicalResources(record), ...medicineResources(record), ...claimResources(record)]);
+  return { resourceType: 'Bundle', ...metaOf(record.labels), type: 'collection', timestamp: at, entry: resources.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource })) };
 }
 
 function patientResource({ patient: one }: PatientRecord): Resource {

@@ -1,9 +1,13 @@
+import { type Label } from '../../domain/rights/labels';
+
 /** What is on record of one patient, opened and with displays; ISO times. The order of lists is kept. */
 export interface PatientRecord {
   readonly patient: {
     readonly id: string; readonly mrn: string; readonly family: string; readonly given: readonly string[]; readonly birthDate: string; readonly gender: string; readonly deceasedAt: string | null;
     readonly phone: string | null; readonly email: string | null; readonly address: { readonly line: string; readonly city: string; readonly state: string; readonly postalCode: string } | null;
   };
+  /** Restrictions that stand, of the whole record or of one stay, each as strict as it counts. */
+  readonly labels: readonly (Label & InEncounter)[];
   readonly encounters: readonly { readonly id: string; readonly status: string; readonly class: string; readonly reason: Coded | null; readonly start: string; readonly end: string | null }[];
   readonly conditions: readonly (Coded & InEncounter & { readonly id: string; readonly clinicalStatus: string; readonly onset: string | null; readonly abatement: string | null })[];
   readonly allergies: readonly (Coded & { readonly id: string; readonly clinicalStatus: string; readonly kind: string; readonly category: string; readonly criticality: string | null })[];

@@ -4,12 +4,14 @@ export interface CodeableConcept { readonly coding: readonly Coding[]; readonly 
 export interface Reference { readonly reference?: string; readonly display?: string }
 export interface Quantity { readonly value: number; readonly unit?: string }
 export interface Period { readonly start?: string; readonly end?: string }
-export interface Resource { readonly resourceType: string; readonly id: string; readonly [element: string]: unknown }
+export interface Meta { readonly security: readonly Coding[] }
+export interface Resource { readonly resourceType: string; readonly id: string; readonly meta?: Meta; readonly [element: string]: unknown }
 
 /** `type` collection: a set of resources for whoever asked for them, not to be acted on. */
 export interface Bundle {
   readonly resourceType: 'Bundle';
   readonly type: 'collection';
+  readonly meta?: Meta;
   readonly timestamp: string;
   readonly total?: never;
   readonly entry: readonly { readonly fullUrl: string; readonly resource: Resource }[];

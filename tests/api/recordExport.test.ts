@@ -1,10 +1,11 @@
 import { contract } from '../../api/client';
-import { StaffUser } from '../../db/models';
+import { Session, StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { makePatient } from '../factories/hospital';
 import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
 import { type TestApi, startTestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
+import { readPdf } from '../support/pdfText';
 import { problemOf } from '../support/problem';
 
 let api: TestApi;
@@ -48,6 +49,27 @@ describe('the whole record', () => {
     const other = await portal((await makePatient(api.database)).id);
     expect((await problemOf(exported(patient.id, other))).status).toBe(404);
     for (const role of ['nurse', 'physician', 'billing', 'manager', 'administrator', 'auditor'] as const) expect((await problemOf(exported(patient.id, await api.as(role)))).status).toBe(403);
+  });
+
+  test('is printed with every part of it, carries its restrictions, and is given only to who shows again who they are', async () => {
+    const patient = await makePatient(api.database, { family: 'Reader', given: 'Rita' });
+    const stay = await makeStay(api.database, { payer: await makePayer(api.database), patient });
+    await record.adjudicate(stay.encounterId);
+    const noteId = newId();
+    await record.rows("INSERT INTO clinical_notes (id, patient_id, encounter_id, kind, status, body_enc, signed_at) VALUES (?, ?, ?, 'progress', 'signed', ?, NOW(3))", [noteId, patient.id, stay.encounterId, api.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id: noteId }, 'Slept well. Walks.')]);
+    await registrar.client.call(contract.setLabel, { params: { patientId: patient.id }, body: { confidentiality: 'R', sensitivity: 'PSY', stayId: stay.encounterId } });
+    const own = await portal(patient.id);
+    await own.client.call(contract.addDirective, { params: { patientId: patient.id }, body: { scope: 'sensitive', sensitivity: 'PSY' } });
+    const bundle = await exported(patient.id, own);
+    expect(bundle.meta?.security.map(({ code }) => code)).toEqual(['V', 'PSY']);
+    expect(bundle.entry.find(({ resource }) => resource.id === noteId)?.resource).toMatchObject({ meta: { security: [{ code: 'V' }, { code: 'PSY' }] } });
+    const print = () => own.client.call(contract.printRecord, { params: { patientId: patient.id } });
+    const pages = readPdf(Buffer.from((await print()).base64, 'base64'));
+    const text = pages.flatMap(({ lines }) => lines).join(' ');
+    for (const words of ['Rita Reader', patient.mrn, 'Very restricted: mental health', 'Slept well. Walks.', 'Stays and visits', 'Claims to insurers']) expect(text).toContain(words);
+    expect(pages.at(-1)?.lines.at(-1)).toMatch(new RegExp(`^Page ${pages.length} of ${pages.length} · MRN ${patient.mrn}`));
+    await Session.update({ confirmedAt: new Date(Date.now() - 3_600_000) }, { where: { userId: own.id } });
+    for (const late of [() => exported(patient.id, own), print]) expect((await problemOf(late())).problem.type).toMatch(/:confirm-identity$/);
   });
 
   test('is asked for once at a time, is due within 30 days, and its giving is on record', async () => {

@@ -56,9 +56,13 @@ export function problems(visitOf: (ctx: Visit['ctx']) => Visit, logger: Logger) 
   };
 }
 
+/** A file is no page to come back to: the browser would keep it and stay where it was. */
+const DOWNLOAD = /\.(json|pdf)$/;
+
 /** Something sensitive was asked for too long after the sign-in: show again who one is, then come back. */
 function confirmFirst(visit: Visit): void {
-  const back = visit.ctx.method === 'GET' ? visit.ctx.path + visit.ctx.search : visit.cameFrom('/profile');
+  const isPage = visit.ctx.method === 'GET' && !DOWNLOAD.test(visit.ctx.path);
+  const back = isPage ? visit.ctx.path + visit.ctx.search : visit.cameFrom('/profile');
   const target = `/profile/confirm?next=${encodeURIComponent(back)}`;
   if (!visit.isEnhanced && !visit.part) return visit.redirect(target);
   visit.ctx.set('hx-redirect', target);

@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { confidentialityOf, type Label, type Sensitivity } from '../../../domain/rights/labels';
 import { newId } from '../../../db/newId';
 import { type privacyContract, type securityLabel } from '../../contract/privacy';
 import { type Act, execute, select, selectOne } from '../../http/act';
@@ -23,6 +24,13 @@ const SELECT = `SELECT l.id, l.patient_id AS patientId, l.encounter_id AS encoun
 /** Labels of a patient, those that stand first. */
 export async function listLabels(act: Act, patientId: string): Promise<SecurityLabel[]> {
   return (await select<Row>(act, `${SELECT} WHERE l.patient_id = ? ORDER BY l.ended_at IS NOT NULL, l.set_at DESC, l.id DESC LIMIT 100`, [patientId])).map((row) => present(act, row));
+}
+
+/** The restrictions that stand, each as strict as it counts: a category the patient asked to be held closer is very restricted. */
+export async function standingLabels(act: Pick<Act, 'database' | 'transaction'>, patientId: string): Promise<(Label & { readonly encounterId: string | null })[]> {
+  const labels = await select<Label & { encounterId: string | null }>(act, 'SELECT encounter_id AS encounterId, confidentiality, sensitivity FROM security_labels WHERE patient_id = ? AND ended_at IS NULL ORDER BY set_at, id', [patientId]);
+  const closer = await select<{ sensitivity: Sensitivity }>(act, "SELECT sensitivity FROM consents WHERE patient_id = ? AND scope = 'sensitive' AND provision = 'deny' AND withdrawn_at IS NULL", [patientId]);
+  return labels.map((label) => ({ ...label, confidentiality: confidentialityOf([label], closer.map(({ sensitivity }) => sensitivity)) ?? label.confidentiality }));
 }
 
 /** The label, locked, if it is this patient's. */

@@ -4,6 +4,7 @@ import { type PatientRecord } from '../../../interop/fhir/record';
 const encounterId = '00000000-0000-4000-8000-000000000002';
 const record: PatientRecord = {
   patient: { id: '00000000-0000-4000-8000-000000000001', mrn: 'M1', family: 'Lowe', given: ['Ann'], birthDate: '1980-05-04', gender: 'female', deceasedAt: null, phone: '+1 555 0100', email: null, address: { line: '7 Green St', city: 'Boston', state: 'MA', postalCode: '02110' } },
+  labels: [],
   encounters: [{ id: encounterId, status: 'finished', class: 'IMP', reason: { systemCode: 'SNOMED', code: '233604007', display: 'Pneumonia' }, start: '2026-01-02T00:00:00.000Z', end: null }],
   conditions: [{ id: 'c', encounterId, systemCode: 'ICD10CM', code: 'J18.9', display: 'Pneumonia', clinicalStatus: 'active', onset: null, abatement: null }],
   allergies: [{ id: 'a', systemCode: 'RXNORM', code: '1191', display: 'Aspirin', clinicalStatus: 'active', kind: 'allergy', category: 'medication', criticality: null }],
@@ -44,6 +45,17 @@ describe('a record as a FHIR R4 Bundle', () => {
     const [content] = (of('DocumentReference')[0]?.['content'] ?? []) as { attachment: { data: string } }[];
     expect(Buffer.from(content?.attachment.data ?? '', 'base64').toString()).toBe('Better “today”');
     expect(of('Claim')[0]).toMatchObject({ status: 'active', use: 'claim', total: { value: 123.45, currency: 'USD' } });
+  });
+
+  test('says of each part how closely it is held, and of the whole what its most sensitive part asks for', () => {
+    const shown = recordBundle({ ...record, labels: [{ encounterId: null, confidentiality: 'R', sensitivity: 'EMP' }, { encounterId, confidentiality: 'V', sensitivity: 'PSY' }] }, '2026-02-01T00:00:00.000Z');
+    const codes = (meta: { readonly security: readonly { readonly code: string }[] } | undefined) => meta?.security.map(({ code }) => code);
+    expect(codes(shown.meta)).toEqual(['V', 'EMP', 'PSY']);
+    const held = Object.fromEntries(shown.entry.map(({ resource: { id, meta } }) => [id, codes(meta)]));
+    for (const id of [encounterId, 'c', 'o1', 'r', 'n', 'm', 'd', 'k']) expect([id, held[id]]).toEqual([id, ['V', 'EMP', 'PSY']]);
+    for (const id of [record.patient.id, 'a', 'o2']) expect([id, held[id]]).toEqual([id, ['R', 'EMP']]);
+    expect(shown.meta?.security[0]?.system).toBe('http://terminology.hl7.org/CodeSystem/v3-Confidentiality');
+    expect(JSON.stringify(bundle)).not.toContain('security');
   });
 
   test('knows no null: what is not on record is not said', () => {

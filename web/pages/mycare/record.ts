@@ -16,6 +16,8 @@ export const recordPages = [
     }
   }),
   get('/my-care/record.json', (visit) => sendRecord(visit, ownId(visit))),
+  get('/my-care/record.pdf', (visit) => printRecord(visit, ownId(visit))),
+  get('/patients/:patientId/record.pdf', (visit) => printRecord(visit, visit.param('patientId'))),
   get('/patients/:patientId/record.json', (visit) => sendRecord(visit, visit.param('patientId'))),
 ];
 
@@ -35,4 +37,12 @@ async function sendRecord(visit: Visit, patientId: string): Promise<void> {
   visit.ctx.type = 'application/fhir+json';
   visit.ctx.set({ 'content-disposition': 'attachment; filename="health-record.json"', 'cache-control': 'no-store' });
   visit.ctx.body = JSON.stringify(bundle, null, 1);
+}
+
+/** The same to read; it goes to a printer or a drawer, never into a cache. */
+async function printRecord(visit: Visit, patientId: string): Promise<void> {
+  const { fileName, contentType, base64 } = await visit.api.call(contract.printRecord, { params: { patientId } });
+  visit.ctx.type = contentType;
+  visit.ctx.set({ 'content-disposition': `attachment; filename="${fileName}"`, 'cache-control': 'no-store' });
+  visit.ctx.body = Buffer.from(base64, 'base64');
 }
