@@ -5,6 +5,7 @@ import { auditContract } from './audit';
 import { authorizationsContract } from './authorizations';
 import { bedMovesContract } from './bedMoves';
 import { bedsContract } from './beds';
+import { breachesContract } from './breaches';
 import { claimDeskContract } from './claimDesk';
 import { claimsContract } from './claims';
 import { clinicalContract } from './clinical';
@@ -64,6 +65,7 @@ export const contract = {
   ...qualityContract,
   ...accessContract,
   ...complianceContract,
+  ...breachesContract,
   ...bedsContract,
   ...bedMovesContract,
   ...shiftsContract,

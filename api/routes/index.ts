@@ -8,6 +8,7 @@ import { auditRoutes } from './audit';
 import { authorizationRoutes } from './authorizations';
 import { bedMoveRoutes } from './bedMoves';
 import { bedRoutes } from './beds';
+import { breachRoutes } from './breaches';
 import { claimDeskRoutes } from './claimDesk';
 import { claimRoutes } from './claims';
 import { clinicalRoutes } from './clinical';
@@ -72,6 +73,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...qualityRoutes(),
     ...accessRoutes(),
     ...complianceRoutes(config),
+    ...breachRoutes(),
     ...bedRoutes(),
     ...bedMoveRoutes(),
     ...shiftRoutes(),

@@ -1,6 +1,7 @@
 import { newId } from '../../db/newId';
 import { keyedHash } from '../../keys/keyRing';
 import { type Act, type AuditEntry, execute, selectOne } from '../http/act';
+import { raiseDecoyAlarms, touchedBy } from './breaches/decoyAlarm';
 
 /** How many chains share the load: appending locks a chain's head until commit. */
 export const AUDIT_CHAINS = 16;
@@ -36,11 +37,12 @@ export async function writeAudits(act: Act, key: Buffer): Promise<void> {
 /** Append the entries of several acts to one chain, in this transaction and as its last lock. */
 export async function appendAudits(writer: Pick<Act, 'database' | 'transaction'>, acts: readonly Act[], key: Buffer): Promise<void> {
   const [first] = acts;
-  const entries = acts.flatMap((act) => act.audits.map((entry) => ({ act, entry })));
-  if (!first || entries.length === 0) return;
+  const named = acts.flatMap((act) => act.audits.map((entry) => ({ act, entry })));
+  if (!first || named.length === 0) return;
   const chain = chainOf(first.requestId);
-  const head = await selectOne<{ sequence: number; head: Buffer }>(writer, 'SELECT sequence, head FROM audit_chains WHERE chain = ? FOR UPDATE', [chain]);
+  const head = await lockHead(writer, chain, touchedBy(named));
   if (!head) throw new Error(`Audit chain ${chain} is missing: the record was not prepared.`);
+  const entries = [...named, ...(head.decoys === null ? [] : await raiseDecoyAlarms(writer, named, head.decoys.split(',')))];
   let previous = head.head;
   let sequence = Number(head.sequence);
   const rows: unknown[] = [];
@@ -53,6 +55,12 @@ export async function appendAudits(writer: Pick<Act, 'database' | 'transaction'>
   await execute(writer, `INSERT INTO audit_events (chain, sequence, at, actor_id, actor_kind, action, resource_type, resource_id, patient_id, outcome, request_id, address, detail_enc, hash)
     VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
   await execute(writer, 'UPDATE audit_chains SET sequence = ?, head = ? WHERE chain = ?', [sequence, previous, chain]);
+}
+
+/** The chain's head, locked; with it, in the same round trip, which of the patients looked at are decoys. */
+function lockHead(writer: Pick<Act, 'database' | 'transaction'>, chain: number, patientIds: readonly string[]): Promise<{ sequence: number; head: Buffer; decoys: string | null } | null> {
+  const decoys = patientIds.length === 0 ? 'NULL' : '(SELECT GROUP_CONCAT(d.patient_id) FROM decoys d WHERE d.ended_at IS NULL AND d.patient_id IN (:patientIds))';
+  return selectOne(writer, `SELECT sequence, head, ${decoys} AS decoys FROM audit_chains WHERE chain = :chain FOR UPDATE`, { chain, patientIds });
 }
 
 /** The chains exist from the start, so that emptying one shows. Safe to call again. */

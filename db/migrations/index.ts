@@ -80,6 +80,7 @@ import { incidentRefusals } from './0195-incident-refusals';
 import { analytics } from './0200-analytics';
 import { analyticsOfThePast } from './0201-analytics-of-the-past';
 import { commandTraces } from './0210-command-traces';
+import { breaches } from './0220-breaches';
 import { analyticsLastDay } from './0250-analytics-last-day';
 import { analyticsLastDayFilled } from './0251-analytics-last-day-filled';
 
@@ -166,6 +167,7 @@ export const migrations: readonly Migration[] = [
   analytics,
   analyticsOfThePast,
   commandTraces,
+  breaches,
   analyticsLastDay,
   analyticsLastDayFilled,
 ];

@@ -46,6 +46,8 @@ export function writeMessage(template: Template, data: MessageData, webUrl: stri
       return { subject: 'A refund or write-off waits for you', text: `A refund or write-off above the limit waits for a second person. Open it: ${webUrl}/money/requests` };
     case 'login-changed':
       return { subject: 'Your login', text: `${hello} ${data.deadline ?? 'Something about your login has changed.'} ${webUrl}/profile` };
+    case 'decoy-opened':
+      return { subject: 'A decoy record was opened', text: `Somebody opened a record that nobody has a reason to open. See who: ${webUrl}/decoys` };
     case 'critical-result':
       return { subject: 'A critical result waits for you', text: `A critical result waits for your acknowledgement. Open ${webUrl}/tasks/${data.taskId ?? ''}` };
   }

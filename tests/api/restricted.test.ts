@@ -287,3 +287,79 @@ describe('breaking the glass', () => {
     expect(await rowsOf(api.database, "SELECT outcome, reviewed_by AS by_whom FROM glass_breaks WHERE id = ? AND outcome = 'unjustified'", [id])).toMatchObject([{ by_whom: manager.id }]);
   });
 });
+
+describe('a decoy record', () => {
+  const plant = async (family: string) => (await api.as('administrator')).client.call(contract.plantDecoy, { body: { family, given: 'Vera', birthDate: '1950-05-05', gender: 'female', note: 'A name people look for' } });
+  const alarms = (who: TestUser) => rowsOf<{ readAt: Date | null }>(api.database, "SELECT read_at AS readAt FROM notifications WHERE recipient_id = ? AND template = 'decoy-opened'", [who.id]);
+
+  test('looks like any other in a search, and tells on whoever opens it, once an hour; looking into it raises nothing', async () => {
+    const [administrator, auditor, nurse] = [await api.as('administrator'), await api.as('auditor'), await api.as('nurse')];
+    const decoy = await plant('Starling');
+    expect((await nurse.client.call(contract.listPatients, { query: { q: 'Starling' } })).items).toMatchObject([{ id: decoy.patient.id, isRestricted: false }]);
+    expect(await alarms(administrator)).toHaveLength(0);
+    for (let times = 0; times < 3; times += 1) await header(nurse, decoy.patient.id);
+    await auditor.client.call(contract.listAuditEvents, { query: { patientId: decoy.patient.id } });
+    expect([(await alarms(administrator)).length, (await alarms(auditor)).length, (await alarms(nurse)).length]).toEqual([1, 1, 0]);
+    const { items } = await auditor.client.call(contract.listDecoys, { query: { q: 'Starling' } });
+    expect(items).toMatchObject([{ touchCount: 3, note: 'A name people look for', touches: [{ by: { id: nurse.id } }, { by: { id: nurse.id } }, { by: { id: nurse.id } }] }]);
+    for (const call of [plant, () => elsewhere.client.call(contract.listDecoys, {})]) if (call !== plant) expect(await refusal(call(''))).toBe('403 forbidden');
+  });
+
+  test('raises an alarm also when it stayed shut, and none once it was taken away', async () => {
+    const [administrator, nurse] = [await api.as('administrator'), await api.as('nurse')];
+    const decoy = await plant('Nightjar');
+    await restrict(decoy.patient.id, 'V', 'PSY'); // the registrar touches it: one alarm
+    const before = (await alarms(administrator)).length;
+    expect(await refusal(header(nurse, decoy.patient.id))).toBe('403 restricted');
+    expect(await alarms(administrator)).toHaveLength(before + 1);
+    await administrator.client.call(contract.endDecoy, { params: { decoyId: decoy.id } });
+    expect(await refusal(header(await api.as('auditor'), decoy.patient.id))).toBe('404 not-found');
+    expect(await alarms(administrator)).toHaveLength(before + 1);
+    expect(await refusal(administrator.client.call(contract.endDecoy, { params: { decoyId: decoy.id } }))).toBe('409 decoy-ended');
+  });
+});
+
+describe('a breach', () => {
+  test('is reported from the trail: who was reached by a page or a list, what was seen, and whom to tell by when (45 CFR 164.404–408)', async () => {
+    const [administrator, snoop] = [await api.as('administrator'), await api.as('nurse')];
+    const [opened, listed] = [await newStay('Peregrine'), await newStay('Merlinson')];
+    const from = new Date(now.getTime() - 1000).toISOString();
+    await header(snoop, opened.patient.id);
+    await snoop.client.call(contract.listNotes, { params: { encounterId: opened.journeyId } });
+    await snoop.client.call(contract.listPatients, { query: { q: 'Merlinson' } });
+    expect(await refusal(header(snoop))).toBe('403 restricted'); // not reached
+    const to = new Date(now.getTime() + 60_000).toISOString();
+    const discoveredOn = now.toISOString().slice(0, 10);
+    const open = (body: object) => administrator.client.call(contract.openBreach, { body: { discoveredOn, from, to, story: 'Read out of curiosity, noticed by a colleague', ...body } });
+    expect(await refusal(open({}))).toBe('400 invalid');
+    expect(await refusal(open({ actorId: snoop.id, to: from }))).toBe('400 invalid');
+    const { id, number } = await open({ actorId: snoop.id });
+    const report = await administrator.client.call(contract.readBreach, { params: { breachId: id } });
+    expect(report.affected.people).toBe(2);
+    expect(report.patients.map(({ patient }) => patient.id).sort()).toEqual([opened.patient.id, listed.patient.id].sort());
+    expect(report.patients.find(({ patient }) => patient.id === opened.patient.id)).toMatchObject({ by: [snoop.name], what: expect.arrayContaining(['looked at the record']) });
+    expect(report.patients.find(({ patient }) => patient.id === listed.patient.id)?.what).toEqual(['saw the record in a list']);
+    expect(report.duties.map(({ notice }) => notice)).toEqual(['individuals', 'secretary']);
+    const ofOne = await open({ patientId: opened.patient.id });
+    expect((await administrator.client.call(contract.readBreach, { params: { breachId: ofOne.id } })).actors.map(({ name }) => name)).toEqual([snoop.name]);
+    expect((await administrator.client.call(contract.listBreaches, { query: { q: number } })).items).toMatchObject([{ id, finding: 'presumed' }]);
+  });
+
+  test('counts as one until it was assessed, hides restricted names from whom they do not open to, and keeps each notice', async () => {
+    const [administrator, auditor] = [await api.as('administrator'), await api.as('auditor')];
+    const { id, version } = await administrator.client.call(contract.openBreach, { body: { discoveredOn: now.toISOString().slice(0, 10), from: new Date(now.getTime() - 3_600_000).toISOString(), to: new Date(now.getTime() + 60_000).toISOString(), patientId: stay.patient.id, story: 'A colleague asked why the record was open' } });
+    await header(onWard);
+    const params = { breachId: id };
+    const seenBy = async (who: TestUser) => (await who.client.call(contract.readBreach, { params })).patients.map(({ patient }) => patient.name);
+    expect([await seenBy(administrator), (await seenBy(auditor))[0]?.includes(stay.patient.family)]).toEqual([[HIDDEN], true]);
+    const sentOn = now.toISOString().slice(0, 10);
+    const noticed = await administrator.client.call(contract.recordNotice, { params, body: { version, notice: 'individuals', sentOn } });
+    expect(await refusal(administrator.client.call(contract.recordNotice, { params, body: { version: noticed.version, notice: 'secretary', sentOn: '2020-01-01' } }))).toBe('400 invalid');
+    const decide = (body: { version: number; finding: 'breach' | 'no-breach' }) => administrator.client.call(contract.decideBreach, { params, body: { assessment: 'Names and results; a colleague without need; read; spoken to.', ...body } });
+    expect(await refusal(decide({ version, finding: 'breach' }))).toBe('409 stale-version');
+    expect(await refusal(decide({ version: noticed.version, finding: 'no-breach' }))).toBe('409 notice-sent');
+    expect((await decide({ version: noticed.version, finding: 'breach' })).finding).toBe('breach');
+    expect((await administrator.client.call(contract.readBreach, { params })).duties[0]).toMatchObject({ notice: 'individuals', sentOn });
+    expect(await refusal(auditor.client.call(contract.decideBreach, { params, body: { version: 9, finding: 'breach', assessment: 'Not mine to decide' } }))).toBe('403 forbidden');
+  });
+});

@@ -42,7 +42,7 @@ const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['charge-nurse', ['/shift', '/roster']],
   ['billing-supervisor', ['/exchange', '/exchange/sent', '/exchange/payers']],
   ['manager', ['/safety', '/safety/measures', '/roster', '/journeys', '/journeys?by=ward', '/incidents', '/processes/versions', '/analytics', '/analytics/times?kind=task', '/analytics/times?name=admission', '/analytics/variants', '/analytics/conformance', '/analytics/forecasts', '/analytics?to=2001-01-01']],
-  ['administrator', ['/admin', '/admin/tokens', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/compliance', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
+  ['administrator', ['/admin', '/admin/tokens', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/compliance', '/breaches', '/breaches/new', '/decoys', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
   ['registrar', ['/patients/new', '/tasks']],
 ];
 

@@ -11,6 +11,9 @@ import { auditPages } from './audit/audit';
 import { bedPage } from './beds/bed';
 import { bedPages } from './beds/beds';
 import { censusPages } from './beds/census';
+import { breachPages } from './breaches/breaches';
+import { breachPage } from './breaches/breach';
+import { decoyPages } from './breaches/decoys';
 import { claimPages } from './claims/claim';
 import { reviewPages } from './claims/reviews';
 import { claimPayerPages } from './claims/payerActions';
@@ -96,6 +99,9 @@ export const allPages: readonly Page[] = [
   ...forecastPages,
   ...incidentPages,
   ...compliancePages,
+  ...breachPages,
+  ...breachPage,
+  ...decoyPages,
   ...measurePages,
   ...safetyReportPages,
   ...safetyPages,

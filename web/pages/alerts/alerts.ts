@@ -22,7 +22,7 @@ export const alertPages = [
   }),
   post('/alerts/:alertId/open', async (visit) => {
     await visit.api.call(contract.readAlert, { params: { notificationId: visit.param('alertId') } });
-    visit.redirect(/^\/(tasks|incidents|claims|safety)(\/[0-9a-f-]{36})?$/.test(visit.posted.get('to') ?? '') ? (visit.posted.get('to') ?? '/alerts') : '/alerts');
+    visit.redirect(/^\/(tasks|incidents|claims|safety|decoys)(\/[0-9a-f-]{36})?$/.test(visit.posted.get('to') ?? '') ? (visit.posted.get('to') ?? '/alerts') : '/alerts');
   }),
 ];
 
@@ -62,6 +62,7 @@ function wordsOf({ template, data }: Alert, zone: string): Words {
     'claim-deadline': { glyph: 'clock', tone: 'amber', text: `Claim ${data.claimNumber ?? ''}: ${data.deadline ?? 'a deadline is near.'}`, to: data.claimId ? `/claims/${data.claimId}` : null, action: data.claimId ? 'Open the claim' : null },
     'sentinel-event': { glyph: 'shield', tone: 'red', text: 'Severe harm or death was reported.', to: data.safetyEventId ? `/safety/${data.safetyEventId}` : '/safety', action: 'Open the event' },
     'login-changed': { glyph: 'lock', tone: 'amber', text: data.deadline ?? 'Something about your login has changed.', to: '/profile', action: 'Open your profile' },
+    'decoy-opened': { glyph: 'lock', tone: 'red', text: 'A decoy record was opened: nobody has a reason to.', to: '/decoys', action: 'See who' },
     authorization: { glyph: 'clock', tone: 'amber', text: data.deadline ?? 'An authorisation needs attention.', to: null, action: null },
     'approval-needed': { glyph: 'money', tone: 'amber', text: 'A refund or write-off above the limit waits for a second person.', to: '/money/requests', action: 'Open requests' },
     'account-overdue': { glyph: 'money', tone: 'amber', text: data.deadline ?? 'A patient’s balance is overdue.', to: data.accountId ? `/accounts/${data.accountId}` : null, action: data.accountId ? 'Open the account' : null },

@@ -1,0 +1,118 @@
+import { type z } from 'zod';
+import { type Finding, type Notice } from '../../../domain/privacy/breach';
+import { newId } from '../../../db/newId';
+import { type breachesContract } from '../../contract/breaches';
+import { type Act, execute, select, selectOne } from '../../http/act';
+import { decodeCursor, pageOf } from '../../http/cursor';
+import { conflict, invalid, staleVersion, unprocessable } from '../../http/problem';
+import { findPatientIds, loadPatientsInList, type PatientInList } from '../../presenters/patientInList';
+import { nextNumber } from '../money/numbers';
+import { localDate } from '../../../domain/calendar/zone';
+import { hospitalZone } from '../staff/hospitalZone';
+
+type Listed = z.input<typeof breachesContract.listBreaches.reply>;
+export type BreachInList = Listed['items'][number];
+
+/** A row of `breaches`; days as "YYYY-MM-DD". */
+export interface BreachRow {
+  readonly id: string;
+  readonly number: string;
+  readonly discoveredOn: string;
+  readonly fromAt: Date;
+  readonly toAt: Date;
+  readonly actorId: string | null;
+  readonly actorName: string | null;
+  readonly patientId: string | null;
+  readonly storyEnc: Buffer;
+  readonly finding: Finding;
+  readonly assessmentEnc: Buffer | null;
+  readonly decidedBy: string | null;
+  readonly decidedByName: string | null;
+  readonly decidedAt: Date | null;
+  readonly individualsOn: string | null;
+  readonly mediaOn: string | null;
+  readonly secretaryOn: string | null;
+  readonly openedBy: string;
+  readonly openedByName: string;
+  readonly openedAt: Date;
+  readonly version: number;
+}
+
+const day = (column: string, name: string) => `DATE_FORMAT(b.${column}, '%Y-%m-%d') AS ${name}`;
+const SELECT = `SELECT b.id, b.number, ${day('discovered_on', 'discoveredOn')}, b.from_at AS fromAt, b.to_at AS toAt, b.actor_id AS actorId, a.display_name AS actorName, b.patient_id AS patientId, b.story_enc AS storyEnc, b.finding,
+  b.assessment_enc AS assessmentEnc, b.decided_by AS decidedBy, d.display_name AS decidedByName, b.decided_at AS decidedAt, ${day('individuals_on', 'individualsOn')}, ${day('media_on', 'mediaOn')}, ${day('secretary_on', 'secretaryOn')},
+  b.opened_by AS openedBy, o.display_name AS openedByName, b.opened_at AS openedAt, b.version
+  FROM breaches b JOIN staff_users o ON o.id = b.opened_by LEFT JOIN staff_users a ON a.id = b.actor_id LEFT JOIN staff_users d ON d.id = b.decided_by`;
+const COLUMNS: Readonly<Record<Notice, string>> = { individuals: 'individuals_on', media: 'media_on', secretary: 'secretary_on' };
+
+export const placeOfBreach = (column: 'story_enc' | 'assessment_enc', id: string): { table: string; column: string; id: string } => ({ table: 'breaches', column, id });
+
+export function lockBreach(act: Act, breachId: string): Promise<BreachRow | null> {
+  return selectOne<BreachRow>(act, `${SELECT} WHERE b.id = ? ${act.transaction ? 'FOR UPDATE' : ''}`, [breachId]);
+}
+
+/** Newest first; found by number, or by the patient it is about. */
+export async function listBreaches(act: Act, { finding, q, cursor, limit }: z.output<typeof breachesContract.listBreaches.query>): Promise<Listed> {
+  const after = decodeCursor(cursor, 2);
+  const patients = q ? await findPatientIds(act, q) : [];
+  const values = { finding: finding ?? null, prefix: `${(q ?? '').replace(/[\\%_]/g, (one) => `\\${one}`)}%`, patients: patients.length > 0 ? patients : ['-'], on: after?.[0] ?? null, id: after?.[1] ?? null };
+  const where = [finding ? 'b.finding = :finding' : '1 = 1', q ? '(b.number LIKE :prefix OR b.patient_id IN (:patients))' : '1 = 1'].join(' AND ');
+  const rows = await select<BreachRow>(act, `${SELECT} WHERE ${where} ${after ? 'AND (b.discovered_on, b.id) < (:on, :id)' : ''} ORDER BY b.discovered_on DESC, b.id DESC LIMIT ${limit + 1}`, values);
+  const page = pageOf(rows, limit, (row) => [row.discoveredOn, row.id]);
+  const total = await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM breaches b WHERE ${where}`, values);
+  const known = await loadPatientsInList(act, page.items.map(({ patientId }) => patientId));
+  act.audits.push({ action: 'breach.list', resourceType: 'breach' });
+  return { items: page.items.map((row) => presentBreach(row, known)), nextCursor: page.nextCursor, total: Number(total?.n ?? 0) };
+}
+
+export function presentBreach(row: BreachRow, patients: ReadonlyMap<string, PatientInList>): BreachInList {
+  const { id, number, discoveredOn, finding, version } = row;
+  return {
+    id, number, discoveredOn, finding, version, actor: row.actorId === null ? null : { id: row.actorId, name: row.actorName ?? '' }, patient: row.patientId === null ? null : (patients.get(row.patientId) ?? null),
+    openedBy: { id: row.openedBy, name: row.openedByName }, openedAt: row.openedAt.toISOString(),
+  };
+}
+
+/** Enter what may be a breach. It counts as one from the day it was discovered on, until the risk assessment says otherwise. */
+export async function openBreach(act: Act, { discoveredOn, from, to, actorId, patientId, story }: z.output<typeof breachesContract.openBreach.body>): Promise<BreachInList> {
+  const today = localDate(hospitalZone(), act.now.getTime());
+  const errors = [
+    ...(actorId === null && patientId === null ? [{ field: 'actorId', message: 'Name a member of the staff, a patient, or both.' }] : []),
+    ...(Date.parse(from) >= Date.parse(to) ? [{ field: 'to', message: 'This is not after the beginning.' }] : []),
+    ...(discoveredOn > today ? [{ field: 'discoveredOn', message: 'This day is still to come.' }] : []),
+    ...(actorId !== null && !(await selectOne(act, 'SELECT id FROM staff_users WHERE id = ? AND patient_id IS NULL', [actorId])) ? [{ field: 'actorId', message: 'Nobody of the staff has this ID.' }] : []),
+    ...(patientId !== null && !(await selectOne(act, 'SELECT id FROM patients WHERE id = ?', [patientId])) ? [{ field: 'patientId', message: 'There is no such patient.' }] : []),
+  ];
+  if (errors.length > 0) throw invalid(errors);
+  const id = newId();
+  const sealed = act.database.cipher.seal(placeOfBreach('story_enc', id), story);
+  await execute(act, 'INSERT INTO breaches (id, number, discovered_on, from_at, to_at, actor_id, patient_id, story_enc, opened_by, opened_at) VALUES (?)', [[id, await nextNumber(act, 'breach'), discoveredOn, new Date(from), new Date(to), actorId, patientId, sealed, act.principal.id, act.now]]);
+  act.audits.push({ action: 'breach.opened', resourceType: 'breach', resourceId: id, patientId, detail: { discoveredOn, from, to, actorId } });
+  return reread(act, id);
+}
+
+/** What the risk assessment found. It may be found anew, when more is known; each finding is on the trail. */
+export async function decideBreach(act: Act, row: BreachRow, { version, finding, assessment }: z.output<typeof breachesContract.decideBreach.body>): Promise<BreachInList> {
+  if (version !== row.version) throw staleVersion(row.version);
+  if (finding === 'no-breach' && (row.individualsOn ?? row.mediaOn ?? row.secretaryOn) !== null) throw conflict('notice-sent', 'A notice of this breach was sent: it cannot be said not to be one.', { currentVersion: row.version });
+  const sealed = act.database.cipher.seal(placeOfBreach('assessment_enc', row.id), assessment);
+  await execute(act, 'UPDATE breaches SET finding = ?, assessment_enc = ?, decided_by = ?, decided_at = ?, version = version + 1 WHERE id = ?', [finding, sealed, act.principal.id, act.now, row.id]);
+  act.audits.push({ action: 'breach.decided', resourceType: 'breach', resourceId: row.id, detail: { before: row.finding, after: finding, assessment } });
+  return reread(act, row.id);
+}
+
+/** When a notice went out: never before the breach was discovered, never in the future. */
+export async function recordNotice(act: Act, row: BreachRow, { version, notice, sentOn }: z.output<typeof breachesContract.recordNotice.body>): Promise<BreachInList> {
+  if (version !== row.version) throw staleVersion(row.version);
+  if (row.finding === 'no-breach') throw unprocessable('no-breach', 'It was found to be no breach: nobody has to be told.');
+  if (sentOn < row.discoveredOn || sentOn > localDate(hospitalZone(), act.now.getTime())) throw invalid([{ field: 'sentOn', message: 'This is before the discovery, or still to come.' }]);
+  await execute(act, `UPDATE breaches SET ${COLUMNS[notice]} = ?, version = version + 1 WHERE id = ?`, [sentOn, row.id]);
+  act.audits.push({ action: 'breach.notified', resourceType: 'breach', resourceId: row.id, detail: { notice, sentOn } });
+  return reread(act, row.id);
+}
+
+async function reread(act: Act, id: string): Promise<BreachInList> {
+  const row = await lockBreach(act, id);
+  if (!row) throw new Error('The breach vanished while it was written.');
+  return presentBreach(row, await loadPatientsInList(act, [row.patientId]));
+}

@@ -1,0 +1,62 @@
+import { type Act, select } from '../../http/act';
+import { type BreachRow } from './breaches';
+
+/** One record that was reached: how often, when, what of it, by whom. */
+export interface Reached {
+  readonly patientId: string;
+  reads: number;
+  firstAt: Date;
+  lastAt: Date;
+  readonly what: Set<string>;
+  readonly by: Set<string>;
+}
+
+interface Event { readonly chain: number; readonly sequence: number; readonly at: Date; readonly actorId: string; readonly patientId: string | null; readonly action: string; readonly resourceType: string; readonly detail: Buffer | null }
+
+/** More list views than this are not opened one by one; the report says so. */
+const LISTS = 20_000;
+/** Whose IDs stand in the detail of a list, by the name they stand under. */
+const LISTED: Readonly<Record<string, string | null>> = { patientIds: null, claims: 'claims', accounts: 'accounts', ids: 'diagnostic_reports', events: 'safety_events' };
+/** Nobody’s own record, and nobody who looks into it: the trail itself, its reports, decoys. */
+const OWN = "NOT EXISTS (SELECT 1 FROM staff_users p WHERE p.id = e.actor_id AND p.patient_id IS NOT NULL)";
+const LOOKED_INTO = "e.action NOT LIKE 'audit.%' AND e.action NOT LIKE 'breach.%' AND e.action NOT LIKE 'decoy.%' AND e.action <> 'patient.accesses'";
+
+/**
+ * Every patient whose record somebody reached in the time of the breach, by the audit trail: those an event names, and those a list showed, whose IDs stand sealed in the
+ * list’s one event. What was refused was not reached.
+ */
+export async function readReached(act: Act, breach: Pick<BreachRow, 'fromAt' | 'toAt' | 'actorId' | 'patientId'>): Promise<{ reached: Reached[]; isWhole: boolean }> {
+  const { fromAt: from, toAt: to, actorId, patientId } = breach;
+  const values = { from, to, actorId, patientId };
+  const where = `e.at >= :from AND e.at < :to AND e.outcome = 'done' AND e.actor_kind = 'person' AND ${OWN} AND ${LOOKED_INTO}${actorId === null ? '' : ' AND e.actor_id = :actorId'}`;
+  const columns = 'e.chain, e.sequence, e.at, e.actor_id AS actorId, e.patient_id AS patientId, e.action, e.resource_type AS resourceType';
+  const named = await select<Event>(act, `SELECT ${columns}, NULL AS detail FROM audit_events e WHERE ${where} AND ${patientId === null ? 'e.patient_id IS NOT NULL' : 'e.patient_id = :patientId'}`, values);
+  const lists = await select<Event>(act, `SELECT ${columns}, e.detail_enc AS detail FROM audit_events e WHERE ${where} AND e.patient_id IS NULL AND e.detail_enc IS NOT NULL AND (e.action LIKE '%.list' OR e.action LIKE '%-list') ORDER BY e.at LIMIT ${LISTS + 1}`, values);
+  const found = new Map<string, Reached>();
+  for (const event of named) if (event.patientId !== null) note(found, event.patientId, event);
+  for (const { event, patients } of await patientsOfLists(act, lists.slice(0, LISTS))) for (const id of patients) if (patientId === null || id === patientId) note(found, id, event);
+  return { reached: [...found.values()].sort((a, b) => a.firstAt.getTime() - b.firstAt.getTime()), isWhole: lists.length <= LISTS };
+}
+
+function note(found: Map<string, Reached>, patientId: string, { at, actorId, action, resourceType }: Event): void {
+  const one = found.get(patientId) ?? { patientId, reads: 0, firstAt: at, lastAt: at, what: new Set<string>(), by: new Set<string>() };
+  one.reads += 1;
+  if (at < one.firstAt) one.firstAt = at;
+  if (at > one.lastAt) one.lastAt = at;
+  one.what.add(`${action}|${resourceType}`);
+  one.by.add(actorId);
+  found.set(patientId, one);
+}
+
+/** Whom each list showed. Claims, accounts and reports lead to their patients with one query for all lists. */
+async function patientsOfLists(act: Act, lists: readonly Event[]): Promise<{ event: Event; patients: Set<string> }[]> {
+  const opened = lists.map((event) => ({ event, detail: act.database.cipher.openJson<Record<string, unknown>>({ table: 'audit_events', column: 'detail_enc', id: `${event.chain}/${event.sequence}` }, event.detail) ?? {} }));
+  const idsUnder = (detail: Record<string, unknown>, name: string): string[] => (Array.isArray(detail[name]) ? detail[name].filter((id): id is string => typeof id === 'string') : []);
+  const owners = new Map<string, string>();
+  for (const [name, table] of Object.entries(LISTED)) {
+    const ids = table === null ? [] : [...new Set(opened.flatMap(({ detail }) => idsUnder(detail, name)))];
+    const rows = table === null || ids.length === 0 ? [] : await select<{ id: string; patientId: string | null }>(act, `SELECT id, patient_id AS patientId FROM ${table} WHERE id IN (:ids)`, { ids });
+    for (const row of rows) if (row.patientId !== null) owners.set(row.id, row.patientId);
+  }
+  return opened.map(({ event, detail }) => ({ event, patients: new Set(Object.entries(LISTED).flatMap(([name, table]) => idsUnder(detail, name).flatMap((id) => (table === null ? [id] : (owners.get(id) ?? []))))) }));
+}
