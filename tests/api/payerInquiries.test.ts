@@ -57,6 +57,20 @@ function answering(question: string, answer: Transaction, controlNumber: number)
 const questionIn = async (kind: string) => readFileSync(folder.at('outbound', readdirSync(folder.at('outbound', '')).filter((name) => name.startsWith(`${kind}-`)).sort().at(-1) ?? ''), 'latin1');
 
 describe('eligibility', () => {
+  test('is not asked, nor an authorisation, when the patient keeps it from the payer; one under way stays in the house', async () => {
+    const stay = await makeStay(api.database, { payer: await makePayer(api.database, { rules }) });
+    const [registrar, physician] = [(await api.as('registrar')).client, (await api.as('physician')).client];
+    const request = () => physician.call(contract.askAuthorization, { params: { encounterId: stay.encounterId }, body: { procedures: ['27130'] } });
+    const { authorizationId } = await request(); // before the patient said no
+    await registrar.call(contract.addDirective, { params: { patientId: stay.patient.id }, body: { scope: 'share', provision: 'deny', recipient: 'payer' } });
+    expect(await check(stay.encounterId)).toBe('unanswered');
+    const askAtDesk = registrar.call(contract.askEligibility, { params: { coverageId: stay.coverageId ?? '' } });
+    for (const call of [askAtDesk, billing.service.call(contract.sendAuthorization, { params: { authorizationId }, idempotencyKey: billing.key() }), request()]) expect((await problemOf(call)).problem.type).toMatch(/:not-shared$/);
+    expect(await billing.scalar('SELECT COUNT(*) FROM payer_inquiries WHERE patient_id = ?', [stay.patient.id])).toBe(0);
+    const task = (await (await api.as('registrar')).client.call(contract.readTask, { params: { taskId: await verifyTask(stay.encounterId) } }));
+    expect(JSON.stringify(task.input)).toContain('the patient keeps this from the payer');
+  });
+
   test('is asked with a 270 and answered with a 271: plan, what is left of the limits, copay, what needs an authorisation, and both control numbers', async () => {
     const payer = await makePayer(api.database, { rules });
     const stay = await makeStay(api.database, { payer });

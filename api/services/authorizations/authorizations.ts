@@ -13,6 +13,7 @@ import { keepInquiry } from '../inquiries/inquiryRow';
 import { authorizationQuestion, readReviewFacts } from './authorization278';
 import { AUTHORIZATION_COLUMNS, type AuthorizationRow, codesOf } from './authorizationRow';
 import { alertRole } from '../notifications/notify';
+import { mayBeShared, notShared } from '../rights/directives';
 
 /** Those of a stay, newest first. Reads patient data: audited. */
 export async function listAuthorizations(act: Act, encounter: Pick<EncounterRow, 'id' | 'patientId'>): Promise<AuthorizationRow[]> {
@@ -24,6 +25,7 @@ export async function listAuthorizations(act: Act, encounter: Pick<EncounterRow,
 export async function askAuthorization(act: Act, encounter: EncounterRow, procedures: readonly string[]): Promise<string> {
   const coverage = await payingCoverage(act, encounter);
   if (!coverage) throw unprocessable('no-payer', 'No payer is to be asked: the patient pays for this stay.');
+  if (!(await mayBeShared(act, encounter.patientId, encounter.id, 'payer'))) throw notShared();
   const codes = [...new Set(procedures)].sort();
   const known = await select<{ id: string; procedures: unknown }>(act, "SELECT id, procedures FROM authorizations WHERE encounter_id = ? AND payer_id = ? AND status IN ('requested', 'pending', 'approved')", [encounter.id, coverage.payerId]);
   const same = known.find((one) => codes.every((code) => codesOf(one).includes(code)));
@@ -43,6 +45,8 @@ export async function askAuthorization(act: Act, encounter: EncounterRow, proced
  */
 export async function sendAuthorization(act: Act, row: AuthorizationRow): Promise<boolean> {
   if (row.status !== 'requested') return false;
+  // The patient may have said no since it was asked for: then a person decides, nothing leaves.
+  if (!(await mayBeShared(act, row.patientId, row.encounterId, 'payer'))) throw notShared();
   const facts = await readReviewFacts(act, row);
   if (!facts) throw unprocessable('no-encounter', 'The stay this is asked for is not there.');
   const clearinghouse = await clearinghouseOf(act, row.payerId);

@@ -4,6 +4,7 @@ import { Problem } from '../../http/problem';
 import { askCoverage, lockAskedCoverage } from '../inquiries/askEligibility';
 import { answerOf, inquiriesOf, lockInquiry } from '../inquiries/inquiryRow';
 import { type MemberAnswer } from '../inquiries/readEligibility';
+import { mayBeShared } from '../rights/directives';
 import { type EncounterRow } from './encounterRow';
 
 /** Payers that stand for "the patient pays". */
@@ -41,14 +42,15 @@ export interface KnownCoverage {
 
 /** What the record knows of who pays for a stay, for those who register or verify it. */
 export async function knownCoverage(act: Act, encounter: Asked): Promise<KnownCoverage> {
-  const coverage = encounter.coverageId === null ? null : await selectOne<{ payerName: string; kind: string; status: string; holds: number }>(
+  const coverage = encounter.coverageId === null ? null : await selectOne<{ patientId: string; payerName: string; kind: string; status: string; holds: number }>(
     act,
-    `SELECT p.name AS payerName, p.kind, c.status, c.period_start <= :day AND (c.period_end IS NULL OR c.period_end >= :day) AS holds
+    `SELECT c.patient_id AS patientId, p.name AS payerName, p.kind, c.status, c.period_start <= :day AND (c.period_end IS NULL OR c.period_end >= :day) AS holds
      FROM coverages c JOIN payers p ON p.id = c.payer_id WHERE c.id = :id`,
     { id: encounter.coverageId, day: encounter.periodStart.toISOString().slice(0, 10) },
   );
   if (!coverage || (SELF_PAY_KINDS as readonly string[]).includes(coverage.kind)) return { payerName: null, words: 'none: patient pays', advice: null };
   const { payerName } = coverage;
+  if (!(await mayBeShared(act, coverage.patientId, encounter.id, 'payer'))) return { payerName, words: 'not asked: the patient keeps this from the payer', advice: 'Bill the patient, or talk with them about the directive.' };
   const [asked] = await inquiriesOf(act, 'encounter_id', encounter.id, '270', 1);
   if (!asked) return { payerName, words: coverage.status === 'active' && coverage.holds === 1 ? 'active' : 'not active on the day of admission', advice: null };
   const said = answerOf<MemberAnswer>(act, asked);

@@ -8,6 +8,7 @@ import { behaviourOf } from '../payer/behaviour';
 import { eligibilityQuestion } from './eligibility270';
 import { answerEligibility } from './eligibility271';
 import { type Asking, endsOf, writeQuestion, writeReply } from './envelope';
+import { mayBeShared, notShared } from '../rights/directives';
 import { keepInquiry } from './inquiryRow';
 import { takeIn271 } from './takeIn271';
 
@@ -42,6 +43,7 @@ export async function lockAskedCoverage(act: Act, coverageId: string): Promise<A
  */
 export async function askCoverage(act: Act, coverage: AskedCoverage, stay: AskedStay | null): Promise<string> {
   if (coverage.payerKind === 'self-pay') throw unprocessable('no-payer', 'No payer is to be asked: the patient pays.');
+  if (!(await mayBeShared(act, coverage.patientId, stay?.id ?? null, 'payer'))) throw notShared();
   const patient = await readPatient(act, coverage.patientId);
   const memberNumber = act.database.cipher.open({ table: 'coverages', column: 'member_number_enc', id: coverage.id }, coverage.memberNumberEnc).trim();
   const clearinghouse = await clearinghouseOf(act, coverage.payerId);

@@ -4,7 +4,7 @@ import { type Label } from '../../../domain/rights/labels';
 import { newId } from '../../../db/newId';
 import { type directive, type privacyContract } from '../../contract/privacy';
 import { type Act, execute, select, selectOne } from '../../http/act';
-import { conflict, forbidden, invalid, staleVersion } from '../../http/problem';
+import { conflict, forbidden, invalid, type Problem, staleVersion, unprocessable } from '../../http/problem';
 import { isDuplicateOf } from '../encounters/duplicateKey';
 
 export type Directive = z.infer<typeof directive>;
@@ -66,6 +66,9 @@ export async function mayBeShared(act: Pick<Act, 'database' | 'transaction'>, pa
   const labels = await select<Label>(act, 'SELECT confidentiality, sensitivity FROM security_labels WHERE patient_id = ? AND ended_at IS NULL AND (encounter_id IS NULL OR encounter_id = ?)', [patientId, encounterId]);
   return mayShare(recipient, directives, labels);
 }
+
+/** What the patient keeps from payers is not asked about either: a question tells as much as a claim (45 CFR 164.522; 42 CFR Part 2). */
+export const notShared = (): Problem => unprocessable('not-shared', 'The patient does not let this be told to the payer. Bill the patient, or talk with them about the directive.');
 
 interface About {
   readonly provision: 'permit' | 'deny';
