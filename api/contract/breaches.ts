@@ -24,7 +24,7 @@ const breachInList = z
   .meta({ id: 'BreachInList' });
 const breach = breachInList
   .extend({
-    from: isoDateTime, to: isoDateTime, story: z.string(), assessment: z.string().nullable(), decidedBy: person.nullable(), decidedAt: isoDateTime.nullable(),
+    from: isoDateTime, to: isoDateTime, story: z.string().nullable().meta({ description: 'null where it is about one record that does not open for the reader' }), assessment: z.string().nullable(), decidedBy: person.nullable(), decidedAt: isoDateTime.nullable(),
     affected: z.object({ people: z.int(), byState: z.record(z.string(), z.int()), unreachable: z.int() }),
     patients: z.array(z.object({ patient: patientInList, reads: z.int(), firstAt: isoDateTime, lastAt: isoDateTime, what: z.array(z.string()), by: z.array(z.string()), state: z.string().nullable(), isReachable: z.boolean() })).meta({ description: 'at most a thousand, in the order they were first reached' }),
     actors: z.array(z.object({ name: z.string(), reads: z.int() })),

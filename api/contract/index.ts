@@ -1,4 +1,5 @@
 import { accessContract } from './access';
+import { accessReviewsContract } from './accessReviews';
 import { adminContract } from './admin';
 import { analyticsContract } from './analytics';
 import { auditContract } from './audit';
@@ -33,6 +34,7 @@ import { paymentPlansContract } from './paymentPlans';
 import { portalContract } from './portal';
 import { qualityContract } from './quality';
 import { privacyContract } from './privacy';
+import { retentionContract } from './retention';
 import { resultsContract } from './results';
 import { safetyContract } from './safety';
 import { sessionContract } from './session';
@@ -66,6 +68,8 @@ export const contract = {
   ...accessContract,
   ...complianceContract,
   ...breachesContract,
+  ...accessReviewsContract,
+  ...retentionContract,
   ...bedsContract,
   ...bedMovesContract,
   ...shiftsContract,

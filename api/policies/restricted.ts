@@ -24,4 +24,4 @@ export const RESTRICTED: Openings = {
  * Policies whose answers name nobody: beds are found, cleaned and changed, and processes unstuck, for a patient whose name stays hidden, and what went wrong is looked into; whose record was breached shows by name to whom it opens. Where the trail itself is read, reading
  * it is the purpose. The glass is broken from outside.
  */
-export const NAMELESS: readonly PolicyName[] = ['internal', 'bed.write', 'bed.move', 'transfer.request', 'journey.start', 'incident.resolve', 'safety.report', 'safety.read', 'safety.work', 'audit.read', 'access.read', 'breach.read', 'breach.write', 'decoy.read', 'decoy.write', 'glass.break', 'glass.end', 'demonstration'];
+export const NAMELESS: readonly PolicyName[] = ['internal', 'bed.write', 'bed.move', 'transfer.request', 'journey.start', 'incident.resolve', 'safety.report', 'safety.read', 'safety.work', 'audit.read', 'access.read', 'breach.read', 'breach.write', 'decoy.read', 'decoy.write', 'glass.break', 'glass.end', 'hold.read', 'hold.write', 'demonstration'];

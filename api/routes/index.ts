@@ -2,6 +2,7 @@ import { type Config } from '../config';
 import { type Route } from '../http/route';
 import { type TemporalGateway } from '../temporal/gateway';
 import { accessRoutes } from './access';
+import { accessReviewRoutes } from './accessReviews';
 import { adminRoutes } from './admin';
 import { analyticsRoutes } from './analytics';
 import { auditRoutes } from './audit';
@@ -39,6 +40,7 @@ import { paymentPlanRoutes } from './paymentPlans';
 import { portalRoutes } from './portal';
 import { qualityRoutes } from './quality';
 import { privacyRoutes } from './privacy';
+import { retentionRoutes } from './retention';
 import { resultRoutes } from './results';
 import { safetyRoutes } from './safety';
 import { sessionRoutes } from './session';
@@ -74,6 +76,8 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...accessRoutes(),
     ...complianceRoutes(config),
     ...breachRoutes(),
+    ...accessReviewRoutes(),
+    ...retentionRoutes(),
     ...bedRoutes(),
     ...bedMoveRoutes(),
     ...shiftRoutes(),

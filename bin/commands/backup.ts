@@ -3,7 +3,10 @@ import { Command } from 'commander';
 import { placesOf } from '../backup/places';
 import { type Taken, takeBackup } from '../backup/takeBackup';
 import { type Verified, verifyBackup } from '../backup/verifyBackup';
+import { messageOf } from '../launcher/failure';
+import { keepCheck } from '../support/keepCheck';
 import { keyRing } from '../support/keyRing';
+import { openRecord } from '../support/record';
 
 interface Options {
   readonly json?: boolean;
@@ -24,8 +27,19 @@ export function backupCommand(): Command {
       const folder = resolve(dir);
       const keys = keyRing();
       const said = verify ? await verifyBackup(placesOf(), keys, folder, progress) : await takeBackup(placesOf(temporalFile), keys, folder, progress);
+      await keepOnRecord(said, Boolean(verify)).catch((error: unknown) => void process.stderr.write(`• It is not kept on the compliance page (${messageOf(error)}).\n`));
       process.stdout.write(json ? `${JSON.stringify({ folder, ...summary(said) }, null, 2)}\n` : `${inWords(folder, said)}\n`);
     });
+}
+
+/** That it was taken, or proved: the compliance page shows the age of both. The moment is that of the backup, not of the look. */
+async function keepOnRecord({ manifest: { id, takenAt } }: Taken | Verified, isProved: boolean): Promise<void> {
+  const { database } = await openRecord('keep it on');
+  try {
+    await keepCheck(database, isProved ? 'backup-proved' : 'backup-taken', 'good', `Backup ${id}.`, new Date(takenAt));
+  } finally {
+    await database.sequelize.close();
+  }
 }
 
 function summary(said: Taken | Verified) {

@@ -5,6 +5,7 @@ import { verifyAudit } from '../../api/services/audit/verify';
 import { importResults, resultsFile } from '../../api/services/compliance/importResults';
 import { type Compliance, readCompliance } from '../../api/services/compliance/readCompliance';
 import { EXIT, LaunchFailure, messageOf } from '../launcher/failure';
+import { keepCheck } from '../support/keepCheck';
 import { openRecord, type OpenRecord } from '../support/record';
 
 const MARKS = { proven: '✓', broken: '✗', unknown: '?' } as const;
@@ -53,7 +54,7 @@ function readResultsFile(file: string) {
 async function keepVerification({ database, keys }: OpenRecord): Promise<void> {
   const { intact, events, chains } = await verifyAudit(database.sequelize, keys, readConfig().auditCheckpointDir);
   const says = intact ? `${events} events in ${chains} chains are as they were written.` : 'The trail was tampered with: run careway audit verify.';
-  await database.sequelize.query('INSERT INTO compliance_checks (name, state, says, checked_at) VALUES (:name, :state, :says, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE state = VALUES(state), says = VALUES(says), checked_at = VALUES(checked_at)', { replacements: { name: 'audit-chain', state: intact ? 'good' : 'bad', says } });
+  await keepCheck(database, 'audit-chain', intact ? 'good' : 'bad', says, new Date());
 }
 
 function inWords({ frameworks, probes, counts, lastResultAt }: Compliance): string {

@@ -81,6 +81,9 @@ import { analytics } from './0200-analytics';
 import { analyticsOfThePast } from './0201-analytics-of-the-past';
 import { commandTraces } from './0210-command-traces';
 import { breaches } from './0220-breaches';
+import { retention } from './0221-retention';
+import { retentionData } from './0222-retention-data';
+import { accessReviews } from './0223-access-reviews';
 import { analyticsLastDay } from './0250-analytics-last-day';
 import { analyticsLastDayFilled } from './0251-analytics-last-day-filled';
 
@@ -168,6 +171,9 @@ export const migrations: readonly Migration[] = [
   analyticsOfThePast,
   commandTraces,
   breaches,
+  retention,
+  retentionData,
+  accessReviews,
   analyticsLastDay,
   analyticsLastDayFilled,
 ];

@@ -24,6 +24,7 @@ const CANARY = t('api/canary');
 const DISABLED = t('api/session', 'disabling a user acts on the next request');
 const FACTOR = t('api/secondFactor');
 const ARGON = t('api/admin', 'their password is kept by argon2id at OWASP’s parameters, and a one-time one runs out');
+const GLASS = t('api/restricted');
 const WHO_LOOKED = t('api/audit', 'a patient sees who looked, and only at their own record');
 const DENIALS = t('api/secondFactor', 'a failed sign-in and a refusal by a record stand on the trail, without the words that were typed');
 const NO_STORE = t('web/security', 'nothing inline, nothing from elsewhere, nothing stored');
@@ -32,13 +33,13 @@ const NO_STORE = t('web/security', 'nothing inline, nothing from elsewhere, noth
 const HIPAA: Framework = {
   name: 'HIPAA technical safeguards', source: '45 CFR 164.312',
   controls: [
-    c('164.312(a)(1)', 'Access control: only those who may', [WALK, DISABLED]),
+    c('164.312(a)(1)', 'Access control: only those who may', [WALK, DISABLED], 'access-review'),
     c('164.312(a)(2)(i)', 'Unique user identification', [t('api/session'), t('api/admin', 'wrong input is refused with the field; a taken name is a conflict')]),
-    c('164.312(a)(2)(ii)', 'Emergency access procedure', []),
+    c('164.312(a)(2)(ii)', 'Emergency access procedure', [GLASS], 'glass-reviews'),
     c('164.312(a)(2)(iii)', 'Automatic log-off', [], 'session-limits'),
     c('164.312(a)(2)(iv)', 'Encryption and decryption', [CANARY], 'sealed', 'keys'),
     c('164.312(b)', 'Audit controls', [TRAIL], 'audit-chain', 'checkpoints'),
-    c('164.312(c)(1)', 'Integrity: no improper change or destruction', [t('api/audit', 'adds audit events and reads them, and has no way to change, replace or remove one'), t('bin/backup.long')], 'audit-rights'),
+    c('164.312(c)(1)', 'Integrity: no improper change or destruction', [t('api/audit', 'adds audit events and reads them, and has no way to change, replace or remove one'), t('bin/backup.long')], 'audit-rights', 'backup'),
     c('164.312(c)(2)', 'A way to tell that the record was not altered', [TRAIL], 'audit-chain'),
     c('164.312(d)', 'Person or entity authentication', [FACTOR, ARGON], 'second-factor'),
     c('164.312(e)(1)', 'Transmission security', [t('web/security')], 'transport'),
@@ -92,7 +93,7 @@ const ONC: Framework = {
     c('170.315(d)(3)', 'Audit reports', [t('api/audit', 'is searched by patient, person, action and time, and paged')]),
     c('170.315(d)(4)', 'Amendments', []),
     c('170.315(d)(5)', 'Automatic access time-out', [], 'session-limits'),
-    c('170.315(d)(6)', 'Emergency access', []),
+    c('170.315(d)(6)', 'Emergency access', [GLASS], 'glass-reviews'),
     c('170.315(d)(7)', 'Encryption on end-user devices', [t('e2e/offline'), NO_STORE]),
     c('170.315(d)(8)', 'Integrity of what is exchanged', [], 'transport'),
     c('170.315(d)(9)', 'Trusted connection', [], 'transport'),

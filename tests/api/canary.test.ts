@@ -142,6 +142,7 @@ async function fillTheRecord(): Promise<void> {
   await keepOrderSet();
   await reportEvent();
   await giveRecord(patient);
+  await lookIntoBreach(patient);
   const records = { ...(await billPatient(patient)), patientId: patient.id, allergyId: await makeAllergy(patient.id, '1191') };
   await importPatients();
   await takeInAnswers();
@@ -212,6 +213,18 @@ async function giveRecord(patient: MadePatient): Promise<void> {
   const { id } = await registrar.call(contract.askForRecord, { params: { patientId: patient.id }, body: {} });
   const { taskId } = await service.call(contract.openAccessTask, { params: { accessRequestId: id }, idempotencyKey: newId(), body: { workflowId: `access-request-${id}`, step: 'give-record', type: 'give-record' } });
   await workTask(taskId ?? '', 'give-record');
+}
+
+/** A breach that was assessed, a hold that was lifted, and roles that were reviewed. */
+async function lookIntoBreach(patient: MadePatient): Promise<void> {
+  const administrator = (await api.as('administrator')).client;
+  const { id, version } = await administrator.call(contract.openBreach, { body: { discoveredOn: '2026-01-02', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', patientId: patient.id, story: canaries.word('breach.story', 30) } });
+  await administrator.call(contract.decideBreach, { params: { breachId: id }, body: { version, finding: 'breach', assessment: canaries.word('breach.assessment', 30) } });
+  const hold = await administrator.call(contract.placeLegalHold, { body: { patientId: patient.id, reason: canaries.word('hold.reason', 30) } });
+  await administrator.call(contract.liftLegalHold, { params: { holdId: hold.id }, body: { version: hold.version, reason: canaries.word('hold.lifted', 30) } });
+  const review = await administrator.call(contract.startAccessReview, { body: { dueOn: '2036-01-02' } });
+  const { items: [item] } = await administrator.call(contract.readAccessReview, { params: { reviewId: review.id }, query: { role: 'coder' } });
+  await administrator.call(contract.decideAccess, { params: { reviewId: review.id }, body: { itemIds: [item?.id ?? ''], decision: 'kept', reason: canaries.word('review.reason', 30) } });
 }
 
 /** A safety event, triaged and looked into, with an action that was dropped. */

@@ -47,3 +47,51 @@ test('probes look at the hospital itself: rights, keys, seals, tokens, accounts'
   expect(await probe('sealed')).toMatchObject({ standing: 'broken', says: 'Not sealed: safety_events.narrative_enc.' });
   expect((await problemOf((await api.as('nurse')).client.call(contract.readCompliance, {}))).status).toBe(403);
 });
+
+test('a review of who holds which role: each kept or withdrawn by somebody else, with a reason; what is withdrawn is gone with the next request', async () => {
+  const [first, second, nurse] = [await api.as('administrator'), await api.as('administrator'), await api.as('nurse', 'registrar')];
+  expect(await probe('access-review')).toMatchObject({ standing: 'unknown' });
+  const dueOn = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const review = await first.client.call(contract.startAccessReview, { body: { dueOn } });
+  expect((await problemOf(second.client.call(contract.startAccessReview, { body: { dueOn } }))).problem.type).toMatch(/:review-open$/);
+  const params = { reviewId: review.id };
+  const items = async () => (await first.client.call(contract.readAccessReview, { params, query: { limit: 200 } })).items;
+  const decide = (by: TestUser, decision: 'kept' | 'withdrawn', ids: (string | undefined)[]) => by.client.call(contract.decideAccess, { params, body: { itemIds: ids.map((one) => one ?? ''), decision, reason: 'Asked the head of the ward' } });
+  const of = (user: TestUser, role: string, all: Awaited<ReturnType<typeof items>>) => all.find((item) => item.user.id === user.id && item.role === role)?.id;
+  const all = await items();
+  expect((await problemOf(decide(first, 'kept', [of(first, 'administrator', all)]))).problem.type).toMatch(/:own-role$/);
+  await nurse.client.call(contract.listPatients, {});
+  const registers = () => nurse.client.call(contract.createPatient, { body: { name: { family: 'New', given: ['One'] }, birthDate: '2000-01-02', gender: 'other' } });
+  await registers();
+  await decide(second, 'withdrawn', [of(nurse, 'registrar', all)]);
+  expect((await problemOf(registers())).status).toBe(403);
+  await nurse.client.call(contract.listPatients, {}); // still a nurse
+  const late = await problemOf(decide(first, 'kept', [of(nurse, 'registrar', all)]));
+  expect([late.status, late.problem.holder?.id]).toEqual([409, second.id]);
+  const administrators = all.filter(({ role }) => role === 'administrator').map(({ user }) => user.id);
+  expect(administrators.length).toBeGreaterThanOrEqual(2);
+  const manager = await api.as('manager');
+  expect((await problemOf(decide(manager, 'withdrawn', all.filter(({ role }) => role === 'administrator').map(({ id }) => id)))).problem.type).toMatch(/:last-administrator$/);
+  const open = async () => (await items()).filter(({ decision }) => decision === null);
+  await decide(second, 'kept', (await open()).filter(({ user }) => user.id !== second.id).map(({ id }) => id));
+  expect(await probe('access-review')).toMatchObject({ standing: 'unknown' });
+  expect(await decide(first, 'kept', (await open()).map(({ id }) => id))).toMatchObject({ counts: { open: 0, withdrawn: 1 }, completedAt: expect.any(String) });
+  expect(await probe('access-review')).toMatchObject({ standing: 'proven' });
+  await record.rows('UPDATE access_reviews SET completed_at = NOW(3) - INTERVAL 181 DAY');
+  expect(await probe('access-review')).toMatchObject({ standing: 'broken' });
+  expect((await problemOf(nurse.client.call(contract.listAccessReviews, {}))).status).toBe(403);
+});
+
+test('probes say how old the last backup is, and which broken glass nobody has judged', async () => {
+  expect([(await probe('backup'))?.standing, (await probe('glass-reviews'))?.standing]).toEqual(['unknown', 'proven']);
+  const keep = (name: string, days: number) => record.rows("INSERT INTO compliance_checks (name, state, says, checked_at) VALUES (?, 'good', '', UTC_TIMESTAMP(3) - INTERVAL ? DAY) ON DUPLICATE KEY UPDATE checked_at = VALUES(checked_at)", [name, days]);
+  await keep('backup-taken', 0);
+  expect(await probe('backup')).toMatchObject({ standing: 'unknown' }); // taken, but nobody has proved one
+  await keep('backup-proved', 6);
+  expect(await probe('backup')).toMatchObject({ standing: 'proven' });
+  await keep('backup-taken', 2);
+  expect(await probe('backup')).toMatchObject({ standing: 'broken' });
+  const [patient, nurse, id] = [await makePatient(api.database), await api.as('nurse'), newId()];
+  await record.rows("INSERT INTO glass_breaks (id, patient_id, user_id, reason, words_enc, opened_at, ends_at) VALUES (?, ?, ?, 'emergency', ?, NOW(3) - INTERVAL 4 DAY, NOW(3) - INTERVAL 4 DAY + INTERVAL 1 HOUR)", [id, patient.id, nurse.id, api.database.cipher.seal({ table: 'glass_breaks', column: 'words_enc', id }, 'Needed treatment')]);
+  expect(await probe('glass-reviews')).toMatchObject({ standing: 'broken', says: 'Not judged after 3 days: 1.' });
+});

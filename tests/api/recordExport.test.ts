@@ -68,7 +68,7 @@ describe('the whole record', () => {
     const text = pages.flatMap(({ lines }) => lines).join(' ');
     for (const words of ['Rita Reader', patient.mrn, 'Very restricted: mental health', 'Slept well. Walks.', 'Stays and visits', 'Claims to insurers']) expect(text).toContain(words);
     expect(pages.at(-1)?.lines.at(-1)).toMatch(new RegExp(`^Page ${pages.length} of ${pages.length} · MRN ${patient.mrn}`));
-    await Session.update({ confirmedAt: new Date(Date.now() - 3_600_000) }, { where: { userId: own.id } });
+    await Session.update({ confirmedAt: new Date(Date.now() - 9 * 3_600_000) }, { where: { userId: own.id } });
     for (const late of [() => exported(patient.id, own), print]) expect((await problemOf(late())).problem.type).toMatch(/:confirm-identity$/);
   });
 
@@ -87,5 +87,59 @@ describe('the whole record', () => {
     expect((await own.client.call(contract.listAccessRequests, { params: { patientId: patient.id } })).items).toMatchObject([{ status: 'given', form: 'paper' }]);
     expect((await open()).taskId).toBeNull();
     expect((await ask()).status).toBe('asked'); // and again
+  });
+});
+
+describe('retention', () => {
+  const LONG_AGO = 12 * 365;
+  /** A stay of twelve years ago with a paid claim, a note that amends another and a medicine that replaced another; nothing goes on. */
+  async function oldStay(birthDate = '1980-05-04'): Promise<{ patientId: string; claimId: string }> {
+    const patient = await makePatient(api.database, { birthDate });
+    const stay = await makeStay(api.database, { payer: await makePayer(api.database), patient });
+    const { claimId } = await record.adjudicate(stay.encounterId);
+    const [first, second] = [newId(), newId()];
+    for (const [id, amends] of [[first, null], [second, first]] as const) await record.rows("INSERT INTO clinical_notes (id, patient_id, encounter_id, kind, status, body_enc, signed_at, amends_id) VALUES (?, ?, ?, 'progress', 'signed', ?, NOW(3), ?)", [id, patient.id, stay.encounterId, api.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id }, 'Long ago'), amends]);
+    await record.rows('UPDATE encounters SET period_start = NOW(3) - INTERVAL ? DAY, period_end = NOW(3) - INTERVAL ? DAY WHERE id = ?', [LONG_AGO + 2, LONG_AGO, stay.encounterId]);
+    await record.rows("UPDATE journeys SET status = 'completed' WHERE id = ?", [stay.encounterId]);
+    await record.rows("UPDATE tasks SET status = 'cancelled' WHERE patient_id = ?", [patient.id]);
+    return { patientId: patient.id, claimId };
+  }
+  const count = async (sql: string, values: unknown[] = []) => Number(await record.scalar(sql, values));
+  const notesOf = ({ patientId }: { patientId: string }) => count('SELECT COUNT(*) FROM clinical_notes WHERE patient_id = ?', [patientId]);
+
+  test('removes what a count said, once, and nothing under a hold, of a child, of money or of the trail', async () => {
+    const administrator = (await api.as('administrator')).client;
+    const [gone, held, child] = [await oldStay(), await oldStay(), await oldStay(`${new Date().getFullYear() - 20}-05-04`)];
+    const run = (dryRunId: string | null = null) => administrator.call(contract.runRetention, { body: { dryRunId } });
+    const counted = await run();
+    expect(counted.counts.find(({ kind }) => kind === 'clinical')).toMatchObject({ records: 2, isMore: false });
+    const money = await count('SELECT COUNT(*) FROM ledger_entries');
+    expect([await notesOf(gone), await notesOf(held)]).toEqual([2, 2]); // a count removes nothing
+    await administrator.call(contract.placeLegalHold, { body: { patientId: held.patientId, reason: 'Asked for by the court, matter 7' } });
+    const removed = await run(counted.id);
+    expect(removed.counts.find(({ kind }) => kind === 'clinical')).toMatchObject({ records: 1 });
+    expect([await notesOf(gone), await notesOf(held), await notesOf(child)]).toEqual([0, 2, 2]);
+    for (const table of ['observations', 'diagnostic_reports', 'procedures', 'medication_requests', 'medication_administrations']) expect([table, await count(`SELECT COUNT(*) FROM ${table} WHERE patient_id = ?`, [gone.patientId])]).toEqual([table, 0]);
+    expect([await count('SELECT COUNT(*) FROM ledger_entries'), await count('SELECT COUNT(*) FROM claim_lines WHERE claim_id = ?', [gone.claimId]) > 0]).toEqual([money, true]);
+    expect(await count("SELECT COUNT(*) FROM audit_events WHERE patient_id = ? AND action = 'record.purged'", [gone.patientId])).toBe(1);
+    expect((await problemOf(run(counted.id))).problem.type).toMatch(/:run-done$/);
+    expect((await run()).counts.find(({ kind }) => kind === 'clinical')).toMatchObject({ records: 0 });
+    const { items: [hold] } = await administrator.call(contract.listLegalHolds, {});
+    await administrator.call(contract.liftLegalHold, { params: { holdId: hold?.id ?? '' }, body: { version: 1, reason: 'The matter is closed' } });
+    const again = await run();
+    await oldStay();
+    expect((await problemOf(run(again.id))).problem.type).toMatch(/:run-changed$/); // more than was counted: nothing goes
+    expect(await notesOf(held)).toBe(2);
+  });
+
+  test('has periods that are data, never below what the law asks, for administrators alone', async () => {
+    const administrator = (await api.as('administrator')).client;
+    const { periods } = await administrator.call(contract.readRetention, {});
+    const clinical = periods.find(({ kind }) => kind === 'clinical');
+    const set = (days: number, version: number) => administrator.call(contract.setRetentionPeriod, { body: { kind: 'clinical', days, version } });
+    expect((await problemOf(set(365, clinical?.version ?? 0))).problem.errors).toMatchObject([{ field: 'days', message: expect.stringContaining('42 CFR 482.24') }]);
+    expect(await set(5000, clinical?.version ?? 0)).toMatchObject({ days: 5000, version: (clinical?.version ?? 0) + 1 });
+    expect((await problemOf(set(4000, clinical?.version ?? 0))).status).toBe(409);
+    for (const role of ['manager', 'auditor', 'registrar'] as const) expect((await problemOf((await api.as(role)).client.call(contract.runRetention, { body: {} }))).status).toBe(403);
   });
 });

@@ -331,7 +331,7 @@ describe('a breach', () => {
     const to = new Date(now.getTime() + 60_000).toISOString();
     const discoveredOn = now.toISOString().slice(0, 10);
     const open = (body: object) => administrator.client.call(contract.openBreach, { body: { discoveredOn, from, to, story: 'Read out of curiosity, noticed by a colleague', ...body } });
-    expect(await refusal(open({}))).toBe('400 invalid');
+    expect(await refusal(open({}))).toBe('422 nobody-named');
     expect(await refusal(open({ actorId: snoop.id, to: from }))).toBe('400 invalid');
     const { id, number } = await open({ actorId: snoop.id });
     const report = await administrator.client.call(contract.readBreach, { params: { breachId: id } });

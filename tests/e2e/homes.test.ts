@@ -42,7 +42,7 @@ const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['charge-nurse', ['/shift', '/roster']],
   ['billing-supervisor', ['/exchange', '/exchange/sent', '/exchange/payers']],
   ['manager', ['/safety', '/safety/measures', '/roster', '/journeys', '/journeys?by=ward', '/incidents', '/processes/versions', '/analytics', '/analytics/times?kind=task', '/analytics/times?name=admission', '/analytics/variants', '/analytics/conformance', '/analytics/forecasts', '/analytics?to=2001-01-01']],
-  ['administrator', ['/admin', '/admin/tokens', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/compliance', '/breaches', '/breaches/new', '/decoys', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
+  ['administrator', ['/admin', '/admin/tokens', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/compliance', '/breaches/new', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
   ['registrar', ['/patients/new', '/tasks']],
 ];
 
@@ -68,6 +68,24 @@ describe('every home', () => {
     await page.goto(`${record}/observations`);
     await page.click('a[href*="/observations/error"]');
     expect(await faultsInEveryLook(page)).toEqual([]);
+    await person.context.close();
+  });
+
+  test('decoys, breaches, reviews, holds and retention with something on them', async () => {
+    const administrator = await screens.api.as('administrator');
+    const { client } = administrator;
+    const [, , journey] = journeys;
+    const patientId = journey?.patient.id ?? '';
+    const decoy = await client.call(contract.plantDecoy, { body: { family: 'Nightingale', given: 'Viola', birthDate: '1951-03-02', gender: 'female', note: 'A name in the papers' } });
+    const nurse = await screens.api.as('nurse');
+    for (const id of [decoy.patient.id, patientId]) await nurse.client.call(contract.readPatient, { params: { patientId: id } });
+    const now = Date.now();
+    const breach = await client.call(contract.openBreach, { body: { discoveredOn: new Date(now).toISOString().slice(0, 10), from: new Date(now - 3_600_000).toISOString(), to: new Date(now + 60_000).toISOString(), actorId: nurse.id, patientId: null, story: 'Opened the record of a neighbour; a colleague noticed.' } });
+    await client.call(contract.placeLegalHold, { body: { patientId, reason: 'Asked for by the county court, matter 26-1187' } });
+    const review = await client.call(contract.startAccessReview, { body: { dueOn: new Date(now + 86_400_000).toISOString().slice(0, 10) } });
+    await client.call(contract.runRetention, { body: {} });
+    const person = await screens.signIn(administrator.username);
+    expect(await walk(person, ['/decoys', '/breaches', `/breaches/${breach.id}`, '/legal-holds', '/retention', '/access-reviews', `/access-reviews/${review.id}`])).toEqual([]);
     await person.context.close();
   });
 

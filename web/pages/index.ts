@@ -60,6 +60,9 @@ import { secondFactorPages } from './profile/secondFactor';
 import { profilePages } from './profile/profile';
 import { leavePages } from './staff/leave';
 import { teamPages } from './staff/teams';
+import { holdPages } from './retention/holds';
+import { retentionPages } from './retention/retention';
+import { reviewOfAccessPages } from './reviews/reviews';
 import { resultPages } from './results/results';
 import { trendPages } from './results/trend';
 import { compliancePages } from './compliance/compliance';
@@ -102,6 +105,9 @@ export const allPages: readonly Page[] = [
   ...breachPages,
   ...breachPage,
   ...decoyPages,
+  ...retentionPages,
+  ...holdPages,
+  ...reviewOfAccessPages,
   ...measurePages,
   ...safetyReportPages,
   ...safetyPages,

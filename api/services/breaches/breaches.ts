@@ -75,9 +75,9 @@ export function presentBreach(row: BreachRow, patients: ReadonlyMap<string, Pati
 
 /** Enter what may be a breach. It counts as one from the day it was discovered on, until the risk assessment says otherwise. */
 export async function openBreach(act: Act, { discoveredOn, from, to, actorId, patientId, story }: z.output<typeof breachesContract.openBreach.body>): Promise<BreachInList> {
+  if (actorId === null && patientId === null) throw unprocessable('nobody-named', 'Name a member of the staff, a patient, or both.');
   const today = localDate(hospitalZone(), act.now.getTime());
   const errors = [
-    ...(actorId === null && patientId === null ? [{ field: 'actorId', message: 'Name a member of the staff, a patient, or both.' }] : []),
     ...(Date.parse(from) >= Date.parse(to) ? [{ field: 'to', message: 'This is not after the beginning.' }] : []),
     ...(discoveredOn > today ? [{ field: 'discoveredOn', message: 'This day is still to come.' }] : []),
     ...(actorId !== null && !(await selectOne(act, 'SELECT id FROM staff_users WHERE id = ? AND patient_id IS NULL', [actorId])) ? [{ field: 'actorId', message: 'Nobody of the staff has this ID.' }] : []),

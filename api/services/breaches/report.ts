@@ -20,12 +20,14 @@ export async function readBreach(act: Act, row: BreachRow): Promise<Report> {
   const { reached, isWhole } = await readReached(act, row);
   const ids = reached.map(({ patientId }) => patientId);
   const [patients, contacts, names] = [await loadPatientsInList(act, [...ids.slice(0, SHOWN), row.patientId]), await reachOf(act, ids), await namesOf(act, [...new Set(reached.flatMap(({ by }) => [...by]))])];
+  // Words about one patient may name them.
+  const hidesWords = row.patientId !== null && (patients.get(row.patientId)?.isRestricted ?? true);
   const affected = affectedOf([...contacts.values()], ids.length);
   const sent: Readonly<Record<Notice, string | null>> = { individuals: row.individualsOn, media: row.mediaOn, secretary: row.secretaryOn };
   act.audits.push({ action: 'breach.read', resourceType: 'breach', resourceId: row.id, detail: { patients: ids.length } });
   return {
-    ...presentBreach(row, patients), from: row.fromAt.toISOString(), to: row.toAt.toISOString(), story: act.database.cipher.open(placeOfBreach('story_enc', row.id), row.storyEnc),
-    assessment: row.assessmentEnc && act.database.cipher.open(placeOfBreach('assessment_enc', row.id), row.assessmentEnc), decidedBy: row.decidedBy === null ? null : { id: row.decidedBy, name: row.decidedByName ?? '' }, decidedAt: row.decidedAt?.toISOString() ?? null,
+    ...presentBreach(row, patients), from: row.fromAt.toISOString(), to: row.toAt.toISOString(), story: hidesWords ? null : act.database.cipher.open(placeOfBreach('story_enc', row.id), row.storyEnc),
+    assessment: hidesWords ? null : row.assessmentEnc && act.database.cipher.open(placeOfBreach('assessment_enc', row.id), row.assessmentEnc), decidedBy: row.decidedBy === null ? null : { id: row.decidedBy, name: row.decidedByName ?? '' }, decidedAt: row.decidedAt?.toISOString() ?? null,
     affected, isWhole, needsSubstituteNotice: row.finding !== 'no-breach' && needsSubstituteNotice(affected),
     patients: reached.slice(0, SHOWN).flatMap(({ patientId, reads, firstAt, lastAt, what, by }) => {
       const patient = patients.get(patientId);

@@ -1,6 +1,6 @@
 import { PROBE_NAMES, PROBES, type ProbeName } from '../../../domain/compliance/probes';
 import { type Standing } from '../../../domain/compliance/evidence';
-import { DAY_MS, MINUTE_MS } from '../../../domain/time';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/time';
 import { type Act, select, selectOne } from '../../http/act';
 import { readCheckpointState } from '../audit/checkpointFile';
 import { sealedSample } from './sealedSample';
@@ -27,6 +27,12 @@ type Probe = (act: Reader, settings: ProbeSettings) => Promise<Finding>;
 
 const ER_TABLEACCESS_DENIED = 1142;
 const LAG_MS = 5 * MINUTE_MS;
+const REVIEW_DAYS = 180;
+/** The task’s own limit (domain/tasks/types/privacy). */
+const GLASS_REVIEW_DAYS = 3;
+/** A nightly backup, with two hours to spare. */
+const BACKUP_HOURS = 26;
+const PROVED_DAYS = 7;
 const found = (isGood: boolean, says: string): Finding => ({ standing: isGood ? 'proven' : 'broken', says });
 const unknown = (says: string): Finding => ({ standing: 'unknown', says });
 const count = async (act: Reader, sql: string, values: Record<string, unknown> = {}): Promise<number> => Number((await selectOne<{ n: number }>(act, sql, values))?.n ?? 0);
@@ -62,6 +68,25 @@ const RUN: Readonly<Record<ProbeName, Probe>> = {
     const since = new Date(act.now.getTime() - 90 * DAY_MS);
     const stale = await count(act, 'SELECT COUNT(*) AS n FROM staff_users u WHERE u.disabled_at IS NULL AND u.created_at < :since AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = u.id AND s.last_seen_at >= :since)', { since });
     return found(stale === 0, `Accounts not used for 90 days: ${stale}.`);
+  },
+  'access-review': async (act) => {
+    const review = await selectOne<{ last: Date | null; late: number | string }>(act, "SELECT MAX(completed_at) AS last, COALESCE(SUM(completed_at IS NULL AND due_on < :today), 0) AS late FROM access_reviews", { today: act.now.toISOString().slice(0, 10) });
+    if (Number(review?.late ?? 0) > 0) return found(false, 'A review is past its date.');
+    const last = review?.last ?? null;
+    return last === null ? unknown('No review has been completed yet.') : found(last.getTime() >= act.now.getTime() - REVIEW_DAYS * DAY_MS, `The last review was completed on ${last.toISOString().slice(0, 10)}.`);
+  },
+  'glass-reviews': async (act) => {
+    const late = await count(act, 'SELECT COUNT(*) AS n FROM glass_breaks WHERE outcome IS NULL AND opened_at < :since', { since: new Date(act.now.getTime() - GLASS_REVIEW_DAYS * DAY_MS) });
+    return found(late === 0, `Not judged after ${GLASS_REVIEW_DAYS} days: ${late}.`);
+  },
+  // Kept by `careway backup` and `careway backup --verify`.
+  backup: async (act) => {
+    const rows = await select<{ name: string; checkedAt: Date }>(act, "SELECT name, checked_at AS checkedAt FROM compliance_checks WHERE name IN ('backup-taken', 'backup-proved')");
+    const [taken, proved] = ['backup-taken', 'backup-proved'].map((name) => rows.find((row) => row.name === name)?.checkedAt ?? null);
+    if (!taken) return unknown('No backup is on record.');
+    if (!proved) return unknown(`The last backup is of ${taken.toISOString()}; none was proved by restoring it (careway backup DIR --verify).`);
+    const isFresh = taken.getTime() >= act.now.getTime() - BACKUP_HOURS * HOUR_MS && proved.getTime() >= act.now.getTime() - PROVED_DAYS * DAY_MS;
+    return found(isFresh, `The last backup is of ${taken.toISOString()}; the last one proved by restoring is of ${proved.toISOString()}.`);
   },
   'service-tokens': async (act) => {
     const soon = await count(act, 'SELECT COUNT(*) AS n FROM service_tokens WHERE revoked_at IS NULL AND expires_at IS NOT NULL AND expires_at < :limit', { limit: new Date(act.now.getTime() + 14 * DAY_MS) });

@@ -6,6 +6,7 @@ export const SERIES = {
   claim: { prefix: 'C', digits: 8 },
   authorization: { prefix: 'AU', digits: 8 },
   invoice: { prefix: 'INV-', digits: 8 },
+  'access-review': { prefix: 'AR-', digits: 6 },
   breach: { prefix: 'BR-', digits: 6 },
   'safety-event': { prefix: 'SE-', digits: 6 },
   /** ISA13, at most nine digits. */

@@ -42,7 +42,7 @@ export type SubjectName = keyof typeof SUBJECTS;
 
 /** IDs in addresses that lead to nobody's record by themselves: below a record that does (first), or about staff, places and files. */
 const BELOW: readonly string[] = ['allergyId', 'doseId', 'medicineId', 'documentId', 'problemId', 'labelId', 'consentId'];
-const NOBODYS: readonly string[] = ['userId', 'bedId', 'groupFixId', 'payerId', 'wardId', 'fileId', 'remittanceId', 'teamId', 'setCode', 'viewId', 'dutyId', 'tokenId', 'sessionId', 'passkeyId', 'eventId', 'absenceId', 'shiftId', 'decoyId', 'breachId', 'notificationId'];
+const NOBODYS: readonly string[] = ['userId', 'bedId', 'groupFixId', 'payerId', 'wardId', 'fileId', 'remittanceId', 'teamId', 'setCode', 'viewId', 'dutyId', 'tokenId', 'sessionId', 'passkeyId', 'eventId', 'absenceId', 'shiftId', 'decoyId', 'breachId', 'holdId', 'reviewId', 'notificationId'];
 
 export function isSubjectName(name: string): name is SubjectName {
   return Object.hasOwn(SUBJECTS, name);

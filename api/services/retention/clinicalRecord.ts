@@ -1,0 +1,71 @@
+import { clinicalKeptUntil } from '../../../domain/privacy/retention';
+import { type Act, execute, select, selectOne } from '../../http/act';
+
+/** Patients one run takes at most: each is a transaction's worth of rows and an audit event. */
+export const PATIENTS_A_RUN = 100;
+
+const OWN = 'patient_id = :patientId';
+const BELOW = (parent: string, key: string) => `${key} IN (SELECT id FROM ${parent} WHERE ${OWN})`;
+
+/** What a clinical record is, table by table, children first. What bills rest on stays: stays, diagnoses, charges, claims. */
+const TABLES: readonly (readonly [table: string, where: string])[] = [
+  ['infusion_events', OWN], ['medication_alerts', OWN], ['home_medicines', OWN], ['medication_administrations', OWN], ['medication_requests', OWN],
+  ['observation_versions', BELOW('observations', 'observation_id')], ['observations', OWN], ['diagnostic_reports', OWN], ['procedures', OWN], ['specimens', OWN], ['service_requests', OWN],
+  ['clinical_notes', OWN], ['assessments', OWN], ['care_plan_entries', BELOW('care_plan_problems', 'problem_id')], ['care_plan_problems', OWN], ['care_plans', OWN],
+  ['immunizations', OWN], ['device_uses', OWN], ['supply_deliveries', OWN], ['escalations', OWN], ['shift_handovers', BELOW('encounters', 'encounter_id')], ['allergies', OWN],
+];
+
+const HELD = 'EXISTS (SELECT 1 FROM legal_holds h WHERE h.patient_id = p.id AND h.lifted_at IS NULL)';
+/** In the house, being worked on, or asked for: not past anything. */
+const LIVE = `EXISTS (SELECT 1 FROM encounters o WHERE o.patient_id = p.id AND o.period_end IS NULL) OR EXISTS (SELECT 1 FROM tasks t WHERE t.patient_id = p.id AND t.is_open = 1) OR EXISTS (SELECT 1 FROM journeys j WHERE j.patient_id = p.id AND j.status = 'running')`;
+const PAST = `SELECT p.id, p.birth_date_enc AS birthDateEnc, MAX(e.period_end) AS lastEnd, MAX(r.purged_at) AS purgedAt FROM patients p JOIN encounters e ON e.patient_id = p.id LEFT JOIN retention_purges r ON r.patient_id = p.id
+  WHERE NOT ${HELD} AND NOT (${LIVE})`;
+
+interface Candidate { readonly id: string; readonly birthDateEnc: Buffer; readonly lastEnd: Date; readonly purgedAt: Date | null }
+
+/** Patients whose clinical record is past its period, oldest first, one more than a run takes when there are more. */
+export async function patientsPast(act: Pick<Act, 'database' | 'transaction' | 'now'>, days: number): Promise<string[]> {
+  const before = new Date(act.now.getTime() - days * 86_400_000);
+  const rows = await select<Candidate>(act, `${PAST} GROUP BY p.id, p.birth_date_enc HAVING lastEnd < :before AND (purgedAt IS NULL OR purgedAt < lastEnd) ORDER BY lastEnd, p.id`, { before });
+  return rows.filter((row) => isPast(act, row, days)).slice(0, PATIENTS_A_RUN + 1).map(({ id }) => id);
+}
+
+/** How many rows that would be. */
+export async function countRows(act: Pick<Act, 'database' | 'transaction'>, patientIds: readonly string[]): Promise<number> {
+  let rows = 0;
+  for (const patientId of patientIds) rows += sum(Object.values(await perTable(async (table, where) => Number((await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM ${table} WHERE ${where}`, { patientId }))?.n ?? 0))));
+  return rows;
+}
+
+/**
+ * Remove one patient's clinical record. The patient's row is locked first and everything is asked again: a hold that was placed, or a stay that began, since the count keeps
+ * the record whole. Answers the rows removed; null when it stays.
+ */
+export async function purgeClinicalRecord(act: Act, patientId: string, days: number, runId: string): Promise<number | null> {
+  await select(act, 'SELECT id FROM patients WHERE id = ? FOR UPDATE', [patientId]);
+  const row = await selectOne<Candidate>(act, `${PAST} AND p.id = :patientId GROUP BY p.id, p.birth_date_enc`, { patientId });
+  if (!row || !isPast(act, row, days)) return null;
+  // Orders and notes point at those they replace.
+  await execute(act, `UPDATE medication_requests SET replaces_id = NULL WHERE ${OWN}`, { patientId });
+  await execute(act, `UPDATE clinical_notes SET amends_id = NULL WHERE ${OWN}`, { patientId });
+  const removed = await perTable((table, where) => execute(act, `DELETE FROM ${table} WHERE ${where}`, { patientId }));
+  await execute(act, 'INSERT INTO retention_purges (patient_id, run_id, purged_at) VALUES (?)', [[patientId, runId, act.now]]);
+  act.audits.push({ action: 'record.purged', resourceType: 'patient', resourceId: patientId, patientId, detail: { lastEnd: row.lastEnd.toISOString(), removed } });
+  return sum(Object.values(removed));
+}
+
+function isPast({ database: { cipher }, now }: Pick<Act, 'database' | 'now'>, { id, birthDateEnc, lastEnd }: Candidate, days: number): boolean {
+  const birthDate = cipher.open({ table: 'patients', column: 'birth_date_enc', id }, birthDateEnc);
+  return clinicalKeptUntil({ lastOn: lastEnd.toISOString().slice(0, 10), birthDate, days }) <= now.toISOString().slice(0, 10);
+}
+
+async function perTable(work: (table: string, where: string) => Promise<number>): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const [table, where] of TABLES) {
+    const n = await work(table, where);
+    if (n > 0) counts[table] = n;
+  }
+  return counts;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
