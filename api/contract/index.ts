@@ -13,6 +13,7 @@ import { clinicalContract } from './clinical';
 import { codecContract } from './codec';
 import { complianceContract } from './compliance';
 import { demonstrationContract } from './demonstration';
+import { disclosuresContract } from './disclosures';
 import { dischargeContract } from './discharge';
 import { encountersContract } from './encounters';
 import { groupFixesContract } from './groupFixes';
@@ -69,6 +70,7 @@ export const contract = {
   ...complianceContract,
   ...breachesContract,
   ...accessReviewsContract,
+  ...disclosuresContract,
   ...retentionContract,
   ...bedsContract,
   ...bedMovesContract,

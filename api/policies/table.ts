@@ -84,6 +84,8 @@ export const POLICIES = {
   'hold.write': { resource: 'legal hold', action: 'place, lift', grants: all(['administrator']) },
   'access-review.read': { resource: 'review of who holds which role', action: 'read', grants: all([...oversight, 'auditor']) },
   'access-review.write': { resource: 'review of who holds which role', action: 'start, keep and withdraw', grants: all([...oversight]) },
+  'disclosure.read': { resource: 'account of disclosures', action: 'read', grants: { ...all(['registrar', 'administrator', 'auditor']), patient: 'own' } },
+  'disclosure.write': { resource: 'account of disclosures', action: 'enter, mark as error', grants: all(['registrar']) },
   'quality.read': { resource: 'measures of quality', action: 'read', grants: all(['charge-nurse', ...oversight, 'auditor']) },
   'bed.list': { resource: 'bed', action: 'list', grants: all([...ward, ...oversight, 'bed-manager', 'registrar']) },
   'bed.write': { resource: 'bed', action: 'change', grants: all(['bed-manager', 'charge-nurse', 'administrator']) },

@@ -16,6 +16,7 @@ import { clinicalRoutes } from './clinical';
 import { codecRoutes } from './codec';
 import { complianceRoutes } from './compliance';
 import { demonstrationRoutes } from './demonstration';
+import { disclosureRoutes } from './disclosures';
 import { dischargeRoutes } from './discharge';
 import { encounterRoutes } from './encounters';
 import { groupFixRoutes } from './groupFixes';
@@ -77,6 +78,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...complianceRoutes(config),
     ...breachRoutes(),
     ...accessReviewRoutes(),
+    ...disclosureRoutes(),
     ...retentionRoutes(),
     ...bedRoutes(),
     ...bedMoveRoutes(),

@@ -84,6 +84,7 @@ import { breaches } from './0220-breaches';
 import { retention } from './0221-retention';
 import { retentionData } from './0222-retention-data';
 import { accessReviews } from './0223-access-reviews';
+import { disclosures } from './0224-disclosures';
 import { analyticsLastDay } from './0250-analytics-last-day';
 import { analyticsLastDayFilled } from './0251-analytics-last-day-filled';
 
@@ -174,6 +175,7 @@ export const migrations: readonly Migration[] = [
   retention,
   retentionData,
   accessReviews,
+  disclosures,
   analyticsLastDay,
   analyticsLastDayFilled,
 ];

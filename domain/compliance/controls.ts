@@ -84,9 +84,9 @@ const ASVS: Framework = {
   ],
 };
 
-/** ONC health IT certification, 45 CFR 170.315(d): privacy and security. */
+/** ONC health IT certification, 45 CFR 170.315(d): privacy and security. The account a patient may ask for (45 CFR 164.528) is another thing: it leaves those disclosures out. */
 const ONC: Framework = {
-  name: 'ONC certification, privacy and security', source: '45 CFR 170.315(d)',
+  name: 'ONC certification, privacy and security', source: '45 CFR 170.315(d), numbers and names as on healthit.gov/test-method',
   controls: [
     c('170.315(d)(1)', 'Authentication, access control, authorisation', [WALK, t('api/session')]),
     c('170.315(d)(2)', 'Auditable events and tamper-resistance', [TRAIL], 'audit-chain', 'audit-rights'),
@@ -98,7 +98,7 @@ const ONC: Framework = {
     c('170.315(d)(8)', 'Integrity of what is exchanged', [], 'transport'),
     c('170.315(d)(9)', 'Trusted connection', [], 'transport'),
     c('170.315(d)(10)', 'Auditing actions on health information', [TRAIL, WHO_LOOKED]),
-    c('170.315(d)(11)', 'Accounting of disclosures', [WHO_LOOKED, t('api/recordExport', 'gives the patient everything on record as FHIR, is on the trail, and opens to nobody else')]),
+    c('170.315(d)(11)', 'Disclosures for treatment, payment and operations are recorded (170.210(d))', [WHO_LOOKED, t('api/recordExport', 'gives the patient everything on record as FHIR, is on the trail, and opens to nobody else')]),
     c('170.315(d)(12)', 'Encrypted authentication credentials', [ARGON, t('api/secondFactor', 'its secret stands sealed')]),
     c('170.315(d)(13)', 'Multi-factor authentication', [FACTOR], 'second-factor'),
   ],

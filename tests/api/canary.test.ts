@@ -222,6 +222,11 @@ async function lookIntoBreach(patient: MadePatient): Promise<void> {
   await administrator.call(contract.decideBreach, { params: { breachId: id }, body: { version, finding: 'breach', assessment: canaries.word('breach.assessment', 30) } });
   const hold = await administrator.call(contract.placeLegalHold, { body: { patientId: patient.id, reason: canaries.word('hold.reason', 30) } });
   await administrator.call(contract.liftLegalHold, { params: { holdId: hold.id }, body: { version: hold.version, reason: canaries.word('hold.lifted', 30) } });
+  const registrar = (await api.as('registrar')).client;
+  const params = { patientId: patient.id };
+  const words = Object.fromEntries(['recipient', 'what', 'purpose'].map((field) => [field, canaries.word(`disclosure.${field}`, 30)])) as Record<'recipient' | 'what' | 'purpose', string>;
+  const told = await registrar.call(contract.recordDisclosure, { params, body: { kind: 'court', disclosedOn: '2026-01-02', ...words } });
+  await registrar.call(contract.withdrawDisclosure, { params: { ...params, disclosureId: told.id }, body: { version: told.version, reason: canaries.word('disclosure.error', 30) } });
   const review = await administrator.call(contract.startAccessReview, { body: { dueOn: '2036-01-02' } });
   const { items: [item] } = await administrator.call(contract.readAccessReview, { params: { reviewId: review.id }, query: { role: 'coder' } });
   await administrator.call(contract.decideAccess, { params: { reviewId: review.id }, body: { itemIds: [item?.id ?? ''], decision: 'kept', reason: canaries.word('review.reason', 30) } });

@@ -90,6 +90,30 @@ describe('the whole record', () => {
   });
 });
 
+describe('the account of disclosures (45 CFR 164.528)', () => {
+  test('holds six years of what was told outside care, and is read by its patient but for what an agency had suspended or was entered in error', async () => {
+    const patient = await makePatient(api.database);
+    const own = await portal(patient.id);
+    const params = { patientId: patient.id };
+    const today = new Date().toISOString().slice(0, 10);
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    const tell = (recipient: string, body: object = {}) => registrar.client.call(contract.recordDisclosure, { params, body: { kind: 'public-health', disclosedOn: today, recipient, what: 'A positive culture', purpose: 'A notifiable disease', ...body } });
+    await tell('County health department');
+    const wrong = await tell('The wrong department');
+    await tell('The police', { kind: 'police', suspendedUntil: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10) });
+    await tell('The police, told long ago', { kind: 'police', suspendedUntil: daysAgo(2) });
+    await tell('Too old', { disclosedOn: daysAgo(6 * 366 + 2) });
+    expect((await problemOf(tell('Tomorrow', { disclosedOn: '2099-01-01' }))).status).toBe(400);
+    await registrar.client.call(contract.withdrawDisclosure, { params: { ...params, disclosureId: wrong.id }, body: { version: 1, reason: 'Nothing was sent' } });
+    expect((await problemOf(registrar.client.call(contract.withdrawDisclosure, { params: { ...params, disclosureId: wrong.id }, body: { version: 2, reason: 'Once more' } }))).problem.type).toMatch(/:disclosure-withdrawn$/);
+    const seenBy = async (who: TestUser) => (await who.client.call(contract.listDisclosures, { params })).items.map(({ recipient }) => recipient).sort();
+    expect(await seenBy(own)).toEqual(['County health department', 'The police, told long ago']);
+    expect(await seenBy(registrar)).toEqual(['County health department', 'The police', 'The police, told long ago', 'The wrong department']);
+    expect((await problemOf((await portal((await makePatient(api.database)).id)).client.call(contract.listDisclosures, { params }))).status).toBe(404);
+    expect((await problemOf(own.client.call(contract.recordDisclosure, { params, body: { kind: 'court', disclosedOn: today, recipient: 'Me', what: 'All of it', purpose: 'None' } }))).status).toBe(403);
+  });
+});
+
 describe('retention', () => {
   const LONG_AGO = 12 * 365;
   /** A stay of twelve years ago with a paid claim, a note that amends another and a medicine that replaced another; nothing goes on. */
@@ -100,7 +124,7 @@ describe('retention', () => {
     const [first, second] = [newId(), newId()];
     for (const [id, amends] of [[first, null], [second, first]] as const) await record.rows("INSERT INTO clinical_notes (id, patient_id, encounter_id, kind, status, body_enc, signed_at, amends_id) VALUES (?, ?, ?, 'progress', 'signed', ?, NOW(3), ?)", [id, patient.id, stay.encounterId, api.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id }, 'Long ago'), amends]);
     await record.rows('UPDATE encounters SET period_start = NOW(3) - INTERVAL ? DAY, period_end = NOW(3) - INTERVAL ? DAY WHERE id = ?', [LONG_AGO + 2, LONG_AGO, stay.encounterId]);
-    await record.rows("UPDATE journeys SET status = 'completed' WHERE id = ?", [stay.encounterId]);
+    await record.rows("UPDATE journeys SET status = 'closed' WHERE id = ?", [stay.encounterId]);
     await record.rows("UPDATE tasks SET status = 'cancelled' WHERE patient_id = ?", [patient.id]);
     return { patientId: patient.id, claimId };
   }

@@ -84,6 +84,11 @@ describe('every home', () => {
     await client.call(contract.placeLegalHold, { body: { patientId, reason: 'Asked for by the county court, matter 26-1187' } });
     const review = await client.call(contract.startAccessReview, { body: { dueOn: new Date(now + 86_400_000).toISOString().slice(0, 10) } });
     await client.call(contract.runRetention, { body: {} });
+    const registrar = await screens.api.as('registrar');
+    await registrar.client.call(contract.recordDisclosure, { params: { patientId }, body: { kind: 'public-health', disclosedOn: new Date(now).toISOString().slice(0, 10), recipient: 'County health department', what: 'A positive culture', purpose: 'A notifiable disease' } });
+    const desk = await screens.signIn(registrar.username);
+    expect(await walk(desk, [`/patients/${patientId}/disclosures`])).toEqual([]);
+    await desk.context.close();
     const person = await screens.signIn(administrator.username);
     expect(await walk(person, ['/decoys', '/breaches', `/breaches/${breach.id}`, '/legal-holds', '/retention', '/access-reviews', `/access-reviews/${review.id}`])).toEqual([]);
     await person.context.close();

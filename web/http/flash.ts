@@ -49,6 +49,8 @@ const MESSAGES = {
   'retention-removed': { text: 'Removed for good; the counts are on record.' },
   'hold-placed': { text: 'Held. Nothing of this record is removed.' },
   'hold-lifted': { text: 'Lifted. That it stood stays on record.' },
+  'disclosure-recorded': { text: 'On record. The patient reads it in their account.' },
+  'disclosure-withdrawn': { text: 'Marked as entered in error; it stays on record.' },
   'review-started': { text: 'Started. Everybody is to be kept or withdrawn.' },
   'access-kept': { text: 'Kept; your name and the reason are on record.' },
   'access-withdrawn': { text: 'Withdrawn. It is gone with their next request.' },

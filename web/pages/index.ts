@@ -63,6 +63,7 @@ import { teamPages } from './staff/teams';
 import { holdPages } from './retention/holds';
 import { retentionPages } from './retention/retention';
 import { reviewOfAccessPages } from './reviews/reviews';
+import { disclosurePages } from './disclosures/disclosures';
 import { resultPages } from './results/results';
 import { trendPages } from './results/trend';
 import { compliancePages } from './compliance/compliance';
@@ -108,6 +109,7 @@ export const allPages: readonly Page[] = [
   ...retentionPages,
   ...holdPages,
   ...reviewOfAccessPages,
+  ...disclosurePages,
   ...measurePages,
   ...safetyReportPages,
   ...safetyPages,

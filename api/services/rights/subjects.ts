@@ -41,7 +41,7 @@ export const SUBJECTS = {
 export type SubjectName = keyof typeof SUBJECTS;
 
 /** IDs in addresses that lead to nobody's record by themselves: below a record that does (first), or about staff, places and files. */
-const BELOW: readonly string[] = ['allergyId', 'doseId', 'medicineId', 'documentId', 'problemId', 'labelId', 'consentId'];
+const BELOW: readonly string[] = ['allergyId', 'doseId', 'medicineId', 'documentId', 'problemId', 'labelId', 'consentId', 'disclosureId'];
 const NOBODYS: readonly string[] = ['userId', 'bedId', 'groupFixId', 'payerId', 'wardId', 'fileId', 'remittanceId', 'teamId', 'setCode', 'viewId', 'dutyId', 'tokenId', 'sessionId', 'passkeyId', 'eventId', 'absenceId', 'shiftId', 'decoyId', 'breachId', 'holdId', 'reviewId', 'notificationId'];
 
 export function isSubjectName(name: string): name is SubjectName {

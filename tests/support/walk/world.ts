@@ -114,6 +114,10 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO security_labels (id, patient_id, confidentiality, sensitivity, reason_enc, set_by, set_at, ended_by, ended_at) VALUES (?, ?, 'R', 'EMP', ?, ?, NOW(3), ?, NOW(3))", [labelId, patient.id, past('security_labels', 'reason_enc', labelId), person.userId, person.userId]);
   await billing.rows("INSERT INTO consents (id, patient_id, scope, provision, recipient, note_enc, entered_by, entered_at, withdrawn_by, withdrawn_at) VALUES (?, ?, 'share', 'deny', 'research', ?, ?, NOW(3), ?, NOW(3))", [consentId, patient.id, past('consents', 'note_enc', consentId), person.userId, person.userId]);
   await billing.rows("INSERT INTO glass_breaks (id, patient_id, user_id, reason, words_enc, opened_at, ends_at, outcome, reviewed_by, reviewed_at) VALUES (?, ?, ?, 'emergency', ?, NOW(3) - INTERVAL 2 HOUR, NOW(3) - INTERVAL 1 HOUR, 'justified', ?, NOW(3))", [glassId, patient.id, person.userId, past('glass_breaks', 'words_enc', glassId), person.userId]);
+  const disclosureId = newId();
+  await billing.rows("INSERT INTO disclosures (id, patient_id, kind, disclosed_on, recipient_enc, what_enc, purpose_enc, recorded_by, recorded_at) VALUES (?, ?, 'court', '2026-01-02', ?, ?, ?, ?, NOW(3))", [
+    disclosureId, patient.id, ...['recipient_enc', 'what_enc', 'purpose_enc'].map((column) => past('disclosures', column, disclosureId)), person.userId,
+  ]);
   const reviewId = newId();
   await billing.rows("INSERT INTO access_reviews (id, number, due_on, started_by, started_at, completed_at) VALUES (?, ?, '2036-01-02', ?, NOW(3), NOW(3))", [reviewId, `W-${reviewId.slice(-8)}`, person.userId]);
   const holdId = newId();
@@ -122,7 +126,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows('INSERT INTO decoys (id, patient_id, planted_by, planted_at, ended_by, ended_at) VALUES (?, ?, ?, NOW(3), ?, NOW(3))', [decoyId, patient.id, person.userId, person.userId]);
   await billing.rows("INSERT INTO breaches (id, number, discovered_on, from_at, to_at, patient_id, story_enc, opened_by, opened_at) VALUES (?, ?, '2026-01-02', NOW(3) - INTERVAL 1 DAY, NOW(3) + INTERVAL 1 DAY, ?, ?, ?, NOW(3))", [breachId, `W-${breachId.slice(-8)}`, patient.id, past('breaches', 'story_enc', breachId), person.userId]);
   const records = {
-    decoyId, breachId, holdId, reviewId, labelId, consentId, glassId,
+    decoyId, breachId, holdId, reviewId, disclosureId, labelId, consentId, glassId,
     coverageId: stay.coverageId, inquiryId, fileId,
     payerId: payer.payerId, setCode: 'general-medicine',
     patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, safetyEventId, safetyActionId, accessRequestId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
