@@ -327,6 +327,8 @@ describe('a breach', () => {
     await header(snoop, opened.patient.id);
     await snoop.client.call(contract.listNotes, { params: { encounterId: opened.journeyId } });
     await snoop.client.call(contract.listPatients, { query: { q: 'Merlinson' } });
+    const decoy = await administrator.client.call(contract.plantDecoy, { body: { family: 'Harrier', given: 'Vera', birthDate: '1950-05-05', gender: 'female' } });
+    await header(snoop, decoy.patient.id); // nobody is affected by that
     expect(await refusal(header(snoop))).toBe('403 restricted'); // not reached
     const to = new Date(now.getTime() + 60_000).toISOString();
     const discoveredOn = now.toISOString().slice(0, 10);
