@@ -15,7 +15,7 @@ export function breachRoutes(): Route[] {
     route(breachesContract.endDecoy, { policy: 'decoy.write', fresh: true, load: (act, { params }) => lockDecoy(act, params.decoyId), handle: (act, { loaded }) => endDecoy(act, loaded) }),
     route(breachesContract.listBreaches, { policy: 'breach.read', handle: (act, { query }) => listBreaches(act, query) }),
     route(breachesContract.openBreach, { policy: 'breach.write', handle: (act, { body }) => openBreach(act, body) }),
-    route(breachesContract.readBreach, { policy: 'breach.read', load, handle: (act, { loaded }) => readBreach(act, loaded) }),
+    route(breachesContract.readBreach, { policy: 'breach.read', fresh: true, load, handle: (act, { loaded }) => readBreach(act, loaded) }),
     route(breachesContract.decideBreach, { policy: 'breach.write', load, handle: (act, { loaded, body }) => decideBreach(act, loaded, body) }),
     route(breachesContract.recordNotice, { policy: 'breach.write', load, handle: (act, { loaded, body }) => recordNotice(act, loaded, body) }),
   ];

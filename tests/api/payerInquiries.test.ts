@@ -66,7 +66,7 @@ describe('eligibility', () => {
     expect(await check(stay.encounterId)).toBe('unanswered');
     const askAtDesk = registrar.call(contract.askEligibility, { params: { coverageId: stay.coverageId ?? '' } });
     for (const call of [askAtDesk, billing.service.call(contract.sendAuthorization, { params: { authorizationId }, idempotencyKey: billing.key() }), request()]) expect((await problemOf(call)).problem.type).toMatch(/:not-shared$/);
-    expect(await billing.scalar('SELECT COUNT(*) FROM payer_inquiries WHERE patient_id = ?', [stay.patient.id])).toBe(0);
+    expect(Number(await billing.scalar('SELECT COUNT(*) FROM payer_inquiries WHERE patient_id = ?', [stay.patient.id]))).toBe(0);
     const task = (await (await api.as('registrar')).client.call(contract.readTask, { params: { taskId: await verifyTask(stay.encounterId) } }));
     expect(JSON.stringify(task.input)).toContain('the patient keeps this from the payer');
   });

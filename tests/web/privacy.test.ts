@@ -26,6 +26,23 @@ async function browserOf(...roles: Parameters<TestApi['as']>): Promise<PlainBrow
   return browser;
 }
 
+describe('the whole record', () => {
+  test('is handed over as a file to read; who signed in long ago shows first who they are, and comes back to the page, not to the file', async () => {
+    const registrar = await api.as('registrar');
+    const desk = new PlainBrowser(web.url);
+    await desk.signIn(registrar.username);
+    const page = `/patients/${stay.patient.id}`;
+    const file = await desk.get(`${page}/record.pdf`);
+    expect([file.status, file.headers.get('content-type'), file.headers.get('cache-control'), file.text.slice(0, 5)]).toEqual([200, 'application/pdf', 'no-store', '%PDF-']);
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="health-record.pdf"');
+    await api.database.sequelize.query('UPDATE sessions SET confirmed_at = NOW(3) - INTERVAL 9 HOUR WHERE user_id = ?', { replacements: [registrar.id] });
+    for (const name of ['record.pdf', 'record.json']) {
+      const { status, location } = await desk.get(`${page}/${name}`, { referer: web.url + page });
+      expect([status, location]).toEqual([303, `/profile/confirm?next=${encodeURIComponent(page)}`]);
+    }
+  });
+});
+
 describe('a restricted record on the web', () => {
   test('every page about it says nothing of it, and to who gives care where the glass is', async () => {
     const taskId = await makeTask(stay, 'observation-round');

@@ -57,7 +57,7 @@ export function problems(visitOf: (ctx: Visit['ctx']) => Visit, logger: Logger) 
 }
 
 /** A file is no page to come back to: the browser would keep it and stay where it was. */
-const DOWNLOAD = /\.(json|pdf)$/;
+const DOWNLOAD = /\.(csv|json|pdf)$/;
 
 /** Something sensitive was asked for too long after the sign-in: show again who one is, then come back. */
 function confirmFirst(visit: Visit): void {
