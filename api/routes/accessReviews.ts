@@ -12,6 +12,6 @@ export function accessReviewRoutes(): Route[] {
     route(accessReviewsContract.listAccessReviews, { policy: 'access-review.read', handle: (act, { query }) => listReviews(act, query) }),
     route(accessReviewsContract.startAccessReview, { policy: 'access-review.write', handle: (act, { body }) => startReview(act, body) }),
     route(accessReviewsContract.readAccessReview, { policy: 'access-review.read', load, handle: (act, { loaded, query }) => readReview(act, loaded, query) }),
-    route(accessReviewsContract.decideAccess, { policy: 'access-review.write', fresh: true, readsCommitted: true, load, handle: (act, { loaded, body }) => decideAccess(act, loaded, body) }),
+    route(accessReviewsContract.decideAccess, { policy: 'access-review.write', fresh: true, load, handle: (act, { loaded, body }) => decideAccess(act, loaded, body) }),
   ];
 }
