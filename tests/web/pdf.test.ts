@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { prescriptionPdf } from '../../api/services/clinical/medicines/prescriptionPdf';
+import { breachPdf } from '../../web/pages/breaches/breachPdf';
 import { summaryPdf } from '../../web/pages/discharge/summaryPdf';
 import { type PdfPage, readPdf } from '../support/pdfText';
 
@@ -71,4 +72,21 @@ describe('the discharge summary on paper', () => {
     expect(pages).toHaveLength(1);
     expect(pages[0]?.lines.at(-1)).toBe('Page 1 of 1 · MRN M12345678 · Ida Aldermoor');
   });
+});
+
+test('the report of a breach names everybody affected over as many pages as it takes, with the deadlines', async () => {
+  const person = { id: 'x', name: LONG_NAME };
+  const reached = (number: number) => ({ patient: { name: `Family${number}, Given`, mrn: `M${number}` }, reads: 2, firstAt: '2026-11-20T10:00:00.000Z', lastAt: '2026-11-20T11:00:00.000Z', what: ['looked at the record', 'saw the record in a list'], by: [LONG_NAME], state: 'MA', isReachable: true });
+  const pages = readPdf(await breachPdf({
+    number: 'BR-000007', discoveredOn: '2026-11-20', from: '2026-11-19T00:00:00.000Z', to: '2026-11-20T12:00:00.000Z', finding: 'breach', actor: person, patient: null, story: 'Opened out of curiosity. '.repeat(60), assessment: 'Read, not copied.', decidedBy: person,
+    decidedAt: '2026-11-21T10:00:00.000Z', isWhole: true, needsSubstituteNotice: true, affected: { people: 80, byState: { MA: 80 }, unreachable: 12 }, actors: [{ name: LONG_NAME, reads: 160 }],
+    duties: [{ notice: 'individuals', dueOn: '2027-01-19', why: 'Each by first-class mail.', sentOn: null }], patients: Array.from({ length: 80 }, (_, n) => reached(n)),
+  } as unknown as Parameters<typeof breachPdf>[0], 'America/New_York', '2026-11-22T10:00:00.000Z'));
+  expect(pages.length).toBeGreaterThan(2);
+  expect(overflow(pages)).toEqual([]);
+  const lines = pages.flatMap((page) => page.lines);
+  for (let number = 0; number < 80; number += 1) expect(lines).toContain(`Family${number}, Given, MRN M${number}, MA`);
+  expect(lines.join(' ')).toContain('Everybody affected, in writing: by Jan 19, 2027, not sent yet.');
+  expect(lines.join(' ')).toContain('12 cannot be written to');
+  expect(pages.at(-1)?.lines.at(-1)).toBe(`Page ${pages.length} of ${pages.length} · BR-000007`);
 });
