@@ -85,6 +85,7 @@ import { retention } from './0221-retention';
 import { retentionData } from './0222-retention-data';
 import { accessReviews } from './0223-access-reviews';
 import { disclosures } from './0224-disclosures';
+import { disclosuresByCommand } from './0225-disclosures-by-command';
 import { analyticsLastDay } from './0250-analytics-last-day';
 import { analyticsLastDayFilled } from './0251-analytics-last-day-filled';
 
@@ -176,6 +177,7 @@ export const migrations: readonly Migration[] = [
   retentionData,
   accessReviews,
   disclosures,
+  disclosuresByCommand,
   analyticsLastDay,
   analyticsLastDayFilled,
 ];

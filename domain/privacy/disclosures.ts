@@ -10,7 +10,7 @@ export const DISCLOSURE_KINDS = {
   police: { label: 'Law enforcement', rule: '164.512(f)' },
   coroner: { label: 'Coroner or funeral director', rule: '164.512(g)' },
   donation: { label: 'Organ or tissue donation', rule: '164.512(h)' },
-  research: { label: 'Research without authorisation', rule: '164.512(i)' },
+  research: { label: 'Research', rule: '164.512(i)' },
   danger: { label: 'To avert a serious danger', rule: '164.512(j)' },
   'workers-compensation': { label: 'Workers’ compensation', rule: '164.512(l)' },
   unlawful: { label: 'A disclosure that should not have been', rule: '164.528(a)' },

@@ -6,6 +6,7 @@ import { Transaction } from 'sequelize';
 import { ageBand, dateShiftDays } from '../../domain/privacy/safeHarbor';
 import { stageActivity, taskActivity } from '../../api/services/eventlog/activities';
 import { run as runProgram } from '../../bin/launcher/run';
+import { contract } from '../../api/client';
 import { makePatient, makeWard } from '../factories/hospital';
 import { makePayer } from '../factories/money';
 import { makePathway, ordinaryPathway } from '../factories/pathways';
@@ -132,6 +133,16 @@ describe('what is de-identified', () => {
     expect(text('named.xes')).toContain('2026-03-02T09:00:00.000Z');
     const told = await rows<{ action: string; patients: number; n: number }>("SELECT action, COUNT(DISTINCT patient_id) AS patients, COUNT(*) AS n FROM audit_events WHERE action LIKE '%export%' GROUP BY action ORDER BY action");
     expect(told.map(({ action, patients, n }) => [action, Number(patients), Number(n)])).toEqual([['event-log.exported', 0, 5], ['journey.exported', 7, 7]]);
+  });
+
+  test('for research it holds those alone who permit it, and stands in their account of disclosures (45 CFR 164.528)', async () => {
+    expect(await run('xes', at('study.xes'), '--research', 'State University')).toMatchObject({ code: 2, stdout: '' });
+    await (await api.as('registrar')).client.call(contract.addDirective, { params: { patientId }, body: { scope: 'share', provision: 'permit', recipient: 'research' } });
+    const { stdout, code } = await run('xes', at('study.xes'), '--identified', '--research', 'State University', '--json');
+    expect([code, (JSON.parse(stdout) as { patients: number }).patients]).toEqual([0, 1]);
+    expect((await rows<{ patientId: string; kind: string }>('SELECT patient_id AS patientId, kind FROM disclosures'))).toEqual([{ patientId, kind: 'research' }]);
+    const { items } = await (await api.as('auditor')).client.call(contract.listDisclosures, { params: { patientId } });
+    expect(items).toMatchObject([{ recipient: 'State University', recordedBy: 'Command line' }]);
   });
 });
 

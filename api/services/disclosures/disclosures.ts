@@ -21,14 +21,14 @@ export interface DisclosureRow {
   readonly whatEnc: Buffer;
   readonly purposeEnc: Buffer;
   readonly suspendedUntil: string | null;
-  readonly recordedBy: string;
+  readonly recordedBy: string | null;
   readonly recordedAt: Date;
   readonly withdrawnAt: Date | null;
   readonly version: number;
 }
 
 const SELECT = `SELECT d.id, d.patient_id AS patientId, d.kind, DATE_FORMAT(d.disclosed_on, '%Y-%m-%d') AS disclosedOn, d.recipient_enc AS recipientEnc, d.what_enc AS whatEnc, d.purpose_enc AS purposeEnc, DATE_FORMAT(d.suspended_until, '%Y-%m-%d') AS suspendedUntil,
-  u.display_name AS recordedBy, d.recorded_at AS recordedAt, d.withdrawn_at AS withdrawnAt, d.version FROM disclosures d JOIN staff_users u ON u.id = d.recorded_by`;
+  u.display_name AS recordedBy, d.recorded_at AS recordedAt, d.withdrawn_at AS withdrawnAt, d.version FROM disclosures d LEFT JOIN staff_users u ON u.id = d.recorded_by`;
 const place = (column: Column, id: string) => ({ table: 'disclosures', column, id });
 const todayOf = (act: Act): string => localDate(hospitalZone(), act.now.getTime());
 
@@ -82,7 +82,7 @@ function present(act: Act, row: DisclosureRow): Disclosure {
   const { id, kind, disclosedOn, suspendedUntil, recordedBy, version } = row;
   const open = (column: Column, sealed: Buffer) => act.database.cipher.open(place(column, id), sealed);
   return {
-    id, kind, ...DISCLOSURE_KINDS[kind], disclosedOn, recipient: open('recipient_enc', row.recipientEnc), what: open('what_enc', row.whatEnc), purpose: open('purpose_enc', row.purposeEnc), suspendedUntil, recordedBy, recordedAt: row.recordedAt.toISOString(),
+    id, kind, ...DISCLOSURE_KINDS[kind], disclosedOn, recipient: open('recipient_enc', row.recipientEnc), what: open('what_enc', row.whatEnc), purpose: open('purpose_enc', row.purposeEnc), suspendedUntil, recordedBy: recordedBy ?? 'Command line', recordedAt: row.recordedAt.toISOString(),
     withdrawnAt: row.withdrawnAt?.toISOString() ?? null, version,
   };
 }

@@ -3,6 +3,7 @@ import { knownActivities } from '../../../api/services/eventlog/activities';
 import { type Disguise, IDENTIFIED, newDisguise } from '../../../api/services/eventlog/disguise';
 import { LOG_SCHEMA, type LogPage, type LogReading, readEventLog } from '../../../api/services/eventlog/readPatients';
 import { actUnattended } from '../../../api/http/unattended';
+import { permittingResearch, recordResearch } from '../../../api/services/disclosures/research';
 import { prepareAuditChains } from '../../../api/services/auditTrail';
 import { type LogHead } from '../../../interop/eventlog/model';
 import { OCEL_BETWEEN, OCEL_COMMA, OCEL_TAIL, ocelEvents, ocelEventType, ocelHead, ocelObjects } from '../../../interop/eventlog/ocel';
@@ -16,6 +17,8 @@ export interface ExportOptions {
   readonly identified: boolean;
   readonly force: boolean;
   readonly json: boolean;
+  /** Who outside the hospital gets it, for research: only of patients who permit that, and on each one’s account of disclosures. */
+  readonly research?: string;
 }
 
 interface Counts {
@@ -46,7 +49,7 @@ export async function exportEventLog(format: LogFormat, path: string, options: E
     const record = await openRecord('export the journeys of');
     try {
       await prepareAuditChains({ database: record.database, transaction: null });
-      const counts = await write(record, format, file, options.identified ? IDENTIFIED : newDisguise());
+      const counts = await write(record, format, file, options.identified ? IDENTIFIED : newDisguise(), options.research ?? null);
       await audit(record, format, options.identified, counts);
       file.publish();
       const summary = { format, identified: options.identified, file: path, ...counts };
@@ -61,13 +64,14 @@ export async function exportEventLog(format: LogFormat, path: string, options: E
   }
 }
 
-async function write(record: OpenRecord, format: LogFormat, file: WholeFile, disguise: Disguise): Promise<Counts> {
+async function write(record: OpenRecord, format: LogFormat, file: WholeFile, disguise: Disguise, research: string | null): Promise<Counts> {
   const counts: Counts = { patients: 0, journeys: 0, events: 0, tasks: 0, claims: 0 };
   const head: LogHead = { source: 'Careway patient journeys', identified: disguise.identified, madeAt: new Date().toISOString(), note: disguise.note };
   return readEventLog(record.database, disguise, async (reading) => {
     const writer = format === 'xes' ? xesWriter(file, head) : ocelWriter(file, head, reading);
-    for await (const page of reading.pages()) {
-      if (disguise.identified) await auditPatients(record, page.patientIds);
+    for await (const whole of reading.pages()) {
+      const page = disguise.identified && research !== null ? await permitted(record, whole) : whole;
+      if (disguise.identified) await auditPatients(record, page.patientIds, research);
       writer.page(page);
       const before = counts.patients;
       count(counts, page);
@@ -124,10 +128,17 @@ function count(counts: Counts, { patients }: LogPage): void {
   }
 }
 
-/** Real names leave the house: every patient can see it among those who looked. */
-async function auditPatients({ database, keys }: OpenRecord, patientIds: readonly string[]): Promise<void> {
+/** An identified log for research holds nobody who has not permitted it. Its patients go by their true IDs. */
+async function permitted({ database }: OpenRecord, { patients, patientIds }: LogPage): Promise<LogPage> {
+  const permits = await permittingResearch({ database, transaction: null }, patientIds);
+  return { patientIds: patientIds.filter((id) => permits.has(id)), patients: patients.filter(({ id }) => permits.has(id)) };
+}
+
+/** Real names leave the house: every patient can see it among those who looked, and who got it in the account of disclosures. */
+async function auditPatients({ database, keys }: OpenRecord, patientIds: readonly string[], research: string | null): Promise<void> {
   await actUnattended({ database, keys, principal: COMMAND_LINE }, async (act) => {
     for (const patientId of patientIds) act.audits.push({ action: 'journey.exported', resourceType: 'journey', patientId });
+    if (research !== null) await recordResearch(act, patientIds, { recipient: research, what: 'The course of all stays and visits, with name, MRN and dates', purpose: 'Research with an event log' });
   });
 }
 
