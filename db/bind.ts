@@ -14,7 +14,7 @@ const named = new Map<string, Template>();
 
 /** Quoted text, names and comments hold no places. */
 const TOKENS = /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`[^`]*`|-- [^\n]*|\/\*[\s\S]*?\*\/|\?|(?<=^|[\s(>,=[]):[A-Za-z_]\w*/g;
-const SPECIAL = /[\0\n\r\b\t\\'"\x1a]/; // eslint-disable-line no-control-regex -- what MySQL reads as special in a string
+const SPECIAL = /[\0\n\r\b\t\\'"\x1a]/; // what MySQL reads as special in a string
 const SPECIALS = new RegExp(SPECIAL, 'g');
 const ESCAPED: Readonly<Record<string, string>> = { '\0': '\\0', '\n': '\\n', '\r': '\\r', '\b': '\\b', '\t': '\\t', '\x1a': '\\Z' };
 

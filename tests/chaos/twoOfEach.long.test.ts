@@ -1,4 +1,5 @@
 import { ApiClient } from '../../api/client';
+import { giveContact } from '../factories/hospital';
 import { Balancer } from '../support/balancer';
 import { type ProcessName, TestHospital } from '../support/hospital';
 import { PlayedHospital } from '../support/playedHospital';
@@ -47,6 +48,7 @@ test('with one of each killed every journey closes, nothing is lost or doubled, 
   };
   const journeyIds: string[] = [];
   while (journeyIds.length < JOURNEYS) journeyIds.push(await played.admit());
+  for (const journeyId of journeyIds) await giveContact(hospital.record.database, journeyId);
   const ends = await Promise.all(journeyIds.map((journeyId) => playJourney(everybody, journeyId, { before, colleague, withinMs: 500_000 })));
   expect(ends.map(({ status }) => status)).toEqual(journeyIds.map(() => 'closed'));
   expect(left).toEqual([]);

@@ -26,8 +26,11 @@ export class Stopwatch {
     this.advances.push(ms);
   }
 
-  timePassed(): void {
+  /** The journey waited for time alone, which was made to pass: what comes next does not tell how fast the workflow moves on. */
+  timePassed(journeyId: string): void {
     this.skips += 1;
+    const last = this.last.get(journeyId);
+    if (last) last.isFollowed = true;
   }
 
   get tasks(): number {

@@ -11,8 +11,8 @@ import { type LivePages } from './livePages';
 import { type Places } from './stats';
 import { type Stopwatch } from './stopwatch';
 
-/** With nothing to do for a journey, nothing on the way to its workflow and nothing heard of it for so long, it waits for time alone. */
-const QUIET_MS = 120;
+/** With nothing to do for a journey, nothing on the way to its workflows and nothing heard of it for so long, it waits for time alone. */
+const QUIET_MS = 300;
 /** A stay of two hours: all that belongs to one, and few rounds that repeat. */
 const SHORT_STAY = { plannedHours: 2 } as const;
 /** Tasks of a second person. */
@@ -36,7 +36,7 @@ interface Standing {
   waitingUntil: Date | null;
   claimId: string | null;
   incidents: number;
-  /** Told something its workflow has not heard yet. */
+  /** Something is told that its workflow, or its claim's, has not heard yet. */
   isTold: number;
   taskId: string | null;
   taskType: string | null;
@@ -64,7 +64,8 @@ export async function walk(walkers: Walkers, journeyId: string, withinMs = 300_0
 async function look({ sequelize }: Database, journeyId: string): Promise<Standing> {
   const [row] = await sequelize.query<Standing>(
     `SELECT j.status, j.stage, j.waiting_until AS waitingUntil, t.id AS taskId, t.type AS taskType,
-       j.open_incidents AS incidents, EXISTS (SELECT 1 FROM workflow_commands w WHERE w.workflow_id = j.workflow_id AND w.state = 'pending') AS isTold, (SELECT c.id FROM claims c WHERE c.encounter_id = j.id AND c.source = 'careway' LIMIT 1) AS claimId
+       j.open_incidents AS incidents, EXISTS (SELECT 1 FROM workflow_commands w WHERE w.workflow_id = j.workflow_id AND w.state = 'pending')
+         OR EXISTS (SELECT 1 FROM claims d JOIN workflow_commands w ON w.workflow_id = CONCAT('claim-', d.id) AND w.state = 'pending' WHERE d.encounter_id = j.id) AS isTold, (SELECT c.id FROM claims c WHERE c.encounter_id = j.id AND c.source = 'careway' LIMIT 1) AS claimId
      FROM journeys j LEFT JOIN tasks t ON t.journey_id = j.id AND t.is_open = 1 WHERE j.id = ? ORDER BY t.due_at LIMIT 1`,
     { replacements: [journeyId], type: QueryTypes.SELECT },
   );
@@ -94,7 +95,7 @@ async function work({ everybody, colleague, watch, chance }: Walkers, journeyId:
 
 async function letTimePass({ everybody, watch }: Walkers, journeyId: string, { stage, claimId }: Standing): Promise<void> {
   const body = { untilNextTimer: true } as const;
-  watch.timePassed();
+  watch.timePassed(journeyId);
   await (stage === 'adjudication' && claimId ? everybody.call(contract.fastForwardClaim, { params: { claimId }, body }) : everybody.call(contract.fastForwardJourney, { params: { journeyId }, body })).catch((error: unknown) => {
     if (!(error instanceof ApiProblem) && !(error instanceof ApiUnreachable)) throw error; // it has moved on meanwhile
   });
