@@ -46,6 +46,7 @@ test('a place without a value and a value that is none are refused before anythi
   expect(() => bind('SELECT :toString', {})).toThrow(':toString');
   expect(() => bind('SELECT ?', [{ a: 1 }])).toThrow('none of SQL');
   expect(() => bind('SELECT ?', [undefined])).toThrow('place 1');
+  expect(() => bind('SELECT 1 IN (?)', [[undefined]])).toThrow('none of SQL');
 });
 
 test('a duplicate is told as one, with the constraint it met', async () => {
