@@ -2,14 +2,14 @@ import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import helmet from 'koa-helmet';
-import { ConnectionAcquireTimeoutError, ConnectionError, UniqueConstraintError } from 'sequelize';
 import { type Deps } from './deps';
 import { admission } from './http/admission';
 import { crossOrigin } from './http/crossOrigin';
+import { toProblem } from './http/faults';
 import { openApiDocument } from './http/openapi';
 import { refuseDeepBodies } from './http/limits';
 import { answer } from './http/pipeline';
-import { conflict, invalid, Problem } from './http/problem';
+import { invalid, Problem } from './http/problem';
 import { type Route } from './http/route';
 import { POLICIES } from './policies/table';
 import { inSpan } from '../telemetry/trace';
@@ -89,16 +89,6 @@ function problems(deps: Deps) {
       ctx.type = 'application/problem+json';
     }
   };
-}
-
-function toProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof UniqueConstraintError) return conflict('already-exists', 'This exists already.');
-  if (error instanceof ConnectionError || error instanceof ConnectionAcquireTimeoutError) return new Problem(503, 'record-unavailable', 'The record cannot be reached just now. Nothing was changed; try again.', { headers: { 'retry-after': '2' } });
-  const status = (error as { status?: number }).status;
-  if (status === 413) return new Problem(413, 'too-large', 'What was sent is too large.');
-  if (status !== undefined && status >= 400 && status < 500) return new Problem(status, 'bad-request', 'The request cannot be read.');
-  return new Problem(500, 'internal', 'Something went wrong on our side. Nothing was changed; try again, and tell support the request ID.');
 }
 
 /** Error text can carry row values (SQL, bound parameters), so only its kind and place are logged. */

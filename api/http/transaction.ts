@@ -12,10 +12,15 @@ export async function inTransaction<T>({ sequelize }: Pick<Database, 'sequelize'
     try {
       return await transact(sequelize, work);
     } catch (error) {
-      if (tries >= TRIES || !DEADLOCKS.has(errno(error))) throw error;
+      if (tries >= TRIES || !isContended(errno(error))) throw error;
       await new Promise((resolve) => setTimeout(resolve, 5 * tries + Math.random() * 20));
     }
   }
+}
+
+/** Whether the server gave up on a transaction only because of others: it has been taken back, and may be tried again. */
+export function isContended(errno: number): boolean {
+  return DEADLOCKS.has(errno);
 }
 
 function errno(error: unknown): number {

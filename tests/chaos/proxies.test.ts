@@ -1,8 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
+import { toProblem } from '../../api/http/faults';
+import { inTransaction } from '../../api/http/transaction';
 import { Chance } from '../../bin/simulate/random';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { openDatabase } from '../../db/connect';
+import { KeyRing } from '../../keys/keyRing';
+import { createTestDatabase, TEST_KEYS, type TestDatabase } from '../support/database';
 import { HttpProxy } from './support/httpProxy';
 import { WireProxy } from './support/wireProxy';
 
@@ -24,11 +28,11 @@ describe('the way to MySQL', () => {
     await record?.drop();
   });
 
+  const throughProxy = () => Object.assign(new URL(record.url), { hostname: '127.0.0.1', port: String(proxy.port) }).toString();
+
   /** One transaction through the proxy: did its author hear of the commit? */
   async function act(name: string): Promise<'heard' | 'not heard'> {
-    const url = new URL(record.url);
-    Object.assign(url, { hostname: '127.0.0.1', port: String(proxy.port) });
-    const connection = await createConnection(url.toString());
+    const connection = await createConnection(throughProxy());
     connection.on('error', () => undefined);
     try {
       await connection.query('START TRANSACTION');
@@ -62,6 +66,20 @@ describe('the way to MySQL', () => {
     proxy.isFull = true;
     expect([await act('full'), await isThere('full')]).toEqual(['not heard', false]);
     proxy.heal();
+  });
+
+  test('whoever asked the API is told to ask again, and that nothing was changed only when that is certain', async () => {
+    const database = await openDatabase(throughProxy(), KeyRing.parse(TEST_KEYS));
+    const told = async (fault: Partial<Pick<WireProxy, 'commits' | 'isFull'>>, sql: string) => {
+      Object.assign(proxy, fault);
+      const problem = await inTransaction(database, (transaction) => database.sequelize.query(sql, { transaction })).then(() => null, toProblem);
+      proxy.heal();
+      return [problem?.status, problem?.name, problem?.title.includes('Nothing was changed')];
+    };
+    expect(await told({ commits: { when: 'after', times: 1 } }, "INSERT INTO acts (name) VALUES ('told')")).toEqual([503, 'record-lost', false]);
+    expect(await told({ isFull: true }, "INSERT INTO acts (name) VALUES ('no room')")).toEqual([503, 'record-full', true]);
+    expect(await told({}, "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213")).toEqual([503, 'busy', true]); // a deadlock every time
+    await database.close();
   });
 
   test('parted, nothing passes until it is healed', async () => {
