@@ -55,13 +55,14 @@ async function read(deps: Deps, route: Route, ctx: Context, principal: Principal
 /** A write is one transaction: effect, outbox, audit and stored reply commit together. A deadlock's victim runs again. */
 async function write(deps: Deps, route: Route, ctx: Context, principal: Principal, input: RouteInput<unknown, unknown, unknown>): Promise<Done> {
   const key = idempotencyKey(route, ctx);
+  const asked = await route.ask?.(newAct(deps, ctx, principal, route, null), input);
   const done = await inTransaction<Done | Problem>(deps.database, async (transaction) => {
     const act = newAct(deps, ctx, principal, route, transaction);
     if (key) {
       const stored = await takeKey(act, key, { path: `${ctx.method} ${ctx.path}`, body: input.body });
       if (stored) return { reply: stored, done: act };
     }
-    const body = await perform(deps, route, act, input).catch((error: unknown) => {
+    const body = await perform(deps, route, act, { ...input, asked }).catch((error: unknown) => {
       if (error instanceof Problem && error.options.keeps) return error;
       throw error;
     });
@@ -87,7 +88,7 @@ async function refuseRestricted(deps: Deps, route: Route, act: Act, { params, qu
   throw refusal.problem;
 }
 
-async function perform(deps: Deps, route: Route, act: Act, input: RouteInput<unknown, unknown, unknown>): Promise<unknown> {
+async function perform(deps: Deps, route: Route, act: Act, input: RouteInput<unknown, unknown, unknown> & { readonly asked?: unknown }): Promise<unknown> {
   const loaded = route.load ? await route.load(act, input) : undefined;
   if (loaded === null) throw notFound();
   if (!act.grants.includes('any') && route.policy !== 'public') {
@@ -97,7 +98,7 @@ async function perform(deps: Deps, route: Route, act: Act, input: RouteInput<unk
       throw notFound(); // whose record it is must not show
     }
   }
-  return route.handle(act, { ...input, loaded });
+  return route.handle(act, { asked: undefined, ...input, loaded });
 }
 
 /** Prefer the Authorization header; a cookie is accepted from our own pages only. */

@@ -3,7 +3,7 @@ import { openIdContract } from '../contract/openId';
 import { notFound } from '../http/problem';
 import { type Route, route } from '../http/route';
 import { enter } from '../services/signIn/enter';
-import { beginOpenId, checkOpenId } from '../services/signIn/openId';
+import { askOpenId, beginOpenId, keepOpenId, letIn } from '../services/signIn/openId';
 import { OpenIdProvider } from '../services/signIn/openIdProvider';
 import { sessionCookie } from './session';
 
@@ -18,19 +18,23 @@ export function openIdRoutes(config: Config): Route[] {
     }),
     route(openIdContract.beginOpenIdSignIn, {
       policy: 'public',
-      handle: (act) => {
-        if (!provider) throw notFound();
-        return beginOpenId(act, provider);
-      },
+      ask: async () => beginOpenId(configured(provider)),
+      handle: (act, { asked }) => keepOpenId(act, asked),
     }),
     route(openIdContract.signInWithOpenId, {
       policy: 'public',
-      handle: async (act, { body: { binding, device, rememberDevice, ...answer } }) => {
-        if (!provider || !openId) throw notFound();
-        const { id, twoFactor } = await checkOpenId(act, provider, openId, answer, binding);
+      ask: (act, { body: { binding, device: _device, rememberDevice: _remember, ...answer } }) => askOpenId(act, configured(provider), answer, binding),
+      handle: async (act, { body: { device, rememberDevice }, asked }) => {
+        const { id, twoFactor } = await letIn(act, configured(openId), asked);
         return enter(act, config, id, { method: 'openid', twoFactor }, { device, rememberDevice });
       },
       headers: (reply) => sessionCookie(reply.token),
     }),
   ];
+}
+
+/** Where no login is configured there is no such page. */
+function configured<T>(one: T | null): T {
+  if (one === null) throw notFound();
+  return one;
 }

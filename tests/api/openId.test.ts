@@ -140,6 +140,18 @@ describe('a provider that lies', () => {
     expect((await enter({ sub: 'honest', email: 'Honest@hospital.example', email_verified: true })).user.id).toBe(nurse.id);
   });
 
+  test('keeps no row locked while it is asked', async () => {
+    const nurse = await withEmail('slow@hospital.example');
+    const open: object[] = [];
+    provider.beforeToken = async () => {
+      const [transactions] = await api.database.sequelize.query('SELECT t.trx_id FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE()');
+      open.push(transactions);
+    };
+    expect((await enter({ sub: 'waits', email: 'slow@hospital.example', email_verified: true })).user.id).toBe(nurse.id);
+    provider.beforeToken = async () => undefined;
+    expect(open).toEqual([[]]);
+  });
+
   test.each<[string, Lie, boolean?]>([
     ['a nonce of another sign-in', { nonce: 'another' }], ['another issuer', { iss: 'https://evil.example' }], ['a token for another client', { aud: 'another' }],
     ['a token that has run out', { exp: 1_000_000_000 }], ['a signature of another key', {}, true],

@@ -42,6 +42,8 @@ export type Lie = Readonly<Record<string, unknown>>;
 export class LyingProvider {
   issuer = '';
   lie: Lie = {};
+  /** Before it answers who came. */
+  beforeToken: () => Promise<void> = async () => undefined;
   private nonce = '';
   private forged = false;
   private readonly keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -55,7 +57,7 @@ export class LyingProvider {
       '/token': () => ({ access_token: 'a', token_type: 'Bearer', expires_in: 60, id_token: this.idToken() }),
     };
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(answers[pathname]?.() ?? {}));
+    void (pathname === '/token' ? this.beforeToken() : Promise.resolve()).then(() => response.end(JSON.stringify(answers[pathname]?.() ?? {})));
   });
 
   static async start(): Promise<LyingProvider> {

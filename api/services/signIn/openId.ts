@@ -4,21 +4,36 @@ import { Problem } from '../../http/problem';
 import { keepChallenge, takeChallenge } from './challenges';
 import { type OpenIdAnswer, type OpenIdClaims, type OpenIdProvider, stateOf } from './openIdProvider';
 
-/** Begin: where the browser goes, and what it keeps until it comes back. */
-export async function beginOpenId(act: Act, provider: OpenIdProvider): Promise<{ url: string; binding: string }> {
-  const { url, binding, state } = await provider.begin().catch(() => {
+/** What a browser is sent away with. */
+interface Begun {
+  readonly url: string;
+  readonly binding: string;
+  readonly state: string;
+}
+
+/** Begin: where the browser goes, and what it keeps until it comes back. Asks the provider, so outside every transaction. */
+export function beginOpenId(provider: OpenIdProvider): Promise<Begun> {
+  return provider.begin().catch(() => {
     throw new Problem(503, 'openid-unavailable', 'The hospital login cannot be reached just now. Use your password.', { headers: { 'retry-after': '5' } });
   });
+}
+
+/** Remember that it was begun here. */
+export async function keepOpenId(act: Act, { url, binding, state }: Begun): Promise<Omit<Begun, 'state'>> {
   await keepChallenge(act, 'openid', state, null);
   return { url, binding };
 }
 
-/** Who came back from the hospital's login? Somebody who may sign in here already: it gives nobody a right. */
-export async function checkOpenId(act: Act, provider: OpenIdProvider, config: OpenIdConfig, answer: OpenIdAnswer, binding: string): Promise<{ id: string; twoFactor: boolean }> {
-  // Taken before the provider is asked, so that an answer is good once whatever comes of it.
+/** Who came back from the hospital's login, as it says? Asks it, so outside every transaction; an answer is good once whatever comes of it, and so is taken first. */
+export async function askOpenId(act: Act, provider: OpenIdProvider, answer: OpenIdAnswer, binding: string): Promise<OpenIdClaims> {
   if (answer.state !== stateOf(binding) || !(await takeChallenge(act, 'openid', answer.state, null))) throw refused();
-  const found = await provider.finish(answer, binding).catch(() => null);
-  if (!found) throw refused();
+  return provider.finish(answer, binding).catch(() => {
+    throw refused();
+  });
+}
+
+/** Who is that here? Somebody who may sign in already: it gives nobody a right. */
+export async function letIn(act: Act, config: OpenIdConfig, found: OpenIdClaims): Promise<{ id: string; twoFactor: boolean }> {
   const userId = (await linkedUser(act, found)) ?? (await linkUser(act, config, found));
   if (!userId || !(await selectOne(act, 'SELECT id FROM staff_users WHERE id = ? AND disabled_at IS NULL', [userId]))) {
     throw new Problem(401, 'openid-unknown', 'The hospital login knows you, Careway does not. Ask your administrator.', { keeps: true, ...(userId ? { about: { resourceType: 'user', resourceId: userId } } : {}) });
@@ -52,5 +67,5 @@ function showedSecondFactor({ secondFactor }: OpenIdConfig, { amr, acr }: Readon
 }
 
 function refused(): Problem {
-  return new Problem(401, 'openid-refused', 'The hospital login did not let you in. Try again, or use your password.', { keeps: true });
+  return new Problem(401, 'openid-refused', 'The hospital login did not let you in. Try again, or use your password.');
 }
