@@ -40,11 +40,12 @@ async function main(): Promise<void> {
   redis?.on('error', () => undefined); // reconnects by itself; live updates and queues pause meanwhile
   const deliveries = config.redisUrl ? new DeliveryQueue(queueConnection(config.redisUrl)) : null;
   const gateway = config.temporalAddress ? await TemporalGateway.connect({ address: config.temporalAddress, namespace: config.temporalNamespace, keys, ...(config.temporalTaskQueue ? { taskQueue: config.temporalTaskQueue } : {}) }) : null;
-  const relay = gateway ? new Relay(database, gateway, logger) : null;
+  const onAnnouncements = announceThrough(redis);
+  const relay = gateway ? new Relay(database, gateway, logger, onAnnouncements) : null;
   const deps: Deps = {
     config, database, keys, logger, redis, gateway,
     onCommands: relay?.wake ?? (() => undefined),
-    onAnnouncements: announceThrough(redis),
+    onAnnouncements,
     onNotifications: (ids) => void deliveries?.add(ids).catch(() => undefined), // the notifier's sweep finds what is not queued
     clock: () => new Date(),
   };

@@ -2,7 +2,7 @@ import { type Logger } from 'pino';
 import { type Transaction } from 'sequelize';
 import { type Database } from '../../db/connect';
 import { transact } from '../../db/statement';
-import { type Act, execute, select } from '../http/act';
+import { type Act, type Announcement, execute, select } from '../http/act';
 import { type IncidentResolution, UPDATES } from '../../workflows/contracts/messages';
 import { inSpan } from '../../telemetry/trace';
 import { relaySeconds } from '../metrics';
@@ -38,6 +38,9 @@ interface CommandRow {
   traceparent: string | null;
 }
 
+/** What the relay does about one lane: with its locks, and with what is said of it after the commit. */
+type LaneAct = Pick<Act, 'database' | 'transaction' | 'announcements'>;
+
 /**
  * Carries committed commands to Temporal: in order within a workflow, at least once, workflows side by side.
  * A lane is held by the row locks of its pending commands, so several API processes can run a relay each and a killed one
@@ -52,7 +55,11 @@ export class Relay {
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
 
-  constructor(private readonly database: Database, private readonly gateway: TemporalGateway, private readonly logger: Logger) {}
+  /** `announce`: tells open pages what changed, once it is committed. */
+  constructor(
+    private readonly database: Database, private readonly gateway: TemporalGateway, private readonly logger: Logger,
+    private readonly announce: (announcements: readonly Announcement[]) => void = () => undefined,
+  ) {}
 
   start(): void {
     const sweep = async () => {
@@ -132,20 +139,24 @@ export class Relay {
 
   /** Deliver pending commands of one workflow in order. True when the lane may hold more. */
   private async deliverBatch(workflowId: string): Promise<boolean> {
-    return transact(this.database.sequelize, async (transaction) => {
+    const announcements: Announcement[] = [];
+    const more = await transact(this.database.sequelize, async (transaction) => {
       const rows = await this.lockPending(workflowId, transaction);
       if (!rows) return false; // another relay has this lane and will empty it
       for (const row of rows) {
         if (row.nextAttemptAt.getTime() > Date.now()) return false;
-        if (!(await this.deliver(row, transaction))) return false;
+        if (!(await this.deliver(row, { database: this.database, transaction, announcements }))) return false;
       }
       return rows.length === BATCH;
     });
+    if (announcements.length > 0) this.announce(announcements);
+    return more;
   }
 
   /** The workflow would not do what a person answered to an incident: it needs a decision again, and says why. */
-  private async takeBackAnswer(act: Pick<Act, 'database' | 'transaction'>, { incidentId }: IncidentResolution, refusal: string): Promise<void> {
-    await execute(act, "UPDATE incidents SET status = 'open', hold_until = NULL, refusal = ?, version = version + 1 WHERE id = ? AND status IN ('retrying', 'on-hold')", [refusal.slice(0, 40), incidentId]);
+  private async takeBackAnswer(act: LaneAct, { incidentId }: IncidentResolution, refusal: string): Promise<void> {
+    const taken = await execute(act, "UPDATE incidents SET status = 'open', hold_until = NULL, refusal = ?, version = version + 1 WHERE id = ? AND status IN ('retrying', 'on-hold')", [refusal.slice(0, 40), incidentId]);
+    if (taken > 0) act.announcements.push({ topic: 'incident', id: incidentId });
   }
 
   private async lockPending(workflowId: string, transaction: Transaction): Promise<CommandRow[] | null> {
@@ -177,8 +188,7 @@ export class Relay {
   }
 
   /** True when the lane may go on to its next command. */
-  private async deliver(row: CommandRow, transaction: Transaction): Promise<boolean> {
-    const act = { database: this.database, transaction };
+  private async deliver(row: CommandRow, act: LaneAct): Promise<boolean> {
     try {
       const content = this.database.cipher.openJson({ table: 'workflow_commands', column: 'payload_enc', id: row.dedupId }, row.payloadEnc);
       const outcome = await this.carry(row, { workflowId: row.workflowId, kind: row.kind, name: row.name, dedupId: row.dedupId, ...splitContent(row.starts, content) });

@@ -1,4 +1,5 @@
 import { type ApiClient, contract } from '../../api/client';
+import { type Announcement } from '../../api/http/act';
 import { Relay } from '../../api/temporal/relay';
 import { newId } from '../../db/newId';
 import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
@@ -211,12 +212,14 @@ describe('incidents', () => {
     const { incidentId } = await openIncident(journey, 'z', 'no');
     const manager = await api.as('manager');
     await manager.client.call(contract.resolveIncident, { params: { incidentId }, body: { version: 1, action: 'skip', reason: 'Not needed here' } });
-    const relay = new Relay(api.database, { deliver: () => Promise.resolve(outcome) } as never, api.deps.logger);
+    const announced: Announcement[] = [];
+    const relay = new Relay(api.database, { deliver: () => Promise.resolve(outcome) } as never, api.deps.logger, (all) => announced.push(...all));
     relay.wake([journey.workflowId]);
     const read = async () => (await manager.client.call(contract.listIncidents, { query: { journeyId: journey.journeyId } })).items[0];
     for (const end = Date.now() + 20_000; (await read())?.status !== 'open' && Date.now() < end;) await new Promise((resolve) => setTimeout(resolve, 50));
     await relay.stop();
     expect(await read()).toMatchObject({ status: 'open', refusal, version: 3 });
+    expect(announced).toEqual([{ topic: 'incident', id: incidentId }]); // open pages show it at once
     await manager.client.call(contract.resolveIncident, { params: { incidentId }, body: { version: 3, action: 'retry' } });
     expect(await read()).toMatchObject({ status: 'retrying', refusal: null });
   });
