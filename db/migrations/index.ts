@@ -86,6 +86,7 @@ import { retentionData } from './0222-retention-data';
 import { accessReviews } from './0223-access-reviews';
 import { disclosures } from './0224-disclosures';
 import { disclosuresByCommand } from './0225-disclosures-by-command';
+import { throttlesAlone } from './0240-throttles-alone';
 import { analyticsLastDay } from './0250-analytics-last-day';
 import { analyticsLastDayFilled } from './0251-analytics-last-day-filled';
 
@@ -178,6 +179,7 @@ export const migrations: readonly Migration[] = [
   accessReviews,
   disclosures,
   disclosuresByCommand,
+  throttlesAlone,
   analyticsLastDay,
   analyticsLastDayFilled,
 ];
