@@ -179,14 +179,17 @@ describe('sessions', () => {
     expect((await problemOf(api.nobody().withToken(used).call(contract.readSession, {}))).status).toBe(401);
   });
 
-  test('an open live stream ends with its session, at once', async () => {
+  test.each<[string, (administrator: TestUser, userId: string) => Promise<unknown>]>([
+    ['its session', async ({ client }, userId) => expect(await client.call(contract.endUserSessions, { params: { userId } })).toEqual({ ended: 1 })],
+    ['the right of its user to be here', ({ client }, userId) => client.call(contract.disableUser, { params: { userId }, body: { version: 1, reason: 'Left the house' } })],
+    ['the password it was opened with', ({ client }, userId) => client.call(contract.resetPassword, { params: { userId }, body: {} })],
+  ])('an open live stream ends with %s, at once', async (_, end) => {
     const nurse = await api.as('nurse');
     const stream = await fetch(`${api.url}/api/v1/live`, { headers: { authorization: `Bearer ${nurse.token}` } });
     const reader = stream.body?.getReader();
     await reader?.read(); // it is open
     const administrator = await api.as('administrator');
-    const { ended } = await administrator.client.call(contract.endUserSessions, { params: { userId: nurse.id } });
-    expect(ended).toBe(1);
+    await end(administrator, nurse.id);
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) expect(Buffer.from(part.value as Uint8Array).toString()).not.toContain('event:');
   });
 });
