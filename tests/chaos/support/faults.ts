@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Chance } from '../../../bin/simulate/random';
 import { type ChaosHospital } from './chaosHospital';
+import { fillDisk, smallDisk } from './fullDisk';
 
 /** What a fault may use. */
 export interface Scene {
@@ -97,6 +98,9 @@ const longPartings: readonly Fault[] = [
 
 const diskFull = way('the database’s disk full', ({ record }) => { record.isFull = true; }, ({ record }) => { record.isFull = false; });
 
+/** MySQL, Redis and Temporal cannot write one byte. Only where their home has a small file system of its own. */
+const diskReallyFull: Fault = { name: 'the servers’ disk really full', isPossible: () => smallDisk() !== null, strike: () => fillDisk(smallDisk() ?? '', LONG_MS) };
+
 /** Delivered commands of stays that go on are delivered again, newest first: doubled, late and out of order. */
 const commandsAgain: Fault = {
   name: 'commands delivered again, out of order',
@@ -127,7 +131,7 @@ export const OWN_FAULTS: readonly Fault[] = [
 ];
 
 export const ALL_FAULTS: readonly Fault[] = [
-  ...OWN_FAULTS, kill('notifier'), kill('web'), killServer('database'), killServer('redis'), killServer('temporal'), ...longPartings,
+  ...OWN_FAULTS, kill('notifier'), kill('web'), killServer('database'), killServer('redis'), killServer('temporal'), ...longPartings, diskReallyFull,
   clock('api', '+90s'), clock('api', '-90s'), clock('worker', '+90s'), clock('worker', '-90s'),
 ];
 
