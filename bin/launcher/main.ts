@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT } from './failure';
 
 /**
- * The launcher: `npm start`, `npm test`, `npm run bench`, `npm run chaos` and the servers alone. Each loads only what it needs.
+ * The launcher: `npm start`, `npm test`, `npm run bench`, `npm run chaos`, `npm run security` and the servers alone. Each loads only what it needs.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('careway-launch').description('Starts the hospital, or the servers for its tests.').exitOverride();
@@ -26,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .helpOption(false).allowUnknownOption().allowExcessArguments().argument('[arguments...]');
   passingThrough('test', 'run checks and tests: npm test -- [--keep] [jest arguments]')
     .action((_, __, command: Command) => (require('./test') as typeof import('./test')).test(command.args));
-  for (const mode of ['bench', 'chaos'] as const) {
+  for (const mode of ['bench', 'chaos', 'security'] as const) {
     passingThrough(mode, `run tests/${mode}/main.ts on servers of its own`)
       .action((_, __, command: Command) => (require('./program') as typeof import('./program')).runProgram(mode, command.args));
   }

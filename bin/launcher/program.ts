@@ -7,10 +7,13 @@ import { ROOT } from './home';
 import { markOf } from './liveness';
 import { inSession } from './session';
 
-const PORT_BASES = { bench: '5800', chaos: '5900' } as const;
+const PORT_BASES = { bench: '5800', chaos: '5900', security: '6000' } as const;
 
-/** `npm run bench` and `npm run chaos`: servers of their own with durable settings, then the program, on this terminal. */
-export function runProgram(mode: 'bench' | 'chaos', args: readonly string[]): Promise<void> {
+/** What can be run so: the folder of `tests` it lies in. */
+export type ProgramMode = keyof typeof PORT_BASES;
+
+/** `npm run bench`, `npm run chaos` and `npm run security`: servers of their own with durable settings, then the program, on this terminal. */
+export function runProgram(mode: ProgramMode, args: readonly string[]): Promise<void> {
   const portBase = process.env['PORT_BASE'] ?? PORT_BASES[mode];
   return inSession({ mode, fallbackHome: `.careway-${mode}`, portBase, durability: 'durable', fresh: true }, async (session) => {
     const entry = join('tests', mode, 'main.ts');

@@ -10,7 +10,7 @@ export interface RecordedProcess extends ProcessMark {
 
 /** What the launcher knows of a running home; `careway status` reads it and checks every word against the living system. */
 export interface State {
-  readonly mode: 'start' | 'test' | 'servers' | 'bench' | 'chaos';
+  readonly mode: 'start' | 'test' | 'servers' | 'bench' | 'chaos' | 'security';
   readonly launcher: ProcessMark;
   /** Servers left running on purpose (`npm test -- --keep`): no launcher watches them. */
   readonly kept: boolean;
