@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newToken } from '../../api/services/sessions';
+import { ServiceToken, StaffRole } from '../../db/models';
+import { newId } from '../../db/newId';
 import { ROLES } from '../../domain/roles';
 import { startTestApi, type TestApi } from '../support/api';
 import { makeHousehold, makeTown, type Records } from '../support/walk/world';
@@ -47,8 +50,10 @@ async function main(): Promise<number> {
 }
 
 async function askers(api: TestApi): Promise<Asker[]> {
-  const staff = await api.as(...ROLES.filter((role) => role !== 'patient' && role !== 'service'));
-  const { token } = await api.as('service');
+  const staff = await api.as('administrator');
+  await StaffRole.bulkCreate(ROLES.filter((role) => !['administrator', 'patient', 'service'].includes(role)).map((role) => ({ userId: staff.id, role })));
+  const { token, hash } = newToken();
+  await ServiceToken.create({ id: newId(), name: 'security', tokenHash: hash });
   return [{ who: 'somebody with every role', token: staff.token }, { who: 'a process', token }, { who: 'nobody', token: null }];
 }
 
