@@ -101,7 +101,12 @@ function readSecrets(file: string): Partial<Secrets> {
 /** Writes a file that only its owner can read, in one step, so that a reader never sees half of it. */
 export function writePrivate(file: string, text: string): void {
   const draft = `${file}.${process.pid}.new`;
-  writeFileSync(draft, text, { mode: 0o600 });
+  try {
+    writeFileSync(draft, text, { mode: 0o600 });
+  } catch (error) {
+    rmSync(draft, { force: true }); // half of it, on a full disk
+    throw error;
+  }
   // Rename is atomic within one folder; the mode comes with the new file.
   renameSync(draft, file);
 }

@@ -49,8 +49,14 @@ export class StateFile {
     this.update({ processes: [...others, process] });
   }
 
+  /** One that has ended. Left on record by a full disk it harms nobody: its number and start are compared with what runs. */
   forgetProcess(name: string): void {
-    this.update({ processes: this.state.processes.filter((other) => other.name !== name) });
+    this.state = { ...this.state, processes: this.state.processes.filter((other) => other.name !== name) };
+    try {
+      this.write();
+    } catch {
+      // the next change writes it
+    }
   }
 
   remove(): void {

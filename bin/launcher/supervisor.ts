@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, existsSync, statSync } from 'node:fs';
-import { LaunchFailure } from './failure';
+import { LaunchFailure, messageOf } from './failure';
 import { type Home, ROOT } from './home';
 import { isAlive, markOf, type ProcessMark } from './liveness';
 import { lastLines, logFile, rotateLog } from './logs';
@@ -112,12 +112,22 @@ export class Supervisor {
       const child = spawn(spec.command, [...spec.args], { cwd: ROOT, env: spec.env ?? process.env, detached: true, stdio: ['ignore', log, log] });
       child.once('error', () => undefined); // without a listener a missing binary would end the launcher with a stack trace
       const mark = (child.pid === undefined ? undefined : markOf(child.pid)) ?? { pid: child.pid ?? -1, started: 'never' };
-      if (mark.pid > 0) this.state.recordProcess({ name: spec.name, ...mark });
+      if (mark.pid > 0) this.record(spec.name, mark, child);
       const entry: Supervised = { spec, mark, child, startedAt: Date.now(), failures };
       this.supervised.set(spec.name, entry);
       return entry;
     } finally {
       closeSync(log);
+    }
+  }
+
+  /** One that cannot be put on record (a full disk) does not stay: nobody would end it. */
+  private record(name: string, mark: ProcessMark, child: ChildProcess): void {
+    try {
+      this.state.recordProcess({ name, ...mark });
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
     }
   }
 
@@ -145,16 +155,25 @@ export class Supervisor {
   private scheduleRestart(entry: Supervised): void {
     const { spec, child } = entry;
     const failures = Date.now() - entry.startedAt > HEALTHY_MS ? 0 : entry.failures;
+    this.restartLater(entry, failures, `${spec.name} ${child?.signalCode ? `was killed (${child.signalCode})` : `ended (exit ${child?.exitCode ?? '?'})`}; starting it again`);
+  }
+
+  private restartLater(entry: Supervised, failures: number, what: string): void {
     const delay = Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS);
-    const how = child?.signalCode ? `was killed (${child.signalCode})` : `ended (exit ${child?.exitCode ?? '?'})`;
-    this.progress.line(`! ${spec.name} ${how}; starting it again in ${(delay / 1000).toFixed(1)} s (log: ${logFile(this.home, spec.name)})`);
+    this.progress.line(`! ${what} in ${(delay / 1000).toFixed(1)} s (log: ${logFile(this.home, entry.spec.name)})`);
     entry.restart = setTimeout(() => void this.restart(entry, failures + 1), delay);
   }
 
   private async restart(old: Supervised, failures: number): Promise<void> {
     if (this.stopping) return;
-    rotateLog(logFile(this.home, old.spec.name));
-    const entry = this.spawn(old.spec, failures);
+    let entry: Supervised;
+    try {
+      rotateLog(logFile(this.home, old.spec.name));
+      entry = this.spawn(old.spec, failures);
+    } catch (error) {
+      // A full disk, too many processes: it passes, and somebody has to be there then.
+      return this.restartLater(old, failures, `${old.spec.name} cannot be started (${messageOf(error)}); trying again`);
+    }
     this.watch(entry);
     const problem = await this.waitReady(entry, old.spec);
     if (this.stopping || this.supervised.get(old.spec.name) !== entry) return;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { answersHttp } from '../../bin/launcher/http';
 import { homeAt, openHome, type Home } from '../../bin/launcher/home';
 import { markOf, waitUntil } from '../../bin/launcher/liveness';
@@ -65,6 +65,18 @@ test('a killed process comes back under a new number, and the launcher says so',
   expect(pidOf('worker')).not.toBe(before);
   expect(await answersHttp(`http://127.0.0.1:${spec.port}/`)).toBe(true);
   expect(readState(home)?.processes).toHaveLength(1);
+});
+
+test('one that cannot be put on record, as on a full disk, is started again until it can', async () => {
+  await supervisor.start(await answering('worker'));
+  const before = pidOf('worker');
+  rmSync(home.file('state.json'));
+  mkdirSync(home.file('state.json')); // no file can take its place
+  process.kill(before, 'SIGKILL');
+  expect(await waitUntil(() => said.some((line) => line.startsWith('! worker cannot be started (')), 10_000)).toBe(true);
+  rmSync(home.file('state.json'), { recursive: true });
+  expect(await waitUntil(() => said.some((line) => line.includes('worker is back')), 20_000)).toBe(true);
+  expect(readState(home)?.processes).toEqual([expect.objectContaining({ name: 'worker', pid: pidOf('worker') })]);
 });
 
 test('a process that cannot start fails with the end of its log', async () => {

@@ -20,8 +20,8 @@ const ONLY = process.env['FAULTS'];
 const GRACE_MS = 7 * 60_000;
 const WITHIN_MS = 45 * 60_000;
 
-function isSound({ begun, ended, unfinished, broken, violations, differences }: TrialResult): boolean {
-  return ended === begun && unfinished.length + broken.length + violations.length + differences.length === 0;
+function isSound({ begun, ended, missed, unfinished, broken, violations, differences }: TrialResult): boolean {
+  return ended === begun && missed.length + unfinished.length + broken.length + violations.length + differences.length === 0;
 }
 
 async function main(): Promise<number> {

@@ -55,6 +55,8 @@ export interface TrialResult {
   readonly pages: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
   readonly met: object;
+  /** Faults that were struck and never met anybody: they prove nothing. */
+  readonly missed: readonly string[];
   readonly revived: number;
   readonly seconds: number;
   readonly unfinished: readonly string[];
@@ -204,9 +206,14 @@ export class JourneyTrial {
       journeys: this.options.journeys, begun: this.begun, ended: this.ended, faults: this.counts, met: { door: door.met, desk: desk.met, record: record.met, process: process.met, work: work.met, queue: queue.met }, revived: this.chaos.revived, seconds: Math.round((performance.now() - began) / 1000),
       operations: countBy(operations, ({ kind }) => kind),
       outcomes: { ...Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])), ...countBy(operations, ({ outcomes }) => standingOutcome(outcomes)), askedAgain: operations.filter(({ outcomes }) => outcomes.length > 1).length },
-      pages: this.visitors.met,
+      pages: this.visitors.met, missed: this.missed(),
       unfinished: this.unfinished, broken: [...(await judgeAll(operations, this.played)), ...unlike, ...this.visitors.wrong, ...(complete ? [] : ['not every workflow could be asked'])], violations: found, differences,
     };
+  }
+
+  private missed(): string[] {
+    const { record } = this.chaos.ways;
+    return [['before', record.met.before], ['after', record.met.after]].flatMap(([when, met]) => (met === 0 && this.counts[`connections cut ${when} commits`] ? [`connections cut ${when} commits`] : []));
   }
 
   /** A command that was delivered twice may find its workflow at its end the second time: that is what it ought to find. */
