@@ -2,7 +2,7 @@ import { type Logger } from 'pino';
 import { type Transaction } from 'sequelize';
 import { type Database } from '../../db/connect';
 import { transact } from '../../db/statement';
-import { type Act, type Announcement, execute, select } from '../http/act';
+import { type Act, type Announcement, execute, select, selectOne } from '../http/act';
 import { type IncidentResolution, UPDATES } from '../../workflows/contracts/messages';
 import { inSpan } from '../../telemetry/trace';
 import { relaySeconds } from '../metrics';
@@ -22,6 +22,8 @@ const PAUSE_MS = 1_000;
 const BACKOFF_CAP_MS = 10_000;
 /** So often a workflow may say that it does not know the task yet: some minutes, with the backoff. */
 const TOO_EARLY_AT_MOST = 40;
+/** Unless Temporal was restored to an earlier time: so long a workflow may be behind the record then. */
+const BEHIND_DAYS = 14;
 const ERROR_LOCKED = 1205;
 const ERROR_NOWAIT = 3572;
 
@@ -187,13 +189,18 @@ export class Relay {
     }
   }
 
+  /** Whether workflows may stand at an earlier time than the record. */
+  private async mayBeBehind(act: LaneAct): Promise<boolean> {
+    return (await selectOne(act, 'SELECT id FROM process_restores WHERE restored_at > ? LIMIT 1', [new Date(Date.now() - BEHIND_DAYS * 86_400_000)])) !== null;
+  }
+
   /** True when the lane may go on to its next command. */
   private async deliver(row: CommandRow, act: LaneAct): Promise<boolean> {
     try {
       const content = this.database.cipher.openJson({ table: 'workflow_commands', column: 'payload_enc', id: row.dedupId }, row.payloadEnc);
       const outcome = await this.carry(row, { workflowId: row.workflowId, kind: row.kind, name: row.name, dedupId: row.dedupId, ...splitContent(row.starts, content) });
       // A worker that died opened the task and could not say so: run anew, the workflow can meet the answer before the task.
-      if (outcome.state === 'too-early' && row.attempts < TOO_EARLY_AT_MOST) throw new TooEarly();
+      if (outcome.state === 'too-early' && (row.attempts < TOO_EARLY_AT_MOST || (await this.mayBeBehind(act)))) throw new TooEarly();
       const state = outcome.state === 'delivered' ? outcome.state : 'refused';
       const reason = outcome.state === 'delivered' ? null : outcome.reason;
       if (reason) this.logger.warn({ workflowId: row.workflowId, command: row.name, reason }, 'command refused');

@@ -1,4 +1,4 @@
-import { type Connection, type ResultSetHeader } from 'mysql2/promise';
+import { type Connection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
 
 /** As attempts: so often a workflow may say that it does not know a task yet. At ten seconds each, some days. */
 const PATIENCE = 50_000;
@@ -13,5 +13,12 @@ export async function resendCommands(connection: Connection, since: Date): Promi
   const from = new Date(since.getTime() - MARGIN_MS).toISOString().slice(0, 23).replace('T', ' ');
   const [result] = await connection.query<ResultSetHeader>(
     "UPDATE workflow_commands SET state = 'pending', attempts = ?, delivered_at = NULL, next_attempt_at = UTC_TIMESTAMP(3) WHERE state = 'delivered' AND delivered_at >= ?", [-PATIENCE, from]);
+  await noteRestore(connection);
   return result.affectedRows;
+}
+
+/** So that answers given from now on wait for their workflow as well. A backup from before there was such a note goes without. */
+async function noteRestore(connection: Connection): Promise<void> {
+  const [found] = await connection.query<RowDataPacket[]>("SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'process_restores'");
+  if (found.length > 0) await connection.query('INSERT INTO process_restores (restored_at) VALUES (UTC_TIMESTAMP(3))');
 }

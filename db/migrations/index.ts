@@ -87,6 +87,7 @@ import { accessReviews } from './0223-access-reviews';
 import { disclosures } from './0224-disclosures';
 import { disclosuresByCommand } from './0225-disclosures-by-command';
 import { throttlesAlone } from './0240-throttles-alone';
+import { processRestores } from './0241-process-restores';
 import { analyticsLastDay } from './0250-analytics-last-day';
 import { analyticsLastDayFilled } from './0251-analytics-last-day-filled';
 
@@ -180,6 +181,7 @@ export const migrations: readonly Migration[] = [
   disclosures,
   disclosuresByCommand,
   throttlesAlone,
+  processRestores,
   analyticsLastDay,
   analyticsLastDayFilled,
 ];

@@ -81,6 +81,25 @@ describe('the relay', () => {
     expect(gateway.delivered).toEqual([`${workflowId}/1`, `${workflowId}/2`]);
   });
 
+  test('a workflow that does not know a task for minutes refuses its answer; one that was restored to an earlier time is waited for', async () => {
+    const stateOfLate = async () => {
+      const relay = new Relay(record.database, Object.assign(new FailingGateway(), { failures: 0, tooEarly: 1 }) as never, logger);
+      const workflowId = `w-${randomUUID()}`;
+      await queue(update(workflowId, `${workflowId}/1`));
+      await record.database.sequelize.query('UPDATE workflow_commands SET attempts = 40 WHERE workflow_id = ?', { replacements: [workflowId] });
+      relay.wake([workflowId]);
+      const tried = async () => ((await record.database.sequelize.query('SELECT state FROM workflow_commands WHERE workflow_id = ? AND attempts = 41', { replacements: [workflowId] }))[0] as { state: string }[])[0]?.state;
+      await until(async () => (await tried()) !== undefined);
+      await relay.stop();
+      return tried();
+    };
+    expect(await stateOfLate()).toBe('refused');
+    await record.database.sequelize.query('INSERT INTO process_restores (restored_at) VALUES (NOW(3))');
+    expect(await stateOfLate()).toBe('pending');
+    await record.database.sequelize.query('DELETE FROM process_restores');
+    await record.database.sequelize.query('DELETE FROM workflow_commands');
+  });
+
   test('the same command queued twice is one', async () => {
     const workflowId = `w-${randomUUID()}`;
     await queue(update(workflowId, `${workflowId}/same`));

@@ -87,7 +87,7 @@ async function main(): Promise<number> {
     await played.hospital.run('api');
     await played.hospital.run('worker');
     const back = performance.now();
-    for (const [n, ended] of (await Promise.allSettled(journeyIds.map((journeyId) => playJourney(played.everybody, journeyId, how)))).entries()) {
+    for (const [n, ended] of (await Promise.allSettled(journeyIds.map((journeyId) => playJourney(played.everybody, journeyId, { ...how, passesTime: true })))).entries()) {
       if (ended.status === 'rejected') faults.push(`${journeyIds[n] ?? ''}: ${String(ended.reason)}`);
       else if (ended.value.status !== 'closed') faults.push(`${journeyIds[n] ?? ''}: ${ended.value.status}`);
     }

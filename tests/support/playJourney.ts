@@ -22,6 +22,8 @@ export interface PlayOptions {
   /** Who decides or checks what nobody may for themselves: high-alert doses, write-offs. */
   readonly colleague?: ApiClient;
   readonly withinMs?: number;
+  /** Lets time pass whenever nobody is asked for anything, whatever the board says: the workflow may be behind it. */
+  readonly passesTime?: boolean;
   /** What chance decides follows from it; every journey the same, when none is given. */
   readonly seed?: string;
 }
@@ -50,7 +52,7 @@ export async function playJourney(everybody: ApiClient, journeyId: string, optio
       await options.before?.(task.type, done.length);
       const who = SECOND_PERSON.includes(task.type) ? (options.colleague ?? everybody) : everybody;
       if (await complete(who, task.id, chance, options.answers?.[task.type] ?? {})) done.push(task.type);
-    } else if (page.journey.waitingUntil !== null) await letTimePass(everybody, page.journey);
+    } else if (page.journey.waitingUntil !== null || options.passesTime) await letTimePass(everybody, page.journey);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const page = await everybody.call(contract.readJourney, { params: { journeyId } });
