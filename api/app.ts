@@ -3,13 +3,14 @@ import Router from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import helmet from 'koa-helmet';
 import { type Deps } from './deps';
+import { noSuchRoute, refuseMethod, shadowsOf, withColons } from './http/addresses';
 import { admission } from './http/admission';
 import { crossOrigin } from './http/crossOrigin';
 import { toProblem } from './http/faults';
 import { openApiDocument } from './http/openapi';
 import { refuseDeepBodies } from './http/limits';
 import { answer } from './http/pipeline';
-import { invalid, Problem } from './http/problem';
+import { invalid } from './http/problem';
 import { type Route } from './http/route';
 import { POLICIES } from './policies/table';
 import { inSpan } from '../telemetry/trace';
@@ -23,12 +24,15 @@ export function buildApp(deps: Deps, routes: readonly Route[]): Koa {
   app.silent = true;
   const router = new Router();
   const taken = new Set<string>();
+  // The first that fits answers.
+  const shadows = shadowsOf(routes);
+  for (const shadow of shadows) router[shadow.method](withColons(shadow.path), refuseMethod(shadow));
   for (const route of routes) {
     const { id, method, path } = route.endpoint;
     if (!Object.hasOwn(POLICIES, route.policy)) throw new Error(`Route ${id} has no policy.`);
     if (taken.has(id) || taken.has(`${method} ${path}`)) throw new Error(`Route ${id} (${method} ${path}) is there twice.`);
     taken.add(id).add(`${method} ${path}`);
-    router[method](path.replace(/\{(\w+)\}/g, ':$1'), (ctx: Context) => answer(deps, route, ctx));
+    router[method](withColons(path), (ctx: Context) => answer(deps, route, ctx));
   }
   const document = openApiDocument(routes, deps.config);
   router.get('/openapi.json', (ctx) => {
@@ -46,10 +50,7 @@ export function buildApp(deps: Deps, routes: readonly Route[]): Koa {
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '1mb', onError: () => { throw invalid([{ field: 'body', message: 'The body is not valid JSON.' }]); } }));
   app.use(refuseDeepBodies);
   app.use(router.routes());
-  app.use(async (ctx) => {
-    const other = router.match(ctx.path, ctx.method).path.length > 0;
-    throw other ? new Problem(405, 'method-not-allowed', 'This address does not take this method.') : new Problem(404, 'not-found', 'There is no such address.');
-  });
+  app.use(noSuchRoute(router, shadows));
   return app;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ON_CALL_DUTIES, type OnCallDuty } from '../../domain/shifts/onCall';
 import { endpoint } from './endpoint';
-import { id, isoDate, isoDateTime, version } from './shapes';
+import { calendarDay, id, isoDate, isoDateTime, version } from './shapes';
 
 const tag = 'shifts';
 const when = { date: isoDate, shift: z.enum(['day', 'night']) };
@@ -17,7 +17,7 @@ const onCallShift = z.object({
 export const onCallContract = {
   readOnCall: endpoint('readOnCall', {
     method: 'get', path: '/api/v1/on-call', tag, summary: 'Who is on call when, and which shifts have nobody',
-    query: z.strictObject({ from: isoDate.optional(), days: z.coerce.number().int().min(1).max(28).default(7) }),
+    query: z.strictObject({ from: calendarDay.optional(), days: z.coerce.number().int().min(1).max(28).default(7) }),
     reply: z.object({ from: isoDate, duties: z.array(z.object({ duty, label: z.string(), shifts: z.array(onCallShift) })), staff: z.array(person) }),
   }),
   addOnCall: endpoint('addOnCall', {

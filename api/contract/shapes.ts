@@ -5,6 +5,8 @@ import { z } from 'zod';
 export const id = z.guid().meta({ description: 'Opaque record ID' });
 export const isoDateTime = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 date and time' });
 export const isoDate = z.iso.date().meta({ description: 'ISO 8601 date' });
+/** A day that a calendar is asked for: those of no hospital's time are no question. */
+export const calendarDay = isoDate.refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'Ask for a day between 1900 and 2199.');
 export const cents = z.int().meta({ description: 'Integer US cents' });
 export const version = z.int().min(1).meta({ description: 'Optimistic version; a stale one is answered 409' });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LEARNT_SKILLS, type Skill, SKILLS } from '../../domain/shifts/skills';
 import { endpoint } from './endpoint';
-import { id, isoDate, isoDateTime, version } from './shapes';
+import { calendarDay, id, isoDate, isoDateTime, version } from './shapes';
 import { patientInList } from './tasks';
 
 const tag = 'shifts';
@@ -34,7 +34,7 @@ const assignedPatient = z.object({
 export const shiftsContract = {
   readRoster: endpoint('readRoster', {
     method: 'get', path: '/api/v1/roster', tag, summary: 'Who is on which ward when, and what each shift lacks',
-    query: z.strictObject({ wardId: id.optional(), from: isoDate.optional(), days: z.coerce.number().int().min(1).max(28).default(7) }),
+    query: z.strictObject({ wardId: id.optional(), from: calendarDay.optional(), days: z.coerce.number().int().min(1).max(28).default(7) }),
     reply: z.object({
       from: isoDate, gaps: z.int().meta({ description: 'shifts that lack somebody' }),
       wards: z.array(z.object({ id, name: z.string(), cover: z.array(z.object({ shift, skill, label: z.string(), minimum: z.int() })), shifts: z.array(rosterShift) })),

@@ -147,7 +147,7 @@ describe('the bed board', () => {
 describe('out of use and back', () => {
   test('closes a free bed and reopens it, cleaned; a stale version is refused', async () => {
     const bedId = (await makeWard(1)).bedIds[0]!;
-    expect(await manager.call(contract.closeBed, { params: { bedId }, body: { version: 1, reason: 'equipment' } })).toMatchObject({ status: 'C', closedReason: 'equipment', version: 2 });
+    expect(await manager.call(contract.closeBed, { params: { bedId }, body: { version: 1, reason: 'equipment' } })).toEqual({ id: bedId, status: 'C', closedReason: 'equipment', version: 2 });
     expect((await problemOf(manager.call(contract.reopenBed, { params: { bedId }, body: { version: 1, cleaned: true } }))).problem.currentVersion).toBe(2);
     expect((await problemOf(manager.call(contract.reopenBed, { params: { bedId }, body: { version: 2, cleaned: false as true } }))).status).toBe(400);
     expect(await manager.call(contract.reopenBed, { params: { bedId }, body: { version: 2, cleaned: true } })).toMatchObject({ status: 'U', closedReason: null, version: 3 });

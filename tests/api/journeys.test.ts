@@ -241,6 +241,13 @@ describe('incidents', () => {
 });
 
 describe('every route', () => {
+  test.each([
+    ['DELETE', '/api/v1/passkeys/options', 405, 'POST'], ['PATCH', '/api/v1/claims/dashboard', 405, 'GET, HEAD'], ['PUT', '/openapi.json', 405, 'GET, HEAD'], ['GET', '/api/v1/nowhere', 404, null],
+  ])('%s %s is answered %i with what is taken there', async (method, path, status, allow) => {
+    const answer = await fetch(api.url + path, { method, headers: { authorization: `Bearer ${(await api.as('nurse')).token}` } });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([status, allow]);
+  });
+
   test('refuses nobody and malformed IDs', async () => {
     const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, { operationId: string; security: unknown[] }>> };
     for (const [path, operations] of Object.entries(document.paths)) {

@@ -10,9 +10,7 @@ export interface LockedBed {
   readonly version: number;
 }
 
-export interface ChangedBed extends LockedBed {
-  readonly version: number;
-}
+export type ChangedBed = Omit<LockedBed, 'wardId'>;
 
 /** The bed, locked in a write; null when there is none. */
 export async function lockBed(act: Act, bedId: string): Promise<LockedBed | null> {
@@ -41,7 +39,7 @@ async function change(act: Act, bed: LockedBed, status: BedStatus, closedReason:
   await execute(act, 'UPDATE beds SET operational_status = ?, closed_reason = ?, version = version + 1 WHERE id = ?', [status, closedReason, bed.id]);
   act.announcements.push({ topic: 'bed', id: bed.id });
   act.audits.push({ action: status === 'C' ? 'bed.closed' : 'bed.reopened', resourceType: 'bed', resourceId: bed.id, detail: { from: bed.status, reason: closedReason } });
-  return { id: bed.id, wardId: bed.wardId, status, closedReason, version: bed.version + 1 };
+  return { id: bed.id, status, closedReason, version: bed.version + 1 };
 }
 
 async function openCleaningTask(act: Act, bedId: string): Promise<{ holderId: string | null; holderName: string | null } | null> {
