@@ -37,7 +37,7 @@ async function main(): Promise<number> {
     trial.endEarly();
     process.once('SIGINT', () => {
       process.stderr.write(`Interrupted. What was asked for: ${journalFile}\n`);
-      process.exit(130);
+      void trial.stop().finally(() => process.exit(130));
     });
   });
   try {

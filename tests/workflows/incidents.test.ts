@@ -1,7 +1,10 @@
+import { Worker } from '@temporalio/worker';
 import { type JourneyOutcome } from '../../domain/journey/stages';
+import { KeyRing } from '../../keys/keyRing';
+import { temporalDataConverter } from '../../keys/temporalData';
 import { type IncidentAction, UPDATES, type WorkflowProgress } from '../../workflows/contracts/messages';
 import { JourneyDriver } from '../support/journeyDriver';
-import { WorkflowBench } from '../support/workflowBench';
+import { testBundle, TEST_KEYS, WorkflowBench } from '../support/workflowBench';
 
 let bench: WorkflowBench;
 beforeAll(async () => {
@@ -74,6 +77,19 @@ describe('a step in trouble', () => {
     await journey.until('treatment', ({ stage }) => stage === 'treatment');
     expect(journey.calls('openIncident')).toEqual([]);
     expect(journey.calls('planCare')).toMatchObject([{ isLocal: false }]);
+  });
+
+  it.concurrent('can be run anew when two writes were under way at once and one of them was handed over', async () => {
+    const journey = await begin();
+    await journey.reach('discharge');
+    // From the departure on the board is told while the charges are captured: it does not get through.
+    bench.hospital.meanwhile(journey.id, 'discharge-encounter', async () => bench.hospital.fail(`${journey.encounterId}/progress`, 'unavailable', 2));
+    await journey.discharge();
+    await bench.until('handed over', () => journey.calls('recordProgress').some(({ isLocal }) => !isLocal));
+    await bench.until('the claim', () => journey.calls('prepareClaim').length > 0);
+    await bench.settled(journey.id);
+    const history = await bench.client.workflow.getHandle(journey.id).fetchHistory();
+    await Worker.runReplayHistory({ workflowBundle: await testBundle(), dataConverter: temporalDataConverter(KeyRing.parse(TEST_KEYS)) }, history);
   });
 
   it.concurrent('is held until a date and then tried again', async () => {

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { ActivityFailure, CancellationScope, proxyActivities, proxyLocalActivities, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, patched, proxyActivities, proxyLocalActivities, TimeoutFailure } from '@temporalio/workflow';
 import { type Activities } from '../../activities';
 import { STEP_FAILURES, type StepFailureDetail } from '../contracts/failures';
 
@@ -25,13 +25,32 @@ const durable = proxyActivities<Activities>({
 export async function record<T>(write: (calls: Pick<typeof durable, keyof Activities>) => Promise<T>, onAway?: () => void): Promise<T> {
   return uncancelled(async () => {
     try {
-      return await write(quick);
+      return await inTurn(() => write(quick));
     } catch (error) {
       if (!isAway(error)) throw error;
       onAway?.();
       return write(durable);
     }
   });
+}
+
+let last: Promise<void> = Promise.resolve();
+
+/**
+ * One local activity of a workflow after the other. Two at once may end in two steps when they run and in one when they are replayed: which of them gives
+ * the next command first then differs, and the workflow never gets on again.
+ */
+async function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  if (!patched('local-calls-in-turn')) return act();
+  const before = last;
+  let end: () => void = () => undefined;
+  last = new Promise((resolve) => { end = resolve; });
+  await before;
+  try {
+    return await act();
+  } finally {
+    end();
+  }
 }
 
 /** As a normal activity: it may be slow, for it holds no workflow task, and it does what the history says, whatever comes in meanwhile. */

@@ -1,12 +1,15 @@
 import { type PlayedHospital } from '../../support/playedHospital';
 import { type Operation } from './journal';
-import { judge } from './judgement';
+import { judge, standingOutcome } from './judgement';
 
 /** Every operation of the journal against the record; answers what is not as it was promised. */
 export async function judgeAll(operations: readonly Operation[], played: PlayedHospital): Promise<string[]> {
   const kept = new Set((await played.rows<{ key: string }>('SELECT idempotency_key AS `key` FROM idempotency_keys WHERE status BETWEEN 200 AND 299')).map(({ key }) => key));
   const times = await countsOf(played);
-  return operations.flatMap((operation) => judge(operation, { isKept: kept.has(operation.key), times: times(operation) }) ?? []);
+  const done = new Set(operations.filter(({ outcomes }) => standingOutcome(outcomes) === 'ok').map(({ key }) => key));
+  // A refusal keeps no key: asked again with other words (another bed) under the same one, it is that operation which counts.
+  const isAskedAnew = ({ key, outcomes }: Operation) => standingOutcome(outcomes) === 'refused' && done.has(key);
+  return operations.filter((operation) => !isAskedAnew(operation)).flatMap((operation) => judge(operation, { isKept: kept.has(operation.key), times: times(operation) }) ?? []);
 }
 
 /** How often the thing an operation asked for is there, by the thing itself and not by its key. */
