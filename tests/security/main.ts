@@ -64,7 +64,7 @@ function ask(api: TestApi, folder: string, { token }: Asker, known: Records): Pr
   const child = spawn(PROGRAM, [
     '--config-file', config, 'run', `${api.url}/openapi.json`, '--url', api.url, '--checks', CHECKS.join(','), '--max-examples', EXAMPLES, '--phases', 'examples,coverage,fuzzing', '--workers', '1', '--continue-on-failure', '--no-color',
     '--generation-database', 'none', '--seed', '1', '--warnings', 'off', ...(token ? ['--header', `Authorization: Bearer ${token}`] : []), ...LAST.flatMap((id) => ['--exclude-operation-id', id]),
-  ], { stdio: ['ignore', 'inherit', 'inherit'] });
+  ], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
   return new Promise((resolve, reject) => child.once('error', reject).once('close', (code) => resolve(code ?? 1)));
 }
 
