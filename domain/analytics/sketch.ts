@@ -16,9 +16,11 @@ export function bucketOf(value: number): number {
 
 /** Both together. Buckets that come out empty are dropped. */
 export function mergeSketches(one: Sketch, other: Sketch): Sketch {
-  const merged: Record<number, number> = { ...one };
-  for (const [bucket, count] of Object.entries(other)) merged[Number(bucket)] = (merged[Number(bucket)] ?? 0) + count;
-  return Object.fromEntries(Object.entries(merged).filter(([, count]) => count > 0));
+  // Thousands of sketches are merged a second while figures are worked out: nothing is copied twice.
+  const merged: Record<string, number> = { ...one };
+  for (const bucket of Object.keys(other)) merged[bucket] = (merged[bucket] ?? 0) + (other[Number(bucket)] ?? 0);
+  for (const bucket of Object.keys(merged)) if ((merged[bucket] ?? 0) <= 0) delete merged[bucket];
+  return merged;
 }
 
 /** The values at these shares (0.5: the median) of what was counted; null when nothing was. */

@@ -24,7 +24,9 @@ export interface Sum {
   sketch: Sketch;
 }
 
+/** A day as it grows; many facts are added to one, so it is changed in place. */
 interface Day extends Sum {
+  readonly sketch: Record<number, number>;
   readonly kind: FactKind;
   readonly dimension: Dimension;
   readonly value: string;
@@ -48,12 +50,12 @@ function placesOf({ kind, role, wardId, payerId, diagnosis }: PlacedFact): [Dime
 
 function add(days: Map<string, Day>, fact: PlacedFact, dimension: Dimension, value: string, times: 1 | -1): void {
   const id = [fact.kind, dimension, value, fact.day, fact.name].join('|');
-  const day = days.get(id) ?? { kind: fact.kind, dimension, value, day: fact.day, name: fact.name, n: 0, totalMs: 0, waitingMs: 0, workingMs: 0, idleMs: 0, sketch: {} };
+  const day: Day = days.get(id) ?? { kind: fact.kind, dimension, value, day: fact.day, name: fact.name, n: 0, totalMs: 0, waitingMs: 0, workingMs: 0, idleMs: 0, sketch: {} };
   const bucket = bucketOf(fact.totalMs);
-  days.set(id, {
-    ...day, n: day.n + times, totalMs: day.totalMs + times * fact.totalMs, waitingMs: day.waitingMs + times * fact.waitingMs, workingMs: day.workingMs + times * fact.workingMs, idleMs: day.idleMs + times * fact.idleMs,
-    sketch: { ...day.sketch, [bucket]: (day.sketch[bucket] ?? 0) + times },
-  });
+  day.n += times;
+  for (const part of ['totalMs', 'waitingMs', 'workingMs', 'idleMs'] as const) day[part] += times * fact[part];
+  day.sketch[bucket] = (day.sketch[bucket] ?? 0) + times;
+  days.set(id, day);
 }
 
 async function writeDays(act: Writing, days: ReadonlyMap<string, Day>, ids: readonly string[]): Promise<void> {
@@ -73,5 +75,6 @@ async function writeDays(act: Writing, days: ReadonlyMap<string, Day>, ids: read
      ON DUPLICATE KEY UPDATE n = VALUES(n), total_ms = VALUES(total_ms), waiting_ms = VALUES(waiting_ms), working_ms = VALUES(working_ms), idle_ms = VALUES(idle_ms), sketch = VALUES(sketch)`,
     rows,
   );
-  await execute(act, 'DELETE FROM analytics_days WHERE id IN (:ids) AND n <= 0', { ids });
+  const gone = rows.filter((row) => Number(row[6]) <= 0).map(([id]) => id ?? '');
+  if (gone.length > 0) await execute(act, 'DELETE FROM analytics_days WHERE id IN (:ids) AND n <= 0', { ids: gone });
 }

@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { diagnosisGroupLabel } from '../../../domain/analytics/diagnosisGroups';
 import { type FactKind } from '../../../domain/analytics/facts';
-import { mergeSketches, quantiles } from '../../../domain/analytics/sketch';
+import { quantiles } from '../../../domain/analytics/sketch';
 import { STAGES } from '../../../domain/journey/stages';
 import { pathwayLabel } from '../../../domain/pathway/declared';
 import { isRole, ROLE_LABELS } from '../../../domain/roles';
@@ -11,21 +11,21 @@ import { invalid } from '../../http/problem';
 import { type Dimension, type Sum } from './days';
 import { readFreshness } from './freshness';
 import { lookOf, weekOf } from './period';
-import { type DayRow, readDays } from './readDays';
+import { readDays } from './readDays';
 
 type Query = z.output<typeof analyticsContract.readCycleTimes.query>;
 type Reply = z.output<typeof analyticsContract.readCycleTimes.reply>;
 
 const QUANTILES = [0.5, 0.9, 0.95] as const;
 
-export function sumOf(days: readonly DayRow[]): Sum {
-  const counts: Record<number, number> = {};
-  const sum: Sum = { n: 0, totalMs: 0, waitingMs: 0, workingMs: 0, idleMs: 0, sketch: counts };
+export function sumOf(days: readonly Sum[]): Sum {
+  const counts = new Map<string, number>();
+  const sum: Sum = { n: 0, totalMs: 0, waitingMs: 0, workingMs: 0, idleMs: 0, sketch: {} };
   for (const day of days) {
     for (const key of ['n', 'totalMs', 'waitingMs', 'workingMs', 'idleMs'] as const) sum[key] += day[key];
-    for (const [bucket, count] of Object.entries(day.sketch)) counts[Number(bucket)] = (counts[Number(bucket)] ?? 0) + count;
+    for (const bucket of Object.keys(day.sketch)) counts.set(bucket, (counts.get(bucket) ?? 0) + (day.sketch[Number(bucket)] ?? 0));
   }
-  return { ...sum, sketch: mergeSketches(counts, {}) };
+  return { ...sum, sketch: Object.fromEntries(counts) };
 }
 
 export function figuresOf({ n, sketch }: Sum): { n: number; p50: number | null; p90: number | null; p95: number | null } {
@@ -43,12 +43,13 @@ export async function readCycleTimes(act: Act, query: Query): Promise<Reply> {
   const rows = [...groups.values()].flatMap((own) => {
     const [first] = own;
     if (!first) return [];
-    const sum = sumOf(own);
-    const weeks = groupBy(own, ({ day }) => weekOf(day));
+    // Days are added up once: the whole is the sum of the weeks.
+    const weeks = [...groupBy(own, ({ day }) => weekOf(day))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([week, ofWeek]) => ({ week, sum: sumOf(ofWeek) }));
+    const sum = sumOf(weeks.map((one) => one.sum));
     return [{
       name: first.name, label: labelOf(query.kind, first.name), group: query.by ? first.value : null, groupLabel: query.by ? (labels.get(first.value) ?? groupLabel(query.by, first.value)) : null,
       ...figuresOf(sum), totalMs: sum.totalMs, waitingMs: sum.waitingMs, waitingShare: share(sum.waitingMs, sum.totalMs), workingShare: share(sum.workingMs, sum.totalMs), idleShare: share(sum.idleMs, sum.totalMs),
-      trend: [...weeks].sort(([a], [b]) => (a < b ? -1 : 1)).map(([week, ofWeek]) => ({ week, ...figuresOf(sumOf(ofWeek)) })),
+      trend: weeks.map(({ week, sum: ofWeek }) => ({ week, ...figuresOf(ofWeek) })),
     }];
   });
   const order = (row: (typeof rows)[number]): number => (query.kind === 'stage' ? (STAGES as readonly string[]).indexOf(row.name) : -row.waitingMs);
