@@ -2,43 +2,29 @@ import { type z } from 'zod';
 import { type FormValue } from '../../../domain/tasks/form';
 import { formOf } from '../../../domain/tasks/types';
 import { type taskDetail } from '../../contract/tasks';
-import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Act, execute, select } from '../../http/act';
 import { effectOf } from './effects';
 import { tasksWhere } from './inbox';
 import { type LockedTask, mayWork, requireNotHeldByOther, requireOpen, requireRole } from './lockTask';
 
 type TaskDetail = z.infer<typeof taskDetail>;
 
-interface Extras {
-  draftEnc: Buffer | null;
-  draftBy: string | null;
-  draftSavedAt: Date | null;
-  outputEnc: Buffer | null;
-  completedAt: Date | null;
-  completedById: string | null;
-}
-
 /** A task with its form, what it brings along, this person's draft, and its history. */
 export async function readTask(act: Act, task: LockedTask): Promise<TaskDetail> {
   const { cipher } = act.database;
   const [summary] = await tasksWhere(act, 't.id = :id', { id: task.id }, 1);
-  const extras = await selectOne<Extras>(
-    act,
-    'SELECT draft_enc AS draftEnc, draft_by AS draftBy, draft_saved_at AS draftSavedAt, output_enc AS outputEnc, completed_at AS completedAt, completed_by AS completedById FROM tasks WHERE id = ?',
-    [task.id],
-  );
-  if (!summary || !extras) throw new Error('The task vanished while it was read.');
+  if (!summary) throw new Error('The task vanished while it was read.');
   const open = (column: string, sealed: Buffer | null) => cipher.openJson<Record<string, FormValue>>({ table: 'tasks', column, id: task.id }, sealed);
-  const draft = extras.draftBy === act.principal.id ? open('draft_enc', extras.draftEnc) : null;
+  const draft = task.draftBy === act.principal.id ? open('draft_enc', task.draftEnc) : null;
   act.audits.push({ action: 'task.read', resourceType: 'task', resourceId: task.id, patientId: task.patientId });
   return {
     task: summary,
     form: { version: task.formVersion, fields: formOf(task.type).fields.map((field) => ({ ...field })) },
     input: task.isOpen ? ((await effectOf(task.type).input?.(act, task)) ?? {}) as TaskDetail['input'] : {},
-    draft: draft && extras.draftSavedAt ? { values: draft, savedAt: extras.draftSavedAt.toISOString() } : null,
-    output: open('output_enc', extras.outputEnc),
-    completedAt: extras.completedAt?.toISOString() ?? null,
-    completedBy: extras.completedById && task.completedBy ? { id: extras.completedById, name: task.completedBy } : null,
+    draft: draft && task.draftSavedAt ? { values: draft, savedAt: task.draftSavedAt.toISOString() } : null,
+    output: open('output_enc', task.outputEnc),
+    completedAt: task.completedAt?.toISOString() ?? null,
+    completedBy: task.completedById && task.completedBy ? { id: task.completedById, name: task.completedBy } : null,
     mayWork: task.isOpen && mayWork(act, task) && (task.holderId === null || task.holderId === act.principal.id || task.isCovered),
     history: await readHistory(act, task.id),
   };

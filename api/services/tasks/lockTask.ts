@@ -25,6 +25,13 @@ export interface LockedTask extends TaskAtHand {
   readonly pausedAt: Date | null;
   readonly formVersion: number;
   readonly completedBy: string | null;
+  readonly completedById: string | null;
+  readonly completedAt: Date | null;
+  /** What somebody typed and what the form said, sealed. */
+  readonly draftEnc: Buffer | null;
+  readonly draftBy: string | null;
+  readonly draftSavedAt: Date | null;
+  readonly outputEnc: Buffer | null;
   readonly version: number;
   readonly isOpen: boolean;
 }
@@ -47,7 +54,8 @@ interface Row extends Omit<LockedTask, 'round' | 'isOpen' | 'type' | 'isCovered'
 const SELECT = `SELECT t.id, t.type, t.workflow_id AS workflowId, t.status, t.stage, t.role, t.ward_id AS wardId, t.holder_id AS holderId,
   (SELECT display_name FROM staff_users WHERE id = t.holder_id) AS holderName, t.owner_id AS ownerId, (SELECT display_name FROM staff_users WHERE id = t.owner_id) AS ownerName,
   t.team_id AS teamId, t.clock_spent_ms AS clockSpentMs, t.clock_from AS clockFrom, t.paused_at AS pausedAt, t.form_version AS formVersion, t.created_at AS createdAt,
-  (SELECT display_name FROM staff_users WHERE id = t.completed_by) AS completedBy, t.journey_id AS journeyId, t.encounter_id AS encounterId,
+  (SELECT display_name FROM staff_users WHERE id = t.completed_by) AS completedBy, t.completed_by AS completedById, t.completed_at AS completedAt,
+  t.draft_enc AS draftEnc, t.draft_by AS draftBy, t.draft_saved_at AS draftSavedAt, t.output_enc AS outputEnc, t.journey_id AS journeyId, t.encounter_id AS encounterId,
   t.patient_id AS patientId, t.claim_id AS claimId, t.focus_type AS focusType, t.focus_id AS focusId, t.input_enc AS inputEnc, t.version, t.is_open AS isOpen
   FROM tasks t WHERE t.id = ?`;
 
