@@ -5,23 +5,30 @@ export class Stopwatch {
   private readonly completions: number[] = [];
   private readonly advances: number[] = [];
   private readonly lags: number[] = [];
-  private readonly last = new Map<string, { taskId: string; at: number; isShown: boolean; isFollowed: boolean }>();
+  private readonly last = new Map<string, { at: number; isShown: boolean; isFollowed: boolean }>();
+  private readonly begun = new Set<string>();
   skips = 0;
 
-  /** A person has their answer. */
-  completed(journeyId: string, taskId: string, started: number, ended: number): void {
-    this.completions.push(ended - started);
-    this.last.set(journeyId, { taskId, at: ended, isShown: false, isFollowed: false });
+  /** Somebody is about to complete this task: what is announced of it is no news. */
+  completing(taskId: string): void {
+    this.begun.add(taskId);
   }
 
-  /** The record has told open pages of a journey, and of these tasks. The announcement of the completion itself is none of the workflow's. */
+  /** A person has their answer. */
+  completed(journeyId: string, started: number, ended: number): void {
+    this.completions.push(ended - started);
+    this.last.set(journeyId, { at: ended, isShown: false, isFollowed: false });
+  }
+
+  /** The record has told open pages of a journey, and of these tasks. The announcement of a completion is none of the workflow's, and comes before the answer. */
   heard(journeyId: string, taskIds: readonly string[]): void {
     const last = this.last.get(journeyId);
-    if (!last || taskIds.includes(last.taskId)) return;
+    const next = taskIds.filter((taskId) => !this.begun.has(taskId));
+    if (!last || (taskIds.length > 0 && next.length === 0)) return;
     const ms = performance.now() - last.at;
     if (!last.isShown) this.lags.push(ms);
     last.isShown = true;
-    if (taskIds.length === 0 || last.isFollowed) return;
+    if (next.length === 0 || last.isFollowed) return;
     last.isFollowed = true;
     this.advances.push(ms);
   }
