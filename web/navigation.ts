@@ -18,6 +18,8 @@ interface Place {
   readonly label: string;
   readonly icon: IconName;
   readonly roles: readonly Role[];
+  /** Other pages that are reached from it and belong to it. */
+  readonly beside?: readonly string[];
 }
 
 const WARD: Role[] = ['nurse', 'charge-nurse', 'physician'];
@@ -49,7 +51,7 @@ const PLACES: readonly Place[] = [
   { href: '/analytics', label: 'Figures', icon: 'chart', roles: ['administrator', 'billing-supervisor', 'auditor'] },
   { href: '/exchange', label: 'Payers', icon: 'mail', roles: ['billing-supervisor', 'administrator'] },
   { href: '/audit', label: 'Audit', icon: 'shield', roles: ['auditor'] },
-  { href: '/breaches', label: 'Privacy', icon: 'lock', roles: ['auditor', 'administrator'] },
+  { href: '/breaches', label: 'Privacy', icon: 'lock', roles: ['auditor', 'administrator'], beside: ['/decoys', '/retention', '/legal-holds', '/access-reviews'] },
   { href: '/compliance', label: 'Compliance', icon: 'done', roles: ['auditor', 'administrator'] },
   { href: '/admin', label: 'System', icon: 'settings', roles: ['administrator', 'auditor'] },
 ];
@@ -59,7 +61,8 @@ export function navigationFor(me: { readonly roles: readonly Role[] }, path: str
   const places: Place[] = [];
   for (const place of PLACES) if (place.roles.some((role) => me.roles.includes(role)) && !places.some(({ href }) => href === place.href)) places.push(place);
   const isMuch = places.length > FIT_ON_A_PHONE;
-  return places.map(({ href, label, icon }, index) => ({ href, label, icon, current: path === href || path.startsWith(`${href}/`), isBeyond: isMuch && index >= FIT_ON_A_PHONE - 1 }));
+  const isIn = (href: string) => path === href || path.startsWith(`${href}/`);
+  return places.map(({ href, label, icon, beside = [] }, index) => ({ href, label, icon, current: [href, ...beside].some(isIn), isBeyond: isMuch && index >= FIT_ON_A_PHONE - 1 }));
 }
 
 /** The first page after sign-in: what this role needs at first glance. */

@@ -86,7 +86,7 @@ const ASVS: Framework = {
 
 /** ONC health IT certification, 45 CFR 170.315(d): privacy and security. The account a patient may ask for (45 CFR 164.528) is another thing: it leaves those disclosures out. */
 const ONC: Framework = {
-  name: 'ONC certification, privacy and security', source: '45 CFR 170.315(d), numbers and names as on healthit.gov/test-method',
+  name: 'ONC certification, privacy and security', source: '45 CFR 170.315(d), numbers as in the rule, (1) to (3), (5), (6) and (11) compared with healthit.gov/test-method',
   controls: [
     c('170.315(d)(1)', 'Authentication, access control, authorisation', [WALK, t('api/session')]),
     c('170.315(d)(2)', 'Auditable events and tamper-resistance', [TRAIL], 'audit-chain', 'audit-rights'),
