@@ -51,9 +51,9 @@ const PLACES: readonly Place[] = [
   { href: '/analytics', label: 'Figures', icon: 'chart', roles: ['administrator', 'billing-supervisor', 'auditor'] },
   { href: '/exchange', label: 'Payers', icon: 'mail', roles: ['billing-supervisor', 'administrator'] },
   { href: '/audit', label: 'Audit', icon: 'shield', roles: ['auditor'] },
-  { href: '/breaches', label: 'Privacy', icon: 'lock', roles: ['auditor', 'administrator'], beside: ['/decoys', '/retention', '/legal-holds', '/access-reviews'] },
+  { href: '/breaches', label: 'Privacy', icon: 'lock', roles: ['auditor', 'administrator'], beside: ['/decoys', '/retention', '/legal-holds'] },
   { href: '/compliance', label: 'Compliance', icon: 'done', roles: ['auditor', 'administrator'] },
-  { href: '/admin', label: 'System', icon: 'settings', roles: ['administrator', 'auditor'] },
+  { href: '/admin', label: 'System', icon: 'settings', roles: ['administrator', 'auditor'], beside: ['/access-reviews'] },
 ];
 
 /** The menu of somebody with these roles. */
