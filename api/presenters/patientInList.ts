@@ -49,10 +49,10 @@ export async function loadPatientsInList(act: Act, ids: readonly (string | null)
     { wanted },
   );
   const { cipher } = act.database;
-  const restricted = rows.filter(({ isRestricted }) => Number(isRestricted) === 1);
-  const isOpen = await openPatients(act, restricted.map(({ id }) => id));
+  const isRestricted = (row: Row): boolean => Number(row.isRestricted) === 1;
+  const isOpen = await openPatients(act, rows.filter(isRestricted).map(({ id }) => id));
   return new Map(rows.map((row): [string, PatientInList] => {
-    if (restricted.includes(row) && !isOpen.has(row.id)) return [row.id, { id: row.id, bed: row.bed, ward: row.ward, ...HIDDEN }];
+    if (isRestricted(row) && !isOpen.has(row.id)) return [row.id, { id: row.id, bed: row.bed, ward: row.ward, ...HIDDEN }];
     const open = (column: string, sealed: Buffer) => cipher.open({ table: 'patients', column, id: row.id }, sealed);
     const name = JSON.parse(open('name_enc', row.nameEnc)) as StoredName;
     return [row.id, { id: row.id, name: listName(name), mrn: open('mrn_enc', row.mrnEnc), birthDate: open('birth_date_enc', row.birthDateEnc), gender: row.gender, bed: row.bed, ward: row.ward, news2: row.news2, isRestricted: false }];

@@ -2,6 +2,7 @@ import { type Logger } from 'pino';
 import { type Transaction } from 'sequelize';
 import { type Database } from '../../db/connect';
 import { transact } from '../../db/statement';
+import { DAY_MS } from '../../domain/time';
 import { type Act, type Announcement, execute, select, selectOne } from '../http/act';
 import { type IncidentResolution, UPDATES } from '../../workflows/contracts/messages';
 import { inSpan } from '../../telemetry/trace';
@@ -191,7 +192,7 @@ export class Relay {
 
   /** Whether workflows may stand at an earlier time than the record. */
   private async mayBeBehind(act: LaneAct): Promise<boolean> {
-    return (await selectOne(act, 'SELECT id FROM process_restores WHERE restored_at > ? LIMIT 1', [new Date(Date.now() - BEHIND_DAYS * 86_400_000)])) !== null;
+    return (await selectOne(act, 'SELECT id FROM process_restores WHERE restored_at > ? LIMIT 1', [new Date(Date.now() - BEHIND_DAYS * DAY_MS)])) !== null;
   }
 
   /** True when the lane may go on to its next command. */

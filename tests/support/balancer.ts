@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { joinSockets } from './joinSockets';
 
 /** The plainest balancer: each connection goes to the next process in turn, and past one that does not answer. */
 export class Balancer {
@@ -33,15 +34,7 @@ export class Balancer {
     far.once('error', () => this.join(near, triesLeft - 1)); // nobody listens there: the next one
     far.once('connect', () => {
       far.removeAllListeners('error');
-      for (const [one, other] of [[near, far], [far, near]] as const) {
-        this.sockets.add(one);
-        one.on('error', () => other.destroy());
-        one.on('close', () => {
-          this.sockets.delete(one);
-          other.destroy();
-        });
-        one.pipe(other);
-      }
+      joinSockets(this.sockets, near, far);
     });
   }
 }

@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { joinSockets } from './joinSockets';
 
 /** A way to a server that can be shut and opened again: shut, it is as if the server were switched off. */
 export class Gate {
@@ -23,15 +24,7 @@ export class Gate {
     if (this.server) return;
     const server = createServer((near) => {
       const far = connect(this.port, this.host);
-      for (const [one, other] of [[near, far], [far, near]] as const) {
-        this.sockets.add(one);
-        one.on('error', () => other.destroy());
-        one.on('close', () => {
-          this.sockets.delete(one);
-          other.destroy();
-        });
-        one.pipe(other);
-      }
+      joinSockets(this.sockets, near, far);
     });
     this.server = server;
     const port = Number(this.address.split(':')[1]);

@@ -4,6 +4,7 @@ import { newId } from '../../../db/newId';
 import { type breachesContract } from '../../contract/breaches';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
+import { literal } from '../../http/like';
 import { conflict, invalid, staleVersion, unprocessable } from '../../http/problem';
 import { findPatientIds, loadPatientsInList, type PatientInList } from '../../presenters/patientInList';
 import { nextNumber } from '../money/numbers';
@@ -55,7 +56,7 @@ export function lockBreach(act: Act, breachId: string): Promise<BreachRow | null
 export async function listBreaches(act: Act, { finding, q, cursor, limit }: z.output<typeof breachesContract.listBreaches.query>): Promise<Listed> {
   const after = decodeCursor(cursor, 2);
   const patients = q ? await findPatientIds(act, q) : [];
-  const values = { finding: finding ?? null, prefix: `${(q ?? '').replace(/[\\%_]/g, (one) => `\\${one}`)}%`, patients: patients.length > 0 ? patients : ['-'], on: after?.[0] ?? null, id: after?.[1] ?? null };
+  const values = { finding: finding ?? null, prefix: `${literal(q ?? '')}%`, patients: patients.length > 0 ? patients : ['-'], on: after?.[0] ?? null, id: after?.[1] ?? null };
   const where = [finding ? 'b.finding = :finding' : '1 = 1', q ? '(b.number LIKE :prefix OR b.patient_id IN (:patients))' : '1 = 1'].join(' AND ');
   const rows = await select<BreachRow>(act, `${SELECT} WHERE ${where} ${after ? 'AND (b.discovered_on, b.id) < (:on, :id)' : ''} ORDER BY b.discovered_on DESC, b.id DESC LIMIT ${limit + 1}`, values);
   const page = pageOf(rows, limit, (row) => [row.discoveredOn, row.id]);

@@ -4,6 +4,7 @@ import { isTaskType, taskType } from '../../../domain/tasks/types';
 import { type claimInList, type claimsContract } from '../../contract/claims';
 import { type Act, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
+import { literal } from '../../http/like';
 import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
 
 export type ClaimInList = z.infer<typeof claimInList>;
@@ -104,7 +105,7 @@ export async function deskConditions(act: Act, query: DeskFilters): Promise<{ sq
   if (query.q !== undefined) {
     const patients = await findPatientIds(act, query.q);
     parts.push(`(c.number LIKE :prefix OR c.patient_id IN (:patients))`);
-    Object.assign(values, { prefix: `${query.q.toUpperCase().replace(/[\\%_]/g, (one) => `\\${one}`)}%`, patients: patients.length > 0 ? patients : ['-'] });
+    Object.assign(values, { prefix: `${literal(query.q.toUpperCase())}%`, patients: patients.length > 0 ? patients : ['-'] });
   }
   return { sql: parts.length > 0 ? parts.join(' AND ') : '1 = 1', values };
 }

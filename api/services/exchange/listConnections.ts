@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { readJson } from '../../../db/models/table';
 import { type exchangeContract } from '../../contract/exchange';
 import { type Act, select } from '../../http/act';
+import { literal } from '../../http/like';
 
 type Query = z.output<typeof exchangeContract.listPayerConnections.query>;
 type Connections = z.input<typeof exchangeContract.listPayerConnections.reply>;
@@ -36,7 +37,7 @@ export async function listConnections(act: Act, { q, adapter, sort }: Query): Pr
        (SELECT COUNT(*) FROM payer_inquiries i WHERE i.payer_id = p.id AND i.status = 'asked' AND i.answer_due_at < :now) AS lateQuestions
      FROM payers p LEFT JOIN payer_connections c ON c.payer_id = p.id LEFT JOIN payer_behaviours b ON b.payer_id = p.id
      WHERE p.kind <> 'self-pay' ${q ? 'AND (p.name LIKE :words OR p.payer_identifier LIKE :words)' : ''} ${adapter ? "AND COALESCE(c.adapter, 'demonstration') = :adapter" : ''} ORDER BY ${ORDERS[sort]} LIMIT 500`,
-    { now: act.now, words: `%${(q ?? '').replace(/[\\%_]/g, '\\$&')}%`, adapter: adapter ?? null },
+    { now: act.now, words: `%${literal(q ?? '')}%`, adapter: adapter ?? null },
   );
   return {
     items: rows.map(({ id, name, identifier, kind, adapter: way, usage, openClaims, openQuestions, lateQuestions, ...told }) => ({

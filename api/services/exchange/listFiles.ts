@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type exchangeContract } from '../../contract/exchange';
 import { type Act, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
+import { literal } from '../../http/like';
 import { type ExchangeFileRow, FILE_COLUMNS, nameOf } from './retryFile';
 
 type Query = z.output<typeof exchangeContract.listExchangeFiles.query>;
@@ -22,7 +23,7 @@ export async function listExchangeFiles(act: Act, { cursor, limit, state, q, sor
   ];
   const rows = await select<ExchangeFileRow>(
     act, `SELECT ${FILE_COLUMNS} FROM exchange_files f ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY f.received_at ${direction}, f.id ${direction} LIMIT ${limit + 1}`,
-    { words: `%${(q ?? '').replace(/[\\%_]/g, '\\$&')}%`, at: after ? new Date(String(after[0])) : null, id: after?.[1] ?? null },
+    { words: `%${literal(q ?? '')}%`, at: after ? new Date(String(after[0])) : null, id: after?.[1] ?? null },
   );
   const page = pageOf(rows, limit, (row) => [row.receivedAt.toISOString(), row.id]);
   return { items: page.items.map((row) => present(act, row)), nextCursor: page.nextCursor, total: null };

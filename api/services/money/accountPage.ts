@@ -6,6 +6,7 @@ import { OPERATION_KINDS, type OperationKind } from '../../../domain/ledger/oper
 import { type moneyContract } from '../../contract/money';
 import { type Act, select } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
+import { literal } from '../../http/like';
 import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
 import { SETTLED_OF_INVOICE } from './invoices';
 import { type PaymentMethod } from './payments';
@@ -55,7 +56,7 @@ export async function listAccounts(act: Act, query: ListQuery): Promise<AccountL
   const after = `(${order.by}, a.id) ${order.way === 'DESC' ? '<' : '>'} (:at, :afterId)`;
   if (cursor && !order.isSum) parts.push(after);
   const rows = await select<AccountRow>(act, `${SELECT} WHERE ${parts.join(' AND ')} ${cursor && order.isSum ? `HAVING ${after}` : ''} ORDER BY ${order.by} ${order.way}, a.id ${order.way} LIMIT ${query.limit + 1}`, {
-    patientId: query.patientId ?? null, encounterId: query.encounterId ?? null, prefix: `${(query.q ?? '').replace(/[\\%_]/g, (one) => `\\${one}`)}%`, patients: patients.length > 0 ? patients : ['-'], at: cursor ? order.read(cursor[0] ?? null) : null, afterId: cursor?.[1] ?? null,
+    patientId: query.patientId ?? null, encounterId: query.encounterId ?? null, prefix: `${literal(query.q ?? '')}%`, patients: patients.length > 0 ? patients : ['-'], at: cursor ? order.read(cursor[0] ?? null) : null, afterId: cursor?.[1] ?? null,
   });
   const { items, nextCursor } = pageOf(rows, query.limit, (row) => [order.of(row), row.id]);
   act.audits.push({ action: 'account.list', resourceType: 'account', detail: { accounts: items.map((row) => row.id) } });

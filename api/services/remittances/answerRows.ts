@@ -3,6 +3,7 @@ import { claimStatusWords } from '../../../domain/claims/remittanceWords';
 import { parseDollars } from '../../../domain/money';
 import { type remittancesContract } from '../../contract/remittances';
 import { type Act, select } from '../../http/act';
+import { literal } from '../../http/like';
 import { openPatients } from '../rights/access';
 import { type Answer } from '../payer/answerOfPayment';
 import { QUEUE_REASONS, type QueueReason, REMITTANCE_STATES, type RemittanceState } from '../payer/remittanceRows';
@@ -46,7 +47,7 @@ function present(act: Act, row: Row, isOpen: boolean): AnswerInList {
 export function searchOf(q: string | undefined): { prefix: string; cents: number | null } | null {
   if (!q) return null;
   const typed = q.replace(/[$,\s]/g, '');
-  return { prefix: `${q.toUpperCase().replace(/[\\%_]/g, (one) => `\\${one}`)}%`, cents: /[.$]/.test(q) ? parseDollars(typed) : null };
+  return { prefix: `${literal(q.toUpperCase())}%`, cents: /[.$]/.test(q) ? parseDollars(typed) : null };
 }
 
 /** How lists of remittances sort: nothing of what a caller sends reaches the SQL (CVE-2026-24908). */

@@ -1,4 +1,5 @@
 import { clinicalKeptUntil } from '../../../domain/privacy/retention';
+import { DAY_MS } from '../../../domain/time';
 import { type Act, execute, select, selectOne } from '../../http/act';
 
 /** Patients one run takes at most: each is a transaction's worth of rows and an audit event. */
@@ -25,7 +26,7 @@ interface Candidate { readonly id: string; readonly birthDateEnc: Buffer; readon
 
 /** Patients whose clinical record is past its period, oldest first, one more than a run takes when there are more. */
 export async function patientsPast(act: Pick<Act, 'database' | 'transaction' | 'now'>, days: number): Promise<string[]> {
-  const before = new Date(act.now.getTime() - days * 86_400_000);
+  const before = new Date(act.now.getTime() - days * DAY_MS);
   const rows = await select<Candidate>(act, `${PAST} GROUP BY p.id, p.birth_date_enc HAVING lastEnd < :before AND (purgedAt IS NULL OR purgedAt < lastEnd) ORDER BY lastEnd, p.id`, { before });
   return rows.filter((row) => isPast(act, row, days)).slice(0, PATIENTS_A_RUN + 1).map(({ id }) => id);
 }

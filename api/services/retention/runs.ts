@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { readJson } from '../../../db/models/table';
 import { newId } from '../../../db/newId';
 import { type RetentionKindName } from '../../../domain/privacy/retention';
 import { DAY_MS } from '../../../domain/time';
@@ -45,7 +46,10 @@ export async function dryRun(act: Act): Promise<RetentionRun> {
       counts.push({ kind, records: taken.length, rows: await countRows(act, taken), isMore: past.length > taken.length });
     }
   }
-  return keep(act, null, counts, 'retention.previewed');
+  const id = newId();
+  await execute(act, 'INSERT INTO retention_runs (id, dry_run_id, counts, ran_by, ran_at) VALUES (?)', [[id, null, JSON.stringify(counts), act.principal.id, act.now]]);
+  act.audits.push({ action: 'retention.previewed', resourceType: 'retention', resourceId: id, detail: { counts } });
+  return present(act, id, true, counts);
 }
 
 /**
@@ -84,15 +88,7 @@ async function purgePatients(act: Act, days: number, runId: string): Promise<Cou
   return count;
 }
 
-async function keep(act: Act, dryRunId: string | null, counts: readonly Count[], action: string): Promise<RetentionRun> {
-  const id = newId();
-  await execute(act, 'INSERT INTO retention_runs (id, dry_run_id, counts, ran_by, ran_at) VALUES (?)', [[id, dryRunId, JSON.stringify(counts), act.principal.id, act.now]]);
-  act.audits.push({ action, resourceType: 'retention', resourceId: id, detail: { counts } });
-  return present(act, id, true, counts);
-}
-
 const present = (act: Act, id: string, isDry: boolean, counts: readonly Count[]): RetentionRun => ({ id, isDry, counts: [...counts], ranBy: act.principal.name, ranAt: act.now.toISOString(), isDone: false });
 const before = (act: Act, days: number): Date => new Date(act.now.getTime() - days * DAY_MS);
 const capped = (kind: RetentionKindName, rows: number): Count => ({ kind, records: Math.min(rows, ROWS_A_RUN), rows: Math.min(rows, ROWS_A_RUN), isMore: rows > ROWS_A_RUN });
-/** MariaDB gives JSON as text, MySQL as what it says. */
-const countsOf = (stored: string | Count[]): Count[] => (typeof stored === 'string' ? (JSON.parse(stored) as Count[]) : stored);
+const countsOf = (stored: string | Count[]): Count[] => readJson(stored) as Count[];

@@ -3,6 +3,7 @@ import { type Role } from '../../../domain/roles';
 import { type accessReviewsContract } from '../../contract/accessReviews';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
+import { literal } from '../../http/like';
 import { conflict, notFound, unprocessable } from '../../http/problem';
 import { type AccessReview, presentReview, type ReviewRow } from './reviews';
 
@@ -30,7 +31,7 @@ const place = (id: string) => ({ table: 'access_review_items', column: 'reason_e
 /** The review with one page of who holds what, by role and name. */
 export async function readReview(act: Act, row: ReviewRow, { role, state, q, cursor, limit }: z.output<typeof accessReviewsContract.readAccessReview.query>): Promise<Read> {
   const after = decodeCursor(cursor, 3);
-  const values = { reviewId: row.id, role: role ?? null, prefix: `${(q ?? '').replace(/[\\%_]/g, (one) => `\\${one}`)}%`, afterRole: after?.[0] ?? null, afterName: after?.[1] ?? null, afterId: after?.[2] ?? null };
+  const values = { reviewId: row.id, role: role ?? null, prefix: `${literal(q ?? '')}%`, afterRole: after?.[0] ?? null, afterName: after?.[1] ?? null, afterId: after?.[2] ?? null };
   const where = ['i.review_id = :reviewId', STATES[state], role ? 'i.role = :role' : '1 = 1', q ? "(u.display_name LIKE :prefix OR u.display_name LIKE CONCAT('% ', :prefix) OR u.username LIKE :prefix)" : '1 = 1'].join(' AND ');
   const rows = await select<ItemRow>(act, `${SELECT} WHERE ${where} ${after ? 'AND (i.role, u.display_name, i.id) > (:afterRole, :afterName, :afterId)' : ''} ORDER BY i.role, u.display_name, i.id LIMIT ${limit + 1}`, values);
   const page = pageOf(rows, limit, (item) => [item.role, item.name, item.id]);

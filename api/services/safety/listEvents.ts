@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type safetyContract } from '../../contract/safety';
 import { type Act, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
+import { literal } from '../../http/like';
 import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
 import { grantsFor } from '../../policies/table';
 import { LIST_COLUMNS, type ListedRow, presentRow, todayOf } from './readEvent';
@@ -42,7 +43,7 @@ async function filtersOf(act: Act, { status, kind, harm, wardId, q }: Query): Pr
   if (wardId) parts.push('e.ward_id = :wardId');
   if (q) parts.push('(e.number LIKE :prefix OR e.patient_id IN (:patients))');
   const patients = q ? await findPatientIds(act, q) : [];
-  const prefix = `${(q ?? '').replace(/[\\%_]/g, (one) => `\\${one}`)}%`;
+  const prefix = `${literal(q ?? '')}%`;
   return {
     where: parts.length > 0 ? parts.join(' AND ') : '1 = 1',
     values: { me: principal.id, wards: principal.wardIds.length > 0 ? [...principal.wardIds] : ['-'], status, kind: kind ?? null, harm: harm ?? null, wardId: wardId ?? null, prefix, patients: patients.length > 0 ? patients : ['-'] },

@@ -3,6 +3,7 @@ import { MONEY_REQUEST_KINDS, MONEY_REQUEST_STATUSES, type MoneyRequestKind, typ
 import { type moneyRequestsContract } from '../../../contract/moneyRequests';
 import { type Act, select, selectOne } from '../../../http/act';
 import { decodeCursor, pageOf } from '../../../http/cursor';
+import { literal } from '../../../http/like';
 import { findPatientIds, loadPatientsInList } from '../../../presenters/patientInList';
 import { grantsFor } from '../../../policies/table';
 import { type PaymentMethod } from '../payments';
@@ -47,7 +48,7 @@ async function filtersOf(act: Act, { status, kind, accountId, q }: Query): Promi
   if (accountId) parts.push('m.account_id = :accountId');
   if (q) parts.push('(a.number LIKE :prefix OR p.name LIKE :prefix OR a.patient_id IN (:patients))');
   const patients = q ? await findPatientIds(act, q) : [];
-  const prefix = `${(q ?? '').replace(/[\\%_]/g, (one) => `\\${one}`)}%`;
+  const prefix = `${literal(q ?? '')}%`;
   return { where: parts.join(' AND '), values: { status, kind: kind ?? null, accountId: accountId ?? null, prefix, patients: patients.length > 0 ? patients : ['-'] } };
 }
 
