@@ -48,7 +48,7 @@ export const internalContract = {
       stages: z.array(z.strictObject({ stage, status: z.enum(['current', 'done', 'skipped', 'in-trouble']) })).default([]),
       openTasks: z.array(openTask).max(60).default([]),
     }),
-    reply: z.object({ tasks: z.array(z.object({ step: z.string(), taskId: id, type: taskTypeName, rungs: rungs.optional() })) }),
+    reply: z.object({ tasks: z.array(z.object({ step: z.string(), taskId: id.nullable().meta({ description: 'null: nobody can be asked any more, the patient has left' }), type: taskTypeName, rungs: rungs.optional() })) }),
   }),
   /** The same for tasks of a claim workflow; the claim may have no journey. */
   openClaimTask: endpoint('openClaimTask', {

@@ -31,9 +31,9 @@ export interface Delivery {
 
 /**
  * `delivered`, or `refused` for good (the workflow is gone or its validator said no), or `too-early`: the workflow does not know the
- * task yet. Anything else is thrown and tried again.
+ * task yet, or `absent`: Temporal has no such workflow, nor ever had for all it knows. Anything else is thrown and tried again.
  */
-export type DeliveryOutcome = { readonly state: 'delivered' } | { readonly state: 'refused' | 'too-early'; readonly reason: string; /** The validator's word (an UpdateRefusal). */ readonly refusal?: string };
+export type DeliveryOutcome = { readonly state: 'delivered' } | { readonly state: 'refused' | 'too-early' | 'absent'; readonly reason: string; /** The validator's word (an UpdateRefusal). */ readonly refusal?: string };
 
 /** The validator's word for a task the workflow has not heard of. */
 const UNKNOWN_TASK: UpdateRefusal = 'UnknownTask';
@@ -54,6 +54,17 @@ export class TemporalGateway {
 
   async close(): Promise<void> {
     await (this.client.connection as Connection).close();
+  }
+
+  /** Whether Temporal has, or still remembers, a workflow of this ID. */
+  private async knows(workflowId: string): Promise<boolean> {
+    try {
+      await this.client.workflow.getHandle(workflowId).describe();
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
   }
 
   private async send({ workflowId, kind, name, payload, starts, dedupId }: Delivery): Promise<DeliveryOutcome> {
@@ -78,7 +89,7 @@ export class TemporalGateway {
       return { state: 'delivered' };
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return { state: 'delivered' };
-      if (error instanceof WorkflowNotFoundError) return { state: 'refused', reason: 'workflow-not-running' };
+      if (error instanceof WorkflowNotFoundError) return { state: (await this.knows(workflowId)) ? 'refused' : 'absent', reason: 'workflow-not-running' };
       if (error instanceof WorkflowUpdateFailedError && !wasNotProcessed(error)) {
         const refusal = refusalOf(error);
         return { state: refusal === UNKNOWN_TASK ? 'too-early' : 'refused', reason: 'update-rejected', ...(refusal ? { refusal } : {}) };

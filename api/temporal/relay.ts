@@ -2,12 +2,12 @@ import { type Logger } from 'pino';
 import { type Transaction } from 'sequelize';
 import { type Database } from '../../db/connect';
 import { transact } from '../../db/statement';
-import { DAY_MS } from '../../domain/time';
 import { type Act, type Announcement, execute, select, selectOne } from '../http/act';
-import { type IncidentResolution, UPDATES } from '../../workflows/contracts/messages';
+import { type CompletedTask, type IncidentResolution, UPDATES } from '../../workflows/contracts/messages';
 import { inSpan } from '../../telemetry/trace';
 import { relaySeconds } from '../metrics';
 import { type Delivery, type DeliveryOutcome, isTemporalAway, type TemporalGateway } from './gateway';
+import { mayBeAhead, recentRestore } from './restores';
 
 const BATCH = 20;
 /** Each lane holds a connection to the record until its workflow has answered, for which the workflow may itself ask this API. */
@@ -23,8 +23,6 @@ const PAUSE_MS = 1_000;
 const BACKOFF_CAP_MS = 10_000;
 /** So often a workflow may say that it does not know the task yet: some minutes, with the backoff. */
 const TOO_EARLY_AT_MOST = 40;
-/** Unless Temporal was restored to an earlier time: so long a workflow may be behind the record then. */
-const BEHIND_DAYS = 14;
 const ERROR_LOCKED = 1205;
 const ERROR_NOWAIT = 3572;
 
@@ -190,9 +188,16 @@ export class Relay {
     }
   }
 
-  /** Whether workflows may stand at an earlier time than the record. */
-  private async mayBeBehind(act: LaneAct): Promise<boolean> {
-    return (await selectOne(act, 'SELECT id FROM process_restores WHERE restored_at > ? LIMIT 1', [new Date(Date.now() - BEHIND_DAYS * DAY_MS)])) !== null;
+  /**
+   * Whether the workflow is yet to come to what this is about. It can meet an answer before the task when the worker that opened it died before it could say so;
+   * and one that was restored to an earlier time has its tasks, or itself, still to come. The lane waits then: what follows would be too early as well.
+   */
+  private async isYetToCome(act: LaneAct, row: CommandRow, content: unknown, state: 'too-early' | 'absent'): Promise<boolean> {
+    if (state === 'too-early' && row.attempts < TOO_EARLY_AT_MOST) return true;
+    const restoredAt = await recentRestore(act, new Date());
+    if (!restoredAt || state === 'absent') return restoredAt !== null;
+    const task = row.name === UPDATES.completeTask ? await selectOne<{ createdAt: Date }>(act, 'SELECT created_at AS createdAt FROM tasks WHERE id = ?', [(content as CompletedTask).taskId]) : null;
+    return mayBeAhead(restoredAt, task?.createdAt ?? null);
   }
 
   /** True when the lane may go on to its next command. */
@@ -200,8 +205,7 @@ export class Relay {
     try {
       const content = this.database.cipher.openJson({ table: 'workflow_commands', column: 'payload_enc', id: row.dedupId }, row.payloadEnc);
       const outcome = await this.carry(row, { workflowId: row.workflowId, kind: row.kind, name: row.name, dedupId: row.dedupId, ...splitContent(row.starts, content) });
-      // A worker that died opened the task and could not say so: run anew, the workflow can meet the answer before the task.
-      if (outcome.state === 'too-early' && (row.attempts < TOO_EARLY_AT_MOST || (await this.mayBeBehind(act)))) throw new TooEarly();
+      if ((outcome.state === 'too-early' || outcome.state === 'absent') && (await this.isYetToCome(act, row, content, outcome.state))) throw new TooEarly();
       const state = outcome.state === 'delivered' ? outcome.state : 'refused';
       const reason = outcome.state === 'delivered' ? null : outcome.reason;
       if (reason) this.logger.warn({ workflowId: row.workflowId, command: row.name, reason }, 'command refused');
@@ -209,8 +213,7 @@ export class Relay {
       await execute(act, 'UPDATE workflow_commands SET state = ?, attempts = attempts + 1, last_error = ?, delivered_at = ? WHERE id = ?', [state, reason, new Date(), row.id]);
       return true;
     } catch (error) {
-      // Below zero: sent again to a Temporal that was restored and may be days behind (bin/backup/resend.ts).
-      const backoff = Math.min(BACKOFF_CAP_MS, 250 * 2 ** Math.min(Math.abs(row.attempts), 8));
+      const backoff = Math.min(BACKOFF_CAP_MS, 250 * 2 ** Math.min(row.attempts, 8));
       if (isTemporalAway(error)) this.pausedUntil = Date.now() + PAUSE_MS;
       this.logger.warn({ workflowId: row.workflowId, command: row.name, attempt: row.attempts + 1, error: (error as Error).name }, 'command not delivered; trying again');
       await execute(act, 'UPDATE workflow_commands SET attempts = attempts + 1, last_error = ?, next_attempt_at = ? WHERE id = ?', [(error as Error).name.slice(0, 300), new Date(Date.now() + backoff), row.id]);

@@ -90,6 +90,7 @@ import { throttlesAlone } from './0240-throttles-alone';
 import { processRestores } from './0241-process-restores';
 import { analyticsLastDay } from './0250-analytics-last-day';
 import { analyticsLastDayFilled } from './0251-analytics-last-day-filled';
+import { replyRetention } from './0260-reply-retention';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -184,4 +185,5 @@ export const migrations: readonly Migration[] = [
   processRestores,
   analyticsLastDay,
   analyticsLastDayFilled,
+  replyRetention,
 ];

@@ -43,3 +43,10 @@ const OUTLIVES_DEPARTURE: readonly TaskTypeName[] = ['sign-discharge-summary', '
 export function outlivesDeparture(type: TaskTypeName): boolean {
   return OUTLIVES_DEPARTURE.includes(type);
 }
+
+/** Care that is given at the bedside and that nothing after it needs: when the patient has left, nobody can be asked for it. */
+const ENDS_WITH_STAY: readonly TaskTypeName[] = ['medicine-round', 'check-high-alert', 'high-alert-round', 'give-stat-doses', 'observation-round', 'review-deterioration', 'emergency-response'];
+
+export function endsWithStay(type: TaskTypeName): boolean {
+  return ENDS_WITH_STAY.includes(type);
+}

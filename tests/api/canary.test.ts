@@ -25,6 +25,7 @@ import { type TestApi, startTestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { openEverySealed } from '../support/sealedValues';
 import { newId } from '../../db/newId';
+import { watchingAudits } from '../support/walk/auditedRoutes';
 import { Canaries, distinct, type Sighting } from '../support/walk/canary';
 import { fillForm } from '../support/walk/forms';
 import { callOf, type Operation, operationsOf, schemasOf, send } from '../support/walk/operations';
@@ -72,11 +73,20 @@ const UNFILLED: Readonly<Record<string, string>> = {
   'payer_decisions.decision_enc': 'IDs, codes and cents',
 };
 
+/** Changes that leave nothing on the audit trail, each with the reason. */
+const NOT_AUDITED: Readonly<Record<string, string>> = {
+  acceptHandovers: 'there is none to accept here', changeTasks: 'none of these tasks may be changed by them here', editClaim: 'nothing of the claim is changed here', askAuthorization: 'it was asked for already',
+  createView: 'how somebody likes their own lists',
+  beginConfirmation: 'the first half: the answer to it is on the trail', beginPasskey: 'the first half', beginPasskeySignIn: 'the first half',
+};
+
 const canaries = new Canaries();
 const logged: string[] = [];
 const errors: Sighting[] = [];
 const sealedColumns = new Set<string>();
 const refusals: string[] = [];
+const audited = new Set<string>();
+const unaudited = new Set<string>();
 let api: TestApi;
 let url: string;
 let stop: () => Promise<void>;
@@ -96,7 +106,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'careway-canary-'));
   const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => { logged.push(chunk.toString()); done(); } });
   const deps = { ...api.deps, logger: pino({ level: 'trace' }, sink) };
-  const routes = buildRoutes(deps.config);
+  const routes = watchingAudits(buildRoutes(deps.config), (id, isAudited) => (isAudited ? audited : unaudited).add(id));
   const document = openApiDocument(routes, deps.config);
   operations = operationsOf(document, routes);
   schemas = schemasOf(document);
@@ -416,6 +426,11 @@ async function writeEverywhere(records: Readonly<Record<string, string>>): Promi
   }
 }
 
+test('every change that somebody makes is on the audit trail, but those that are nobody’s business', () => {
+  expect(audited.size).toBeGreaterThan(40);
+  expect([...unaudited].filter((id) => !audited.has(id) && !NOT_AUDITED[id]).sort()).toEqual([]);
+});
+
 describe('a word that names a patient', () => {
   test('stands in no column of the database but the sealed ones', async () => {
     const { values, sightings } = await canaries.searchDatabase(api.database);
@@ -490,5 +505,58 @@ describe('the search', () => {
     } finally {
       await query('DROP TABLE planted');
     }
+  });
+});
+
+/** What can still be read of a patient when record and bills are past their periods, each with the reason. */
+const AFTER_RETENTION: Readonly<Record<string, string>> = {
+  'patients.name_enc': 'the register of patients: bills, trail and whoever asks who was here need it',
+  'patients.birth_date_enc': 'the register of patients', 'patients.mrn_enc': 'the register of patients', 'patients.contact_enc': 'the register of patients', 'patients.demographics_enc': 'the register of patients',
+  'patient_identifiers.value_enc': 'the register of patients',
+  'coverages.member_number_enc': 'who was asked to pay for the stays that remain in the ledger',
+  'audit_events.detail_enc': 'the audit trail: nobody can change it',
+  'disclosures.recipient_enc': 'the account of disclosures (45 CFR 164.528)', 'disclosures.what_enc': 'the account of disclosures', 'disclosures.purpose_enc': 'the account of disclosures', 'disclosures.withdrawn_reason_enc': 'the account of disclosures',
+  'breaches.story_enc': 'what was done about a breach (45 CFR 164.414)', 'breaches.assessment_enc': 'what was done about a breach',
+  'legal_holds.reason_enc': 'why the record was kept', 'legal_holds.lift_reason_enc': 'why it was kept no longer',
+  'remittances.content_enc': 'a payer’s file, of many patients', 'exchange_file_parts.content_enc': 'a payer’s file, of many patients',
+  'group_fixes.request_enc': 'one correction of many claims',
+  'decoys.note_enc': 'a made-up person', 'access_review_items.reason_enc': 'about the staff', 'order_set_versions.why_enc': 'about medicine',
+};
+
+describe('a patient whose record is past its period', () => {
+  test('can be read nowhere but where the law or the ledger asks for it; under a hold everything stays', async () => {
+    const sql = (text: string, replacements: unknown[] = []) => api.database.sequelize.query(text, { replacements });
+    const readable = async () => {
+      const columns = new Set<string>();
+      await openEverySealed(api.database, (column, text) => { if (canaries.carries(text)) columns.add(column); });
+      return columns;
+    };
+    const [stays] = await sql('SELECT patient_id AS id FROM encounters LIMIT 1');
+    const [{ id: patientId = '' } = {}] = stays as { id: string }[];
+    await sql("UPDATE encounters SET status = 'finished', period_start = NOW(3) - INTERVAL 4402 DAY, period_end = NOW(3) - INTERVAL 4400 DAY");
+    await sql("UPDATE journeys SET status = 'closed'");
+    await sql('UPDATE patients SET birth_date_enc = ? WHERE id = ?', [api.database.cipher.seal({ table: 'patients', column: 'birth_date_enc', id: patientId }, canaries.date), patientId]); // of age for as long
+    await sql("UPDATE tasks SET status = 'cancelled' WHERE is_open = 1");
+    await sql("UPDATE idempotency_keys SET created_at = NOW(3) - INTERVAL 91 DAY");
+    // Of people who never stayed, and of nobody: somebody's all the same.
+    for (const table of ['consents', 'security_labels', 'glass_breaks', 'safety_events']) await sql(`UPDATE ${table} SET patient_id = ?`, [patientId]);
+    await sql('UPDATE tasks SET patient_id = ? WHERE patient_id IS NULL', [patientId]);
+    await sql('UPDATE notifications SET recipient_id = ?', [patientId]);
+    const before = await readable();
+    expect(['tasks.output_enc', 'incidents.message_enc', 'idempotency_keys.response_enc', 'claim_documents.text_enc', 'safety_events.narrative_enc'].filter((column) => !before.has(column))).toEqual([]);
+    const administrator = (await api.as('administrator')).client;
+    const run = async () => {
+      const { id } = await administrator.call(contract.runRetention, { body: { dryRunId: null } });
+      return administrator.call(contract.runRetention, { body: { dryRunId: id } });
+    };
+    await sql("INSERT INTO legal_holds (id, patient_id, reason_enc, placed_by, placed_at) SELECT UUID(), p.id, 'x', (SELECT MIN(id) FROM staff_users), NOW(3) FROM patients p");
+    await run();
+    await sql('DELETE FROM legal_holds WHERE lifted_at IS NULL');
+    const held = await readable();
+    expect([...before].filter((column) => !held.has(column) && column !== 'idempotency_keys.response_enc')).toEqual([]);
+    expect((await run()).counts.find(({ kind }) => kind === 'clinical')).toMatchObject({ isMore: false });
+    const left = await readable();
+    expect([...left].filter((column) => !AFTER_RETENTION[column]).sort()).toEqual([]);
+    expect(left.has('audit_events.detail_enc')).toBe(true);
   });
 });

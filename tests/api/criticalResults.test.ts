@@ -158,7 +158,7 @@ describe('one critical value calls once', () => {
       params: { journeyId: journey.journeyId }, idempotencyKey: care.key(),
       body: { workflowId: journey.workflowId, stage: 'treatment', step: 'correction', waitingFor: null, waitingUntil: null, openTasks: [{ step: 'acknowledge-correction-1', type: 'acknowledge-critical-result', focusType: 'diagnostic-report', focusId: report!.id }] },
     });
-    const { task, input } = await taskOf(tasks[0]!.taskId);
+    const { task, input } = await taskOf(tasks[0]?.taskId ?? '');
     expect([task.holder?.id, input.facts]).toEqual([orderer.id, [{ label: 'Potassium', value: '7.2 mmol/L, critically high' }]]);
     await orderer.client.call(contract.completeTask, { params: { taskId: task.id }, body: { version: 1, values: { readBack: true, action: 'Calcium given.' } } });
     await correct(7.2);

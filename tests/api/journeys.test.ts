@@ -224,6 +224,21 @@ describe('incidents', () => {
     expect(await read()).toMatchObject({ status: 'retrying', refusal: null });
   });
 
+  test('nobody is asked for care at the bedside of a patient who has left; what was asked before keeps its ID, and duties that remain are asked', async () => {
+    const journey = await makeJourney(api.database);
+    const ask = async (step: string, type: 'observation-round' | 'discharge-teaching') => {
+      const body = { workflowId: journey.workflowId, stage: 'discharge' as const, step, waitingFor: null, waitingUntil: null, openTasks: [{ step, type }] };
+      return (await service.call(contract.recordProgress, { params: { journeyId: journey.journeyId }, body, idempotencyKey: key() })).tasks[0]?.taskId;
+    };
+    const first = await ask('observation-round-1', 'observation-round');
+    await api.database.sequelize.query("UPDATE encounters SET status = 'finished', period_end = NOW(3) WHERE id = ?", { replacements: [journey.journeyId] });
+    expect(first).toEqual(expect.any(String));
+    expect([await ask('observation-round-1', 'observation-round'), await ask('observation-round-2', 'observation-round')]).toEqual([first, null]);
+    expect(await ask('discharge-teaching', 'discharge-teaching')).toEqual(expect.any(String));
+    const [rows] = await api.database.sequelize.query('SELECT COUNT(*) AS n FROM tasks WHERE journey_id = ?', { replacements: [journey.journeyId] });
+    expect(rows).toEqual([{ n: 2 }]);
+  });
+
   test('two managers answer one incident: the second is told it changed', async () => {
     const { incidentId } = await openIncident(await makeJourney(api.database), 'x', 'no');
     const managers = [await api.as('manager'), await api.as('manager')];

@@ -6,6 +6,7 @@ import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/m
 import { type TestApi, startTestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { readPdf } from '../support/pdfText';
+import { careway } from '../support/careway';
 import { problemOf } from '../support/problem';
 
 let api: TestApi;
@@ -125,11 +126,16 @@ describe('retention', () => {
     for (const [id, amends] of [[first, null], [second, first]] as const) await record.rows("INSERT INTO clinical_notes (id, patient_id, encounter_id, kind, status, body_enc, signed_at, amends_id) VALUES (?, ?, ?, 'progress', 'signed', ?, NOW(3), ?)", [id, patient.id, stay.encounterId, api.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id }, 'Long ago'), amends]);
     await record.rows('UPDATE encounters SET period_start = NOW(3) - INTERVAL ? DAY, period_end = NOW(3) - INTERVAL ? DAY WHERE id = ?', [LONG_AGO + 2, LONG_AGO, stay.encounterId]);
     await record.rows("UPDATE journeys SET status = 'closed' WHERE id = ?", [stay.encounterId]);
+    const taskId = newId();
+    await record.rows("INSERT INTO tasks (id, dedup_id, patient_id, type, stage, role, status, due_at, output_enc) VALUES (?, ?, ?, 'clean-bed', 'discharge', 'nurse', 'completed', NOW(3), ?)", [taskId, taskId, patient.id, api.database.cipher.seal({ table: 'tasks', column: 'output_enc', id: taskId }, 'Long ago')]);
     await record.rows("UPDATE tasks SET status = 'cancelled' WHERE patient_id = ?", [patient.id]);
     return { patientId: patient.id, claimId };
   }
   const count = async (sql: string, values: unknown[] = []) => Number(await record.scalar(sql, values));
   const notesOf = ({ patientId }: { patientId: string }) => count('SELECT COUNT(*) FROM clinical_notes WHERE patient_id = ?', [patientId]);
+
+  const wordsOf = ({ patientId }: { patientId: string }) => count('SELECT COUNT(*) FROM tasks WHERE patient_id = ? AND output_enc IS NOT NULL', [patientId]);
+  const lettersOf = ({ claimId }: { claimId: string }) => count('SELECT COUNT(*) FROM claim_submissions WHERE claim_id = ? AND content_enc IS NOT NULL', [claimId]);
 
   test('removes what a count said, once, and nothing under a hold, of a child, of money or of the trail', async () => {
     const administrator = (await api.as('administrator')).client;
@@ -143,6 +149,7 @@ describe('retention', () => {
     const removed = await run(counted.id);
     expect(removed.counts.find(({ kind }) => kind === 'clinical')).toMatchObject({ records: 1 });
     expect([await notesOf(gone), await notesOf(held), await notesOf(child)]).toEqual([0, 2, 2]);
+    expect([await wordsOf(gone), await wordsOf(held), await wordsOf(child), await lettersOf(gone), await lettersOf(held) > 0]).toEqual([0, 1, 1, 0, true]);
     for (const table of ['observations', 'diagnostic_reports', 'procedures', 'medication_requests', 'medication_administrations']) expect([table, await count(`SELECT COUNT(*) FROM ${table} WHERE patient_id = ?`, [gone.patientId])]).toEqual([table, 0]);
     expect([await count('SELECT COUNT(*) FROM ledger_entries'), await count('SELECT COUNT(*) FROM claim_lines WHERE claim_id = ?', [gone.claimId]) > 0]).toEqual([money, true]);
     expect(await count("SELECT COUNT(*) FROM audit_events WHERE patient_id = ? AND action = 'record.purged'", [gone.patientId])).toBe(1);
@@ -154,6 +161,19 @@ describe('retention', () => {
     await oldStay();
     expect((await problemOf(run(again.id))).problem.type).toMatch(/:run-changed$/); // more than was counted: nothing goes
     expect(await notesOf(held)).toBe(2);
+  });
+
+  test('is run from the command line: it counts, and removes nothing unless told to', async () => {
+    const old = await oldStay();
+    const run = async (...args: string[]) => JSON.parse((await careway(api.databaseUrl, ['retention', '--json', ...args])).stdout) as { isDry: boolean; ranBy: string; counts: { kind: string; records: number }[] };
+    const counted = await run();
+    expect([counted.isDry, await notesOf(old)]).toEqual([true, 2]);
+    const removed = await run('--apply');
+    expect(removed).toMatchObject({ isDry: false, counts: counted.counts });
+    expect(await notesOf(old)).toBe(0);
+    const { stdout, code } = await careway(api.databaseUrl, ['retention']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Past their period \(nothing was removed\):\n {2}Clinical record: 0 patients, 0 rows\n/)]);
+    expect(await count("SELECT COUNT(*) FROM audit_events WHERE patient_id = ? AND action = 'record.purged' AND actor_kind <> 'person'", [old.patientId])).toBe(1);
   });
 
   test('has periods that are data, never below what the law asks, for administrators alone', async () => {

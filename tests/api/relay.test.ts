@@ -37,10 +37,15 @@ class FailingGateway {
   readonly delivered: string[] = [];
   failures = 0;
   tooEarly = 0;
+  absent = 0;
   async deliver({ dedupId }: Delivery): Promise<DeliveryOutcome> {
     if (this.tooEarly > 0) {
       this.tooEarly -= 1;
       return { state: 'too-early', reason: 'update-rejected' };
+    }
+    if (this.absent > 0) {
+      this.absent -= 1;
+      return { state: 'absent', reason: 'workflow-not-running' };
     }
     if (this.failures > 0) {
       this.failures -= 1;
@@ -81,23 +86,59 @@ describe('the relay', () => {
     expect(gateway.delivered).toEqual([`${workflowId}/1`, `${workflowId}/2`]);
   });
 
-  test('a workflow that does not know a task for minutes refuses its answer; one that was restored to an earlier time is waited for', async () => {
-    const stateOfLate = async () => {
-      const relay = new Relay(record.database, Object.assign(new FailingGateway(), { failures: 0, tooEarly: 1 }) as never, logger);
+  describe('after Temporal was restored to an earlier time', () => {
+    const sql = (text: string, replacements: unknown[] = []) => record.database.sequelize.query(text, { replacements });
+    const restored = (ago: string) => sql(`INSERT INTO process_restores (restored_at) VALUES (UTC_TIMESTAMP(3) - INTERVAL ${ago})`);
+    afterEach(async () => {
+      for (const table of ['process_restores', 'workflow_commands']) await sql(`DELETE FROM ${table}`);
+    });
+
+    /** What becomes of one command that was tried so often before. */
+    async function fate(trouble: Partial<FailingGateway>, attempts: number, taskId = 'none'): Promise<string | undefined> {
+      const relay = new Relay(record.database, Object.assign(new FailingGateway(), trouble) as never, logger);
       const workflowId = `w-${randomUUID()}`;
-      await queue(update(workflowId, `${workflowId}/1`));
-      await record.database.sequelize.query('UPDATE workflow_commands SET attempts = 40 WHERE workflow_id = ?', { replacements: [workflowId] });
+      await queue({ workflowId, kind: 'update', name: 'completeTask', payload: { taskId }, dedupId: `${workflowId}/1` });
+      await sql('UPDATE workflow_commands SET attempts = ? WHERE workflow_id = ?', [attempts, workflowId]);
       relay.wake([workflowId]);
-      const tried = async () => ((await record.database.sequelize.query('SELECT state FROM workflow_commands WHERE workflow_id = ? AND attempts = 41', { replacements: [workflowId] }))[0] as { state: string }[])[0]?.state;
+      const tried = async () => ((await sql('SELECT state FROM workflow_commands WHERE workflow_id = ? AND attempts = ?', [workflowId, attempts + 1]))[0] as { state: string }[])[0]?.state;
       await until(async () => (await tried()) !== undefined);
       await relay.stop();
       return tried();
+    }
+
+    const openTask = async (openedAgo: string) => {
+      const id = randomUUID();
+      await sql(`INSERT INTO tasks (id, dedup_id, workflow_id, type, stage, role, due_at, created_at) VALUES (?, ?, 'w', 'clean-bed', 'discharge', 'nurse', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) - INTERVAL ${openedAgo})`, [id, id]);
+      return id;
     };
-    expect(await stateOfLate()).toBe('refused');
-    await record.database.sequelize.query('INSERT INTO process_restores (restored_at) VALUES (NOW(3))');
-    expect(await stateOfLate()).toBe('pending');
-    await record.database.sequelize.query('DELETE FROM process_restores');
-    await record.database.sequelize.query('DELETE FROM workflow_commands');
+
+    test('the answer to a task from before it waits for the workflow to come to that; one that the workflow cannot be behind with is refused after minutes', async () => {
+      const [before, since] = [await openTask('3 HOUR'), await openTask('1 MINUTE')];
+      expect(await fate({ tooEarly: 1 }, 40, before)).toBe('refused');
+      await restored('1 HOUR');
+      expect([await fate({ tooEarly: 1 }, 40, before), await fate({ tooEarly: 1 }, 40, since), await fate({ tooEarly: 1 }, 40)]).toEqual(['pending', 'refused', 'refused']);
+    });
+
+    test('what is for a workflow that is not there yet waits as well, for two weeks and no longer', async () => {
+      expect(await fate({ absent: 1 }, 0)).toBe('refused');
+      await restored('13 DAY');
+      expect(await fate({ absent: 1 }, 5_000)).toBe('pending');
+      await sql('DELETE FROM process_restores');
+      await restored('15 DAY');
+      expect(await fate({ absent: 1 }, 5_000)).toBe('refused');
+    });
+
+    test('the workflow comes, and gets everything in order', async () => {
+      await restored('1 MINUTE');
+      const gateway = Object.assign(new FailingGateway(), { absent: 3 });
+      const relay = new Relay(record.database, gateway as never, logger);
+      const workflowId = `claim-${randomUUID()}`;
+      for (const n of [1, 2]) await queue({ workflowId, kind: 'signal', name: 'remitted', payload: {}, dedupId: `${workflowId}/${n}` });
+      relay.start();
+      await until(async () => (await states(workflowId)).every((state) => state === 'delivered'));
+      await relay.stop();
+      expect(gateway.delivered).toEqual([`${workflowId}/1`, `${workflowId}/2`]);
+    });
   });
 
   test('the same command queued twice is one', async () => {
@@ -116,6 +157,12 @@ describe('the relay', () => {
     relay.start();
     await until(async () => (await states(workflowId)).every((state) => state === 'refused'));
     await relay.stop();
+    // One that has ended is told apart from one that is yet to come.
+    const ended = `journey-${randomUUID()}`;
+    const handle = await gateway.client.workflow.start('patientJourney', { workflowId: ended, taskQueue: 'nobody', args: [{}] });
+    await handle.terminate();
+    const outcomes = await Promise.all([ended, workflowId].map((id) => gateway.deliver({ workflowId: id, kind: 'signal', name: 'remitted', payload: {}, dedupId: 'd' })));
+    expect(outcomes.map(({ state }) => state)).toEqual(['refused', 'absent']);
     await gateway.close();
   });
 });

@@ -48,6 +48,15 @@ async function makeTeam(nurses = 2): Promise<WardTeam> {
 /** Put somebody on this very shift, which the API lets nobody do once it is over, but does while it is on. */
 const roster = ({ charge, wardId }: WardTeam, user: TestUser, { date, shift }: Shift) => charge.call(contract.addToRoster, { body: { userId: user.id, wardId, date, shift } });
 
+test('a calendar is asked for days of a hospital’s time: others are refused, and nothing breaks', async () => {
+  const nurse = (await api.as('charge-nurse')).client;
+  const asks = [(from: string) => nurse.call(contract.readRoster, { query: { from, days: 28 } }), (from: string) => nurse.call(contract.readOnCall, { query: { from, days: 28 } })];
+  for (const ask of asks) {
+    for (const from of ['0000-01-01', '0001-01-01', '1899-12-31', '2200-01-01', '9999-12-31']) expect((await problemOf(ask(from))).problem).toMatchObject({ status: 400, errors: [{ message: 'Ask for a day between 1900 and 2199.' }] });
+    for (const from of ['1900-01-01', '2199-12-31']) expect(await ask(from)).toMatchObject({ from });
+  }
+});
+
 describe('the roster', () => {
   test('shows ahead what a shift lacks, and people on leave do not count', async () => {
     const team = await makeTeam();

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import { contract } from '../../api/client';
 import { keyedHash, KeyRing } from '../../keys/keyRing';
 import { checkBackup } from '../../bin/backup/manifest';
 import { careway, type Ended } from '../support/careway';
@@ -95,6 +96,10 @@ test('a backup is verified by restoring it beside the record, which goes on', as
   const ended = await run(['backup', '--verify', backup]);
   expect(ended).toMatchObject({ code: 0 });
   expect(JSON.parse(ended.stdout)).toMatchObject({ verified: true, auditEvents: expect.any(Number) });
+  // The compliance page counts from the moment the backup shows, not from the look at it.
+  const { takenAt } = JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8')) as { takenAt: string };
+  const { probes } = await played.everybody.call(contract.readCompliance, {});
+  expect(probes.find(({ name }) => name === 'backup')).toMatchObject({ standing: 'proven', says: `The last backup is of ${takenAt}; the last one proved by restoring is of ${takenAt}.` });
   const [left] = await admin.query<RowDataPacket[]>("SHOW DATABASES LIKE 'careway\\_restore%'");
   expect(left).toEqual([]);
 });

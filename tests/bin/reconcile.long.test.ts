@@ -116,6 +116,22 @@ describe('careway reconcile', () => {
     expect(audited.map(({ action }) => action)).toEqual(['reconcile.incident', 'reconcile.journey', 'reconcile.task']);
   }, 120_000);
 
+  test('after a restore nothing is taken from a workflow that has yet to come to it: neither a task nor the stage nor the end of a stay', async () => {
+    await sql('INSERT INTO process_restores (restored_at) VALUES (UTC_TIMESTAMP(3))');
+    const task = await plantTask(treated);
+    await sql("UPDATE journeys SET status = 'closed', outcome = 'claim-paid', closed_at = UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE WHERE id = ?", [begun]);
+    const { code, stdout } = await run('--repair', '--json');
+    const { differences } = JSON.parse(stdout) as Awaited<ReturnType<typeof reconciled>>;
+    expect(code).toBe(1);
+    expect(differences.filter(({ kind }) => kind !== 'row').map(({ journeyId, kind, mended }) => [journeyId, kind, mended]).sort()).toEqual([[begun, 'process-behind', false], [treated, 'process-behind', false]].sort());
+    expect(await played.rows('SELECT status FROM tasks WHERE id = ?', [task])).toEqual([{ status: 'requested' }]);
+    expect(await played.rows('SELECT status FROM journeys WHERE id = ?', [begun])).toEqual([{ status: 'closed' }]);
+    await sql('DELETE FROM process_restores');
+    await reconciled(played.hospital, { repair: true });
+    expect(await played.rows('SELECT status FROM tasks WHERE id = ?', [task])).toEqual([{ status: 'cancelled' }]);
+    expect((await reconciled(played.hospital)).differences).toEqual([]);
+  }, 120_000);
+
   test('says what only a person can mend, of one journey too, and leaves the process alone', async () => {
     const [task] = await played.rows<{ id: string }>('SELECT id FROM tasks WHERE journey_id = ? AND is_open = 1', [begun]);
     await sql("UPDATE tasks SET status = 'cancelled' WHERE id = ?", [task?.id]);

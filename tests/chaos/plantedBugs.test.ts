@@ -1,14 +1,20 @@
 import { type Connection, createConnection } from 'mysql2/promise';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contract } from '../../api/client';
+import { buildApp } from '../../api/app';
+import { ApiClient, contract } from '../../api/client';
+import { type Route } from '../../api/http/route';
+import { buildRoutes } from '../../api/routes';
 import { makeJourney } from '../factories/hospital';
 import { makeStay } from '../factories/money';
 import { makeTask } from '../factories/tasks';
 import { type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
+import { watchingAudits } from '../support/walk/auditedRoutes';
 import { violations } from './support/invariants';
 import { Journal } from './support/journal';
 import { JournalledClient } from './support/journalledClient';
@@ -139,4 +145,31 @@ test('an unaudited route: the completed task that is not on the audit trail is s
   expect(await moreRowsAfterTask('audit-of-tasks')).toBe(0);
   bugs.unaudited = true;
   expect(await moreRowsAfterTask('audit-of-tasks')).toBe(1);
+});
+
+test('a route that forgets to say what it did: the walk through all routes sees it', async () => {
+  const seen: [string, boolean][] = [];
+  const serve = async (routes: Route[]) => {
+    const server = buildApp(billing.api.deps, watchingAudits(routes, (id, isAudited) => seen.push([id, isAudited]))).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const taskId = await makeTask(await makeJourney(billing.api.database), 'discharge-teaching');
+      const client = new ApiClient({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: nurse.token });
+      await client.call(contract.completeTask, { params: { taskId }, body: { version: 1, values: { medicinesReconciled: true, understood: true } }, idempotencyKey: randomUUID() });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  };
+  const routes = buildRoutes(billing.api.deps.config);
+  await serve(routes);
+  await serve(routes.map((route) => (route.endpoint.id !== contract.completeTask.id ? route : {
+    ...route,
+    handle: async (act, input) => {
+      const reply = await route.handle(act, input);
+      act.audits.length = 0;
+      return reply;
+    },
+  })));
+  expect(seen).toEqual([[contract.completeTask.id, true], [contract.completeTask.id, false]]);
 });

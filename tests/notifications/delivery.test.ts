@@ -127,7 +127,7 @@ describe('a notification', () => {
     const nurse = await api.as('charge-nurse');
     const other = await api.as('nurse');
     const { tasks } = await service.call(contract.recordProgress, { params: { journeyId: journey.journeyId }, idempotencyKey: `p-${(keys += 1)}`, body: { workflowId: journey.workflowId, stage: 'discharge', step: 'x', waitingFor: null, waitingUntil: null, openTasks: [{ step: 'x', type: 'discharge-teaching' }] } });
-    await service.call(contract.recordSlaFiring, { params: { taskId: tasks[0]!.taskId }, body: { rung: 'charge-nurse' }, idempotencyKey: `s-${(keys += 1)}` });
+    await service.call(contract.recordSlaFiring, { params: { taskId: tasks[0]?.taskId ?? '' }, body: { rung: 'charge-nurse' }, idempotencyKey: `s-${(keys += 1)}` });
     const { items } = await nurse.client.call(contract.listAlerts, {});
     expect(items.map((item) => [item.template, item.data.taskTitle])).toEqual([['task-escalated', 'Discharge teaching']]);
     expect((await other.client.call(contract.listAlerts, {})).items).toEqual([]);

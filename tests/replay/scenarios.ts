@@ -1,4 +1,4 @@
-import { accessRequestWorkflowId, authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, collectionWorkflowId, criticalResultWorkflowId, followUpWorkflowId, groupFixWorkflowId, moneyApprovalWorkflowId, payerWorkflowId, reviewWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
+import { accessRequestWorkflowId, authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, collectionWorkflowId, criticalResultWorkflowId, followUpWorkflowId, glassReviewWorkflowId, groupFixWorkflowId, moneyApprovalWorkflowId, payerWorkflowId, reviewWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { JourneyDriver } from '../support/journeyDriver';
@@ -264,6 +264,19 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.complete(id, 'give-record');
     await bench.result(id);
     return { request: id };
+  },
+
+  async glassReviewed(bench) {
+    const judgedId = uniqueId();
+    const ids = { review: glassReviewWorkflowId(uniqueId()), judged: glassReviewWorkflowId(judgedId) };
+    bench.hospital.answer(judgedId, { isJudged: true });
+    await bench.start('glassReview', ids.review, { glassId: 'g' });
+    await bench.task(ids.review, 'review-glass');
+    await bench.pass(ids.review, 73, 'hours');
+    await bench.complete(ids.review, 'review-glass');
+    await bench.start('glassReview', ids.judged, { glassId: judgedId });
+    for (const id of Object.values(ids)) await bench.result(id);
+    return ids;
   },
 
   async safetyEventClosed(bench) {

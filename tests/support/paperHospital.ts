@@ -1,3 +1,4 @@
+import { endsWithStay } from '../../domain/discharge/branches';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { type Activities } from '../../activities';
@@ -51,6 +52,10 @@ export interface Answers {
   /** What each chunk of a group fix leaves. */
   chunksLeft: number[];
   isTransferOver: boolean;
+  /** The record knows that the patient has left: nobody can be asked for care at the bedside. */
+  hasLeft: boolean;
+  /** Somebody has said already whether the glass was broken rightly. */
+  isJudged: boolean;
   /** When the record wants to be asked about an account again, look by look. */
   collect: (look: number) => number | null;
   /** How often the payer is down when it is to answer. */
@@ -129,7 +134,7 @@ export class PaperHospital {
         return answer;
       };
     return {
-      recordProgress: on('recordProgress', ({ progress }, workflowId) => ({ tasks: (progress.openTasks ?? []).map(({ step, type }) => this.answerOf(this.openTask(workflowId, step, type, null), workflowId)) })),
+      recordProgress: on('recordProgress', ({ progress }, workflowId) => ({ tasks: (progress.openTasks ?? []).map(({ step, type }) => this.of(workflowId).hasLeft && endsWithStay(type) ? { step, type, taskId: null } : this.answerOf(this.openTask(workflowId, step, type, null), workflowId)) })),
       openClaimTask: on('openClaimTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.task.step, task.task.type, task.stuckCause).taskId })),
       openBedTask: on('openBedTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openTransferTask: on('openTransferTask', ({ task }, workflowId) => ({ taskId: this.of(workflowId).isTransferOver ? null : this.openTask(workflowId, task.step, task.type, null).taskId })),
@@ -137,7 +142,7 @@ export class PaperHospital {
       openAccessTask: on('openAccessTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openSafetyTask: on('openSafetyTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openSafetyActionTask: on('openSafetyActionTask', ({ task }, workflowId) => this.answerOf(this.openTask(workflowId, task.step, task.type, null), workflowId)),
-      openGlassReview: on('openGlassReview', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
+      openGlassReview: on('openGlassReview', ({ task }, workflowId) => ({ taskId: this.of(workflowId).isJudged ? null : this.openTask(workflowId, task.step, task.type, null).taskId })),
       collectAccount: on('collectAccount', (_, id) => ({ afterMs: this.of(id).collect?.(this.callsOf(id, 'collectAccount').length) ?? null })),
       openCriticalTask: on('openCriticalTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       endReservation: on('endReservation', () => ({ ended: true })),

@@ -1,5 +1,5 @@
-import { accessRequestWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
-import { SIGNALS } from '../../workflows/contracts/messages';
+import { accessRequestWorkflowId, glassReviewWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
+import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { uniqueId, WorkflowBench } from '../support/workflowBench';
 
@@ -57,6 +57,55 @@ describe('a wish for the record', () => {
     await bench.pass(id, 29, 'days');
     await bench.until('warning and due', () => bench.hospital.callsOf(id, 'recordSlaFiring').length === 2);
     await bench.complete(id, 'give-record');
+    await bench.result(id);
+  });
+});
+
+describe('the review of broken glass', () => {
+  const review = async (glassId = uniqueId()) => {
+    const id = glassReviewWorkflowId(glassId);
+    await bench.start('glassReview', id, { glassId });
+    return id;
+  };
+
+  it.concurrent('reminds after two days and after three, and ends with the judgement', async () => {
+    const id = await review();
+    await bench.task(id, 'review-glass');
+    const rungs = () => bench.hospital.callsOf(id, 'recordSlaFiring').map(({ input }) => input['rung']);
+    await bench.pass(id, 47, 'hours');
+    expect(rungs()).toEqual([]);
+    await bench.pass(id, 26, 'hours');
+    await bench.until('both rungs', () => rungs().length === 2);
+    expect(rungs()).toEqual(['warning', 'due']);
+    await bench.complete(id, 'review-glass');
+    await bench.result(id);
+    expect(bench.hospital.callsOf(id, 'openGlassReview')).toHaveLength(1);
+  });
+
+  it.concurrent('asks nobody when it was judged already, and ends', async () => {
+    const glassId = uniqueId();
+    bench.hospital.answer(glassId, { isJudged: true });
+    const id = await review(glassId);
+    await bench.result(id);
+    expect(bench.hospital.tasks.filter(({ workflowId }) => workflowId === id)).toEqual([]);
+  });
+
+  it.concurrent('is not escaped by cancelling its workflow', async () => {
+    const id = await review();
+    await bench.task(id, 'review-glass');
+    await bench.client.workflow.getHandle(id).cancel();
+    await bench.settled(id);
+    expect(bench.hospital.openTasks(id)).toHaveLength(1);
+    await bench.complete(id, 'review-glass');
+    await expect(bench.result(id)).rejects.toThrow(/cancelled/); // as it was asked to, and not before somebody had judged
+  });
+
+  it.concurrent('is told that it was judged, and not a word of how', async () => {
+    const id = await review();
+    const { taskId } = await bench.task(id, 'review-glass');
+    const judged = { taskId, type: 'review-glass' as const, version: 2, values: {}, facts: {} };
+    expect(await bench.refusal(bench.update(id, UPDATES.completeTask, { ...judged, values: { note: 'There was no emergency.' } }))).toBe('InvalidForm');
+    await bench.send(id, judged);
     await bench.result(id);
   });
 });

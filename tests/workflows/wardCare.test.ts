@@ -99,6 +99,18 @@ describe('care on the ward', () => {
     expect(taskCount(journey, 'review-deterioration')).toBe(2);
   });
 
+  it.concurrent('waits for no round of a patient whom the record knows to have left, and goes on (after a restore to an earlier time)', async () => {
+    const journey = await begin({ plannedHours: 5 });
+    await journey.reach('treatment');
+    bench.hospital.answer(journey.encounterId, { hasLeft: true });
+    await journey.pass(6, 'hours');
+    expect(journey.calls('recordProgress').filter(({ input }) => JSON.stringify(input).includes('observation-round')).length).toBeGreaterThan(0);
+    expect(journey.open('observation-round')).toBeUndefined();
+    await journey.do('decide-discharge', { decision: 'discharge' });
+    await journey.discharge();
+    expect(taskCount(journey, 'observation-round')).toBe(0);
+  });
+
   it.concurrent('sees a patient without a score every four hours, and calls when somebody is worried', async () => {
     const journey = await begin();
     await journey.admit({});

@@ -121,10 +121,15 @@ export class TaskBook {
     return this.opening;
   }
 
-  /** The record has opened these tasks. Completions that were faster than this news count now. */
-  opened(tasks: readonly { readonly step: string; readonly taskId: string; readonly type: TaskTypeName; readonly rungs?: readonly RungDelay[] | undefined }[]): void {
+  /** The record has opened these tasks. Completions that were faster than this news count now; where nobody can be asked any more (`taskId` null) the step is over, with nothing found. */
+  opened(tasks: readonly { readonly step: string; readonly taskId: string | null; readonly type: TaskTypeName; readonly rungs?: readonly RungDelay[] | undefined }[]): void {
     for (const { step, taskId, type, rungs } of tasks) {
       const asked = this.opening.find((request) => request.step === step);
+      if (taskId === null) {
+        this.done.set(step, { taskId: '', type, version: 0, values: {}, facts: {} });
+        this.completions += 1;
+        continue;
+      }
       const openedAt = asked?.askedAt ?? now();
       this.open.set(step, { step, taskId, type, openedAt, rungsFired: 0, ...(rungs ? { rungs: timesOf(rungs, openedAt) } : {}) });
       const news = this.earlyNews.get(taskId);

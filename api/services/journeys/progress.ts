@@ -1,8 +1,10 @@
 import { type z } from 'zod';
+import { endsWithStay } from '../../../domain/discharge/branches';
 import { type StageStatus } from '../../../domain/journey/stages';
 import { isTaskType } from '../../../domain/tasks/types';
 import { type internalContract } from '../../contract/internal';
-import { type Act, execute, selectOne } from '../../http/act';
+import { stepKey } from '../../../workflows/contracts/ids';
+import { type Act, execute, select, selectOne } from '../../http/act';
 import { lastBedOf } from '../beds/lastBed';
 import { recordTime } from '../demonstration/skippedTime';
 import { openTasks, type OpenedTask } from '../tasks/open';
@@ -35,17 +37,36 @@ export async function lockJourney(act: Act, journeyId: string): Promise<JourneyR
 }
 
 type Progress = z.output<typeof internalContract.recordProgress.body>;
+/** `taskId` null: nobody can be asked any more. */
+type AskedTask = Omit<OpenedTask, 'taskId' | 'rungs'> & { readonly taskId: string | null; readonly rungs?: OpenedTask['rungs'] };
+
+const OVER: readonly string[] = ['finished', 'cancelled', 'entered-in-error'];
 
 /** Move a journey on: stages, what it waits for and its next tasks, in one transaction. */
-export async function recordProgress(act: Act, journey: JourneyRow, progress: Progress): Promise<OpenedTask[]> {
+export async function recordProgress(act: Act, journey: JourneyRow, progress: Progress): Promise<AskedTask[]> {
   for (const change of progress.stages) await recordStage(act, journey, change.stage, change.status);
   const movesOn = journey.stage !== progress.stage;
   const own = progress.waitingFor === null || isTaskType(progress.waitingFor) ? null : progress.waitingFor; // waiting for a person is read from the tasks
   const home = { workflowId: progress.workflowId, journeyId: journey.id, encounterId: journey.id, patientId: journey.patientId, claimId: null, wardId: journey.wardId, acuity: journey.news2 ?? -1 };
-  const opened = await openTasks(act, home, await withBeds(act, journey.id, progress.openTasks));
+  const tooLate = await findTooLate(act, journey, progress.openTasks);
+  const opened = await openTasks(act, home, await withBeds(act, journey.id, progress.openTasks.filter((task) => !tooLate.includes(task))));
   const ownWaitUntil = own === null ? null : await recordTime(act, progress.workflowId, progress.waitingUntil);
   await refreshJourney(act, journey.id, { stage: progress.stage, step: progress.step, stageStartedAt: movesOn ? act.now : journey.stageStartedAt, ownWait: own, ownWaitUntil });
-  return opened;
+  return [...opened, ...tooLate.map(({ step, type }) => ({ step, type, taskId: null }))];
+}
+
+/**
+ * Care at the bedside of a patient who has left: a workflow that was restored to an earlier time asks for the rounds of the time that has passed meanwhile, and could
+ * not go on, since nobody can do them. What was done before the patient left is told by its own answer.
+ */
+async function findTooLate(act: Act, { id, workflowId }: JourneyRow, tasks: Progress['openTasks']): Promise<Progress['openTasks']> {
+  const bedside = tasks.filter(({ type }) => endsWithStay(type));
+  if (bedside.length === 0) return [];
+  const encounter = await selectOne<{ status: string }>(act, 'SELECT status FROM encounters WHERE id = ?', [id]);
+  if (!OVER.includes(encounter?.status ?? '')) return [];
+  const keys = bedside.map(({ step }) => stepKey(workflowId, step));
+  const asked = await select<{ dedupId: string }>(act, "SELECT dedup_id AS dedupId FROM tasks WHERE dedup_id IN (:keys) AND status <> 'cancelled'", { keys });
+  return bedside.filter(({ step }) => !asked.some(({ dedupId }) => dedupId === stepKey(workflowId, step)));
 }
 
 /** A cleaning task says which bed it is about: the one the patient left last. */

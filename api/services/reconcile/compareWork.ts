@@ -1,7 +1,7 @@
 import { type WorkflowProgress } from '../../../workflows/contracts/messages';
 import { type Difference, type DifferenceKind, type Found } from './difference';
 import { dropIncident, dropTask, reopenIncident } from './mends';
-import { type CommandOnRecord, type IncidentOnRecord, type OpenTaskRow } from './recordSide';
+import { type ClaimOnRecord, type CommandOnRecord, type IncidentOnRecord, type JourneyOnBoard, type OpenTaskRow, type RecordedWork } from './recordSide';
 
 /** Younger than this, what one side does not know may still be on its way to it. */
 export const ON_ITS_WAY_MS = 30_000;
@@ -11,6 +11,13 @@ export interface Subject {
   readonly workflowId: string;
   readonly journeyId: string | null;
   readonly claimId: string | null;
+}
+
+/** One workflow of the record, with what the record has of it. */
+export interface Case extends Subject {
+  readonly journey: JourneyOnBoard | null;
+  readonly claim: ClaimOnRecord | null;
+  readonly work: RecordedWork;
 }
 
 export interface OwnWork {

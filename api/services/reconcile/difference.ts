@@ -5,6 +5,7 @@ export const DIFFERENCE_KINDS = {
   'process-missing': 'The record has it running, and Temporal knows no such workflow.',
   'process-ended': 'The record has it running, and its workflow has ended.',
   'process-running': 'The record has it closed, and its workflow still runs.',
+  'process-behind': 'Since a restore its workflow stands at an earlier time than the record, and comes to it by itself.',
   'record-missing': 'A workflow runs that the record knows nothing of.',
   stage: 'The board shows another stage than the workflow is in.',
   stages: 'The pathway shows stages otherwise than the workflow has them.',

@@ -1,17 +1,11 @@
 import { type ProcessReader, type ProcessState } from '../../temporal/processReader';
 import { type Act } from '../../http/act';
+import { leaveToCatchUp } from './behind';
 import { compareBoard, compareRow } from './compareJourney';
-import { compareWork, found, type Subject, type Word } from './compareWork';
+import { type Case, compareWork, found, type Word } from './compareWork';
 import { type Found } from './difference';
 import { mendEnd, mendReopen } from './mends';
-import { type ClaimOnRecord, type JourneyOnBoard, namedWork, type RecordedWork } from './recordSide';
-
-/** One workflow of the record, with what the record has of it. */
-export interface Case extends Subject {
-  readonly journey: JourneyOnBoard | null;
-  readonly claim: ClaimOnRecord | null;
-  readonly work: RecordedWork;
-}
+import { namedWork, type RecordedWork } from './recordSide';
 
 export interface Looked {
   readonly found: Found[];
@@ -21,8 +15,19 @@ export interface Looked {
   readonly silent: boolean;
 }
 
-/** What the record and Temporal say about one workflow, side by side. `runs`: as the list of running workflows has it; `asks`: a worker is there to be asked. */
-export async function lookAt(act: Pick<Act, 'database' | 'transaction'>, reader: ProcessReader, one: Case, options: { readonly runs: boolean; readonly asks: boolean; readonly now: number }): Promise<Looked> {
+/** How one workflow is looked at. */
+export interface LookOptions {
+  /** As the list of running workflows has it. */
+  readonly runs: boolean;
+  /** A worker is there to be asked. */
+  readonly asks: boolean;
+  readonly now: number;
+  /** Workflows may be behind the record since. */
+  readonly restoredAt: Date | null;
+}
+
+/** What the record and Temporal say about one workflow, side by side. */
+export async function lookAt(act: Pick<Act, 'database' | 'transaction'>, reader: ProcessReader, one: Case, options: LookOptions): Promise<Looked> {
   const own = ownWork(one);
   const isOpen = one.journey?.status === 'running' || (one.claim !== null && !one.claim.isClosed && !one.claim.expectsNone);
   const hasWork = own.tasks.length + own.incidents.length + own.commands.length > 0;
@@ -42,7 +47,8 @@ export async function lookAt(act: Pick<Act, 'database' | 'transaction'>, reader:
     ...(one.journey ? compareRow(one, one.journey, one.work) : []),
     ...(one.journey && progress && own.commands.length === 0 ? compareBoard(one, one.journey, one.work, progress) : []),
   ];
-  return { found: differences, answered: progress !== null || said === 'no-board', silent: said === 'unanswered' };
+  const left = leaveToCatchUp(differences, one, { exists: state.status !== 'NONE', word: progress }, options.restoredAt);
+  return { found: left, answered: progress !== null || said === 'no-board', silent: said === 'unanswered' };
 }
 
 /** Commands that bring a workflow into being: until they are delivered there is none. */

@@ -4,8 +4,10 @@ import { selectOne } from '../../http/act';
 import { actUnattended, type Unattended } from '../../http/unattended';
 import { ProcessReader } from '../../temporal/processReader';
 import { type TemporalGateway } from '../../temporal/gateway';
+import { recentRestore } from '../../temporal/restores';
 import { type Difference, type Found, withoutMend } from './difference';
-import { type Case, lookAt } from './look';
+import { type Case } from './compareWork';
+import { lookAt } from './look';
 import { inParallel } from './parallel';
 import { claimOnRecord, type ClaimOnRecord, claimsOfJourney, journeyOnBoard, type JourneyOnBoard, pageOfClaims, pageOfJourneys, workflowsWithWork, workOf } from './recordSide';
 
@@ -57,6 +59,7 @@ class Comparison {
   private readonly counts = { journeys: 0, claims: 0, others: 0, asked: 0, unanswered: 0, looked: 0, of: 0 };
   private silences = 0;
   private asks = false;
+  private restoredAt: Date | null = null;
 
   constructor(private readonly house: Unattended, private readonly reader: ProcessReader, private readonly options: ReconcileOptions) {}
 
@@ -66,6 +69,7 @@ class Comparison {
 
   async run(): Promise<Reconciliation> {
     this.asks = await this.reader.hasWorker();
+    this.restoredAt = await recentRestore(this.act, new Date());
     if (!this.asks) this.notes.push('No worker is polling, so no workflow could be asked about itself: compared were what runs and what has ended, commands, and the board’s rows. Start a worker and run this again.');
     if (this.options.journeyId === null) await this.wholeHouse();
     else await this.oneJourney(this.options.journeyId);
@@ -152,7 +156,7 @@ class Comparison {
   }
 
   private async look(one: Case, counts: boolean): Promise<Found[]> {
-    const { found, answered, silent } = await lookAt(this.act, this.reader, one, { runs: this.running.has(one.workflowId), asks: this.asks, now: Date.now() });
+    const { found, answered, silent } = await lookAt(this.act, this.reader, one, { runs: this.running.has(one.workflowId), asks: this.asks, now: Date.now(), restoredAt: this.restoredAt });
     if (answered) this.silences = 0;
     if (silent) this.silences += 1;
     if (counts && answered) this.counts.asked += 1;

@@ -23,6 +23,8 @@ export interface JourneyOnBoard {
   readonly slaState: string;
   /** How far its workflow is ahead of the clock (demonstration only). */
   readonly skippedMs: number;
+  readonly startedAt: Date;
+  readonly closedAt: Date | null;
   readonly version: number;
 }
 
@@ -32,6 +34,8 @@ export interface ClaimOnRecord {
   readonly isClosed: boolean;
   /** It was opened again with no workflow, or undone in the house: none is expected. */
   readonly expectsNone: boolean;
+  readonly createdAt: Date;
+  readonly closedAt: Date | null;
 }
 
 export interface OpenTaskRow {
@@ -72,7 +76,7 @@ export interface RecordedWork {
 
 const JOURNEYS = `SELECT j.id, j.patient_id AS patientId, j.workflow_id AS workflowId, j.status, j.stage, j.own_wait AS ownWait, j.own_wait_until AS ownWaitUntil, j.waiting_for AS waitingFor,
   j.waiting_until AS waitingUntil, j.owner_role AS ownerRole, j.owner_id AS ownerId, j.ward_id AS wardId, e.ward_id AS encounterWardId, j.open_tasks AS openTasks,
-  j.open_incidents AS openIncidents, j.sla_state AS slaState, COALESCE(s.skipped_ms, 0) AS skippedMs, j.version
+  j.open_incidents AS openIncidents, j.sla_state AS slaState, COALESCE(s.skipped_ms, 0) AS skippedMs, j.started_at AS startedAt, j.closed_at AS closedAt, j.version
   FROM journeys j JOIN encounters e ON e.id = j.id LEFT JOIN workflow_time_skips s ON s.workflow_id = j.workflow_id`;
 
 /** Journeys by ID, from after `after`. */
@@ -84,7 +88,7 @@ export async function journeyOnBoard(act: Reading, journeyId: string): Promise<J
   return (await select<JourneyOnBoard>(act, `${JOURNEYS} WHERE j.id = ?`, [journeyId]))[0] ?? null;
 }
 
-const CLAIMS = `SELECT id, encounter_id AS encounterId, closed_at IS NOT NULL AS isClosed, (reopened_at IS NOT NULL OR status = 'entered-in-error') AS expectsNone FROM claims WHERE source = 'careway'`;
+const CLAIMS = `SELECT id, encounter_id AS encounterId, closed_at IS NOT NULL AS isClosed, created_at AS createdAt, closed_at AS closedAt, (reopened_at IS NOT NULL OR status = 'entered-in-error') AS expectsNone FROM claims WHERE source = 'careway'`;
 
 /** Claims of this house by ID, from after `after`: imported ones were never a workflow's. */
 export async function pageOfClaims(act: Reading, after: string, limit: number): Promise<ClaimOnRecord[]> {

@@ -1,6 +1,7 @@
 import { clinicalKeptUntil } from '../../../domain/privacy/retention';
 import { DAY_MS } from '../../../domain/time';
 import { type Act, execute, select, selectOne } from '../../http/act';
+import { countWords, removeWords } from './words';
 
 /** Patients one run takes at most: each is a transaction's worth of rows and an audit event. */
 export const PATIENTS_A_RUN = 100;
@@ -24,41 +25,66 @@ const PAST = `SELECT p.id, p.birth_date_enc AS birthDateEnc, MAX(e.period_end) A
 
 interface Candidate { readonly id: string; readonly birthDateEnc: Buffer; readonly lastEnd: Date; readonly purgedAt: Date | null }
 
-/** Patients whose clinical record is past its period, oldest first, one more than a run takes when there are more. */
-export async function patientsPast(act: Pick<Act, 'database' | 'transaction' | 'now'>, days: number): Promise<string[]> {
-  const before = new Date(act.now.getTime() - days * DAY_MS);
-  const rows = await select<Candidate>(act, `${PAST} GROUP BY p.id, p.birth_date_enc HAVING lastEnd < :before AND (purgedAt IS NULL OR purgedAt < lastEnd) ORDER BY lastEnd, p.id`, { before });
-  return rows.filter((row) => isPast(act, row, days)).slice(0, PATIENTS_A_RUN + 1).map(({ id }) => id);
+/** Days a record is kept after the last stay: the clinical record, and the words in its bills, which may have to stay longer. */
+export interface RecordPeriods {
+  readonly clinical: number;
+  readonly ledger: number;
+}
+
+interface PastPatient {
+  readonly id: string;
+  /** The bills are past their period, too. */
+  readonly money: boolean;
+}
+
+/** Patients whose clinical record is past its period, oldest first, one more than a run takes when there are more. Those who went before their bills' words could come once more. */
+export async function patientsPast(act: Pick<Act, 'database' | 'transaction' | 'now'>, periods: RecordPeriods): Promise<PastPatient[]> {
+  const before = daysBefore(act.now, periods.clinical);
+  const rows = await select<Candidate>(
+    act,
+    `${PAST} GROUP BY p.id, p.birth_date_enc HAVING lastEnd < :before AND (purgedAt IS NULL OR purgedAt < lastEnd OR (purgedAt < lastEnd + INTERVAL :ledger DAY AND lastEnd < :moneyBefore)) ORDER BY lastEnd, p.id`,
+    { before, ledger: periods.ledger, moneyBefore: daysBefore(act.now, periods.ledger) });
+  return rows.filter((row) => isPast(act, row, periods.clinical)).slice(0, PATIENTS_A_RUN + 1).map((row) => ({ id: row.id, money: areBillsPast(act, row, periods) }));
 }
 
 /** How many rows that would be. */
-export async function countRows(act: Pick<Act, 'database' | 'transaction'>, patientIds: readonly string[]): Promise<number> {
+export async function countRows(act: Pick<Act, 'database' | 'transaction'>, patients: readonly PastPatient[]): Promise<number> {
   let rows = 0;
-  for (const patientId of patientIds) rows += sum(Object.values(await perTable(async (table, where) => Number((await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM ${table} WHERE ${where}`, { patientId }))?.n ?? 0))));
+  for (const { id: patientId, money } of patients) {
+    rows += sum(Object.values(await perTable(async (table, where) => Number((await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM ${table} WHERE ${where}`, { patientId }))?.n ?? 0))));
+    rows += await countWords(act, patientId, { money });
+  }
   return rows;
 }
 
 /**
- * Remove one patient's clinical record. The patient's row is locked first and everything is asked again: a hold that was placed, or a stay that began, since the count keeps
+ * Remove one patient's clinical record, and the words about them elsewhere. The patient's row is locked first and everything is asked again: a hold that was placed, or a stay that began, since the count keeps
  * the record whole. Answers the rows removed; null when it stays.
  */
-export async function purgeClinicalRecord(act: Act, patientId: string, days: number, runId: string): Promise<number | null> {
+export async function purgeClinicalRecord(act: Act, patientId: string, periods: RecordPeriods, runId: string): Promise<number | null> {
   await select(act, 'SELECT id FROM patients WHERE id = ? FOR UPDATE', [patientId]);
   const row = await selectOne<Candidate>(act, `${PAST} AND p.id = :patientId GROUP BY p.id, p.birth_date_enc`, { patientId });
-  if (!row || !isPast(act, row, days)) return null;
+  if (!row || !isPast(act, row, periods.clinical)) return null;
   // Orders and notes point at those they replace.
   await execute(act, `UPDATE medication_requests SET replaces_id = NULL WHERE ${OWN}`, { patientId });
   await execute(act, `UPDATE clinical_notes SET amends_id = NULL WHERE ${OWN}`, { patientId });
   const removed = await perTable((table, where) => execute(act, `DELETE FROM ${table} WHERE ${where}`, { patientId }));
+  const emptied = await removeWords(act, patientId, { money: areBillsPast(act, row, periods) });
   await execute(act, 'INSERT INTO retention_purges (patient_id, run_id, purged_at) VALUES (?)', [[patientId, runId, act.now]]);
-  act.audits.push({ action: 'record.purged', resourceType: 'patient', resourceId: patientId, patientId, detail: { lastEnd: row.lastEnd.toISOString(), removed } });
-  return sum(Object.values(removed));
+  act.audits.push({ action: 'record.purged', resourceType: 'patient', resourceId: patientId, patientId, detail: { lastEnd: row.lastEnd.toISOString(), removed, emptied } });
+  return sum([...Object.values(removed), ...Object.values(emptied)]);
 }
 
 function isPast({ database: { cipher }, now }: Pick<Act, 'database' | 'now'>, { id, birthDateEnc, lastEnd }: Candidate, days: number): boolean {
   const birthDate = cipher.open({ table: 'patients', column: 'birth_date_enc', id }, birthDateEnc);
   return clinicalKeptUntil({ lastOn: lastEnd.toISOString().slice(0, 10), birthDate, days }) <= now.toISOString().slice(0, 10);
 }
+
+function areBillsPast({ now }: Pick<Act, 'now'>, { lastEnd }: Candidate, { ledger }: RecordPeriods): boolean {
+  return lastEnd < daysBefore(now, ledger);
+}
+
+const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);
 
 async function perTable(work: (table: string, where: string) => Promise<number>): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};

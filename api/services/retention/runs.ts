@@ -1,13 +1,13 @@
 import { type z } from 'zod';
 import { readJson } from '../../../db/models/table';
 import { newId } from '../../../db/newId';
-import { type RetentionKindName } from '../../../domain/privacy/retention';
+import { RETENTION_KINDS, type RetentionKindName } from '../../../domain/privacy/retention';
 import { DAY_MS } from '../../../domain/time';
 import { type retentionContract } from '../../contract/retention';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, notFound } from '../../http/problem';
-import { countRows, PATIENTS_A_RUN, patientsPast, purgeClinicalRecord } from './clinicalRecord';
-import { readPeriods } from './periods';
+import { countRows, PATIENTS_A_RUN, patientsPast, purgeClinicalRecord, type RecordPeriods } from './clinicalRecord';
+import { type Period, readPeriods } from './periods';
 
 type Retention = z.input<typeof retentionContract.readRetention.reply>;
 export type RetentionRun = Retention['runs'][number];
@@ -19,6 +19,7 @@ const HELD = 'EXISTS (SELECT 1 FROM legal_holds h LEFT JOIN encounters e ON e.pa
 const PLAIN: Readonly<Partial<Record<RetentionKindName, { table: string; where: string }>>> = {
   messages: { table: 'notifications', where: `status IN ('delivered', 'dead', 'cancelled') AND created_at < :before AND NOT ${HELD}` },
   sessions: { table: 'sessions', where: 'expires_at < :before' },
+  replies: { table: 'idempotency_keys', where: 'created_at < :before' },
 };
 
 export async function readRetention(act: Act): Promise<Retention> {
@@ -37,11 +38,12 @@ export async function readRetention(act: Act): Promise<Retention> {
 /** Count what is past its period, and remove nothing. */
 export async function dryRun(act: Act): Promise<RetentionRun> {
   const counts: Count[] = [];
-  for (const { kind, days } of await readPeriods(act)) {
+  const periods = await readPeriods(act);
+  for (const { kind, days } of periods) {
     const plain = PLAIN[kind];
-    if (plain) counts.push(capped(kind, Number((await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM (SELECT 1 FROM ${plain.table} WHERE ${plain.where} LIMIT ${ROWS_A_RUN + 1}) past`, { before: before(act, days) }))?.n ?? 0)));
+    if (plain) counts.push(capped(kind, Number((await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM (SELECT 1 FROM ${plain.table} WHERE ${plain.where} LIMIT ${ROWS_A_RUN + 1}) past`, { before: before(act.now, days) }))?.n ?? 0)));
     if (kind === 'clinical') {
-      const past = await patientsPast(act, days);
+      const past = await patientsPast(act, recordPeriods(periods));
       const taken = past.slice(0, PATIENTS_A_RUN);
       counts.push({ kind, records: taken.length, rows: await countRows(act, taken), isMore: past.length > taken.length });
     }
@@ -53,7 +55,7 @@ export async function dryRun(act: Act): Promise<RetentionRun> {
 }
 
 /**
- * Carry out a dry run: once, within a day, and only while no more is past its period than it said. What came under a hold meanwhile stays. Ledger and audit trail are
+ * Carry out a dry run: once, within a day, and only while no more is past its period than it said; messages, sessions and answers go as of its own time. What came under a hold meanwhile stays. Ledger and audit trail are
  * not touched at all: the application's database user could not.
  */
 export async function applyRun(act: Act, dryRunId: string): Promise<RetentionRun> {
@@ -65,10 +67,11 @@ export async function applyRun(act: Act, dryRunId: string): Promise<RetentionRun
   const expected = new Map(countsOf(said.counts).map((one) => [one.kind, one]));
   await execute(act, 'INSERT INTO retention_runs (id, dry_run_id, counts, ran_by, ran_at) VALUES (?)', [[runId, dryRunId, '[]', act.principal.id, act.now]]);
   const counts: Count[] = [];
-  for (const { kind, days } of await readPeriods(act, true)) {
+  const periods = await readPeriods(act, true);
+  for (const { kind, days } of periods) {
     const plain = PLAIN[kind];
-    if (plain) counts.push(capped(kind, await execute(act, `DELETE FROM ${plain.table} WHERE ${plain.where} LIMIT ${ROWS_A_RUN}`, { before: before(act, days) })));
-    if (kind === 'clinical') counts.push(await purgePatients(act, days, runId));
+    if (plain) counts.push(capped(kind, await execute(act, `DELETE FROM ${plain.table} WHERE ${plain.where} LIMIT ${ROWS_A_RUN}`, { before: before(said.ranAt, days) })));
+    if (kind === 'clinical') counts.push(await purgePatients(act, recordPeriods(periods), runId));
   }
   for (const { kind, records } of counts) if (records > (expected.get(kind)?.records ?? 0)) throw conflict('run-changed', 'More is past its period than the dry run said: count again first.');
   await execute(act, 'UPDATE retention_runs SET counts = ? WHERE id = ?', [JSON.stringify(counts), runId]);
@@ -76,11 +79,11 @@ export async function applyRun(act: Act, dryRunId: string): Promise<RetentionRun
   return present(act, runId, false, counts);
 }
 
-async function purgePatients(act: Act, days: number, runId: string): Promise<Count> {
-  const past = await patientsPast(act, days);
+async function purgePatients(act: Act, periods: RecordPeriods, runId: string): Promise<Count> {
+  const past = await patientsPast(act, periods);
   const count = { kind: 'clinical' as const, records: 0, rows: 0, isMore: past.length > PATIENTS_A_RUN };
-  for (const patientId of past.slice(0, PATIENTS_A_RUN)) {
-    const rows = await purgeClinicalRecord(act, patientId, days, runId);
+  for (const { id } of past.slice(0, PATIENTS_A_RUN)) {
+    const rows = await purgeClinicalRecord(act, id, periods, runId);
     if (rows === null) continue;
     count.records += 1;
     count.rows += rows;
@@ -88,7 +91,12 @@ async function purgePatients(act: Act, days: number, runId: string): Promise<Cou
   return count;
 }
 
+function recordPeriods(periods: readonly Period[]): RecordPeriods {
+  const daysOf = (kind: RetentionKindName) => periods.find((period) => period.kind === kind)?.days ?? RETENTION_KINDS[kind].floorDays;
+  return { clinical: daysOf('clinical'), ledger: daysOf('ledger') };
+}
+
 const present = (act: Act, id: string, isDry: boolean, counts: readonly Count[]): RetentionRun => ({ id, isDry, counts: [...counts], ranBy: act.principal.name, ranAt: act.now.toISOString(), isDone: false });
-const before = (act: Act, days: number): Date => new Date(act.now.getTime() - days * DAY_MS);
+const before = (at: Date, days: number): Date => new Date(at.getTime() - days * DAY_MS);
 const capped = (kind: RetentionKindName, rows: number): Count => ({ kind, records: Math.min(rows, ROWS_A_RUN), rows: Math.min(rows, ROWS_A_RUN), isMore: rows > ROWS_A_RUN });
 const countsOf = (stored: string | Count[]): Count[] => readJson(stored) as Count[];
