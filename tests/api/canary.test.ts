@@ -519,6 +519,7 @@ const AFTER_RETENTION: Readonly<Record<string, string>> = {
   'breaches.story_enc': 'what was done about a breach (45 CFR 164.414)', 'breaches.assessment_enc': 'what was done about a breach',
   'legal_holds.reason_enc': 'why the record was kept', 'legal_holds.lift_reason_enc': 'why it was kept no longer',
   'remittances.content_enc': 'a payer’s file, of many patients', 'exchange_file_parts.content_enc': 'a payer’s file, of many patients',
+  'remittance_claims.patient_enc': 'a payer’s answer that belongs to no claim here', 'remittance_claims.reason_enc': 'why it belongs to none',
   'group_fixes.request_enc': 'one correction of many claims',
   'decoys.note_enc': 'a made-up person', 'access_review_items.reason_enc': 'about the staff', 'order_set_versions.why_enc': 'about medicine',
 };
@@ -558,5 +559,6 @@ describe('a patient whose record is past its period', () => {
     const left = await readable();
     expect([...left].filter((column) => !AFTER_RETENTION[column]).sort()).toEqual([]);
     expect(left.has('audit_events.detail_enc')).toBe(true);
+    expect((await sql('SELECT claim_id FROM remittance_claims WHERE claim_id IS NOT NULL AND (patient_enc IS NOT NULL OR reason_enc IS NOT NULL)'))[0]).toEqual([]);
   });
 });
