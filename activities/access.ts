@@ -8,5 +8,8 @@ export function createAccessActivities({ api }: ActivityDeps) {
     /** Ask the registrar to give a patient their record; nobody is asked when it was given. */
     openAccessTask: ({ step, requestId, task }: InStep & { requestId: string; task: ErrandTask }) =>
       performStep(step, (options) => api.call(contract.openAccessTask, { params: { accessRequestId: requestId }, body: task, ...options })),
+    /** Ask the privacy officer to decide on an amendment, by the request's own date; nobody is asked when it is decided. */
+    openAmendmentTask: ({ step, amendmentId, task }: InStep & { amendmentId: string; task: ErrandTask }) =>
+      performStep(step, (options) => api.call(contract.openAmendmentTask, { params: { amendmentId }, body: task, ...options })),
   };
 }

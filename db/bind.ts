@@ -45,11 +45,11 @@ function cut(sql: string, isList: boolean): Template {
   const texts: string[] = [];
   const places: string[] = [];
   let from = 0;
-  for (const { 0: token, index } of sql.matchAll(TOKENS)) {
-    if (isList ? token !== '?' : !token.startsWith(':')) continue;
+  for (const { 0: mark, index } of sql.matchAll(TOKENS)) {
+    if (isList ? mark !== '?' : !mark.startsWith(':')) continue;
     texts.push(sql.slice(from, index));
-    places.push(token.slice(1));
-    from = index + token.length;
+    places.push(mark.slice(1));
+    from = index + mark.length;
   }
   return { texts: [...texts, sql.slice(from)], places };
 }

@@ -1,7 +1,7 @@
 /** Who people are in the hospital. `service` is a process of Careway itself (worker, notifier), never a person. */
 export const ROLES = [
   'nurse', 'charge-nurse', 'physician', 'lab', 'radiographer', 'radiologist', 'pharmacist', 'registrar', 'bed-manager', 'coder', 'billing',
-  'billing-supervisor', 'manager', 'administrator', 'auditor', 'patient', 'service',
+  'billing-supervisor', 'manager', 'administrator', 'auditor', 'privacy-officer', 'patient', 'service',
 ] as const;
 
 export type Role = (typeof ROLES)[number];
@@ -22,6 +22,7 @@ export const ROLE_LABELS: Readonly<Record<Role, string>> = {
   manager: 'Manager',
   administrator: 'Administrator',
   auditor: 'Auditor',
+  'privacy-officer': 'Privacy officer',
   patient: 'Patient',
   service: 'Service',
 };

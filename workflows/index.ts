@@ -1,5 +1,6 @@
 /** Every workflow the worker runs; the names are WORKFLOW_TYPES in contracts/messages.ts. */
 export { accessRequest } from './accessRequest';
+export { amendment } from './amendment';
 export { bedCleaning } from './bedCleaning';
 export { bedReservation } from './bedReservation';
 export { bedTransfer } from './bedTransfer';

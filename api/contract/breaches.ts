@@ -18,6 +18,8 @@ const decoy = z
   })
   .meta({ id: 'Decoy' });
 
+const way = z.enum(['mail', 'email']).meta({ description: 'e-mail only where the patient agreed to it (45 CFR 164.404(d)(1))' });
+const letterWords = { happened: words, data: words, steps: words, doing: words, contact: words };
 const duty = z.object({ notice: z.enum(NOTICES), dueOn: isoDate, why: z.string(), sentOn: isoDate.nullable() });
 const breachInList = z
   .object({ id, number: z.string(), discoveredOn: isoDate, finding: z.enum(FINDINGS), actor: person.nullable(), patient: patientInList.nullable(), openedBy: person, openedAt: isoDateTime, version })
@@ -26,9 +28,10 @@ const breach = breachInList
   .extend({
     from: isoDateTime, to: isoDateTime, story: z.string().nullable().meta({ description: 'null where it is about one record that does not open for the reader' }), assessment: z.string().nullable(), decidedBy: person.nullable(), decidedAt: isoDateTime.nullable(),
     affected: z.object({ people: z.int(), byState: z.record(z.string(), z.int()), unreachable: z.int() }),
-    patients: z.array(z.object({ patient: patientInList, reads: z.int(), firstAt: isoDateTime, lastAt: isoDateTime, what: z.array(z.string()), by: z.array(z.string()), state: z.string().nullable(), isReachable: z.boolean() })).meta({ description: 'at most a thousand, in the order they were first reached' }),
+    patients: z.array(z.object({ patient: patientInList, reads: z.int(), firstAt: isoDateTime, lastAt: isoDateTime, what: z.array(z.string()), by: z.array(z.string()), state: z.string().nullable(), isReachable: z.boolean(), letter: z.object({ sentOn: isoDate, way }).nullable().meta({ description: 'when their letter went out' }) })).meta({ description: 'at most a thousand, in the order they were first reached' }),
     actors: z.array(z.object({ name: z.string(), reads: z.int() })),
     isWhole: z.boolean().meta({ description: 'false: there were more list views in that time than are opened here; they are on the audit trail' }),
+    notice: z.object({ happened: z.string(), data: z.string(), steps: z.string(), doing: z.string(), contact: z.string(), writtenBy: person, writtenAt: isoDateTime }).nullable().meta({ description: 'what the letters say' }), lettersSent: z.int(),
     duties: z.array(duty), needsSubstituteNotice: z.boolean(),
   })
   .meta({ id: 'Breach' });
@@ -56,5 +59,17 @@ export const breachesContract = {
   }),
   recordNotice: endpoint('recordNotice', {
     method: 'post', path: '/api/v1/breaches/{breachId}/notices', tag, summary: 'Say when a notice was sent', params: one, problems: [409, 422], body: z.strictObject({ version, notice: z.enum(NOTICES), sentOn: isoDate }), reply: breachInList,
+  }),
+  writeBreachNotice: endpoint('writeBreachNotice', {
+    method: 'put', path: '/api/v1/breaches/{breachId}/notice', tag, summary: 'Write what the letters to those affected say', description: 'What happened, which kinds of information, what they can do, what the hospital does, how to reach it (45 CFR 164.404(c)). Dates, and what was done to each record, are added from the trail.',
+    params: one, problems: [409, 422], body: z.strictObject({ version, ...letterWords }), reply: breachInList,
+  }),
+  printBreachLetter: endpoint('printBreachLetter', {
+    method: 'get', path: '/api/v1/breaches/{breachId}/letters/{patientId}', tag, summary: 'The letter to one patient (PDF)', params: z.strictObject({ breachId: id, patientId: id }), problems: [422],
+    reply: z.object({ fileName: z.string(), contentType: z.literal('application/pdf'), base64: z.string() }),
+  }),
+  markLettersSent: endpoint('markLettersSent', {
+    method: 'post', path: '/api/v1/breaches/{breachId}/letters', tag, summary: 'Say that letters went out', params: one, problems: [409, 422],
+    body: z.strictObject({ version, patientIds: z.array(id).min(1).max(1000), sentOn: isoDate, way: way.default('mail') }), reply: breachInList,
   }),
 } as const;

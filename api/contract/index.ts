@@ -1,4 +1,5 @@
 import { accessContract } from './access';
+import { amendmentsContract } from './amendments';
 import { accessReviewsContract } from './accessReviews';
 import { adminContract } from './admin';
 import { analyticsContract } from './analytics';
@@ -67,6 +68,7 @@ export const contract = {
   ...safetyContract,
   ...qualityContract,
   ...accessContract,
+  ...amendmentsContract,
   ...complianceContract,
   ...breachesContract,
   ...accessReviewsContract,

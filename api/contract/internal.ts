@@ -92,6 +92,11 @@ export const internalContract = {
     summary: 'Ask the registrar to give a patient their record', params: z.strictObject({ accessRequestId: id }),
     body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it was given, nobody is asked' }) }),
   }),
+  openAmendmentTask: endpoint('openAmendmentTask', {
+    method: 'post', path: '/api/v1/internal/amendments/{amendmentId}/tasks', tag, idempotency: 'required',
+    summary: 'Ask the privacy officer to decide on an amendment', params: z.strictObject({ amendmentId: id }),
+    body: errandTask, reply: z.object({ taskId: id.nullable().meta({ description: 'null: it is decided, nobody is asked' }), rungs: rungs.optional() }),
+  }),
   openSafetyTask: endpoint('openSafetyTask', {
     method: 'post', path: '/api/v1/internal/safety-events/{safetyEventId}/tasks', tag, idempotency: 'required',
     summary: 'Ask for the next step of a safety event', params: z.strictObject({ safetyEventId: id }),

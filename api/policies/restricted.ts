@@ -13,11 +13,11 @@ const desks = (roles: readonly Role[]) => Object.fromEntries(roles.map((role) =>
 
 /**
  * What somebody needs to open a record that is restricted, besides what its policy grants: care comes from the people around the patient, desks open what they have a task on,
- * auditors see all. Whoever registers and bills works on restricted records (R) as on others; very restricted ones (V) open for their tasks only.
+ * auditors and the privacy officer see all. Whoever registers and bills works on restricted records (R) as on others; very restricted ones (V) open for their tasks only.
  */
 export const RESTRICTED: Openings = {
-  R: { ...clinical, ...desks(['bed-manager', 'manager', 'administrator']), ...Object.fromEntries((['registrar', 'coder', 'billing', 'billing-supervisor', 'auditor'] as const).map((role) => [role, 'any' as const])) },
-  V: { ...clinical, ...desks(['bed-manager', 'manager', 'administrator', 'registrar', 'coder', 'billing', 'billing-supervisor']), auditor: 'any' },
+  R: { ...clinical, ...desks(['bed-manager', 'manager', 'administrator']), ...Object.fromEntries((['registrar', 'coder', 'billing', 'billing-supervisor', 'auditor', 'privacy-officer'] as const).map((role) => [role, 'any' as const])) },
+  V: { ...clinical, ...desks(['bed-manager', 'manager', 'administrator', 'registrar', 'coder', 'billing', 'billing-supervisor']), auditor: 'any', 'privacy-officer': 'any' },
 };
 
 /**

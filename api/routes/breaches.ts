@@ -3,6 +3,8 @@ import { type Act } from '../http/act';
 import { type Route, route } from '../http/route';
 import { decideBreach, listBreaches, lockBreach, openBreach, recordNotice } from '../services/breaches/breaches';
 import { endDecoy, listDecoys, lockDecoy, plantDecoy } from '../services/breaches/decoys';
+import { printBreachLetter } from '../services/breaches/letter';
+import { markLettersSent, writeNotice } from '../services/breaches/notices';
 import { readBreach } from '../services/breaches/report';
 
 const load = (act: Act, { params }: { params: { breachId: string } }) => lockBreach(act, params.breachId);
@@ -18,5 +20,8 @@ export function breachRoutes(): Route[] {
     route(breachesContract.readBreach, { policy: 'breach.read', fresh: true, load, handle: (act, { loaded }) => readBreach(act, loaded) }),
     route(breachesContract.decideBreach, { policy: 'breach.write', load, handle: (act, { loaded, body }) => decideBreach(act, loaded, body) }),
     route(breachesContract.recordNotice, { policy: 'breach.write', load, handle: (act, { loaded, body }) => recordNotice(act, loaded, body) }),
+    route(breachesContract.writeBreachNotice, { policy: 'breach.write', load, handle: (act, { loaded, body }) => writeNotice(act, loaded, body) }),
+    route(breachesContract.printBreachLetter, { policy: 'breach.letter', fresh: true, load, handle: (act, { loaded, params }) => printBreachLetter(act, loaded, params.patientId) }),
+    route(breachesContract.markLettersSent, { policy: 'breach.write', load, handle: (act, { loaded, body }) => markLettersSent(act, loaded, body) }),
   ];
 }

@@ -2,6 +2,7 @@ import { type Config } from '../config';
 import { type Route } from '../http/route';
 import { type TemporalGateway } from '../temporal/gateway';
 import { accessRoutes } from './access';
+import { amendmentRoutes } from './amendments';
 import { accessReviewRoutes } from './accessReviews';
 import { adminRoutes } from './admin';
 import { analyticsRoutes } from './analytics';
@@ -75,6 +76,7 @@ export function buildRoutes(config: Config, gateway: TemporalGateway | null = nu
     ...safetyRoutes(),
     ...qualityRoutes(),
     ...accessRoutes(),
+    ...amendmentRoutes(),
     ...complianceRoutes(config),
     ...breachRoutes(),
     ...accessReviewRoutes(),

@@ -87,6 +87,8 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return { result: 'Done and told to the ward.' };
     case 'review-glass':
       return { decision: 'justified', note: 'Looked at with the record of that hour.' };
+    case 'decide-amendment': case 'decide-extended-amendment':
+      return { decision: 'accept', addition: 'Corrected as the patient says; looked at with the ward.' };
     case 'book-follow-up':
       return { needed: chance.happens(0.8), startsAt: slot(appointmentBase, chance) };
     case 'agree-transfer':

@@ -25,7 +25,7 @@ export interface SignedIn extends Colleague {
  * ever), then others up to the number asked. The administrator drives time and admissions.
  */
 export async function signIn(nobody: ApiClient, { logins, staff }: { readonly logins: readonly Login[]; readonly staff: number }): Promise<SignedIn[]> {
-  const workers = logins.filter((login) => !['patient', 'auditor', 'manager', 'administrator'].includes(login.role));
+  const workers = logins.filter((login) => !['patient', 'auditor', 'manager', 'administrator', 'privacy-officer'].includes(login.role));
   const needed = workers.filter((login, index) => ['nurse', 'physician'].includes(login.role) || workers.findIndex((one) => one.role === login.role) === index);
   const crew = [...needed, ...workers.filter((login) => !needed.includes(login))].slice(0, Math.max(staff, needed.length));
   const administrator = logins.find((login) => login.role === 'administrator');

@@ -16,6 +16,7 @@ export interface SealedColumn {
 /** Where the place's ID is not the column `id`. */
 const IDS: Readonly<Record<string, string>> = {
   audit_events: "CONCAT(chain, '/', sequence)",
+  breach_notices: 'breach_id',
   claim_events: 'dedup_id',
   exchange_file_parts: "CONCAT(file_id, '/', part)",
   group_fix_items: "CONCAT(group_fix_id, '/', target_id)",

@@ -91,6 +91,8 @@ import { processRestores } from './0241-process-restores';
 import { analyticsLastDay } from './0250-analytics-last-day';
 import { analyticsLastDayFilled } from './0251-analytics-last-day-filled';
 import { replyRetention } from './0260-reply-retention';
+import { breachLetters } from './0265-breach-letters';
+import { amendments } from './0266-amendments';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -186,4 +188,6 @@ export const migrations: readonly Migration[] = [
   analyticsLastDay,
   analyticsLastDayFilled,
   replyRetention,
+  breachLetters,
+  amendments,
 ];

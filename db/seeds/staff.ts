@@ -47,6 +47,7 @@ export const STAFF: readonly StaffSeed[] = [
   { role: 'manager', name: 'Isabel Navarro' },
   { role: 'administrator', name: 'Felix Hartmann' },
   { role: 'auditor', name: 'Judith Abramson' },
+  { role: 'privacy-officer', name: 'Beatrice Moore' },
 ];
 
 /** One way in. */

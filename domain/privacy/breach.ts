@@ -46,3 +46,12 @@ export function noticeDuties(discoveredOn: string, { people, byState }: Affected
 
 /** Must those who cannot be written to be told in another way, on the hospital’s page or in the media of the place? */
 export const needsSubstituteNotice = ({ unreachable }: Affected): boolean => unreachable >= UNREACHABLE;
+
+/** What the letters say, part by part, as the form asks for it (45 CFR 164.404(c)(1)). */
+export const LETTER_FIELDS = [
+  { name: 'happened', label: 'What happened', hint: 'In plain words, without names. The dates are added.' },
+  { name: 'data', label: 'What information was involved', hint: 'The kinds: name, birth date, diagnoses, results, account.' },
+  { name: 'steps', label: 'What they can do', hint: 'To protect themselves from harm.' },
+  { name: 'doing', label: 'What we are doing', hint: 'To look into it, to limit harm, and so that it does not happen again.' },
+  { name: 'contact', label: 'How to reach us', hint: 'A toll-free number, an e-mail address or a page. The postal address is added.' },
+] as const;

@@ -13,6 +13,7 @@ const NARROW: Readonly<Partial<Record<Role, SessionLimits>>> = {
   administrator: { idleMinutes: 30, hours: 8 },
   manager: { idleMinutes: 30, hours: 10 },
   auditor: { idleMinutes: 30, hours: 8 },
+  'privacy-officer': { idleMinutes: 30, hours: 8 },
   patient: { idleMinutes: 30, hours: 4 },
 };
 

@@ -20,6 +20,6 @@ export const TO_PHYSICIAN_ON_CALL: Escalation = { ...ward, duty: 'physician' };
 /** Where the ladder of a role's tasks leads. */
 export const ESCALATES_TO: Readonly<Record<Role, Escalation>> = {
   nurse: ward, 'charge-nurse': ward, physician: ward, 'bed-manager': ward,
-  lab: desk, radiographer: desk, radiologist: desk, pharmacist: desk, registrar: desk, manager: desk, administrator: desk, auditor: desk, patient: desk, service: desk,
+  lab: desk, radiographer: desk, radiologist: desk, pharmacist: desk, registrar: desk, manager: desk, administrator: desk, auditor: desk, 'privacy-officer': desk, patient: desk, service: desk,
   billing: money, coder: money, 'billing-supervisor': money,
 };

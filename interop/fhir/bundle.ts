@@ -1,3 +1,4 @@
+import { amendmentResources, withAmendments } from './amendments';
 import { clinicalResources } from './clinicalResources';
 import { concept, HL7, present } from './codes';
 import { medicineResources } from './medicineResources';
@@ -7,7 +8,7 @@ import { type Bundle, type Resource } from './types';
 
 /** Everything of the record as one FHIR R4 Bundle, the patient first. Pure: the moment is an argument. */
 export function recordBundle(record: PatientRecord, at: string): Bundle {
-  const resources = labelled(record, [patientResource(record), ...encounterResources(record), ...clinicalResources(record), ...medicineResources(record), ...claimResources(record)]);
+  const resources = labelled(record, withAmendments(record, [patientResource(record), ...encounterResources(record), ...clinicalResources(record), ...medicineResources(record), ...claimResources(record), ...amendmentResources(record)]));
   return { resourceType: 'Bundle', ...metaOf(record.labels), type: 'collection', timestamp: at, entry: resources.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource })) };
 }
 

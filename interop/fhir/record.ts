@@ -1,3 +1,4 @@
+import { type DecidedAmendment, type EntryKind } from '../../domain/privacy/amendment';
 import { type Label } from '../../domain/rights/labels';
 
 /** What is on record of one patient, opened and with displays; ISO times. The order of lists is kept. */
@@ -17,7 +18,15 @@ export interface PatientRecord {
   readonly administrations: readonly (Coded & InEncounter & { readonly id: string; readonly requestId: string; readonly status: string; readonly at: string })[];
   readonly notes: readonly (InEncounter & { readonly id: string; readonly kind: string; readonly text: string; readonly signed: string | null })[];
   readonly claims: readonly (InEncounter & { readonly id: string; readonly number: string; readonly type: string; readonly status: string; readonly payer: string; readonly from: string; readonly through: string; readonly chargeCents: number; readonly created: string })[];
+  readonly amendments: readonly AmendedEntry[];
 }
 
+/** What was asked to be amended and decided, beside the entry it is of. */
+export interface AmendedEntry extends DecidedAmendment, InEncounter {
+  readonly id: string;
+  readonly kind: EntryKind;
+  readonly entryId: string;
+  readonly reason: string;
+}
 export interface Coded { readonly systemCode: string; readonly code: string; readonly display: string }
 export interface InEncounter { readonly encounterId: string | null }

@@ -24,8 +24,8 @@ export function metaOf(labels: readonly Label[]): { meta?: Meta } {
 /** Each resource under the labels of the whole record, and of the stay it belongs to. */
 export function labelled(record: PatientRecord, resources: readonly Resource[]): Resource[] {
   if (record.labels.length === 0) return [...resources];
-  const { encounters, conditions, observations, reports, prescriptions, administrations, notes, claims } = record;
-  const stays = new Map<string, string | null>([...encounters.map(({ id }) => [id, id] as const), ...[conditions, observations, reports, prescriptions, administrations, notes, claims].flatMap((rows) => rows.map(({ id, encounterId }) => [id, encounterId] as const))]);
+  const { encounters, conditions, observations, reports, prescriptions, administrations, notes, claims, amendments } = record;
+  const stays = new Map<string, string | null>([...encounters.map(({ id }) => [id, id] as const), ...[conditions, observations, reports, prescriptions, administrations, notes, claims, amendments].flatMap((rows) => rows.map(({ id, encounterId }) => [id, encounterId] as const))]);
   return resources.map((resource) => {
     const stay = stays.get(resource.id) ?? null;
     const { resourceType, id, ...elements } = resource;

@@ -46,6 +46,8 @@ export function writeMessage(template: Template, data: MessageData, webUrl: stri
       return { subject: 'A refund or write-off waits for you', text: `A refund or write-off above the limit waits for a second person. Open it: ${webUrl}/money/requests` };
     case 'login-changed':
       return { subject: 'Your login', text: `${hello} ${data.deadline ?? 'Something about your login has changed.'} ${webUrl}/profile` };
+    case 'amendment-answered':
+      return { subject: 'Your wish to amend your record', text: `${hello} there is news of what you asked us to amend in your record. Read it at ${webUrl}/my-care/amendments.` };
     case 'decoy-opened':
       return { subject: 'A decoy record was opened', text: `Somebody opened a record that nobody has a reason to open. See who: ${webUrl}/decoys` };
     case 'critical-result':

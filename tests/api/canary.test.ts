@@ -152,6 +152,7 @@ async function fillTheRecord(): Promise<void> {
   await keepOrderSet();
   await reportEvent();
   await giveRecord(patient);
+  await amendRecord(patient);
   await lookIntoBreach(patient);
   const records = { ...(await billPatient(patient)), patientId: patient.id, allergyId: await makeAllergy(patient.id, '1191') };
   await importPatients();
@@ -225,21 +226,44 @@ async function giveRecord(patient: MadePatient): Promise<void> {
   await workTask(taskId ?? '', 'give-record');
 }
 
+/** Two wishes to amend: one extended and accepted, one denied, disagreed with and answered. */
+async function amendRecord(patient: MadePatient): Promise<void> {
+  const [officer, service, params] = [(await api.as('privacy-officer')).client, await api.service(), { patientId: patient.id }];
+  const entries = (await officer.call(contract.listRecordEntries, { params, query: { limit: 2 } })).items;
+  const word = (field: string) => canaries.word(`amendment.${field}`, 30);
+  for (const [index, entry] of entries.entries()) {
+    const { id } = await officer.call(contract.askForAmendment, { params, body: { kind: entry.kind, entryId: entry.id, wanted: word('wanted'), reason: word('reason') } });
+    const decide = async (type: 'decide-amendment' | 'decide-extended-amendment', values: Record<string, string>) => {
+      const { taskId } = await service.call(contract.openAmendmentTask, { params: { amendmentId: id }, idempotencyKey: newId(), body: { workflowId: `amendment-${id}`, step: type, type } });
+      await officer.call(contract.completeTask, { params: { taskId: taskId ?? '' }, body: { version: 1, values } });
+    };
+    if (index === 0) {
+      await decide('decide-amendment', { decision: 'extend', delay: word('delay') });
+      await decide('decide-extended-amendment', { decision: 'accept', addition: word('addition'), tell: word('tell') });
+    } else {
+      await decide('decide-amendment', { decision: 'deny', ground: 'accurate', basis: word('basis') });
+      await officer.call(contract.disagreeWithDenial, { params: { ...params, amendmentId: id }, body: { version: 2, statement: word('statement') } });
+      await officer.call(contract.rebutDisagreement, { params: { ...params, amendmentId: id }, body: { version: 3, text: word('rebuttal') } });
+    }
+  }
+}
+
 /** A breach that was assessed, a hold that was lifted, and roles that were reviewed. */
 async function lookIntoBreach(patient: MadePatient): Promise<void> {
-  const administrator = (await api.as('administrator')).client;
-  const { id, version } = await administrator.call(contract.openBreach, { body: { discoveredOn: '2026-01-02', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', patientId: patient.id, story: canaries.word('breach.story', 30) } });
-  await administrator.call(contract.decideBreach, { params: { breachId: id }, body: { version, finding: 'breach', assessment: canaries.word('breach.assessment', 30) } });
-  const hold = await administrator.call(contract.placeLegalHold, { body: { patientId: patient.id, reason: canaries.word('hold.reason', 30) } });
-  await administrator.call(contract.liftLegalHold, { params: { holdId: hold.id }, body: { version: hold.version, reason: canaries.word('hold.lifted', 30) } });
+  const officer = (await api.as('privacy-officer')).client;
+  const { id, version } = await officer.call(contract.openBreach, { body: { discoveredOn: '2026-01-02', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', patientId: patient.id, story: canaries.word('breach.story', 30) } });
+  const decided = await officer.call(contract.decideBreach, { params: { breachId: id }, body: { version, finding: 'breach', assessment: canaries.word('breach.assessment', 30) } });
+  const words = (fields: readonly string[], of: string) => Object.fromEntries(fields.map((field) => [field, canaries.word(`${of}.${field}`, 30)]));
+  await officer.call(contract.writeBreachNotice, { params: { breachId: id }, body: { version: decided.version, ...(words(['happened', 'data', 'steps', 'doing', 'contact'], 'breachLetter') as Record<'happened' | 'data' | 'steps' | 'doing' | 'contact', string>) } });
+  const hold = await officer.call(contract.placeLegalHold, { body: { patientId: patient.id, reason: canaries.word('hold.reason', 30) } });
+  await officer.call(contract.liftLegalHold, { params: { holdId: hold.id }, body: { version: hold.version, reason: canaries.word('hold.lifted', 30) } });
   const registrar = (await api.as('registrar')).client;
   const params = { patientId: patient.id };
-  const words = Object.fromEntries(['recipient', 'what', 'purpose'].map((field) => [field, canaries.word(`disclosure.${field}`, 30)])) as Record<'recipient' | 'what' | 'purpose', string>;
-  const told = await registrar.call(contract.recordDisclosure, { params, body: { kind: 'court', disclosedOn: '2026-01-02', ...words } });
+  const told = await registrar.call(contract.recordDisclosure, { params, body: { kind: 'court', disclosedOn: '2026-01-02', ...(words(['recipient', 'what', 'purpose'], 'disclosure') as Record<'recipient' | 'what' | 'purpose', string>) } });
   await registrar.call(contract.withdrawDisclosure, { params: { ...params, disclosureId: told.id }, body: { version: told.version, reason: canaries.word('disclosure.error', 30) } });
-  const review = await administrator.call(contract.startAccessReview, { body: { dueOn: '2036-01-02' } });
-  const { items: [item] } = await administrator.call(contract.readAccessReview, { params: { reviewId: review.id }, query: { role: 'coder' } });
-  await administrator.call(contract.decideAccess, { params: { reviewId: review.id }, body: { itemIds: [item?.id ?? ''], decision: 'kept', reason: canaries.word('review.reason', 30) } });
+  const review = await officer.call(contract.startAccessReview, { body: { dueOn: '2036-01-02' } });
+  const { items: [item] } = await officer.call(contract.readAccessReview, { params: { reviewId: review.id }, query: { role: 'coder' } });
+  await officer.call(contract.decideAccess, { params: { reviewId: review.id }, body: { itemIds: [item?.id ?? ''], decision: 'kept', reason: canaries.word('review.reason', 30) } });
 }
 
 /** A safety event, triaged and looked into, with an action that was dropped. */

@@ -91,6 +91,71 @@ describe('the whole record', () => {
   });
 });
 
+describe('the right to have it amended (45 CFR 164.526)', () => {
+  async function recordWithNote(): Promise<{ patientId: string; noteId: string; own: TestUser }> {
+    const patient = await makePatient(api.database, { family: 'Amender', given: 'Amy' });
+    const noteId = newId();
+    await record.rows("INSERT INTO clinical_notes (id, patient_id, kind, status, body_enc, signed_at) VALUES (?, ?, 'progress', 'signed', ?, NOW(3))", [noteId, patient.id, api.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id: noteId }, 'Drinks a bottle of wine a day')]);
+    return { patientId: patient.id, noteId, own: await portal(patient.id) };
+  }
+  const ask = (by: TestUser, patientId: string, entryId: string) => by.client.call(contract.askForAmendment, { params: { patientId }, body: { kind: 'note', entryId, wanted: 'I drink a glass of wine a week', reason: 'The note is of somebody else' } });
+  async function decide(by: TestUser, id: string, values: Record<string, string>, type: 'decide-amendment' | 'decide-extended-amendment' = 'decide-amendment'): Promise<void> {
+    const { taskId } = await record.service.call(contract.openAmendmentTask, { params: { amendmentId: id }, idempotencyKey: newId(), body: { workflowId: `amendment-${id}`, step: type, type } });
+    await by.client.call(contract.completeTask, { params: { taskId: taskId ?? '' }, body: { version: 1, values } });
+  }
+  const onPaper = async (patientId: string, by: TestUser) => readPdf(Buffer.from((await by.client.call(contract.printRecord, { params: { patientId } })).base64, 'base64')).flatMap(({ lines }) => lines).join(' ');
+
+  test('is asked for entry by entry, once at a time; what is accepted stands beside the entry, which nobody overwrites, in the file and on paper', async () => {
+    const { patientId, noteId, own } = await recordWithNote();
+    const officer = await api.as('privacy-officer');
+    expect((await own.client.call(contract.listRecordEntries, { params: { patientId }, query: { q: 'bottle of wine' } })).items).toMatchObject([{ kind: 'note', id: noteId }]);
+    const outcomes = await Promise.allSettled([ask(own, patientId, noteId), ask(own, patientId, noteId), ask(registrar, patientId, noteId)]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const foreign = await recordWithNote();
+    expect((await problemOf(ask(own, patientId, foreign.noteId))).status).toBe(404);
+    expect((await problemOf(ask(own, foreign.patientId, foreign.noteId))).status).toBe(404);
+    const { items: [request] } = await own.client.call(contract.listPatientAmendments, { params: { patientId } });
+    const id = request?.id ?? '';
+    expect([(Date.parse(request?.dueAt ?? '') - Date.parse(request?.askedAt ?? '')) / 86_400_000, api.woken.includes(`amendment-${id}`)]).toEqual([60, true]);
+    expect((await officer.client.call(contract.listAmendments, { query: { status: 'asked' } })).items.map((one) => one.id)).toContain(id);
+    await decide(officer, id, { decision: 'extend', delay: 'We are asking the author of the note' });
+    const { items: [extended] } = await own.client.call(contract.listPatientAmendments, { params: { patientId } });
+    expect([(Date.parse(extended?.dueAt ?? '') - Date.parse(extended?.askedAt ?? '')) / 86_400_000, extended?.extension, extended?.status]).toEqual([90, 'We are asking the author of the note', 'asked']);
+    expect((await problemOf(decide(officer, id, { decision: 'extend', delay: 'Once more' }, 'decide-extended-amendment'))).status).toBe(400);
+    await decide(officer, id, { decision: 'accept', addition: 'The patient drinks a glass of wine a week.', tell: 'Their family doctor' }, 'decide-extended-amendment');
+    expect((await record.service.call(contract.openAmendmentTask, { params: { amendmentId: id }, idempotencyKey: newId(), body: { workflowId: `amendment-${id}`, step: 'again', type: 'decide-amendment' } })).taskId).toBeNull();
+    const { entry } = await exported(patientId, own);
+    const note = entry.find(({ resource }) => resource.id === noteId)?.resource;
+    expect(note).toMatchObject({ extension: [{ valueReference: { reference: `Task/${id}` } }] });
+    expect(Buffer.from((note as unknown as { content: { attachment: { data: string } }[] }).content[0]?.attachment.data ?? '', 'base64').toString()).toBe('Drinks a bottle of wine a day');
+    expect(entry.find(({ resource }) => resource.id === id)?.resource).toMatchObject({ resourceType: 'Task', status: 'completed', focus: { reference: `DocumentReference/${noteId}` }, note: [{ text: 'The patient drinks a glass of wine a week.' }] });
+    const text = await onPaper(patientId, own);
+    expect(text).toMatch(/Drinks a bottle of wine a day.*Amended on [0-9-]{10}: The patient drinks a glass of wine a week\./);
+    expect(Number(await record.scalar("SELECT COUNT(*) FROM audit_events WHERE patient_id = ? AND action LIKE 'amendment.%' AND action <> 'amendment.list'", [patientId]))).toBe(3);
+    expect(Number(await record.scalar("SELECT COUNT(*) FROM notifications WHERE recipient_id = ? AND template = 'amendment-answered'", [own.id]))).toBe(2);
+  });
+
+  test('is denied only on a ground the law names; the denial, the patient’s statement and the answer go along with the entry from then on', async () => {
+    const { patientId, noteId, own } = await recordWithNote();
+    const officer = await api.as('privacy-officer');
+    const { id } = await ask(own, patientId, noteId);
+    const params = { patientId, amendmentId: id };
+    const disagree = (version: number, by = own) => by.client.call(contract.disagreeWithDenial, { params, body: { version, statement: 'I was never asked how much I drink' } });
+    expect((await problemOf(disagree(1))).problem.type).toMatch(/:not-denied$/);
+    expect((await problemOf(decide(officer, id, { decision: 'deny', ground: 'too-much-work', basis: 'It is a lot of work' }))).status).toBe(400);
+    expect((await problemOf(decide(await api.as('nurse'), id, { decision: 'deny', ground: 'accurate', basis: 'It is right' }))).status).toBe(403);
+    await decide(officer, id, { decision: 'deny', ground: 'accurate', basis: 'The author stands by the note' });
+    expect((await problemOf(disagree(1))).problem.type).toMatch(/:stale-version$/);
+    const said = await disagree(2);
+    expect((await problemOf(disagree(said.version))).problem.type).toMatch(/:disagreed-already$/);
+    expect((await problemOf(disagree(1, (await recordWithNote()).own))).status).toBe(404);
+    await officer.client.call(contract.rebutDisagreement, { params, body: { version: said.version, text: 'The questionnaire of that day is in the record' } });
+    const text = await onPaper(patientId, registrar);
+    for (const part of ['the patient asked that this be amended: I drink a glass of wine a week', '(it is accurate and complete): The author stands by the note', 'The patient disagrees: I was never asked how much I drink', 'The hospital answers: The questionnaire of that day']) expect(text).toContain(part);
+    expect((await exported(patientId, own)).entry.find(({ resource }) => resource.id === id)?.resource).toMatchObject({ status: 'rejected', statusReason: { text: 'It is accurate and complete' }, note: [{}, { text: 'I was never asked how much I drink' }, {}] });
+  });
+});
+
 describe('the account of disclosures (45 CFR 164.528)', () => {
   test('holds six years of what was told outside care, and is read by its patient but for what an agency had suspended or was entered in error', async () => {
     const patient = await makePatient(api.database);
@@ -145,7 +210,8 @@ describe('retention', () => {
     expect(counted.counts.find(({ kind }) => kind === 'clinical')).toMatchObject({ records: 2, isMore: false });
     const money = await count('SELECT COUNT(*) FROM ledger_entries');
     expect([await notesOf(gone), await notesOf(held)]).toEqual([2, 2]); // a count removes nothing
-    await administrator.call(contract.placeLegalHold, { body: { patientId: held.patientId, reason: 'Asked for by the court, matter 7' } });
+    const officer = (await api.as('privacy-officer')).client;
+    await officer.call(contract.placeLegalHold, { body: { patientId: held.patientId, reason: 'Asked for by the court, matter 7' } });
     const removed = await run(counted.id);
     expect(removed.counts.find(({ kind }) => kind === 'clinical')).toMatchObject({ records: 1 });
     expect([await notesOf(gone), await notesOf(held), await notesOf(child)]).toEqual([0, 2, 2]);
@@ -155,8 +221,8 @@ describe('retention', () => {
     expect(await count("SELECT COUNT(*) FROM audit_events WHERE patient_id = ? AND action = 'record.purged'", [gone.patientId])).toBe(1);
     expect((await problemOf(run(counted.id))).problem.type).toMatch(/:run-done$/);
     expect((await run()).counts.find(({ kind }) => kind === 'clinical')).toMatchObject({ records: 0 });
-    const { items: [hold] } = await administrator.call(contract.listLegalHolds, {});
-    await administrator.call(contract.liftLegalHold, { params: { holdId: hold?.id ?? '' }, body: { version: 1, reason: 'The matter is closed' } });
+    const { items: [hold] } = await officer.call(contract.listLegalHolds, {});
+    await officer.call(contract.liftLegalHold, { params: { holdId: hold?.id ?? '' }, body: { version: 1, reason: 'The matter is closed' } });
     const again = await run();
     await oldStay();
     expect((await problemOf(run(again.id))).problem.type).toMatch(/:run-changed$/); // more than was counted: nothing goes

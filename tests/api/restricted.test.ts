@@ -6,6 +6,7 @@ import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factori
 import { rowsOf } from '../factories/clinical';
 import { makeTask } from '../factories/tasks';
 import { startTestApi, type TestApi, type TestUser } from '../support/api';
+import { readPdf } from '../support/pdfText';
 import { problemOf } from '../support/problem';
 
 let api: TestApi;
@@ -265,18 +266,19 @@ describe('breaking the glass', () => {
   test('is reviewed by somebody else, and the patient sees it', async () => {
     const one = await newStay();
     await restrict(one.patient.id, 'V', 'PSY');
-    const doctor = await api.as('physician', 'manager');
+    const doctor = await api.as('physician');
     const { id } = await breakIt(doctor, one.patient.id);
+    await rowsOf(api.database, "INSERT INTO staff_roles (user_id, role) VALUES (?, 'privacy-officer')", [doctor.id]);
     const workflowId = `glass-review-${id}`;
     expect(api.woken).toContain(workflowId);
     const body = { workflowId, step: 'review-glass', type: 'review-glass' } as const;
     const { taskId } = await (await api.service()).call(contract.openGlassReview, { params: { glassId: id }, body, idempotencyKey: newId() });
     const judge = async (who: TestUser) => who.client.call(contract.completeTask, { params: { taskId: taskId ?? '' }, body: { version: 1, values: { decision: 'unjustified', note: 'There was no emergency.' } } });
     expect(await refusal(judge(doctor))).toBe('422 own-glass');
-    const manager = await api.as('manager');
-    const task = await manager.client.call(contract.readTask, { params: { taskId: taskId ?? '' } });
+    const officer = await api.as('privacy-officer');
+    const task = await officer.client.call(contract.readTask, { params: { taskId: taskId ?? '' } });
     expect(task.input.facts?.map(({ value }) => value)).toEqual([doctor.name, 'Emergency: the patient needs treatment now', 'Found unresponsive in the corridor']);
-    await judge(manager);
+    await judge(officer);
     expect(await (await api.service()).call(contract.openGlassReview, { params: { glassId: id }, body: { ...body, step: 'again' }, idempotencyKey: newId() })).toEqual({ taskId: null });
     const patient = await api.as('patient');
     await StaffUser.update({ patientId: one.patient.id }, { where: { id: patient.id } });
@@ -284,7 +286,7 @@ describe('breaking the glass', () => {
     expect(glass).toMatchObject([{ by: { name: doctor.name }, outcome: 'unjustified', words: null }]);
     const seen = (await patient.client.call(contract.listAccesses, { params: { patientId: one.patient.id } })).items.map(({ actor, words }) => `${actor.name} ${words}`);
     expect(seen).toContain(`${doctor.name} opened your restricted record in an emergency`);
-    expect(await rowsOf(api.database, "SELECT outcome, reviewed_by AS by_whom FROM glass_breaks WHERE id = ? AND outcome = 'unjustified'", [id])).toMatchObject([{ by_whom: manager.id }]);
+    expect(await rowsOf(api.database, "SELECT outcome, reviewed_by AS by_whom FROM glass_breaks WHERE id = ? AND outcome = 'unjustified'", [id])).toMatchObject([{ by_whom: officer.id }]);
   });
 });
 
@@ -321,47 +323,92 @@ describe('a decoy record', () => {
 
 describe('a breach', () => {
   test('is reported from the trail: who was reached by a page or a list, what was seen, and whom to tell by when (45 CFR 164.404–408)', async () => {
-    const [administrator, snoop] = [await api.as('administrator'), await api.as('nurse')];
+    const [officer, snoop] = [await api.as('privacy-officer'), await api.as('nurse')];
     const [opened, listed] = [await newStay('Peregrine'), await newStay('Merlinson')];
     const from = new Date(now.getTime() - 1000).toISOString();
     await header(snoop, opened.patient.id);
     await snoop.client.call(contract.listNotes, { params: { encounterId: opened.journeyId } });
     await snoop.client.call(contract.listPatients, { query: { q: 'Merlinson' } });
-    const decoy = await administrator.client.call(contract.plantDecoy, { body: { family: 'Harrier', given: 'Vera', birthDate: '1950-05-05', gender: 'female' } });
+    const decoy = await officer.client.call(contract.plantDecoy, { body: { family: 'Harrier', given: 'Vera', birthDate: '1950-05-05', gender: 'female' } });
     await header(snoop, decoy.patient.id); // nobody is affected by that
     expect(await refusal(header(snoop))).toBe('403 restricted'); // not reached
     const to = new Date(now.getTime() + 60_000).toISOString();
     const discoveredOn = now.toISOString().slice(0, 10);
-    const open = (body: object) => administrator.client.call(contract.openBreach, { body: { discoveredOn, from, to, story: 'Read out of curiosity, noticed by a colleague', ...body } });
+    const open = (body: object) => officer.client.call(contract.openBreach, { body: { discoveredOn, from, to, story: 'Read out of curiosity, noticed by a colleague', ...body } });
     expect(await refusal(open({}))).toBe('422 nobody-named');
     expect(await refusal(open({ actorId: snoop.id, to: from }))).toBe('400 invalid');
     const { id, number } = await open({ actorId: snoop.id });
-    const report = await administrator.client.call(contract.readBreach, { params: { breachId: id } });
+    const report = await officer.client.call(contract.readBreach, { params: { breachId: id } });
     expect(report.affected.people).toBe(2);
     expect(report.patients.map(({ patient }) => patient.id).sort()).toEqual([opened.patient.id, listed.patient.id].sort());
     expect(report.patients.find(({ patient }) => patient.id === opened.patient.id)).toMatchObject({ by: [snoop.name], what: expect.arrayContaining(['looked at the record']) });
     expect(report.patients.find(({ patient }) => patient.id === listed.patient.id)?.what).toEqual(['saw the record in a list']);
     expect(report.duties.map(({ notice }) => notice)).toEqual(['individuals', 'secretary']);
     const ofOne = await open({ patientId: opened.patient.id });
-    expect((await administrator.client.call(contract.readBreach, { params: { breachId: ofOne.id } })).actors.map(({ name }) => name)).toEqual([snoop.name]);
-    expect((await administrator.client.call(contract.listBreaches, { query: { q: number } })).items).toMatchObject([{ id, finding: 'presumed' }]);
+    expect((await officer.client.call(contract.readBreach, { params: { breachId: ofOne.id } })).actors.map(({ name }) => name)).toEqual([snoop.name]);
+    expect((await officer.client.call(contract.listBreaches, { query: { q: number } })).items).toMatchObject([{ id, finding: 'presumed' }]);
   });
 
   test('counts as one until it was assessed, hides restricted names from whom they do not open to, and keeps each notice', async () => {
-    const [administrator, auditor] = [await api.as('administrator'), await api.as('auditor')];
-    const { id, version } = await administrator.client.call(contract.openBreach, { body: { discoveredOn: now.toISOString().slice(0, 10), from: new Date(now.getTime() - 3_600_000).toISOString(), to: new Date(now.getTime() + 60_000).toISOString(), patientId: stay.patient.id, story: 'A colleague asked why the record was open' } });
+    const [officer, administrator, auditor] = [await api.as('privacy-officer'), await api.as('administrator'), await api.as('auditor')];
+    const { id, version } = await officer.client.call(contract.openBreach, { body: { discoveredOn: now.toISOString().slice(0, 10), from: new Date(now.getTime() - 3_600_000).toISOString(), to: new Date(now.getTime() + 60_000).toISOString(), patientId: stay.patient.id, story: 'A colleague asked why the record was open' } });
     await header(onWard);
     const params = { breachId: id };
     const seenBy = async (who: TestUser) => (await who.client.call(contract.readBreach, { params })).patients.map(({ patient }) => patient.name);
-    expect([await seenBy(administrator), (await seenBy(auditor))[0]?.includes(stay.patient.family)]).toEqual([[HIDDEN], true]);
+    expect([await seenBy(administrator), (await seenBy(auditor))[0]?.includes(stay.patient.family), (await seenBy(officer))[0]?.includes(stay.patient.family)]).toEqual([[HIDDEN], true, true]);
     const sentOn = now.toISOString().slice(0, 10);
-    const noticed = await administrator.client.call(contract.recordNotice, { params, body: { version, notice: 'individuals', sentOn } });
-    expect(await refusal(administrator.client.call(contract.recordNotice, { params, body: { version: noticed.version, notice: 'secretary', sentOn: '2020-01-01' } }))).toBe('400 invalid');
-    const decide = (body: { version: number; finding: 'breach' | 'no-breach' }) => administrator.client.call(contract.decideBreach, { params, body: { assessment: 'Names and results; a colleague without need; read; spoken to.', ...body } });
+    const noticed = await officer.client.call(contract.recordNotice, { params, body: { version, notice: 'individuals', sentOn } });
+    expect(await refusal(officer.client.call(contract.recordNotice, { params, body: { version: noticed.version, notice: 'secretary', sentOn: '2020-01-01' } }))).toBe('400 invalid');
+    const decide = (body: { version: number; finding: 'breach' | 'no-breach' }) => officer.client.call(contract.decideBreach, { params, body: { assessment: 'Names and results; a colleague without need; read; spoken to.', ...body } });
     expect(await refusal(decide({ version, finding: 'breach' }))).toBe('409 stale-version');
     expect(await refusal(decide({ version: noticed.version, finding: 'no-breach' }))).toBe('409 notice-sent');
     expect((await decide({ version: noticed.version, finding: 'breach' })).finding).toBe('breach');
-    expect((await administrator.client.call(contract.readBreach, { params })).duties[0]).toMatchObject({ notice: 'individuals', sentOn });
-    expect(await refusal(auditor.client.call(contract.decideBreach, { params, body: { version: 9, finding: 'breach', assessment: 'Not mine to decide' } }))).toBe('403 forbidden');
+    expect((await officer.client.call(contract.readBreach, { params })).duties[0]).toMatchObject({ notice: 'individuals', sentOn });
+    for (const who of [auditor, administrator]) expect(await refusal(who.client.call(contract.decideBreach, { params, body: { version: 9, finding: 'breach', assessment: 'Not mine to decide' } }))).toBe('403 forbidden');
+  });
+
+  test('stands in the account of each patient it reached, once, until it is found to be none; each gets a letter that says what the law wants, and the last one sent meets the duty', async () => {
+    const [officer, snoop] = [await api.as('privacy-officer'), await api.as('nurse')];
+    const [one, other] = [await newStay('Sparrowe'), await newStay('Linnetson')];
+    const from = new Date(now.getTime() - 1000).toISOString();
+    for (const { patient } of [one, other]) {
+      await api.database.sequelize.query('UPDATE patients SET contact_enc = ? WHERE id = ?', { replacements: [api.database.cipher.sealJson({ table: 'patients', column: 'contact_enc', id: patient.id }, { address: { line: '7 Mill Lane', city: 'Salem', state: 'MA', postalCode: '01970' } }), patient.id] });
+      await header(snoop, patient.id);
+    }
+    const discoveredOn = now.toISOString().slice(0, 10);
+    const opened = await officer.client.call(contract.openBreach, { body: { discoveredOn, from, to: new Date(now.getTime() + 60_000).toISOString(), actorId: snoop.id, story: 'Read out of curiosity, noticed by a colleague' } });
+    const params = { breachId: opened.id };
+    const read = () => officer.client.call(contract.readBreach, { params });
+    const accountOf = async (patientId: string) => (await officer.client.call(contract.listDisclosures, { params: { patientId } })).items;
+    const decide = async (finding: 'breach' | 'no-breach') => officer.client.call(contract.decideBreach, { params, body: { version: (await read()).version, finding, assessment: 'Names and results; a colleague without need; read; spoken to.' } });
+    expect(await accountOf(one.patient.id)).toEqual([]);
+    await decide('breach');
+    await decide('breach');
+    expect(await accountOf(one.patient.id)).toMatchObject([{ kind: 'unlawful', disclosedOn: discoveredOn, recipient: snoop.name, what: expect.stringContaining('looked at the record'), withdrawnAt: null }]);
+    await decide('no-breach');
+    expect(await accountOf(one.patient.id)).toMatchObject([{ withdrawnAt: expect.any(String) }]);
+    await decide('breach');
+    expect((await accountOf(other.patient.id)).filter(({ withdrawnAt }) => withdrawnAt === null)).toHaveLength(1);
+    const letter = (patientId: string) => officer.client.call(contract.printBreachLetter, { params: { ...params, patientId } });
+    expect(await refusal(letter(one.patient.id))).toBe('422 no-letter');
+    const words = { happened: 'A member of our staff opened records without a reason.', data: 'Your name, your birth date and your observations.', steps: 'Look at who opened your record in the portal.', doing: 'We have ended this access and trained the ward.', contact: 'Call 800-555-0100, free of charge.' };
+    const write = async () => officer.client.call(contract.writeBreachNotice, { params, body: { version: (await read()).version, ...words } });
+    const [written, late] = [await write(), await refusal(officer.client.call(contract.writeBreachNotice, { params, body: { version: 1, ...words } }))];
+    expect([written.id, late]).toEqual([opened.id, '409 stale-version']);
+    const text = readPdf(Buffer.from((await letter(one.patient.id)).base64, 'base64')).flatMap(({ lines }) => lines).join(' ');
+    for (const part of [one.patient.family, '7 Mill Lane', ...Object.values(words), 'We found out on', 'looked at the record', opened.number]) expect(text).toContain(part);
+    expect(text).not.toContain(other.patient.family);
+    expect(await refusal(letter((await newStay()).patient.id))).toBe('404 not-found');
+    const mark = async (patientIds: string[], sentOn = discoveredOn) => officer.client.call(contract.markLettersSent, { params, body: { version: (await read()).version, patientIds, sentOn } });
+    expect(await refusal(mark([one.patient.id], '2099-01-01'))).toBe('400 invalid');
+    expect(await refusal(mark([stay.patient.id]))).toBe('400 invalid');
+    await mark([one.patient.id]);
+    const half = await read();
+    expect([half.lettersSent, half.duties[0]?.sentOn]).toEqual([1, null]);
+    await mark([one.patient.id, other.patient.id]);
+    const whole = await read();
+    expect([whole.lettersSent, whole.duties[0]?.sentOn, whole.patients.map((each) => each.letter)]).toEqual([2, discoveredOn, [{ sentOn: discoveredOn, way: 'mail' }, { sentOn: discoveredOn, way: 'mail' }]]);
+    expect(await refusal(decide('no-breach'))).toBe('409 notice-sent');
+    for (const role of ['administrator', 'auditor', 'registrar'] as const) expect(await refusal((await api.as(role)).client.call(contract.printBreachLetter, { params: { ...params, patientId: one.patient.id } }))).toBe('403 forbidden');
   });
 });

@@ -1,4 +1,4 @@
-import { accessRequestWorkflowId, authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, collectionWorkflowId, criticalResultWorkflowId, followUpWorkflowId, glassReviewWorkflowId, groupFixWorkflowId, moneyApprovalWorkflowId, payerWorkflowId, reviewWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
+import { accessRequestWorkflowId, amendmentWorkflowId, authorizationWorkflowId, bedCleaningWorkflowId, bedReservationWorkflowId, bedTransferWorkflowId, claimWorkflowId, collectionWorkflowId, criticalResultWorkflowId, followUpWorkflowId, glassReviewWorkflowId, groupFixWorkflowId, moneyApprovalWorkflowId, payerWorkflowId, reviewWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { JourneyDriver } from '../support/journeyDriver';
@@ -275,6 +275,23 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.pass(ids.review, 73, 'hours');
     await bench.complete(ids.review, 'review-glass');
     await bench.start('glassReview', ids.judged, { glassId: judgedId });
+    for (const id of Object.values(ids)) await bench.result(id);
+    return ids;
+  },
+
+  async amendmentDecided(bench) {
+    const [extended, accepted] = [uniqueId(), uniqueId()];
+    const ids = { extended: amendmentWorkflowId(extended), accepted: amendmentWorkflowId(accepted) };
+    for (const [key, id] of [[extended, ids.extended], [accepted, ids.accepted]] as const) {
+      bench.hospital.answer(key, { opened: [{ rung: 'warning', afterMs: 43 * DAY_MS }, { rung: 'due', afterMs: 57 * DAY_MS }] });
+      await bench.start('amendment', id, { amendmentId: key });
+      await bench.task(id, 'decide-amendment');
+    }
+    await bench.pass(ids.extended, 44, 'days');
+    await bench.complete(ids.extended, 'decide-amendment', { decision: 'extend' });
+    await bench.task(ids.extended, 'decide-extended-amendment');
+    await bench.complete(ids.extended, 'decide-extended-amendment', { decision: 'deny' });
+    await bench.complete(ids.accepted, 'decide-amendment', { decision: 'accept' });
     for (const id of Object.values(ids)) await bench.result(id);
     return ids;
   },

@@ -18,6 +18,7 @@ import { newId } from '../../db/newId';
 import { type FieldCipher } from '../../db/sealed';
 import { ServiceToken, Session, StaffRole, StaffUser, StaffWard } from '../../db/models';
 import { type Role } from '../../domain/roles';
+import { needsSecondFactor } from '../../domain/signIn/secondFactor';
 import { KeyRing } from '../../keys/keyRing';
 import { createTestDatabase, TEST_KEYS } from './database';
 
@@ -47,7 +48,7 @@ export interface TestUser {
 }
 
 export const TEST_PASSWORD = 'correct horse battery staple';
-/** The authenticator of every patient of the tests. */
+/** The authenticator of every patient and privacy officer of the tests. */
 export const TEST_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 let hashed: Promise<string> | null = null;
 
@@ -95,7 +96,7 @@ export async function startTestApi(options: { clock?: () => Date; env?: Record<s
   };
 }
 
-/** A portal login without a second factor can do nothing but set one up. */
+/** Whoever always needs a second factor can do nothing without one but set it up. */
 function enrolled(cipher: FieldCipher, id: string): object {
   return { totpSecretEnc: cipher.seal({ table: 'staff_users', column: 'totp_secret_enc', id }, TEST_TOTP_SECRET), totpConfirmedAt: new Date() };
 }
@@ -106,7 +107,7 @@ export async function createUser(cipher: FieldCipher, nobody: ApiClient, roles: 
   const id = newId();
   const username = `u-${id.slice(-12)}`;
   const name = `Test ${roles.join(' ')} ${id.slice(-4)}`;
-  await StaffUser.create({ id, username, displayName: name, passwordHash: await hashed, ...(roles.includes('patient') ? enrolled(cipher, id) : {}) });
+  await StaffUser.create({ id, username, displayName: name, passwordHash: await hashed, ...(needsSecondFactor(roles, []) ? enrolled(cipher, id) : {}) });
   await StaffRole.bulkCreate(roles.map((role) => ({ userId: id, role })));
   await StaffWard.bulkCreate(wardIds.map((wardId) => ({ userId: id, wardId })));
   const { token, hash: tokenHash } = newToken();

@@ -140,6 +140,7 @@ export class PaperHospital {
       openTransferTask: on('openTransferTask', ({ task }, workflowId) => ({ taskId: this.of(workflowId).isTransferOver ? null : this.openTask(workflowId, task.step, task.type, null).taskId })),
       openApprovalTask: on('openApprovalTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openAccessTask: on('openAccessTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
+      openAmendmentTask: on('openAmendmentTask', ({ task }, workflowId) => this.answerOf(this.openTask(workflowId, task.step, task.type, null), workflowId)),
       openSafetyTask: on('openSafetyTask', ({ task }, workflowId) => ({ taskId: this.openTask(workflowId, task.step, task.type, null).taskId })),
       openSafetyActionTask: on('openSafetyActionTask', ({ task }, workflowId) => this.answerOf(this.openTask(workflowId, task.step, task.type, null), workflowId)),
       openGlassReview: on('openGlassReview', ({ task }, workflowId) => ({ taskId: this.of(workflowId).isJudged ? null : this.openTask(workflowId, task.step, task.type, null).taskId })),

@@ -1,4 +1,4 @@
-import { accessRequestWorkflowId, glassReviewWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
+import { accessRequestWorkflowId, amendmentWorkflowId, glassReviewWorkflowId, safetyActionWorkflowId, safetyEventWorkflowId } from '../../workflows/contracts/ids';
 import { SIGNALS, UPDATES } from '../../workflows/contracts/messages';
 import { DAY_MS } from '../../domain/time';
 import { uniqueId, WorkflowBench } from '../support/workflowBench';
@@ -107,6 +107,22 @@ describe('the review of broken glass', () => {
     expect(await bench.refusal(bench.update(id, UPDATES.completeTask, { ...judged, values: { note: 'There was no emergency.' } }))).toBe('InvalidForm');
     await bench.send(id, judged);
     await bench.result(id);
+  });
+});
+
+describe('a wish to amend the record', () => {
+  it.concurrent('is asked once more, with a ladder of its own, when it takes longer, and not after that', async () => {
+    const amendmentId = uniqueId();
+    const id = amendmentWorkflowId(amendmentId);
+    bench.hospital.answer(amendmentId, { opened: [{ rung: 'warning', afterMs: 43 * DAY_MS }, { rung: 'due', afterMs: 57 * DAY_MS }] });
+    await bench.start('amendment', id, { amendmentId });
+    await bench.task(id, 'decide-amendment');
+    await bench.pass(id, 44, 'days');
+    await bench.until('the reminder', () => bench.hospital.callsOf(id, 'recordSlaFiring').length === 1);
+    await bench.complete(id, 'decide-amendment', { decision: 'extend' });
+    await bench.complete(id, 'decide-extended-amendment', { decision: 'deny' });
+    await bench.result(id);
+    expect(bench.hospital.callsOf(id, 'openAmendmentTask').map(({ step }) => step)).toEqual(['open-decide', 'open-decide-extended']);
   });
 });
 

@@ -56,6 +56,8 @@ const MESSAGES = {
   'access-withdrawn': { text: 'Withdrawn. It is gone with their next request.' },
   'breach-opened': { text: 'On record. It counts as a breach until the assessment says otherwise.' },
   'breach-decided': { text: 'The assessment is on record.' },
+  'breach-letter-written': { text: 'The letters say this now. Read one before you send them.' },
+  'breach-letters-sent': { text: 'The letters are on record as sent.' },
   'notice-recorded': { text: 'The notice is on record.' },
   'claim-retried': { text: 'The claim goes on.' },
   'claim-reviewed': { text: 'Decided; your name and the reason are on record.' },

@@ -17,6 +17,7 @@ export const moneyApprovalWorkflowId = (requestId: string): string => `money-app
 export const safetyEventWorkflowId = (eventId: string, life: number): string => `safety-event-${eventId}-${life}`;
 export const safetyActionWorkflowId = (actionId: string): string => `safety-action-${actionId}`;
 export const accessRequestWorkflowId = (requestId: string): string => `access-request-${requestId}`;
+export const amendmentWorkflowId = (amendmentId: string): string => `amendment-${amendmentId}`;
 export const glassReviewWorkflowId = (glassId: string): string => `glass-review-${glassId}`;
 
 /** The idempotency key of one step of one workflow: the same step always sends the same key. */

@@ -5,7 +5,7 @@ import { type SlaRung } from '../../domain/tasks/taskType';
 import { type TaskTypeName } from '../../domain/tasks/types';
 
 /** Names of workflow types, updates, signals and queries, and what each carries. Plain JSON; opaque IDs and codes only. */
-export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', authorization: 'priorAuthorization', review: 'demonstrationReview', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning', moneyApproval: 'moneyApproval', collection: 'collection', criticalResult: 'criticalResult', safetyEvent: 'safetyEvent', safetyAction: 'safetyAction', accessRequest: 'accessRequest', glassReview: 'glassReview' } as const;
+export const WORKFLOW_TYPES = { journey: 'patientJourney', claim: 'claim', followUp: 'followUp', payer: 'demonstrationPayer', authorization: 'priorAuthorization', review: 'demonstrationReview', groupFix: 'groupFix', bedReservation: 'bedReservation', bedTransfer: 'bedTransfer', bedCleaning: 'bedCleaning', moneyApproval: 'moneyApproval', collection: 'collection', criticalResult: 'criticalResult', safetyEvent: 'safetyEvent', safetyAction: 'safetyAction', accessRequest: 'accessRequest', glassReview: 'glassReview', amendment: 'amendment' } as const;
 export type WorkflowTypeName = (typeof WORKFLOW_TYPES)[keyof typeof WORKFLOW_TYPES];
 
 export const UPDATES = { completeTask: 'completeTask', resolveIncident: 'resolveIncident', cancelJourney: 'cancelJourney' } as const;
@@ -47,6 +47,11 @@ export const QUERIES = { progress: 'progress' } as const;
 /** Input of `accessRequest`: a patient asked for their record. */
 export interface AccessRequestInput {
   readonly requestId: string;
+}
+
+/** Input of `amendment`: a patient asked that an entry of their record be amended. */
+export interface AmendmentInput {
+  readonly amendmentId: string;
 }
 
 /** Input of `patientJourney`. */

@@ -1,6 +1,7 @@
 import { type Coded, type PatientRecord } from '../../../interop/fhir/record';
 import { type Act, select } from '../../http/act';
 import { type Display, loadDisplays } from '../clinical/concepts';
+import { readAmended } from '../amendments/amended';
 import { standingLabels } from '../rights/labels';
 import { type PatientName, type PatientRow } from '../clinical/patients/patientRow';
 
@@ -14,7 +15,7 @@ const CODE = 'x.system_code AS systemCode, x.code';
 /** Everything on record of one patient, opened. Nothing of it is kept: it goes to who asked and is gone. */
 export async function readRecord(act: Act, patient: PatientRow): Promise<PatientRecord> {
   const of = <T extends object>(columns: string, from: string, order: string) => select<T>(act, `SELECT ${columns} FROM ${from} ${WHERE} ORDER BY ${order}`, [patient.id]);
-  const [encounters, conditions, allergies, observations, reports, prescriptions, administrations, notes, claims, labels] = await Promise.all([
+  const [encounters, conditions, allergies, observations, reports, prescriptions, administrations, notes, claims, labels, amendments] = await Promise.all([
     of<{ id: string; status: string; class: string; systemCode: string | null; code: string | null; start: Date; end: Date | null }>('x.id, x.status, x.class_code AS class, x.reason_system AS systemCode, x.reason_code AS code, x.period_start AS start, x.period_end AS end', 'encounters x', 'x.period_start, x.id'),
     of<Stored<PatientRecord['conditions'][number], 'onset' | 'abatement'> & { onset: Date | null; abatement: Date | null }>(`x.id, x.encounter_id AS encounterId, ${CODE}, x.clinical_status AS clinicalStatus, x.onset_at AS onset, x.abated_at AS abatement`, 'conditions x', 'x.onset_at, x.id'),
     of<Stored<PatientRecord['allergies'][number], never>>(`x.id, ${CODE}, x.clinical_status AS clinicalStatus, x.kind, x.category, x.criticality`, 'allergies x', 'x.id'),
@@ -26,6 +27,7 @@ export async function readRecord(act: Act, patient: PatientRow): Promise<Patient
     of<{ id: string; encounterId: string | null; kind: string; bodyEnc: Buffer; signed: Date | null }>('x.id, x.encounter_id AS encounterId, x.kind, x.body_enc AS bodyEnc, x.signed_at AS signed', "clinical_notes x", 'x.created_at, x.id'),
     of<Stored<PatientRecord['claims'][number], 'chargeCents' | 'created'> & { chargeCents: number | string; created: Date }>("x.id, x.encounter_id AS encounterId, x.number, x.type, x.status, p.name AS payer, DATE_FORMAT(x.service_from, '%Y-%m-%d') AS `from`, DATE_FORMAT(x.service_through, '%Y-%m-%d') AS through, x.charge_cents AS chargeCents, x.created_at AS created", 'claims x JOIN payers p ON p.id = x.payer_id', 'x.created_at, x.id'),
     standingLabels(act, patient.id),
+    readAmended(act, patient.id),
   ]);
   const display = await loadDisplays(act, [...encounters, ...conditions, ...allergies, ...observations, ...reports, ...prescriptions, ...administrations]);
   const { cipher } = act.database;
@@ -33,6 +35,7 @@ export async function readRecord(act: Act, patient: PatientRow): Promise<Patient
   return {
     patient: openPatient(act, patient),
     labels,
+    amendments,
     encounters: encounters.map(({ systemCode, code, start, end, ...one }) => ({ ...one, start: start.toISOString(), end: iso(end), reason: systemCode !== null && code !== null ? { systemCode, code, display: display(systemCode, code) } : null })),
     conditions: conditions.map(({ onset, abatement, ...one }) => ({ ...coded(one, display), onset: iso(onset), abatement: iso(abatement) })),
     allergies: allergies.map((one) => coded(one, display)),

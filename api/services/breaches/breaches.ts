@@ -10,6 +10,7 @@ import { findPatientIds, loadPatientsInList, type PatientInList } from '../../pr
 import { nextNumber } from '../money/numbers';
 import { localDate } from '../../../domain/calendar/zone';
 import { hospitalZone } from '../staff/hospitalZone';
+import { accountForBreach, withdrawFromAccounts } from './account';
 
 type Listed = z.input<typeof breachesContract.listBreaches.reply>;
 export type BreachInList = Listed['items'][number];
@@ -92,15 +93,19 @@ export async function openBreach(act: Act, { discoveredOn, from, to, actorId, pa
   return reread(act, id);
 }
 
-/** What the risk assessment found. It may be found anew, when more is known; each finding is on the trail. */
+/** What the risk assessment found. It may be found anew, when more is known; each finding is on the trail, and in the account of everybody affected. */
 export async function decideBreach(act: Act, row: BreachRow, { version, finding, assessment }: z.output<typeof breachesContract.decideBreach.body>): Promise<BreachInList> {
   if (version !== row.version) throw staleVersion(row.version);
-  if (finding === 'no-breach' && (row.individualsOn ?? row.mediaOn ?? row.secretaryOn) !== null) throw conflict('notice-sent', 'A notice of this breach was sent: it cannot be said not to be one.', { currentVersion: row.version });
+  if (finding === 'no-breach' && ((row.individualsOn ?? row.mediaOn ?? row.secretaryOn) !== null || (await wasTold(act, row.id)))) throw conflict('notice-sent', 'A notice of this breach was sent: it cannot be said not to be one.', { currentVersion: row.version });
   const sealed = act.database.cipher.seal(placeOfBreach('assessment_enc', row.id), assessment);
   await execute(act, 'UPDATE breaches SET finding = ?, assessment_enc = ?, decided_by = ?, decided_at = ?, version = version + 1 WHERE id = ?', [finding, sealed, act.principal.id, act.now, row.id]);
   act.audits.push({ action: 'breach.decided', resourceType: 'breach', resourceId: row.id, detail: { before: row.finding, after: finding, assessment } });
+  await (finding === 'breach' ? accountForBreach(act, row) : withdrawFromAccounts(act, row));
   return reread(act, row.id);
 }
+
+/** Has any letter gone out? */
+const wasTold = async (act: Act, id: string): Promise<boolean> => (await selectOne(act, 'SELECT breach_id FROM breach_letters WHERE breach_id = ? LIMIT 1', [id])) !== null;
 
 /** When a notice went out: never before the breach was discovered, never in the future. */
 export async function recordNotice(act: Act, row: BreachRow, { version, notice, sentOn }: z.output<typeof breachesContract.recordNotice.body>): Promise<BreachInList> {
@@ -109,10 +114,11 @@ export async function recordNotice(act: Act, row: BreachRow, { version, notice, 
   if (sentOn < row.discoveredOn || sentOn > localDate(hospitalZone(), act.now.getTime())) throw invalid([{ field: 'sentOn', message: 'This is before the discovery, or still to come.' }]);
   await execute(act, `UPDATE breaches SET ${COLUMNS[notice]} = ?, version = version + 1 WHERE id = ?`, [sentOn, row.id]);
   act.audits.push({ action: 'breach.notified', resourceType: 'breach', resourceId: row.id, detail: { notice, sentOn } });
+  await accountForBreach(act, row);
   return reread(act, row.id);
 }
 
-async function reread(act: Act, id: string): Promise<BreachInList> {
+export async function reread(act: Act, id: string): Promise<BreachInList> {
   const row = await lockBreach(act, id);
   if (!row) throw new Error('The breach vanished while it was written.');
   return presentBreach(row, await loadPatientsInList(act, [row.patientId]));

@@ -17,7 +17,7 @@ export function touchedBy(named: readonly Named[]): string[] {
 }
 
 /**
- * Somebody opened a record that leads nowhere: administrators and auditors hear of it, once an hour for each person and decoy. Answers the lines that say so on the trail; nothing is
+ * Somebody opened a record that leads nowhere: the privacy officer, administrators and auditors hear of it, once an hour for each person and decoy. Answers the lines that say so on the trail; nothing is
  * added to the acts themselves, for a deadlock's victim comes here again.
  */
 export async function raiseDecoyAlarms(writer: Pick<Act, 'database' | 'transaction'>, named: readonly Named[], decoys: readonly string[]): Promise<Named[]> {
@@ -26,7 +26,7 @@ export async function raiseDecoyAlarms(writer: Pick<Act, 'database' | 'transacti
     const { act, entry: { patientId } } = one;
     if (!patientId || !decoys.includes(patientId) || !isTouch(one) || alarms.some((alarm) => alarm.act === act && alarm.entry.patientId === patientId)) continue;
     const event = { id: `decoy/${patientId}/${act.principal.id}/${Math.floor(act.now.getTime() / HOUR_MS)}`, template: 'decoy-opened' as const, data: {}, encounterId: null };
-    for (const role of ['administrator', 'auditor'] as const) await alertRole({ ...act, transaction: writer.transaction }, role, null, event);
+    for (const role of ['privacy-officer', 'administrator', 'auditor'] as const) await alertRole({ ...act, transaction: writer.transaction }, role, null, event);
     alarms.push({ act, entry: { action: 'decoy.touched', resourceType: 'decoy', patientId } });
   }
   return alarms;

@@ -14,7 +14,7 @@ const TABLES: readonly (readonly [table: string, where: string])[] = [
   ['infusion_events', OWN], ['medication_alerts', OWN], ['home_medicines', OWN], ['medication_administrations', OWN], ['medication_requests', OWN],
   ['observation_versions', BELOW('observations', 'observation_id')], ['observations', OWN], ['diagnostic_reports', OWN], ['procedures', OWN], ['specimens', OWN], ['service_requests', OWN],
   ['clinical_notes', OWN], ['assessments', OWN], ['care_plan_entries', BELOW('care_plan_problems', 'problem_id')], ['care_plan_problems', OWN], ['care_plans', OWN],
-  ['immunizations', OWN], ['device_uses', OWN], ['supply_deliveries', OWN], ['escalations', OWN], ['shift_handovers', BELOW('encounters', 'encounter_id')], ['allergies', OWN],
+  ['immunizations', OWN], ['device_uses', OWN], ['supply_deliveries', OWN], ['escalations', OWN], ['shift_handovers', BELOW('encounters', 'encounter_id')], ['allergies', OWN], ['amendments', OWN],
 ];
 
 const HELD = 'EXISTS (SELECT 1 FROM legal_holds h WHERE h.patient_id = p.id AND h.lifted_at IS NULL)';

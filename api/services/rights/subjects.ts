@@ -27,6 +27,7 @@ export const SUBJECTS = {
   coverageId: straight('coverages', 'NULL'),
   glassId: straight('glass_breaks', 'NULL'),
   accessRequestId: straight('access_requests', 'NULL'),
+  amendmentId: straight('amendments'),
   paymentId: through('payments', 'accounts', 'account_id', 'p.encounter_id'),
   requestId: through('money_requests', 'accounts', 'account_id', 'p.encounter_id'),
   submissionId: through('claim_submissions', 'claims', 'claim_id', 'p.encounter_id'),

@@ -1,6 +1,7 @@
 import { type Form } from '../form';
 import { type TaskType } from '../taskType';
 import { accessTasks } from './access';
+import { amendmentTasks } from './amendment';
 import { admissionTasks } from './admission';
 import { bedTasks } from './beds';
 import { diagnosticsTasks } from './diagnostics';
@@ -12,7 +13,7 @@ import { safetyTasks } from './safety';
 import { treatmentTasks } from './treatment';
 
 /** Every kind of human task in the hospital. */
-export const TASK_TYPES = { ...admissionTasks, ...diagnosticsTasks, ...imagingTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks, ...safetyTasks, ...accessTasks, ...privacyTasks } as const satisfies Record<string, TaskType>;
+export const TASK_TYPES = { ...amendmentTasks, ...admissionTasks, ...diagnosticsTasks, ...imagingTasks, ...treatmentTasks, ...bedTasks, ...dischargeTasks, ...revenueTasks, ...safetyTasks, ...accessTasks, ...privacyTasks } as const satisfies Record<string, TaskType>;
 
 export type TaskTypeName = keyof typeof TASK_TYPES;
 

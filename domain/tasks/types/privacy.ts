@@ -5,7 +5,7 @@ export const privacyTasks = {
   'review-glass': {
     title: 'Review broken glass',
     why: 'Somebody opened a restricted record for an hour: was it right?',
-    stage: 'treatment', role: 'manager', priority: 1, onWard: false,
+    stage: 'treatment', role: 'privacy-officer', priority: 1, onWard: false,
     sla: { warning: 2880, due: 4320 },
     workingHours: { calendar: 'office-hours', sla: { warning: 1080, due: 1620 } },
     form: {

@@ -5,6 +5,7 @@ const encounterId = '00000000-0000-4000-8000-000000000002';
 const record: PatientRecord = {
   patient: { id: '00000000-0000-4000-8000-000000000001', mrn: 'M1', family: 'Lowe', given: ['Ann'], birthDate: '1980-05-04', gender: 'female', deceasedAt: null, phone: '+1 555 0100', email: null, address: { line: '7 Green St', city: 'Boston', state: 'MA', postalCode: '02110' } },
   labels: [],
+  amendments: [],
   encounters: [{ id: encounterId, status: 'finished', class: 'IMP', reason: { systemCode: 'SNOMED', code: '233604007', display: 'Pneumonia' }, start: '2026-01-02T00:00:00.000Z', end: null }],
   conditions: [{ id: 'c', encounterId, systemCode: 'ICD10CM', code: 'J18.9', display: 'Pneumonia', clinicalStatus: 'active', onset: null, abatement: null }],
   allergies: [{ id: 'a', systemCode: 'RXNORM', code: '1191', display: 'Aspirin', clinicalStatus: 'active', kind: 'allergy', category: 'medication', criticality: null }],

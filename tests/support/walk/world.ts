@@ -101,6 +101,10 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   await billing.rows("INSERT INTO diagnostic_reports (id, patient_id, encounter_id, system_code, code, status, issued_at) VALUES (?, ?, ?, 'LOINC', '58410-2', 'final', NOW(3))", [reportId, patient.id, stay.encounterId]);
   const accessRequestId = newId();
   await billing.rows("INSERT INTO access_requests (id, patient_id, form, asked_by, asked_at) VALUES (?, ?, 'file', ?, NOW(3))", [accessRequestId, patient.id, person.userId]);
+  const amendmentId = newId();
+  await billing.rows('INSERT INTO amendments (id, patient_id, entry_kind, entry_id, entry_enc, wanted_enc, reason_enc, asked_by, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NOW(3))', [
+    amendmentId, patient.id, 'note', noteId, ...['entry_enc', 'wanted_enc', 'reason_enc'].map((column) => database.cipher.seal({ table: 'amendments', column, id: amendmentId }, `${family} wants it so`)), person.userId,
+  ]);
   const [safetyEventId, safetyActionId] = [newId(), newId()];
   await billing.rows("INSERT INTO safety_events (id, number, kind, harm, occurred_at, ward_id, patient_id, narrative_enc, reported_by, reported_at, status) VALUES (?, ?, 'fall', 'none', NOW(3), ?, ?, ?, ?, NOW(3), 'investigating')", [
     safetyEventId, `W-${safetyEventId.slice(-8)}`, bed?.wardId, patient.id, database.cipher.seal({ table: 'safety_events', column: 'narrative_enc', id: safetyEventId }, `${family} slipped`), person.userId,
@@ -125,11 +129,14 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   const [decoyId, breachId] = [newId(), newId()];
   await billing.rows('INSERT INTO decoys (id, patient_id, planted_by, planted_at, ended_by, ended_at) VALUES (?, ?, ?, NOW(3), ?, NOW(3))', [decoyId, patient.id, person.userId, person.userId]);
   await billing.rows("INSERT INTO breaches (id, number, discovered_on, from_at, to_at, patient_id, story_enc, opened_by, opened_at) VALUES (?, ?, '2026-01-02', NOW(3) - INTERVAL 1 DAY, NOW(3) + INTERVAL 1 DAY, ?, ?, ?, NOW(3))", [breachId, `W-${breachId.slice(-8)}`, patient.id, past('breaches', 'story_enc', breachId), person.userId]);
+  await billing.rows('INSERT INTO breach_notices (breach_id, happened_enc, data_enc, steps_enc, doing_enc, contact_enc, written_by, written_at) VALUES (?, ?, ?, ?, ?, ?, ?, NOW(3))', [
+    breachId, ...['happened_enc', 'data_enc', 'steps_enc', 'doing_enc', 'contact_enc'].map((column) => past('breach_notices', column, breachId)), person.userId,
+  ]);
   const records = {
     decoyId, breachId, holdId, reviewId, disclosureId, labelId, consentId, glassId,
     coverageId: stay.coverageId, inquiryId, fileId,
     payerId: payer.payerId, setCode: 'general-medicine',
-    patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, safetyEventId, safetyActionId, accessRequestId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
+    patientId: patient.id, encounterId: stay.encounterId, journeyId: stay.encounterId, taskId: tasks[0]?.taskId, safetyEventId, safetyActionId, accessRequestId, amendmentId, allergyId: await makeAllergy(patient.id, '1191'), claimId, submissionId, authorizationId,
     accountId: account?.id, paymentId: payment.id, invoiceId: invoice?.id, paymentPlanId: paymentPlan.id, requestId: writeOff.id, bedId: bed?.id, locationId: bed?.locationId, transferId, moveId, shiftId, dutyId, wardId: bed?.wardId, incidentId, groupFixId, documentId, notificationId, viewId, medicineId, doseId, reportId, tokenId, passkeyId, problemId, eventId: event?.id, ...person,
   };
   const [answer] = await billing.rows<{ answerId: string; remittanceId: string }>('SELECT id AS answerId, remittance_id AS remittanceId FROM remittance_claims WHERE claim_id = ?', [claimId]);

@@ -62,6 +62,7 @@ function wordsOf({ template, data }: Alert, zone: string): Words {
     'claim-deadline': { glyph: 'clock', tone: 'amber', text: `Claim ${data.claimNumber ?? ''}: ${data.deadline ?? 'a deadline is near.'}`, to: data.claimId ? `/claims/${data.claimId}` : null, action: data.claimId ? 'Open the claim' : null },
     'sentinel-event': { glyph: 'shield', tone: 'red', text: 'Severe harm or death was reported.', to: data.safetyEventId ? `/safety/${data.safetyEventId}` : '/safety', action: 'Open the event' },
     'login-changed': { glyph: 'lock', tone: 'amber', text: data.deadline ?? 'Something about your login has changed.', to: '/profile', action: 'Open your profile' },
+    'amendment-answered': { glyph: 'note', tone: '', text: 'There is news of what you asked us to amend in your record.', to: '/my-care/amendments', action: 'Read it' },
     'decoy-opened': { glyph: 'lock', tone: 'red', text: 'A decoy record was opened: nobody has a reason to.', to: '/decoys', action: 'See who' },
     authorization: { glyph: 'clock', tone: 'amber', text: data.deadline ?? 'An authorisation needs attention.', to: null, action: null },
     'approval-needed': { glyph: 'money', tone: 'amber', text: 'A refund or write-off above the limit waits for a second person.', to: '/money/requests', action: 'Open requests' },

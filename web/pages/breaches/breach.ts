@@ -1,5 +1,5 @@
 import { contract } from '../../../api/client';
-import { FINDING_LABELS, NOTICE_LABELS, type Notice, NOTICES } from '../../../domain/privacy/breach';
+import { FINDING_LABELS, LETTER_FIELDS, NOTICE_LABELS, type Notice, NOTICES } from '../../../domain/privacy/breach';
 import { writeCsv } from '../../../domain/documents/csv';
 import { type RefusedForm, refusalOf } from '../../forms/refused';
 import { type FlashCode } from '../../http/flash';
@@ -14,6 +14,9 @@ export const breachPage = [
   get('/breaches/:breachId/affected.csv', sendAffected),
   get('/breaches/:breachId/report.pdf', sendReport),
   post('/breaches/:breachId/finding', (visit) => change(visit, 'breach-decided', (params, text) => visit.api.call(contract.decideBreach, { params, body: { version: Number(text('version')), finding: text('finding') as 'breach', assessment: text('assessment') } }))),
+  get('/breaches/:breachId/letters/:patientId', sendLetter),
+  post('/breaches/:breachId/letter', (visit) => change(visit, 'breach-letter-written', (params, text) => visit.api.call(contract.writeBreachNotice, { params, body: { version: Number(text('version')), happened: text('happened'), data: text('data'), steps: text('steps'), doing: text('doing'), contact: text('contact') } }))),
+  post('/breaches/:breachId/letters', (visit) => change(visit, 'breach-letters-sent', (params, text) => visit.api.call(contract.markLettersSent, { params, body: { version: Number(text('version')), patientIds: visit.posted.getAll('patientIds'), sentOn: text('lettersOn'), way: text('way') === 'email' ? 'email' : 'mail' } }))),
   post('/breaches/:breachId/notices', (visit) => change(visit, 'notice-recorded', (params, text) => visit.api.call(contract.recordNotice, { params, body: { version: Number(text('version')), notice: text('notice') as Notice, sentOn: text('sentOn') } }))),
 ];
 
@@ -24,11 +27,21 @@ async function showBreach(visit: Visit, refusal: RefusedForm | null = null): Pro
   const today = visit.now.toISOString().slice(0, 10);
   visit.render('breaches/breach', {
     ...refusal, errors: refusal?.errors ?? {}, typed: Object.fromEntries(visit.posted), breach, words: FINDING_LABELS[breach.finding], tone: FINDING_TONES[breach.finding], today,
-    mayWrite: visit.has('administrator'), mayNotify: visit.has('administrator') && breach.finding !== 'no-breach' && breach.duties.length > 0,
+    mayWrite: visit.has('privacy-officer'), mayPrint: visit.has('privacy-officer') && breach.notice !== null && breach.finding !== 'no-breach', mayNotify: visit.has('privacy-officer') && breach.finding !== 'no-breach' && breach.duties.length > 0,
+    letterFields: LETTER_FIELDS.map((field) => ({ ...field, value: visit.posted.get(field.name) ?? breach.notice?.[field.name] ?? '', error: refusal?.errors?.[field.name] })),
+    isLetterOpen: breach.notice === null || LETTER_FIELDS.some(({ name }) => refusal?.errors?.[name]), ways: [{ value: 'mail', label: 'First-class mail', chosen: true }, { value: 'email', label: 'E-mail, as the patient agreed' }],
     states: Object.entries(breach.affected.byState).sort((a, b) => b[1] - a[1]).map(([state, count]) => ({ state, count })),
     duties: breach.duties.map((duty) => ({ ...duty, label: NOTICE_LABELS[duty.notice], isLate: duty.sentOn === null && duty.dueOn < today })),
     notices: NOTICES.map((value) => ({ value, label: NOTICE_LABELS[value], chosen: visit.posted.get('notice') === value })),
   }, { status: refusal?.status ?? 200 });
+}
+
+/** The letter to one of them, made afresh; shown, so that it is read before it is sent. */
+async function sendLetter(visit: Visit): Promise<void> {
+  const { fileName, contentType, base64 } = await visit.api.call(contract.printBreachLetter, { params: { ...paramsOf(visit), patientId: visit.param('patientId') } });
+  visit.ctx.type = contentType;
+  visit.ctx.set({ 'content-disposition': `inline; filename="${fileName}"`, 'cache-control': 'no-store' });
+  visit.ctx.body = Buffer.from(base64, 'base64');
 }
 
 /** Those affected, for the letters: names as this person may see them. */

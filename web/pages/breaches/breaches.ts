@@ -17,7 +17,7 @@ async function showBreaches(visit: Visit): Promise<void> {
   const finding = address.value('finding');
   const chip = (value: Finding | null, label: string) => ({ label, href: address.with({ finding: value }), current: finding === value });
   visit.render('breaches/breaches', {
-    mayWrite: visit.has('administrator'), search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
+    mayWrite: visit.has('privacy-officer'), search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
     chips: [chip(null, 'All'), ...FINDINGS.map((one) => chip(one, FINDING_LABELS[one]))],
     list: {
       rows: page.items.map((one) => ({ ...one, words: FINDING_LABELS[one.finding], tone: FINDING_TONES[one.finding] })), total: page.total, nextHref: address.page(page.nextCursor), firstHref: address.cursor ? address.with({}) : null,

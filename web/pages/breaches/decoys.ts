@@ -33,7 +33,7 @@ async function showDecoys(visit: Visit, refusal: RefusedForm | null = null): Pro
   const address = new ListAddress('/decoys', ['q'] as const, visit.query);
   const page = await visit.api.call(contract.listDecoys, { query: { ...address.filters, limit: 50, ...(address.cursor ? { cursor: address.cursor } : {}) } as { limit: number } });
   visit.render('breaches/decoys', {
-    ...refusal, errors: refusal?.errors ?? {}, typed: Object.fromEntries(visit.posted), mayWrite: visit.has('administrator'), genders: options(visit.posted.get('gender'), GENDERS),
+    ...refusal, errors: refusal?.errors ?? {}, typed: Object.fromEntries(visit.posted), mayWrite: visit.has('privacy-officer', 'administrator'), genders: options(visit.posted.get('gender'), GENDERS),
     search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
     list: {
       rows: page.items, total: page.total, nextHref: address.page(page.nextCursor), firstHref: address.cursor ? address.with({}) : null,

@@ -10,7 +10,7 @@ import { type IconName } from '../../render/icons';
 
 const GLYPHS: Readonly<Partial<Record<Role, IconName>>> = {
   nurse: 'heart', 'charge-nurse': 'flag', physician: 'pulse', lab: 'lab', radiographer: 'lab', radiologist: 'lab', pharmacist: 'pill', registrar: 'note', 'bed-manager': 'bed', coder: 'note',
-  billing: 'money', 'billing-supervisor': 'money', manager: 'path', administrator: 'settings', auditor: 'shield', patient: 'person',
+  billing: 'money', 'billing-supervisor': 'money', manager: 'path', administrator: 'settings', auditor: 'shield', 'privacy-officer': 'lock', patient: 'person',
 };
 
 const YEAR_SECONDS = 365 * 24 * 3600;

@@ -35,7 +35,7 @@ async function showHolds(visit: Visit, refusal: RefusedForm | null = null): Prom
   const state = address.value('state') ?? 'standing';
   const page = await visit.api.call(contract.listLegalHolds, { query: { ...address.filters, limit: 50, ...(address.cursor ? { cursor: address.cursor } : {}) } as { limit: number } });
   visit.render('retention/holds', {
-    ...refusal, errors: refusal?.errors ?? {}, typed: refusal ? Object.fromEntries(visit.posted) : {}, mayWrite: visit.has('administrator'), search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
+    ...refusal, errors: refusal?.errors ?? {}, typed: refusal ? Object.fromEntries(visit.posted) : {}, mayWrite: visit.has('privacy-officer'), search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
     chips: STATES.map(([value, label]) => ({ label, href: address.with({ state: value === 'standing' ? null : value }), current: state === value })),
     list: {
       rows: page.items, total: page.total, nextHref: address.page(page.nextCursor), firstHref: address.cursor ? address.with({}) : null,
