@@ -50,6 +50,7 @@ const PLACES: readonly Place[] = [
   { href: '/claims', label: 'Claims', icon: 'money', roles: ['coder', ...OVERSIGHT, 'auditor'] },
   { href: '/analytics', label: 'Figures', icon: 'chart', roles: ['administrator', 'billing-supervisor', 'auditor'] },
   { href: '/exchange', label: 'Payers', icon: 'mail', roles: ['billing-supervisor', 'administrator'] },
+  { href: '/amendments', label: 'Amendments', icon: 'note', roles: ['privacy-officer'] },
   { href: '/audit', label: 'Audit', icon: 'shield', roles: ['auditor', 'privacy-officer'] },
   { href: '/breaches', label: 'Privacy', icon: 'lock', roles: ['auditor', 'administrator'], beside: ['/decoys', '/retention', '/legal-holds'] },
   { href: '/compliance', label: 'Compliance', icon: 'done', roles: ['auditor', 'administrator', 'privacy-officer'] },

@@ -43,7 +43,7 @@ export const patientDetail = patientHeader
     nameParts: z.object({ family: z.string(), given: z.array(z.string()), prefix: z.string().nullish(), suffix: z.string().nullish(), maiden: z.string().nullish() }),
     contact: z.object({ phone: z.string().nullish(), email: z.string().nullish(), address: z.object({ line: z.string().nullish(), city: z.string().nullish(), state: z.string().nullish(), postalCode: z.string().nullish() }).nullish() }).nullable(),
     demographics: z.object({ race: z.string().nullish(), ethnicity: z.string().nullish(), maritalStatus: z.string().nullish(), birthPlace: z.string().nullish(), language: z.string().nullish() }).nullable(),
-    prefersChannel: z.string(), createdAt: isoDateTime,
+    prefersChannel: z.string(), createdAt: isoDateTime, amendmentCount: z.int().meta({ description: 'requests to amend this record that were decided: they stand beside its entries' }),
   })
   .meta({ id: 'PatientDetail' });
 

@@ -269,6 +269,7 @@ describe('breaking the glass', () => {
     const doctor = await api.as('physician');
     const { id } = await breakIt(doctor, one.patient.id);
     await rowsOf(api.database, "INSERT INTO staff_roles (user_id, role) VALUES (?, 'privacy-officer')", [doctor.id]);
+    await StaffUser.update({ totpConfirmedAt: now }, { where: { id: doctor.id } });
     const workflowId = `glass-review-${id}`;
     expect(api.woken).toContain(workflowId);
     const body = { workflowId, step: 'review-glass', type: 'review-glass' } as const;

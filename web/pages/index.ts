@@ -11,6 +11,7 @@ import { auditPages } from './audit/audit';
 import { bedPage } from './beds/bed';
 import { bedPages } from './beds/beds';
 import { censusPages } from './beds/census';
+import { amendmentPages } from './amendments/amendments';
 import { breachPages } from './breaches/breaches';
 import { breachPage } from './breaches/breach';
 import { decoyPages } from './breaches/decoys';
@@ -103,6 +104,7 @@ export const allPages: readonly Page[] = [
   ...forecastPages,
   ...incidentPages,
   ...compliancePages,
+  ...amendmentPages,
   ...breachPages,
   ...breachPage,
   ...decoyPages,

@@ -2,6 +2,7 @@ import { ApiProblem, contract } from '../../../api/client';
 import { get, post } from '../../http/page';
 import { Refusal } from '../../http/refusal';
 import { type Reply, type Visit } from '../../http/visit';
+import { amendedBeside } from '../amendments/beside';
 import { dischargeOf } from '../discharge/discharge';
 import { authorizationsOf } from '../journeys/authorizations';
 import { drugChart } from '../medicines/drugChart';
@@ -44,6 +45,7 @@ export async function showChart(visit: Visit, section: Section, refused: { title
   const mayReadClinical = visit.has('nurse', 'charge-nurse', 'physician', 'pharmacist', 'lab', 'radiographer', 'radiologist', 'coder', 'auditor');
   const mayReadPrivacy = !visit.has('billing', 'billing-supervisor', 'coder', 'bed-manager') || mayReadClinical;
   visit.render(`patients/${section}`, {
+    amended: mayReadClinical && patient.amendmentCount > 0 ? await amendedBeside(visit, patientId, section) : [],
     patient, stay, refused, section, suffix,
     tabs: SECTIONS.filter(([name]) => (mayReadClinical || !CLINICAL.includes(name)) && (mayReadPrivacy || name !== 'privacy')).map(([name, label]) => ({ label, href: `${name === 'overview' ? base : `${base}/${name}`}${suffix}`, current: name === section })),
     stays: stays.items.filter(({ id }) => id !== stay?.id).slice(0, 30),

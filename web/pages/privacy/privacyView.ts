@@ -29,7 +29,7 @@ export async function privacyOf(visit: Visit, patientId: string, stay: { readonl
     labels: labels.map((label) => ({ ...label, what: SENSITIVITY_LABELS[label.sensitivity], level: CONFIDENTIALITY_LABELS[label.confidentiality] })),
     directives: withWords.filter(({ withdrawnAt }) => !withdrawnAt), past: withWords.filter(({ withdrawnAt }) => withdrawnAt),
     broken: glass.map((one) => ({ ...one, reasonWords: GLASS_REASON_LABELS[one.reason] })),
-    mayLabel: visit.has('physician', 'charge-nurse', 'registrar'), mayDirect, maySeeDisclosures: visit.has('registrar', 'privacy-officer', 'administrator', 'auditor'), stayId: stay?.id ?? null,
+    mayLabel: visit.has('physician', 'charge-nurse', 'registrar'), mayDirect, maySeeAmendments: !visit.has('manager', 'administrator') || visit.has('privacy-officer', 'registrar', 'auditor'), maySeeDisclosures: visit.has('registrar', 'privacy-officer', 'administrator', 'auditor'), stayId: stay?.id ?? null,
     levels: CONFIDENTIALITIES.map((value) => ({ value, label: value === 'V' ? `${CONFIDENTIALITY_LABELS[value]}: desks only with a task` : CONFIDENTIALITY_LABELS[value] })),
     reasons: SENSITIVITIES.map((value) => ({ value, label: SENSITIVITY_LABELS[value] })),
     choices: [

@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { ageInYears } from '../../../../domain/time';
 import { type patientDetail, type patientHeader } from '../../../contract/patients';
-import { type Act, select } from '../../../http/act';
+import { type Act, select, selectOne } from '../../../http/act';
 import { confidentialityNow } from '../../rights/access';
 import { openGlassOf } from '../../rights/glass';
 import { loadDisplays } from '../concepts';
@@ -51,6 +51,7 @@ export async function presentPatient(act: Act, row: PatientRow): Promise<Patient
     contact: cipher.openJson<PatientDetail['contact']>(place('contact_enc'), row.contactEnc),
     demographics: cipher.openJson<PatientDetail['demographics']>(place('demographics_enc'), row.demographicsEnc),
     prefersChannel: row.prefersChannel,
+    amendmentCount: Number((await selectOne<{ n: number }>(act, "SELECT COUNT(*) AS n FROM amendments WHERE patient_id = ? AND status <> 'asked'", [row.id]))?.n ?? 0),
     createdAt: row.createdAt.toISOString(),
   };
 }
