@@ -30,12 +30,15 @@ const OVERSIGHT: Role[] = ['manager', 'administrator'];
 /** Where people go, in the order of the menu. Whether they may is the API's say; this only keeps menus short. */
 const PLACES: readonly Place[] = [
   { href: '/my-care', label: 'My care', icon: 'heart', roles: ['patient'] },
+  { href: '/privacy', label: 'Privacy', icon: 'lock', roles: ['privacy-officer'], beside: ['/decoys', '/retention', '/legal-holds', '/access-reviews'] },
   { href: '/claims', label: 'Claims', icon: 'money', roles: [...MONEY] },
   { href: '/accounts', label: 'Accounts', icon: 'note', roles: [...MONEY] },
   { href: '/money/requests', label: 'Refunds', icon: 'undo', roles: ['billing-supervisor'] },
   { href: '/journeys', label: 'Journeys', icon: 'path', roles: ['manager'] },
   { href: '/analytics', label: 'Figures', icon: 'chart', roles: ['manager'] },
   { href: '/tasks', label: 'Tasks', icon: 'inbox', roles: [...WARD, ...DESK, ...MONEY, ...OVERSIGHT, 'privacy-officer'] },
+  { href: '/amendments', label: 'Amendments', icon: 'note', roles: ['privacy-officer'] },
+  { href: '/breaches', label: 'Breaches', icon: 'flag', roles: ['privacy-officer'] },
   { href: '/observations', label: 'Observations', icon: 'pulse', roles: WARD },
   { href: '/patients', label: 'Patients', icon: 'people', roles: [...WARD, ...DESK, 'administrator', 'privacy-officer'] },
   { href: '/results', label: 'New results', icon: 'lab', roles: ['physician'] },
@@ -50,7 +53,6 @@ const PLACES: readonly Place[] = [
   { href: '/claims', label: 'Claims', icon: 'money', roles: ['coder', ...OVERSIGHT, 'auditor'] },
   { href: '/analytics', label: 'Figures', icon: 'chart', roles: ['administrator', 'billing-supervisor', 'auditor'] },
   { href: '/exchange', label: 'Payers', icon: 'mail', roles: ['billing-supervisor', 'administrator'] },
-  { href: '/amendments', label: 'Amendments', icon: 'note', roles: ['privacy-officer'] },
   { href: '/audit', label: 'Audit', icon: 'shield', roles: ['auditor', 'privacy-officer'] },
   { href: '/breaches', label: 'Privacy', icon: 'lock', roles: ['auditor', 'administrator'], beside: ['/decoys', '/retention', '/legal-holds'] },
   { href: '/compliance', label: 'Compliance', icon: 'done', roles: ['auditor', 'administrator', 'privacy-officer'] },
@@ -70,6 +72,7 @@ export function navigationFor(me: { readonly roles: readonly Role[] }, path: str
 export function homeOf(roles: readonly Role[]): string {
   if (roles.includes('manager')) return '/journeys';
   if (roles.some((role) => role === 'billing' || role === 'billing-supervisor')) return '/claims';
+  if (roles.includes('privacy-officer')) return '/privacy';
   if (roles.includes('administrator')) return '/admin';
   if (roles.includes('patient')) return '/my-care';
   if (roles.includes('auditor')) return '/journeys';

@@ -27,6 +27,8 @@ const ARGON = t('api/admin', 'their password is kept by argon2id at OWASP’s pa
 const GLASS = t('api/restricted');
 const WHO_LOOKED = t('api/audit', 'a patient sees who looked, and only at their own record');
 const DENIALS = t('api/secondFactor', 'a failed sign-in and a refusal by a record stand on the trail, without the words that were typed');
+const AMENDED = t('api/recordExport', 'is asked for entry by entry, once at a time; what is accepted stands beside the entry, which nobody overwrites, in the file and on paper');
+const DENIED = t('api/recordExport', 'is denied only on a ground the law names; the denial, the patient’s statement and the answer go along with the entry from then on');
 const NO_STORE = t('web/security', 'nothing inline, nothing from elsewhere, nothing stored');
 
 /** 45 CFR 164.312, the technical safeguards. */
@@ -86,20 +88,20 @@ const ASVS: Framework = {
 
 /** ONC health IT certification, 45 CFR 170.315(d): privacy and security. The account a patient may ask for (45 CFR 164.528) is another thing: it leaves those disclosures out. */
 const ONC: Framework = {
-  name: 'ONC certification, privacy and security', source: '45 CFR 170.315(d), numbers as in the rule, (1) to (3), (5), (6) and (11) compared with healthit.gov/test-method',
+  name: 'ONC certification, privacy and security', source: '45 CFR 170.315(d), numbers and names as in the regulation’s text (eCFR, healthit.gov/test-method)',
   controls: [
-    c('170.315(d)(1)', 'Authentication, access control, authorisation', [WALK, t('api/session')]),
+    c('170.315(d)(1)', 'Authentication, access control, and authorization', [WALK, t('api/session')]),
     c('170.315(d)(2)', 'Auditable events and tamper-resistance', [TRAIL], 'audit-chain', 'audit-rights'),
-    c('170.315(d)(3)', 'Audit reports', [t('api/audit', 'is searched by patient, person, action and time, and paged')]),
-    c('170.315(d)(4)', 'Amendments', []),
+    c('170.315(d)(3)', 'Audit report(s): for a period, by each of the data', [t('api/audit', 'is searched by patient, person, action and time, and paged')]),
+    c('170.315(d)(4)', 'Amendments: accepted ones, and denials with their request, stand beside the record', [AMENDED, DENIED, t('interop/fhir/bundle')], 'amendments'),
     c('170.315(d)(5)', 'Automatic access time-out', [], 'session-limits'),
     c('170.315(d)(6)', 'Emergency access', [GLASS], 'glass-reviews'),
-    c('170.315(d)(7)', 'Encryption on end-user devices', [t('e2e/offline'), NO_STORE]),
-    c('170.315(d)(8)', 'Integrity of what is exchanged', [], 'transport'),
-    c('170.315(d)(9)', 'Trusted connection', [], 'transport'),
-    c('170.315(d)(10)', 'Auditing actions on health information', [TRAIL, WHO_LOOKED]),
-    c('170.315(d)(11)', 'Disclosures for treatment, payment and operations are recorded (170.210(d))', [WHO_LOOKED, t('api/recordExport', 'gives the patient everything on record as FHIR, is on the trail, and opens to nobody else')]),
-    c('170.315(d)(12)', 'Encrypted authentication credentials', [ARGON, t('api/secondFactor', 'its secret stands sealed')]),
+    c('170.315(d)(7)', 'End-user device encryption: nothing is kept on devices, (d)(7)(ii)', [t('e2e/offline'), NO_STORE]),
+    c('170.315(d)(8)', 'Integrity: a digest (SHA-2) of what is exchanged, verified upon receipt; here by TLS', [], 'transport'),
+    c('170.315(d)(9)', 'Trusted connection: transport-level, (d)(9)(ii)', [], 'transport'),
+    c('170.315(d)(10)', 'Auditing actions on health information', [TRAIL, WHO_LOOKED], 'audit-chain', 'audit-rights'),
+    c('170.315(d)(11)', 'Accounting of disclosures for treatment, payment and operations (170.210(d))', [WHO_LOOKED, t('api/recordExport', 'gives the patient everything on record as FHIR, is on the trail, and opens to nobody else')]),
+    c('170.315(d)(12)', 'Encrypt authentication credentials', [ARGON, t('api/secondFactor', 'its secret stands sealed')]),
     c('170.315(d)(13)', 'Multi-factor authentication', [FACTOR], 'second-factor'),
   ],
 };

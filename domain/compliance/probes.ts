@@ -7,6 +7,7 @@ export const PROBES = {
   'stale-accounts': 'No account lies unused for 90 days',
   'access-review': 'Who holds which role was reviewed in the last 180 days',
   'glass-reviews': 'Broken glass was judged within 3 days',
+  amendments: 'Wishes to amend a record are decided within the time of the law',
   backup: 'The last backup is of the last day, and one of the last 7 days was proved by restoring it',
   'service-tokens': 'No service token has run out or does so within 14 days',
   keys: 'Every data key is wrapped under the current master key',

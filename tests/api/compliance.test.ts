@@ -95,3 +95,13 @@ test('probes say how old the last backup is, and which broken glass nobody has j
   await record.rows("INSERT INTO glass_breaks (id, patient_id, user_id, reason, words_enc, opened_at, ends_at) VALUES (?, ?, ?, 'emergency', ?, NOW(3) - INTERVAL 4 DAY, NOW(3) - INTERVAL 4 DAY + INTERVAL 1 HOUR)", [id, patient.id, nurse.id, api.database.cipher.seal({ table: 'glass_breaks', column: 'words_enc', id }, 'Needed treatment')]);
   expect(await probe('glass-reviews')).toMatchObject({ standing: 'broken', says: 'Not judged after 3 days: 1.' });
 });
+
+test('a wish to amend a record is late after 60 days, an extended one after 90', async () => {
+  expect(await probe('amendments')).toMatchObject({ standing: 'proven' });
+  const [patient, officer, id] = [await makePatient(api.database), await api.as('privacy-officer'), newId()];
+  const sealed = (column: string) => api.database.cipher.seal({ table: 'amendments', column, id }, 'Words');
+  await record.rows('INSERT INTO amendments (id, patient_id, entry_kind, entry_id, entry_enc, wanted_enc, reason_enc, asked_by, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NOW(3) - INTERVAL 61 DAY)', [id, patient.id, 'patient', patient.id, sealed('entry_enc'), sealed('wanted_enc'), sealed('reason_enc'), officer.id]);
+  expect(await probe('amendments')).toMatchObject({ standing: 'broken', says: 'Past their date: 1.' });
+  await record.rows('UPDATE amendments SET extended_at = NOW(3), extended_by = ?, extension_enc = ? WHERE id = ?', [officer.id, sealed('extension_enc'), id]);
+  expect(await probe('amendments')).toMatchObject({ standing: 'proven' });
+});

@@ -1,5 +1,7 @@
 import { contract } from '../../api/client';
 import { projectChanges } from '../../api/services/analytics/project';
+import { StaffUser } from '../../db/models';
+import { newId } from '../../db/newId';
 import { type Role } from '../../domain/roles';
 import { makeJourney, makeWard, type MadeJourney } from '../factories/hospital';
 import { makePathway, ordinaryPathway } from '../factories/pathways';
@@ -44,7 +46,7 @@ const PAGES: readonly (readonly [Role, readonly string[]])[] = [
   ['manager', ['/safety', '/safety/measures', '/roster', '/journeys', '/journeys?by=ward', '/incidents', '/processes/versions', '/analytics', '/analytics/times?kind=task', '/analytics/times?name=admission', '/analytics/variants', '/analytics/conformance', '/analytics/forecasts', '/analytics?to=2001-01-01']],
   ['administrator', ['/admin', '/admin/tokens', '/admin/users', '/admin/users/new', '/admin/deliveries', '/audit', '/compliance', '/order-sets', '/order-sets?show=retired', '/order-sets/stroke', '/order-sets/new']],
   ['registrar', ['/patients/new', '/tasks']],
-  ['privacy-officer', ['/tasks', '/breaches/new', '/audit', '/compliance', '/patients']],
+  ['privacy-officer', ['/privacy', '/tasks', '/amendments', '/breaches/new', '/audit', '/compliance', '/patients']],
 ];
 
 describe('every home', () => {
@@ -89,10 +91,20 @@ describe('every home', () => {
     const registrar = await screens.api.as('registrar');
     await registrar.client.call(contract.recordDisclosure, { params: { patientId }, body: { kind: 'public-health', disclosedOn: new Date(now).toISOString().slice(0, 10), recipient: 'County health department', what: 'A positive culture', purpose: 'A notifiable disease' } });
     const desk = await screens.signIn(registrar.username);
-    expect(await walk(desk, [`/patients/${patientId}/disclosures`])).toEqual([]);
+    const { items: [entry] } = await client.call(contract.listRecordEntries, { params: { patientId }, query: { limit: 1 } });
+    const { id: amendmentId } = await registrar.client.call(contract.askForAmendment, { params: { patientId }, body: { kind: entry?.kind ?? 'patient', entryId: entry?.id ?? '', wanted: 'The name is spelt with one l', reason: 'It is so in the passport' } });
+    const amendments = `/patients/${patientId}/amendments`;
+    expect(await walk(desk, [`/patients/${patientId}/disclosures`, amendments, `${amendments}/new`, `${amendments}/new?${new URLSearchParams({ kind: entry?.kind ?? '', entry: entry?.id ?? '' })}`])).toEqual([]);
+    const { taskId } = await (await screens.api.service()).call(contract.openAmendmentTask, { params: { amendmentId }, idempotencyKey: newId(), body: { workflowId: `amendment-${amendmentId}`, step: 'decide', type: 'decide-amendment' } });
+    const patientLogin = await screens.api.as('patient');
+    await StaffUser.update({ patientId }, { where: { id: patientLogin.id } });
+    await client.call(contract.completeTask, { params: { taskId: taskId ?? '' }, body: { version: 1, values: { decision: 'deny', ground: 'accurate', basis: 'We saw the passport: it has two' } } });
+    const phone = await screens.signIn(patientLogin.username, { viewport: PHONE });
+    expect(await walk(phone, ['/my-care/amendments', '/my-care/amendments/new'])).toEqual([]);
+    await phone.context.close();
     await desk.context.close();
     const person = await screens.signIn(officer.username);
-    expect(await walk(person, ['/decoys', '/breaches', `/breaches/${breach.id}`, '/legal-holds', '/retention', '/access-reviews', `/access-reviews/${review.id}`])).toEqual([]);
+    expect(await walk(person, ['/privacy', '/amendments', amendments, `/patients/${patientId}`, '/decoys', '/breaches', `/breaches/${breach.id}`, '/legal-holds', '/retention', '/access-reviews', `/access-reviews/${review.id}`])).toEqual([]);
     await person.context.close();
   });
 

@@ -12,6 +12,7 @@ import { bedPage } from './beds/bed';
 import { bedPages } from './beds/beds';
 import { censusPages } from './beds/census';
 import { amendmentPages } from './amendments/amendments';
+import { privacyDeskPages } from './privacy/desk';
 import { breachPages } from './breaches/breaches';
 import { breachPage } from './breaches/breach';
 import { decoyPages } from './breaches/decoys';
@@ -105,6 +106,7 @@ export const allPages: readonly Page[] = [
   ...incidentPages,
   ...compliancePages,
   ...amendmentPages,
+  ...privacyDeskPages,
   ...breachPages,
   ...breachPage,
   ...decoyPages,

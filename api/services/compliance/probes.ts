@@ -1,5 +1,6 @@
 import { PROBE_NAMES, PROBES, type ProbeName } from '../../../domain/compliance/probes';
 import { type Standing } from '../../../domain/compliance/evidence';
+import { amendmentLimit } from '../../../domain/privacy/amendment';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/time';
 import { type Act, select, selectOne } from '../../http/act';
 import { readCheckpointState } from '../audit/checkpointFile';
@@ -78,6 +79,11 @@ const RUN: Readonly<Record<ProbeName, Probe>> = {
   'glass-reviews': async (act) => {
     const late = await count(act, 'SELECT COUNT(*) AS n FROM glass_breaks WHERE outcome IS NULL AND opened_at < :since', { since: new Date(act.now.getTime() - GLASS_REVIEW_DAYS * DAY_MS) });
     return found(late === 0, `Not judged after ${GLASS_REVIEW_DAYS} days: ${late}.`);
+  },
+  amendments: async (act) => {
+    const [first, last] = [amendmentLimit(new Date(0), false), amendmentLimit(new Date(0), true)].map((limit) => new Date(act.now.getTime() - limit.getTime()));
+    const late = await count(act, "SELECT COUNT(*) AS n FROM amendments WHERE status = 'asked' AND asked_at < CASE WHEN extended_at IS NULL THEN :first ELSE :last END", { first, last });
+    return found(late === 0, `Past their date: ${late}.`);
   },
   // Kept by `careway backup` and `careway backup --verify`.
   backup: async (act) => {
