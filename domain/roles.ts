@@ -36,7 +36,8 @@ export function isRole(value: string): value is Role {
 const COVERS: Readonly<Partial<Record<Role, readonly Role[]>>> = {
   'charge-nurse': ['nurse', 'bed-manager'],
   'billing-supervisor': ['billing', 'coder'],
-  administrator: ROLES.filter((role) => role !== 'patient' && role !== 'service'),
+  // Not the privacy officer: who runs the system does not judge what happened in it.
+  administrator: ROLES.filter((role) => role !== 'patient' && role !== 'service' && role !== 'privacy-officer'),
 };
 
 /** Every role whose tasks somebody with these roles may work. */
