@@ -540,6 +540,7 @@ const AFTER_RETENTION: Readonly<Record<string, string>> = {
   'coverages.member_number_enc': 'who was asked to pay for the stays that remain in the ledger',
   'audit_events.detail_enc': 'the audit trail: nobody can change it',
   'disclosures.recipient_enc': 'the account of disclosures (45 CFR 164.528)', 'disclosures.what_enc': 'the account of disclosures', 'disclosures.purpose_enc': 'the account of disclosures', 'disclosures.withdrawn_reason_enc': 'the account of disclosures',
+  'breach_notices.happened_enc': 'what those affected were told (45 CFR 164.414)', 'breach_notices.data_enc': 'what they were told', 'breach_notices.steps_enc': 'what they were told', 'breach_notices.doing_enc': 'what they were told', 'breach_notices.contact_enc': 'what they were told',
   'breaches.story_enc': 'what was done about a breach (45 CFR 164.414)', 'breaches.assessment_enc': 'what was done about a breach',
   'legal_holds.reason_enc': 'why the record was kept', 'legal_holds.lift_reason_enc': 'why it was kept no longer',
   'remittances.content_enc': 'a payer’s file, of many patients', 'exchange_file_parts.content_enc': 'a payer’s file, of many patients',
@@ -562,6 +563,7 @@ describe('a patient whose record is past its period', () => {
     await sql("UPDATE journeys SET status = 'closed'");
     await sql('UPDATE patients SET birth_date_enc = ? WHERE id = ?', [api.database.cipher.seal({ table: 'patients', column: 'birth_date_enc', id: patientId }, canaries.date), patientId]); // of age for as long
     await sql("UPDATE tasks SET status = 'cancelled' WHERE is_open = 1");
+    await sql('UPDATE amendments SET asked_at = NOW(3) - INTERVAL 4400 DAY, decided_at = NOW(3) - INTERVAL 4399 DAY');
     await sql("UPDATE idempotency_keys SET created_at = NOW(3) - INTERVAL 91 DAY");
     // Of people who never stayed, and of nobody: somebody's all the same.
     for (const table of ['consents', 'security_labels', 'glass_breaks', 'safety_events']) await sql(`UPDATE ${table} SET patient_id = ?`, [patientId]);

@@ -18,8 +18,10 @@ const TABLES: readonly (readonly [table: string, where: string])[] = [
 ];
 
 const HELD = 'EXISTS (SELECT 1 FROM legal_holds h WHERE h.patient_id = p.id AND h.lifted_at IS NULL)';
+/** What was asked and answered about a record is kept six years (45 CFR 164.530(j)), and the record with it. */
+const ANSWERED_DAYS = 2192;
 /** In the house, being worked on, or asked for: not past anything. */
-const LIVE = `EXISTS (SELECT 1 FROM encounters o WHERE o.patient_id = p.id AND o.period_end IS NULL) OR EXISTS (SELECT 1 FROM tasks t WHERE t.patient_id = p.id AND t.is_open = 1) OR EXISTS (SELECT 1 FROM journeys j WHERE j.patient_id = p.id AND j.status = 'running')`;
+const LIVE = `EXISTS (SELECT 1 FROM amendments a WHERE a.patient_id = p.id AND COALESCE(a.decided_at, a.asked_at) > UTC_TIMESTAMP(3) - INTERVAL ${ANSWERED_DAYS} DAY) OR EXISTS (SELECT 1 FROM encounters o WHERE o.patient_id = p.id AND o.period_end IS NULL) OR EXISTS (SELECT 1 FROM tasks t WHERE t.patient_id = p.id AND t.is_open = 1) OR EXISTS (SELECT 1 FROM journeys j WHERE j.patient_id = p.id AND j.status = 'running')`;
 const PAST = `SELECT p.id, p.birth_date_enc AS birthDateEnc, MAX(e.period_end) AS lastEnd, MAX(r.purged_at) AS purgedAt FROM patients p JOIN encounters e ON e.patient_id = p.id LEFT JOIN retention_purges r ON r.patient_id = p.id
   WHERE NOT ${HELD} AND NOT (${LIVE})`;
 

@@ -37,6 +37,7 @@ const CLINICAL: readonly Words[] = [
   { table: 'safety_actions', where: of('safety_events', 'event_id', OWN), columns: ['result_enc'], replaced: ['what_enc'] },
   { table: 'safety_events', where: OWN, columns: ['place_enc', 'root_cause_enc'], replaced: ['narrative_enc'] },
   { table: 'patient_contacts', where: OWN, rows: true },
+  { table: 'amendments', where: OWN, rows: true },
   { table: 'notifications', where: 'recipient_id = :patientId', rows: true },
   { table: 'notifications', where: of('staff_users', 'recipient_id', OWN), rows: true },
   { table: 'notifications', where: OF_STAY('encounter_id'), rows: true },

@@ -38,7 +38,7 @@ export async function makeHousehold(api: TestApi): Promise<Household> {
   const { claimId, submissionId } = await billing.adjudicate(stay.encounterId);
   const { tasks } = await billing.service.call(contract.recordProgress, {
     params: { journeyId: stay.encounterId }, idempotencyKey: newId(),
-    body: { workflowId: `journey-${stay.encounterId}`, stage: 'treatment', step: 'walk', waitingFor: null, waitingUntil: null, openTasks: [{ step: 'walk', type: 'observation-round' }] },
+    body: { workflowId: `journey-${stay.encounterId}`, stage: 'treatment', step: 'walk', waitingFor: null, waitingUntil: null, openTasks: [{ step: 'walk', type: 'discharge-teaching' }] },
   });
   const [bed] = await billing.rows<{ id: string; locationId: string; wardId: string }>('SELECT bed_id AS id, id AS locationId, ward_id AS wardId FROM encounter_locations WHERE encounter_id = ?', [stay.encounterId]);
   const [transferId, moveId, newLocationId] = [newId(), newId(), newId()];
