@@ -93,6 +93,8 @@ import { analyticsLastDayFilled } from './0251-analytics-last-day-filled';
 import { replyRetention } from './0260-reply-retention';
 import { breachLetters } from './0265-breach-letters';
 import { amendments } from './0266-amendments';
+import { dailyCounts } from './0270-daily-counts';
+import { dailyCountsFilled } from './0271-daily-counts-filled';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -190,4 +192,6 @@ export const migrations: readonly Migration[] = [
   replyRetention,
   breachLetters,
   amendments,
+  dailyCounts,
+  dailyCountsFilled,
 ];

@@ -1,5 +1,7 @@
 import { contract } from '../../api/client';
+import { foldDailyCounts, midnightsOf, readDailyCounts } from '../../api/services/analytics/dailyCounts';
 import { projectChanges, rebuildAnalytics } from '../../api/services/analytics/project';
+import { Chance } from '../../bin/simulate/random';
 import { newId } from '../../db/newId';
 import { type Sketch } from '../../domain/analytics/sketch';
 import { Encounter, EncounterLocation } from '../../db/models';
@@ -225,5 +227,63 @@ describe('impossible questions are refused in a sentence', () => {
 
   test.each([{ from: '2026-02-30' }, { kind: 'weather' }, { diagnosis: 'nonsense' }, { from: "2026-01-01' OR 1=1" }])('%j', async (query) => {
     await expect(manager.client.call(contract.readCycleTimes, { query: query as object })).rejects.toMatchObject({ status: 400 });
+  });
+});
+
+describe('what is counted by day', () => {
+  const chance = new Chance('daily counts');
+  const pick = <T>(from: readonly T[]): T => from[chance.between(0, from.length - 1)] as T;
+  const DAY_MS = 86_400_000;
+  const first = Math.floor(NOW.getTime() / DAY_MS) - 20;
+  const at = (): Date => new Date(first * DAY_MS + chance.between(-4, 24) * DAY_MS + pick([0, 1, 12 * 3_600_000, DAY_MS - 1]));
+  const maybe = <T>(value: () => T): T | null => (chance.happens(0.3) ? null : value());
+  const act = () => ({ database: api.database, transaction: null });
+  const isThere = (midnight: number) => ({ periodStart, periodEnd }: { periodStart: Date; periodEnd: Date | null }) => periodStart.getTime() < midnight && (periodEnd === null || periodEnd.getTime() >= midnight);
+  const visit = () => ({ classCode: pick(['IMP', 'IMP', 'AMB']), status: pick(['in-progress', 'finished', 'cancelled']), periodStart: at(), periodEnd: maybe(at) });
+  const lying = (wardId: string) => ({ wardId, status: pick(['completed', 'completed', 'cancelled']), periodStart: at(), periodEnd: maybe(at) });
+
+  test('comes to what every stay and bed says by itself, through corrections, removals and folding', async () => {
+    const [patient, { wardId, bedIds }, other] = [await makePatient(api.database), await makeWard(2), await makeWard(1)];
+    const visits = Array.from({ length: 60 }, () => ({ id: newId(), patientId: patient.id, source: 'synthea', ...visit() }));
+    await Encounter.bulkCreate(visits.map((one) => ({ ...one, sourceId: one.id })));
+    const beds = visits.map(({ id }) => ({ id: newId(), encounterId: id, bedId: bedIds[0] ?? '', ...lying(wardId) }));
+    await EncounterLocation.bulkCreate(beds);
+    await foldDailyCounts(api.database, 1);
+    for (const one of visits.slice(0, 15)) await Encounter.update(visit(), { where: { id: one.id } });
+    for (const one of beds.slice(0, 15)) await EncounterLocation.update(lying(pick([wardId, other.wardId])), { where: { id: one.id } });
+    await EncounterLocation.destroy({ where: { encounterId: visits.slice(50).map(({ id }) => id) } });
+    await Encounter.destroy({ where: { id: visits.slice(50).map(({ id }) => id) } });
+    const last = first + 22;
+    const stays = await Encounter.findAll({ where: { classCode: 'IMP', status: ['in-progress', 'finished'], source: 'synthea' } });
+    const locations = await EncounterLocation.findAll({ where: { wardId, status: ['active', 'completed'] } });
+    for (const folds of [false, true]) {
+      if (folds) await foldDailyCounts(api.database, 1);
+      const counts = await readDailyCounts(act(), ['visit', 'stay-from', 'stay-to', 'bed-from', 'bed-to'], first);
+      const midnights = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * DAY_MS);
+      expect(midnightsOf(counts('stay-from', 'imported'), counts('stay-to', 'imported'), first, last)).toEqual(midnights.map((midnight) => stays.filter(isThere(midnight)).length));
+      expect(midnightsOf(counts('bed-from', wardId), counts('bed-to', wardId), first, last)).toEqual(midnights.map((midnight) => locations.filter(isThere(midnight)).length));
+      const begun = await rows<{ day: string; n: number }>(`SELECT DATE_FORMAT(period_start, '%Y-%m-%d') AS day, COUNT(*) AS n FROM encounters WHERE source <> 'careway' AND period_start >= '${new Date(first * DAY_MS).toISOString().slice(0, 10)}' GROUP BY 1`);
+      expect([...counts('visit', 'imported').on].filter(([, n]) => n > 0).sort()).toEqual(begun.map(({ day: on, n }) => [Date.parse(on) / DAY_MS, Number(n)]).sort());
+    }
+  });
+
+  test('of claims is what each claim and its first answer say', async () => {
+    const [patient, accountId] = [await makePatient(api.database), newId()];
+    await rows(`INSERT INTO accounts (id, number, patient_id) VALUES ('${accountId}', 'D-${accountId.slice(-8)}', '${patient.id}')`);
+    const sql = (time: Date | null): string => (time ? `'${time.toISOString().replace('T', ' ').replace('Z', '')}'` : 'NULL');
+    for (let n = 0; n < 40; n += 1) {
+      const id = newId();
+      await rows(`INSERT INTO claims (id, number, patient_id, account_id, payer_id, plan_id, type, status, service_from, service_through, charge_cents, submitted_at)
+        VALUES ('${id}', 'D${id.slice(-8)}', '${patient.id}', '${accountId}', '${payer.payerId}', '${payer.planId}', 'institutional', 'submitted', '2026-01-01', '2026-01-02', ${n * 1_000}, ${sql(at())})`);
+      if (chance.happens(0.6)) for (const _ of [1, 2]) await rows(`INSERT INTO claim_events (claim_id, kind, actor_kind, at, dedup_id) VALUES ('${id}', 'remitted', 'payer', ${sql(at())}, '${newId()}')`);
+      await rows(`UPDATE claims SET paid_cents = ${pick([0, 4_000])}, closed_at = ${sql(chance.happens(0.3) ? at() : null)}, status = '${pick(['submitted', 'paid', 'voided'])}' WHERE id = '${id}'`);
+      if (n % 8 === 0) await foldDailyCounts(api.database, 1);
+    }
+    const counted = await rows(`SELECT payer_id, DATE_FORMAT(submitted_on, '%Y-%m-%d') AS sent, DATE_FORMAT(answered_on, '%Y-%m-%d') AS answered, CAST(SUM(n) AS SIGNED) AS n, CAST(SUM(unpaid) AS SIGNED) AS unpaid, CAST(SUM(charge_cents) AS SIGNED) AS charge, CAST(SUM(paid_cents) AS SIGNED) AS paid
+      FROM (SELECT payer_id, submitted_on, answered_on, n, unpaid, charge_cents, paid_cents FROM claim_days UNION ALL SELECT payer_id, submitted_on, answered_on, n, unpaid, charge_cents, paid_cents FROM claim_day_changes) x GROUP BY 1, 2, 3 HAVING SUM(n) > 0 ORDER BY 1, 2, 3`);
+    const told = await rows(`SELECT payer_id, DATE_FORMAT(submitted_at, '%Y-%m-%d') AS sent, COALESCE(DATE_FORMAT(COALESCE((SELECT MIN(e.at) FROM claim_events e WHERE e.claim_id = c.id AND e.kind = 'remitted'), closed_at), '%Y-%m-%d'), '9999-12-31') AS answered,
+      COUNT(*) AS n, CAST(SUM(paid_cents = 0) AS SIGNED) AS unpaid, CAST(SUM(charge_cents) AS SIGNED) AS charge, CAST(SUM(paid_cents) AS SIGNED) AS paid FROM claims c WHERE submitted_at IS NOT NULL AND status NOT IN ('voided', 'entered-in-error') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`);
+    expect(counted).toEqual(told);
+    expect(told.length).toBeGreaterThan(5);
   });
 });

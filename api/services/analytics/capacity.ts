@@ -1,8 +1,8 @@
-import { midnightCensus, type TimeInBed } from '../../../domain/beds/census';
 import { isRole, ROLE_LABELS } from '../../../domain/roles';
 import { DAY_MS, HOUR_MS } from '../../../domain/time';
 import { type Act, select } from '../../http/act';
 import { selectWards } from '../beds/board';
+import { daysOf, midnightsOf, readDailyCounts } from './dailyCounts';
 import { forecastOf, type Forecasts, isLongEnough, PAST_DAYS, type Series } from './forecastSeries';
 import { type Look } from './period';
 import { readDays } from './readDays';
@@ -15,9 +15,8 @@ interface Past {
   readonly lastDay: number;
 }
 
-/** Stays of one source, as SQL of ours. */
-const LIVE = "source = 'careway' AND replay_of_encounter_id IS NULL";
-const IMPORTED = "source <> 'careway'";
+/** Whose past: the house's own, or the one it took in. Past stays that the demonstration plays again are neither. */
+type Place = 'live' | 'imported';
 
 /** Patients in beds at each midnight, and visits begun on each day. A hospital that has not run long enough is told about the past it took in instead. */
 export async function houseForecasts(act: Act): Promise<Pick<Forecasts, 'beds' | 'visits'>> {
@@ -37,22 +36,13 @@ export async function wardForecasts(act: Act, wardId?: string): Promise<Forecast
   const wards = await selectWards(act, wardId);
   const beds = await select<{ wardId: string; n: number }>(act, "SELECT ward_id AS wardId, COUNT(*) AS n FROM beds WHERE operational_status NOT IN ('C', 'K') GROUP BY ward_id");
   const bedsOf = new Map(beds.map(({ wardId: id, n }) => [id, Number(n)]));
-  const times = await select<TimeInBed>(
-    act,
-    `SELECT encounter_id AS encounterId, ward_id AS wardId, period_start AS \`from\`, period_end AS \`to\` FROM encounter_locations
-     WHERE status IN ('active', 'completed') AND (period_end IS NULL OR period_end >= :since) ${wardId ? 'AND ward_id = :wardId' : ''}`,
-    { since: new Date((today(act) - PAST_DAYS) * DAY_MS), wardId: wardId ?? null });
-  const timesOf = new Map<string, TimeInBed[]>();
-  for (const time of times) {
-    const own = timesOf.get(time.wardId);
-    if (own) own.push(time);
-    else timesOf.set(time.wardId, [time]);
-  }
+  const since = today(act) - PAST_DAYS;
+  const counts = await readDailyCounts(act, ['bed-from', 'bed-to'], since, wardId ?? null);
   return wards.map(({ id, name }) => {
-    const own = timesOf.get(id) ?? [];
-    const first = Math.floor(Math.min(act.now.getTime(), ...own.map(({ from }) => from.getTime())) / DAY_MS) + 1; // its first whole night
-    const nights = Math.max(0, Math.min(PAST_DAYS, today(act) - first + 1));
-    return { id, name, inUse: bedsOf.get(id) ?? 0, beds: forecastOf('Patients in beds', midnightCensus(own, id, act.now, nights).map(({ patients }) => patients), today(act)) };
+    const [from, to] = [counts('bed-from', id), counts('bed-to', id)];
+    // Its first whole night, or the first looked at when somebody lay there before.
+    const first = from.before > to.before ? since : [...from.on].reduce((least, [day, n]) => (n > 0 ? Math.min(least, day) : least), today(act)) + 1;
+    return { id, name, inUse: bedsOf.get(id) ?? 0, beds: forecastOf('Patients in beds', midnightsOf(from, to, since, today(act)).slice(Math.max(1, first - since)), today(act)) };
   });
 }
 
@@ -69,38 +59,29 @@ export async function staffForecasts(act: Act, filters: Look['filters']): Promis
   });
 }
 
-async function sourced(act: Act, read: (act: Act, which: string) => Promise<Past | null>): Promise<Past & { source: 'live' | 'imported' }> {
-  const live = await read(act, LIVE);
+async function sourced(act: Act, read: (act: Act, source: Place) => Promise<Past | null>): Promise<Past & { source: Place }> {
+  const live = await read(act, 'live');
   if (live && isLongEnough(live.series.length)) return { source: 'live', ...live };
-  const imported = await read(act, IMPORTED);
+  const imported = await read(act, 'imported');
   return imported && imported.series.length > (live?.series.length ?? 0) ? { source: 'imported', ...imported } : { source: 'live', series: live?.series ?? [], lastDay: live?.lastDay ?? today(act) };
 }
 
-async function censusOf(act: Act, which: string): Promise<Past | null> {
-  const stays = `class_code = 'IMP' AND status IN ('in-progress', 'finished') AND ${which}`;
+async function censusOf(act: Act, source: Place): Promise<Past | null> {
   // An imported past ends with its last visit of any kind: nights after that are not empty, they are unknown.
-  const [ends] = await select<{ at: Date | null; first: Date | null }>(
-    act, `SELECT ${which === LIVE ? ':now' : `(SELECT MAX(period_start) FROM encounters WHERE ${which} AND period_start <= :now)`} AS at, MIN(period_start) AS first FROM encounters WHERE ${stays} AND period_start <= :now`, { now: act.now });
-  if (!ends?.at || !ends.first) return null;
-  const lastDay = Math.floor(new Date(ends.at).getTime() / DAY_MS);
-  const firstDay = Math.max(Math.floor(new Date(ends.first).getTime() / DAY_MS) + 1, lastDay - PAST_DAYS + 1);
-  const rows = await select<{ from: Date; to: Date | null }>(act, `SELECT period_start AS \`from\`, period_end AS \`to\` FROM encounters WHERE ${stays} AND period_start <= :until AND (period_end IS NULL OR period_end >= :since)`, { since: new Date(firstDay * DAY_MS), until: new Date((lastDay + 1) * DAY_MS) });
-  const series = Array.from({ length: Math.max(0, lastDay - firstDay + 1) }, (_, index) => {
-    const midnight = (firstDay + index) * DAY_MS;
-    return rows.filter(({ from, to }) => from.getTime() < midnight && (to === null || to.getTime() >= midnight)).length;
-  });
-  return { series, lastDay };
+  const ends = source === 'live' ? { last: today(act) } : await daysOf(act, 'visit', source, today(act));
+  const stays = await daysOf(act, 'stay-from', source, today(act));
+  if (!ends || !stays) return null;
+  const firstDay = Math.max(stays.first + 1, ends.last - PAST_DAYS + 1);
+  const counts = await readDailyCounts(act, ['stay-from', 'stay-to'], firstDay, source);
+  return { series: midnightsOf(counts('stay-from', source), counts('stay-to', source), firstDay, ends.last), lastDay: ends.last };
 }
 
-async function visitsOf(act: Act, which: string): Promise<Past | null> {
-  const [ends] = await select<{ at: Date | null; first: Date | null }>(act, `SELECT MAX(period_start) AS at, MIN(period_start) AS first FROM encounters WHERE ${which} AND period_start <= :now`, { now: act.now });
-  if (!ends?.at || !ends.first) return null;
+async function visitsOf(act: Act, source: Place): Promise<Past | null> {
+  const ends = await daysOf(act, 'visit', source, today(act));
+  if (!ends) return null;
   // The last day is not over, or the export was cut in it.
-  const lastDay = Math.floor(new Date(ends.at).getTime() / DAY_MS) - 1;
-  const firstDay = Math.max(Math.floor(new Date(ends.first).getTime() / DAY_MS), lastDay - PAST_DAYS + 1);
-  const rows = await select<{ day: string; n: number }>(
-    act, `SELECT DATE_FORMAT(period_start, '%Y-%m-%d') AS day, COUNT(*) AS n FROM encounters WHERE ${which} AND period_start >= :since AND period_start < :until GROUP BY DATE_FORMAT(period_start, '%Y-%m-%d')`,
-    { since: new Date(firstDay * DAY_MS), until: new Date((lastDay + 1) * DAY_MS) });
-  const visits = new Map(rows.map(({ day, n }) => [Date.parse(day) / DAY_MS, Number(n)]));
-  return { series: Array.from({ length: Math.max(0, lastDay - firstDay + 1) }, (_, index) => visits.get(firstDay + index) ?? 0), lastDay };
+  const lastDay = ends.last - 1;
+  const firstDay = Math.max(ends.first, lastDay - PAST_DAYS + 1);
+  const visits = (await readDailyCounts(act, ['visit'], firstDay, source))('visit', source);
+  return { series: Array.from({ length: Math.max(0, lastDay - firstDay + 1) }, (_, index) => visits.on.get(firstDay + index) ?? 0), lastDay };
 }

@@ -1,4 +1,4 @@
-import { type ClaimMoney, forecastCash, habitsOf } from '../../../domain/analytics/cash';
+import { claimsIn, type ClaimMoney, forecastCash, habitsOf } from '../../../domain/analytics/cash';
 import { errorOf } from '../../../domain/analytics/forecast';
 import { DAY_MS } from '../../../domain/time';
 import { type Act, select } from '../../http/act';
@@ -12,6 +12,7 @@ const AHEAD_WEEKS = 8;
 const LOOK_BACK_DAYS = 2 * 365;
 const FEWEST_ANSWERS = 20;
 const dayOf = (at: Date): number => Math.floor(at.getTime() / DAY_MS);
+const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /** Money and denials to come: from the claims that are open, claim by claim, and by what weeks have brought, new claims included. */
 export async function cashForecast(act: Act, filters: Look['filters']): Promise<Cash> {
@@ -20,10 +21,10 @@ export async function cashForecast(act: Act, filters: Look['filters']): Promise<
   const [open, answered] = [live.filter(({ answeredOn }) => answeredOn === null), live.filter(({ answeredOn }) => answeredOn !== null)];
   const past = await pastOf(act, live, today, filters);
   return {
-    openClaims: open.length, answers: answered.length, source: past.source,
-    weeks: forecastCash(open, habitsOf(answered), today, AHEAD_WEEKS).map((week, index) => ({ week: new Date((today + index * WEEK) * DAY_MS).toISOString().slice(0, 10), cents: week.cents, denials: Math.round(week.denials * 10) / 10 })),
+    openClaims: claimsIn(open), answers: claimsIn(answered), source: past.source,
+    weeks: forecastCash(open, habitsOf(answered), today, AHEAD_WEEKS).map((week, index) => ({ week: isoDay(today + index * WEEK), cents: week.cents, denials: Math.round(week.denials * 10) / 10 })),
     errors: heldBack(past.claims, past.today),
-    received: byWeek('Received', past, ({ paidCents }) => paidCents), refused: byWeek('Refused', past, ({ denied }) => Number(denied)),
+    received: byWeek('Received', past, ({ paidCents }) => paidCents), refused: byWeek('Refused', past, ({ denied }) => denied),
   };
 }
 
@@ -37,36 +38,54 @@ interface Past {
 /** The past a forecast is made from and held against: the house's own, or the imported one while its own is short. */
 async function pastOf(act: Act, live: readonly ClaimMoney[], today: number, filters: Look['filters']): Promise<Past> {
   const own: Past = { source: 'live', claims: live, today };
-  const first = Math.min(...live.map(({ submittedOn }) => submittedOn));
+  const first = live.reduce((least, { submittedOn }) => Math.min(least, submittedOn), today);
   if (isLongEnough(today - first)) return own;
   const [last] = await select<{ at: Date | null }>(act, "SELECT MAX(closed_at) AS at FROM claims WHERE source <> 'careway' AND closed_at <= :now", { now: act.now });
   if (!last?.at) return own;
   const then = dayOf(new Date(last.at));
   const claims = await claimsOf(act, 'imported', then, filters);
-  return claims.length > live.length ? { source: 'imported', claims, today: then } : own;
+  return claimsIn(claims) > claimsIn(live) ? { source: 'imported', claims, today: then } : own;
 }
 
+interface ClaimsOnDays {
+  readonly payerId: string;
+  readonly submittedOn: string;
+  readonly answeredOn: string;
+  readonly n: number;
+  readonly unpaid: number;
+  readonly chargeCents: number;
+  readonly paidCents: number;
+}
+
+const SUMS = 'SUM(x.n) AS n, SUM(x.unpaid) AS unpaid, SUM(x.charge_cents) AS chargeCents, SUM(x.paid_cents) AS paidCents';
+const DAYS = "x.payer_id AS payerId, DATE_FORMAT(x.submitted_on, '%Y-%m-%d') AS submittedOn, DATE_FORMAT(x.answered_on, '%Y-%m-%d') AS answeredOn";
+const COLUMNS = 'is_own, payer_id, submitted_on, answered_on, n, unpaid, charge_cents, paid_cents';
+
+/** The claims of two years by payer and days, as they are counted when they change (migration 0270). A ward or diagnosis is no day's: its claims are summed from the journeys they belong to. */
 async function claimsOf(act: Act, source: Source, today: number, { ward, payer, diagnosis }: Look['filters']): Promise<ClaimMoney[]> {
-  const isNarrowed = ward !== undefined || diagnosis !== undefined;
-  const rows = await select<{ payerId: string; submittedAt: Date; answeredAt: Date | null; chargeCents: number; paidCents: number }>(
+  const fits = (own: string) => `${own} = :isOwn AND submitted_on >= :since AND submitted_on <= :until${payer ? ' AND payer_id = :payer' : ''}`;
+  const counted = `SELECT ${COLUMNS} FROM claim_days WHERE ${fits('is_own')} UNION ALL SELECT ${COLUMNS} FROM claim_day_changes WHERE ${fits('is_own')}`;
+  const narrowed = `SELECT c.payer_id, DATE(c.submitted_at) AS submitted_on, DATE(COALESCE(c.answered_at, c.closed_at, TIMESTAMP'9999-12-31 00:00:00')) AS answered_on, 1 AS n, c.paid_cents = 0 AS unpaid, c.charge_cents, c.paid_cents
+    FROM claims c JOIN analytics_journeys j ON j.journey_id = c.encounter_id
+    WHERE (c.source = 'careway') = :isOwn AND c.submitted_at >= :since AND c.submitted_at < DATE_ADD(:until, INTERVAL 1 DAY) AND c.status NOT IN ('voided', 'entered-in-error')${payer ? ' AND c.payer_id = :payer' : ''}
+      ${ward ? 'AND j.ward_id = :ward' : ''} ${diagnosis ? 'AND j.diagnosis = :diagnosis' : ''}`;
+  const rows = await select<ClaimsOnDays>(
     act,
-    `SELECT c.payer_id AS payerId, c.submitted_at AS submittedAt, COALESCE((SELECT MIN(e.at) FROM claim_events e WHERE e.claim_id = c.id AND e.kind = 'remitted'), c.closed_at) AS answeredAt, c.charge_cents AS chargeCents, c.paid_cents AS paidCents
-     FROM claims c ${isNarrowed ? 'JOIN analytics_journeys j ON j.journey_id = c.encounter_id' : ''}
-     WHERE c.source ${source === 'live' ? '=' : '<>'} 'careway' AND c.submitted_at >= :since AND c.submitted_at < :until AND c.status NOT IN ('voided', 'entered-in-error')
-       ${payer ? 'AND c.payer_id = :payer' : ''} ${ward ? 'AND j.ward_id = :ward' : ''} ${diagnosis ? 'AND j.diagnosis = :diagnosis' : ''}`,
-    { since: new Date((today - LOOK_BACK_DAYS) * DAY_MS), until: new Date((today + 1) * DAY_MS), payer: payer ?? null, ward: ward ?? null, diagnosis: diagnosis ?? null },
+    `SELECT ${DAYS}, ${SUMS} FROM (${ward ?? diagnosis ? narrowed : counted}) x GROUP BY x.payer_id, x.submitted_on, x.answered_on HAVING SUM(x.n) > 0`,
+    { isOwn: source === 'live' ? 1 : 0, since: isoDay(today - LOOK_BACK_DAYS), until: isoDay(today), payer: payer ?? null, ward: ward ?? null, diagnosis: diagnosis ?? null },
   );
   return rows.map((row) => {
     // What is answered after the day the past ends on is not known on it.
-    const answeredOn = row.answeredAt && dayOf(row.answeredAt) <= today ? dayOf(row.answeredAt) : null;
-    return { payerId: row.payerId, submittedOn: dayOf(row.submittedAt), answeredOn, denied: Number(row.paidCents) === 0 && answeredOn !== null, chargeCents: Number(row.chargeCents), paidCents: Number(row.paidCents) };
+    const answered = Date.parse(row.answeredOn) / DAY_MS;
+    const answeredOn = answered <= today ? answered : null;
+    return { payerId: row.payerId, submittedOn: Date.parse(row.submittedOn) / DAY_MS, answeredOn, claims: Number(row.n), denied: answeredOn === null ? 0 : Number(row.unpaid), chargeCents: Number(row.chargeCents), paidCents: Number(row.paidCents) };
   });
 }
 
 /** Whole weeks up to the day the past ends on, with what their answers came to. */
 function byWeek(label: string, { claims, today }: Past, value: (claim: ClaimMoney) => number): Cash['received'] {
   const answered = claims.flatMap((claim) => (claim.answeredOn === null ? [] : [{ on: claim.answeredOn, value: value(claim) }]));
-  const weeks = Math.max(0, Math.floor((today - Math.min(today, ...answered.map(({ on }) => on))) / WEEK));
+  const weeks = Math.floor((today - answered.reduce((least, { on }) => Math.min(least, on), today)) / WEEK);
   const series = Array<number>(weeks).fill(0);
   for (const { on, value: worth } of answered) {
     const index = weeks - 1 - Math.floor((today - 1 - on) / WEEK);
@@ -81,7 +100,7 @@ function heldBack(claims: readonly ClaimMoney[], today: number): Cash['errors'] 
   const then = today - weeks * WEEK;
   const known = claims.filter(({ answeredOn }) => answeredOn !== null && answeredOn < then);
   const open = claims.filter(({ submittedOn, answeredOn }) => submittedOn < then && (answeredOn === null || answeredOn >= then));
-  if (known.length < FEWEST_ANSWERS || open.length === 0) return null;
+  if (claimsIn(known) < FEWEST_ANSWERS || open.length === 0) return null;
   const inWeek = (from: number, among: readonly ClaimMoney[]) => among.filter(({ answeredOn }) => answeredOn !== null && answeredOn >= from && answeredOn < from + WEEK);
   const told = forecastCash(open.map((claim) => ({ ...claim, answeredOn: null })), habitsOf(known), then, weeks);
   const before = Array.from({ length: weeks }, (_, index) => inWeek(then - (index + 1) * WEEK, known));
@@ -93,6 +112,6 @@ function heldBack(claims: readonly ClaimMoney[], today: number): Cash['errors'] 
   };
   return {
     cash: errors((among) => among.reduce((sum, { paidCents }) => sum + paidCents, 0), (index) => told[index]?.cents ?? 0),
-    denials: errors((among) => among.filter(({ denied }) => denied).length, (index) => told[index]?.denials ?? 0),
+    denials: errors((among) => among.reduce((sum, { denied }) => sum + denied, 0), (index) => told[index]?.denials ?? 0),
   };
 }

@@ -62,7 +62,7 @@ const SHIFTED: readonly ShiftedTable[] = [
   { table: 'accounts', by: 'id', key: 'accounts', times: ['created_at', 'charges_captured_at'] },
   { table: 'charge_items', by: 'encounter_id', key: 'encounters', times: ['coded_at', 'created_at'], days: ['service_date'] },
   { table: 'invoices', by: 'account_id', key: 'accounts', times: ['issued_at'], days: ['due_on'] },
-  { table: 'claims', by: 'id', key: 'claims', times: ['next_deadline_at', 'hold_until', 'submitted_at', 'closed_at', 'created_at', 'updated_at'], days: ['service_from', 'service_through', 'timely_filing_on', 'appeal_by'] },
+  { table: 'claims', by: 'id', key: 'claims', times: ['next_deadline_at', 'hold_until', 'submitted_at', 'answered_at', 'closed_at', 'created_at', 'updated_at'], days: ['service_from', 'service_through', 'timely_filing_on', 'appeal_by'] },
   { table: 'claim_lines', by: 'claim_id', key: 'claims', times: [], days: ['service_date'] },
   { table: 'claim_events', by: 'claim_id', key: 'claims', times: ['at'] },
   { table: 'claim_submissions', by: 'id', key: 'submissions', times: ['submitted_at', 'acknowledged_at'] },

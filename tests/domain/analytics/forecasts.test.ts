@@ -73,7 +73,7 @@ describe('stays against what was to be expected', () => {
 });
 
 describe('cash to come', () => {
-  const claim = (submittedOn: number, answeredOn: number | null, more: Partial<ClaimMoney> = {}): ClaimMoney => ({ payerId: 'a', submittedOn, answeredOn, denied: false, chargeCents: 10_000, paidCents: answeredOn === null ? 0 : 8_000, ...more });
+  const claim = (submittedOn: number, answeredOn: number | null, more: Partial<ClaimMoney> = {}): ClaimMoney => ({ payerId: 'a', submittedOn, answeredOn, claims: 1, denied: 0, chargeCents: 10_000, paidCents: answeredOn === null ? 0 : 8_000, ...more });
 
   test('a payer that always takes ten days pays an open claim ten days after it was sent, by the share it pays', () => {
     const habits = habitsOf(Array.from({ length: 30 }, (_, n) => claim(n, n + 10)));
@@ -82,9 +82,54 @@ describe('cash to come', () => {
   });
 
   test('refusals are counted on as often as the payer refuses, and a payer nobody knows is like all', () => {
-    const habits = habitsOf(Array.from({ length: 40 }, (_, n) => claim(n, n + 5, n % 4 === 0 ? { denied: true, paidCents: 0 } : {})));
+    const habits = habitsOf(Array.from({ length: 40 }, (_, n) => claim(n, n + 5, n % 4 === 0 ? { denied: 1, paidCents: 0 } : {})));
     const [week] = forecastCash([claim(100, null, { payerId: 'unknown' })], habits, 100, 4);
     expect(week).toEqual({ cents: 6_000, denials: 0.25 });
+  });
+
+  /** As the forecast is defined: each open claim against each answer of its payer. */
+  function oneByOne(open: readonly ClaimMoney[], answered: readonly ClaimMoney[], today: number, weeks: number): { cents: number; denials: number }[] {
+    const told = Array.from({ length: weeks }, () => ({ cents: 0, denials: 0 }));
+    for (const { payerId, submittedOn, chargeCents } of open) {
+      const own = answered.filter((one) => one.payerId === payerId);
+      const like = own.length >= 20 ? own : answered;
+      const lags = like.map((one) => (one.answeredOn ?? 0) - one.submittedOn);
+      const [charged, paid] = [like.reduce((sum, one) => sum + one.chargeCents, 0), like.reduce((sum, one) => sum + one.paidCents, 0)];
+      const age = today - submittedOn;
+      const left = lags.filter((lag) => lag > age);
+      told.forEach((week, index) => {
+        const fell = left.filter((lag) => lag > age + index * 7 && lag <= age + (index + 1) * 7).length;
+        const chance = lags.length === 0 ? 0 : left.length === 0 ? 1 / weeks : fell / left.length;
+        week.cents += charged === 0 ? 0 : (chance * chargeCents * paid) / charged;
+        week.denials += like.length === 0 ? 0 : (chance * like.reduce((sum, one) => sum + one.denied, 0)) / like.length;
+      });
+    }
+    return told;
+  }
+
+  /** Claims of one payer and the same days as one. */
+  function together(claims: readonly ClaimMoney[]): ClaimMoney[] {
+    const groups = new Map<string, ClaimMoney>();
+    for (const one of claims) {
+      const key = `${one.payerId}/${one.submittedOn}/${one.answeredOn}`;
+      const known = groups.get(key);
+      const add = (name: 'claims' | 'denied' | 'chargeCents' | 'paidCents'): number => (known?.[name] ?? 0) + one[name];
+      groups.set(key, { ...one, claims: add('claims'), denied: add('denied'), chargeCents: add('chargeCents'), paidCents: add('paidCents') });
+    }
+    return [...groups.values()];
+  }
+
+  test('claims told together by payer and days come to what they come to one by one', () => {
+    const money = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(12), fc.nat(9), fc.integer({ min: 0, max: 50_000 }), fc.boolean());
+    fc.assert(fc.property(fc.array(money, { maxLength: 120 }), fc.array(money, { maxLength: 30 }), (past, waiting) => {
+      const answered = past.map(([payerId, on, lag, cents, isDenied]) => claim(on, on + lag * 3, { payerId, chargeCents: cents * 2, paidCents: isDenied ? 0 : cents, denied: isDenied ? 1 : 0 }));
+      const open = waiting.map(([payerId, on, , cents]) => claim(on + 8, null, { payerId, chargeCents: cents }));
+      const truth = oneByOne(open, answered, 21, 4);
+      forecastCash(together(open), habitsOf(together(answered)), 21, 4).forEach(({ cents, denials }, week) => {
+        expect(Math.abs(cents - (truth[week]?.cents ?? 0))).toBeLessThanOrEqual(0.51);
+        expect(denials).toBeCloseTo(truth[week]?.denials ?? 0, 6);
+      });
+    }));
   });
 
   test('no open claim brings more than it is worth, however long it has waited', () => {

@@ -1,0 +1,121 @@
+import { type Database } from '../../../db/connect';
+import { DAY_MS } from '../../../domain/time';
+import { type Act, execute, select } from '../../http/act';
+import { FOLD_AT_ONCE, foldAlone } from '../folding';
+
+/** What is counted by day (migration 0270). */
+export type Counted = 'visit' | 'stay-from' | 'stay-to' | 'bed-from' | 'bed-to';
+type Reader = Pick<Act, 'database' | 'transaction'>;
+
+interface Change {
+  readonly id: number;
+  readonly what: Counted;
+  readonly place: string;
+  readonly day: string;
+  readonly n: number;
+}
+
+interface ClaimChange {
+  readonly id: number;
+  readonly isOwn: number;
+  readonly payerId: string;
+  readonly submittedOn: string;
+  readonly answeredOn: string;
+  readonly n: number;
+  readonly unpaid: number;
+  readonly chargeCents: number;
+  readonly paidCents: number;
+}
+
+/** Fewer lines cost a reader nothing. */
+const WORTH_FOLDING = 200;
+
+const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** How many of something each day had; days since 1970. What lies before the first day looked at is added up in `before`. */
+export interface DailyCount {
+  readonly before: number;
+  readonly on: ReadonlyMap<number, number>;
+}
+
+const NOTHING: DailyCount = { before: 0, on: new Map() };
+
+/** Counts of these kinds by place (all of them, or one) and day, exact at this moment; it costs as much as there are days, however many came on each. */
+export async function readDailyCounts(act: Reader, whats: readonly Counted[], firstDay: number, place: string | null = null): Promise<(what: Counted, place: string) => DailyCount> {
+  const where = `what IN (:whats)${place === null ? '' : ' AND place = :place'}`;
+  const counted = (table: string) => `SELECT what, place, GREATEST(day, :before) AS day, SUM(n) AS n FROM ${table} WHERE ${where} GROUP BY what, place, GREATEST(day, :before)`;
+  const rows = await select<{ what: Counted; place: string; day: string; n: number }>(
+    act, `SELECT what, place, DATE_FORMAT(day, '%Y-%m-%d') AS day, n FROM (${counted('daily_counts')} UNION ALL ${counted('daily_count_changes')}) x`, { whats, place, before: isoDay(firstDay - 1) });
+  const found = new Map<string, { before: number; on: Map<number, number> }>();
+  for (const row of rows) {
+    const key = `${row.what}/${row.place}`;
+    const count = found.get(key) ?? { before: 0, on: new Map<number, number>() };
+    const day = Date.parse(row.day) / DAY_MS;
+    if (day < firstDay) count.before += Number(row.n);
+    else count.on.set(day, (count.on.get(day) ?? 0) + Number(row.n));
+    found.set(key, count);
+  }
+  return (what, of) => found.get(`${what}/${of}`) ?? NOTHING;
+}
+
+/** The first and the last day up to one on which there was any of it; null: there was none. */
+export async function daysOf(act: Reader, what: Counted, place: string, until: number): Promise<{ readonly first: number; readonly last: number } | null> {
+  const days = await readDailyCounts(act, [what], -100_000, place);
+  const on = [...days(what, place).on].filter(([day, n]) => n > 0 && day <= until).map(([day]) => day);
+  return on.length === 0 ? null : { first: on.reduce((a, b) => Math.min(a, b)), last: on.reduce((a, b) => Math.max(a, b)) };
+}
+
+/** Who was there at each midnight that begins a day from the first to the last: who had come on the days before, less who had left on them. */
+export function midnightsOf(from: DailyCount, to: DailyCount, firstDay: number, lastDay: number): number[] {
+  let there = from.before - to.before;
+  return Array.from({ length: Math.max(0, lastDay - firstDay + 1) }, (_, index) => {
+    const now = there;
+    there += (from.on.get(firstDay + index) ?? 0) - (to.on.get(firstDay + index) ?? 0);
+    return now;
+  });
+}
+
+/** Fold the lines seen now into the counts, when there are enough to be worth it. Answers how many it folded. */
+export async function foldDailyCounts(database: Database, worthFolding = WORTH_FOLDING): Promise<number> {
+  return foldAlone(database, 'days', async (act) => (await foldCounts(act, worthFolding)) + (await foldClaims(act, worthFolding)));
+}
+
+async function foldCounts(act: Reader, worthFolding: number): Promise<number> {
+  // Lines of transactions still under way are locked: they stay for the next time.
+  const changes = await select<Change>(act, `SELECT id, what, place, DATE_FORMAT(day, '%Y-%m-%d') AS day, n FROM daily_count_changes ORDER BY id LIMIT ${FOLD_AT_ONCE} FOR UPDATE SKIP LOCKED`);
+  if (changes.length < Math.max(1, worthFolding)) return 0;
+  const sums = new Map<string, [string, string, string, number]>();
+  for (const { what, place, day, n } of changes) {
+    const sum = sums.get(`${what}/${place}/${day}`);
+    if (sum) sum[3] += Number(n);
+    else sums.set(`${what}/${place}/${day}`, [what, place, day, Number(n)]);
+  }
+  await execute(act, `INSERT INTO daily_counts (what, place, day, n) VALUES ${[...sums].map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE n = n + VALUES(n)`, [...sums.values()]);
+  await execute(act, 'DELETE FROM daily_count_changes WHERE id IN (:ids)', { ids: changes.map(({ id }) => id) });
+  return changes.length;
+}
+
+async function foldClaims(act: Reader, worthFolding: number): Promise<number> {
+  const changes = await select<ClaimChange>(
+    act,
+    `SELECT id, is_own AS isOwn, payer_id AS payerId, DATE_FORMAT(submitted_on, '%Y-%m-%d') AS submittedOn, DATE_FORMAT(answered_on, '%Y-%m-%d') AS answeredOn, n, unpaid, charge_cents AS chargeCents, paid_cents AS paidCents
+     FROM claim_day_changes ORDER BY id LIMIT ${FOLD_AT_ONCE} FOR UPDATE SKIP LOCKED`,
+  );
+  if (changes.length < Math.max(1, worthFolding)) return 0;
+  const sums = new Map<string, { place: readonly (string | number)[]; amounts: number[] }>();
+  for (const { isOwn, payerId, submittedOn, answeredOn, n, unpaid, chargeCents, paidCents } of changes) {
+    const place = [Number(isOwn), payerId, submittedOn, answeredOn];
+    const sum = sums.get(place.join('/')) ?? { place, amounts: [0, 0, 0, 0] };
+    [n, unpaid, chargeCents, paidCents].forEach((amount, index) => { sum.amounts[index] = (sum.amounts[index] ?? 0) + Number(amount); });
+    sums.set(place.join('/'), sum);
+  }
+  await execute(
+    act,
+    `INSERT INTO claim_days (is_own, payer_id, submitted_on, answered_on, n, unpaid, charge_cents, paid_cents) VALUES ${[...sums].map(() => '(?)').join(', ')}
+     ON DUPLICATE KEY UPDATE n = n + VALUES(n), unpaid = unpaid + VALUES(unpaid), charge_cents = charge_cents + VALUES(charge_cents), paid_cents = paid_cents + VALUES(paid_cents)`,
+    [...sums.values()].map(({ place, amounts }) => [...place, ...amounts]),
+  );
+  await execute(act, 'DELETE FROM claim_day_changes WHERE id IN (:ids)', { ids: changes.map(({ id }) => id) });
+  await execute(act, 'DELETE FROM claim_days WHERE is_own IN (0, 1) AND submitted_on IN (:days) AND n = 0', { days: [...new Set(changes.map(({ submittedOn }) => submittedOn))] });
+  return changes.length;
+}
