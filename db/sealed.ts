@@ -83,7 +83,7 @@ export class FieldCipher {
   }
 
   open(place: Place, sealed: Uint8Array): string {
-    const bytes = Buffer.from(sealed);
+    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     if (bytes[0] !== FORMAT) throw new SealBroken();
     const idLength = bytes[1] ?? 0;
     const id = bytes.subarray(2, 2 + idLength).toString();

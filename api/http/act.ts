@@ -69,10 +69,18 @@ export interface Act {
   /** What the browser says it is. */
   readonly userAgent?: string;
   readonly audits: AuditEntry[];
+  /** Of a read: puts what `audits` holds on the trail now, beside what is still to be done for the answer, which waits for it. */
+  readonly trailNow?: () => void;
   readonly commands: NewCommand[];
   readonly announcements: Announcement[];
   /** Notification rows written here, to be queued after commit. */
   readonly notificationIds: string[];
+}
+
+/** A list of these patients was read. It is known before the list is presented, so the trail is written meanwhile: a reader never has what is not on it. */
+export function trailList(act: Act, entry: Pick<AuditEntry, 'action' | 'resourceType'>, patientIds: readonly (string | null)[]): void {
+  act.audits.push({ ...entry, detail: { patientIds: [...new Set(patientIds.filter((id) => id !== null))] } });
+  act.trailNow?.();
 }
 
 type Values = Record<string, unknown> | unknown[];

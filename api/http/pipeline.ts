@@ -46,9 +46,18 @@ export async function answer(deps: Deps, route: Route, ctx: Context): Promise<vo
 type Done = { reply: StoredReply; done: Act };
 
 async function read(deps: Deps, route: Route, ctx: Context, principal: Principal, input: RouteInput<unknown, unknown, unknown>): Promise<Done> {
-  const act = newAct(deps, ctx, principal, route, null);
+  const trails: Promise<void>[] = [];
+  const asked = newAct(deps, ctx, principal, route, null);
+  const trailNow = (): void => {
+    if (asked.audits.length === 0) return;
+    const written = trailReads({ ...asked, audits: asked.audits.splice(0) }, auditKey(deps));
+    written.catch(() => undefined); // heard below, unless the read itself fails first
+    trails.push(written);
+  };
+  const act = { ...asked, trailNow };
   const body = await perform(deps, route, act, input);
-  if (act.audits.length > 0) await trailReads(act, auditKey(deps));
+  trailNow();
+  await Promise.all(trails);
   return { reply: { status: route.endpoint.status, body }, done: act };
 }
 

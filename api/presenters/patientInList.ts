@@ -94,6 +94,30 @@ function patientsWith(tokens: readonly Buffer[], limit: number): { readonly sql:
   };
 }
 
+/** How the rows of a table about the patients of a search are found. Values are bound as word0, word1, … */
+export interface NameSearch {
+  /** From the first word's patients on to the rows, by the index named. */
+  readonly from: string;
+  /** What holds for those rows. */
+  readonly conditions: readonly string[];
+  /** The same for rows that come by another way: looked up for each. */
+  readonly recognised: string;
+  readonly values: Readonly<Record<string, Buffer>>;
+}
+
+/** A search for many patients, in a table with a `patient_id`. `alias` and `index` are ours. */
+export function searchByName(act: Pick<Act, 'database'>, text: string, { table, alias, index }: { readonly table: string; readonly alias: string; readonly index: string }): NameSearch {
+  const tokens = tokensOf(act, text);
+  const looked = tokens.map((_, n) => `EXISTS (SELECT 1 FROM patient_search_tokens n WHERE n.token = :word${n} AND n.patient_id = ${alias}.patient_id)`);
+  return {
+    // The order is said, for the optimiser would rather begin with the table when it guesses that few rows carry a word.
+    from: `patient_search_tokens s STRAIGHT_JOIN ${table} ${alias} FORCE INDEX (${index}) ON ${alias}.patient_id = s.patient_id`,
+    conditions: ['s.token = :word0', ...looked.slice(1)],
+    recognised: looked.join(' AND '),
+    values: Object.fromEntries(tokens.map((token, n) => [`word${n}`, token])),
+  };
+}
+
 /** The blind-index tokens of the words typed, each once. */
 export function tokensOf(act: Pick<Act, 'database'>, text: string): Buffer[] {
   return [...new Map(splitWords(text).map((word) => [word, act.database.cipher.searchToken(word)])).values()];

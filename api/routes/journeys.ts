@@ -32,14 +32,7 @@ const load = (act: Act, { params }: { params: { journeyId: string } }) => lockJo
 /** The journey board, the journey page, and stuck steps. */
 export function journeyRoutes({ temporalUiUrl }: Pick<Config, 'temporalUiUrl'>, gateway: TemporalGateway | null): Route[] {
   return [
-    route(journeysContract.listJourneys, {
-      policy: 'journey.list',
-      handle: async (act, { query }) => {
-        const page = await listJourneys(act, query);
-        act.audits.push({ action: 'journey.list', resourceType: 'journey', detail: { patientIds: [...new Set(page.items.map((item) => item.patient.id))] } });
-        return page;
-      },
-    }),
+    route(journeysContract.listJourneys, { policy: 'journey.list', handle: (act, { query }) => listJourneys(act, query) }),
     route(journeysContract.countJourneys, { policy: 'journey.list', handle: (act, { query }) => countJourneys(act, query.by) }),
     route(journeysContract.readHouseFigures, { policy: 'money.read', handle: (act) => readHouseFigures(act) }),
     route(journeysContract.readJourney, { policy: 'journey.read', load, handle: (act, { loaded }) => readJourneyPage(act, loaded) }),

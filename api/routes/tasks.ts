@@ -18,14 +18,7 @@ const load = (act: Act, { params }: { params: { taskId: string } }) => lockTask(
 export function taskRoutes(): Route[] {
   return [
     ...staffRoutes(),
-    route(tasksContract.listTasks, {
-      policy: 'task.list',
-      handle: async (act, { query }) => {
-        const page = await listTasks(act, query);
-        act.audits.push({ action: 'task.list', resourceType: 'task', detail: { patientIds: [...new Set(page.items.map((item) => item.patient?.id).filter(Boolean))] } });
-        return page;
-      },
-    }),
+    route(tasksContract.listTasks, { policy: 'task.list', handle: (act, { query }) => listTasks(act, query) }),
     route(tasksContract.countTasks, { policy: 'task.list', handle: (act) => countTasks(act) }),
     route(tasksContract.readTask, { policy: 'task.read', load, handle: (act, { loaded }) => readTask(act, loaded) }),
     route(tasksContract.claimTask, { policy: 'task.work', load, handle: (act, { loaded }) => claimTask(act, loaded) }),

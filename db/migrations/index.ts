@@ -95,6 +95,7 @@ import { breachLetters } from './0265-breach-letters';
 import { amendments } from './0266-amendments';
 import { dailyCounts } from './0270-daily-counts';
 import { dailyCountsFilled } from './0271-daily-counts-filled';
+import { combinedFilters } from './0272-combined-filters';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -194,4 +195,5 @@ export const migrations: readonly Migration[] = [
   amendments,
   dailyCounts,
   dailyCountsFilled,
+  combinedFilters,
 ];

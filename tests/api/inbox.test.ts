@@ -177,6 +177,43 @@ describe('a name that many bear', () => {
     expect((await inbox(nurse.client, { q: 'crowdley' })).map(({ id }) => id).sort()).toEqual([...found].sort());
     expect((await inbox(nurse.client, { q: 'crowdley plural' })).map(({ id }) => id).sort()).toEqual(found.slice(1).sort());
     expect((await inbox(nurse.client, { q: 'crowdley singular' })).map(({ id }) => id)).toEqual([found[0]]);
+    for (const sort of ['priority', 'newest'] as const) expect((await inbox(nurse.client, { q: 'crowdley', sort })).map(({ id }) => id).sort()).toEqual([...found].sort());
+  });
+
+  test('is found in every order and counted among thousands of namesakes, in the inbox and on the board, without those whose record does not open', async () => {
+    const run = (sql: string, values: unknown[] = []) => api.database.sequelize.query(sql, { replacements: values });
+    const word = api.database.cipher.searchToken('crowdley');
+    const some = (await Task.findAll({ where: { type: 'place-orders', isOpen: true }, order: ['dueAt', 'id'] })).filter(({ patientId }) => patientId !== null).slice(0, 4);
+    // Nobody opens their names: they have no task and no journey.
+    await run("INSERT INTO patients (id, administrative_gender, mrn_index, mrn_enc, name_enc, birth_date_enc) SELECT UUID(), 'unknown', UNHEX(SHA2(UUID(), 256)), 'x', 'x', 'x' FROM patient_search_tokens a JOIN (SELECT patient_id FROM patient_search_tokens LIMIT 20) b WHERE a.token = ?", [word]);
+    await run("INSERT INTO patient_search_tokens (token, patient_id) SELECT ?, id FROM patients WHERE administrative_gender = 'unknown'", [word]);
+    await run('INSERT IGNORE INTO patient_search_tokens (token, patient_id) SELECT ?, patient_id FROM tasks WHERE id IN (?)', [word, some.map(({ id }) => id)]);
+    const namesakes = ((await run('SELECT patient_id AS id FROM patient_search_tokens WHERE token = ?', [word]))[0] as { id: string }[]).map(({ id }) => id);
+    expect(namesakes.length).toBeGreaterThan(2_000);
+    const whole = [await api.as('administrator'), await api.as('physician')];
+    const truth = async (where: object) => (await Task.findAll({ where: { ...where, patientId: namesakes, isOpen: true } })).map(({ id }) => id).sort();
+    for (const { client } of whole) {
+      for (const query of [{}, { sort: 'priority' }, { sort: 'acuity', reverse: 'true' }, { sort: 'holder' }]) expect((await inbox(client, { q: 'crowdley', ...query })).map(({ id }) => id).sort()).toEqual(await truth({}));
+      const wardId = wards[0]?.wardId ?? '';
+      expect((await inbox(client, { q: 'crowdley', wardId })).map(({ id }) => id).sort()).toEqual(await truth({ wardId }));
+      expect((await inbox(client, { q: 'crowdley', type: 'place-orders', holder: 'none' })).map(({ id }) => id).sort()).toEqual(await truth({ type: 'place-orders', holderId: null }));
+    }
+    const dues = (await inbox(whole[0]!.client, { q: 'crowdley' })).map(byDue);
+    expect(dues).toEqual([...dues].sort());
+    const manager = await api.as('manager');
+    const board = async (query: object) => {
+      const page = await manager.client.call(contract.listJourneys, { query: { q: 'crowdley', count: 'true', ...query } as never });
+      expect(page.total).toBe(page.items.length);
+      return page.items.map(({ id }) => id).sort();
+    };
+    const journeysOf = async (where: object) => (await Journey.findAll({ where: { ...where, patientId: namesakes, status: 'running' } })).map(({ id }) => id).sort();
+    for (const sort of ['longest-in-stage', 'money']) expect(await board({ sort })).toEqual(await journeysOf({}));
+    expect(await board({ stage: 'admission', wardId: wards[0]?.wardId })).toEqual(await journeysOf({ stage: 'admission', wardId: wards[0]?.wardId ?? '' }));
+    const hidden = some[0]?.patientId ?? '';
+    await run("INSERT INTO security_labels (id, patient_id, confidentiality, sensitivity, set_by, set_at) VALUES (UUID(), ?, 'R', 'PSY', ?, NOW(3))", [hidden, manager.id]);
+    const left = (await journeysOf({})).filter((id) => journeys.find(({ journeyId }) => journeyId === id)?.patient.id !== hidden);
+    expect(await board({})).toEqual(left);
+    await run('DELETE FROM security_labels WHERE patient_id = ?', [hidden]);
   });
 });
 

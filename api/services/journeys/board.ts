@@ -1,4 +1,4 @@
-import { type Act, select, selectOne } from '../../http/act';
+import { type Act, select, selectOne, trailList } from '../../http/act';
 import { cursorTime, decodeCursor, encodeCursor } from '../../http/cursor';
 import { BOARD_COLUMNS, BOARD_JOINS, type BoardRow, type JourneyInList, presentJourneys } from './boardRow';
 import { type BoardFilter, type BoardQuery, FEW_JOURNEYS, filterBoard, narrowest } from './boardFilters';
@@ -12,6 +12,8 @@ interface Order {
   readonly of: (row: BoardRow) => string | number;
 }
 
+type Few = Awaited<ReturnType<typeof narrowest>>;
+
 const ORDERS: Readonly<Record<BoardQuery['sort'], Order>> = {
   'longest-in-stage': { column: 'stage_started_at', direction: 'ASC', index: 'journeys_board', of: (row) => row.stageStartedAt.toISOString() },
   newest: { column: 'started_at', direction: 'DESC', index: 'journeys_newest', of: (row) => row.startedAt.toISOString() },
@@ -19,47 +21,49 @@ const ORDERS: Readonly<Record<BoardQuery['sort'], Order>> = {
   money: { column: 'money_cents', direction: 'DESC', index: 'journeys_money', of: (row) => Number(row.moneyCents) },
 };
 
-/** One page of the journey board. A page costs the same at a thousand journeys and at a hundred thousand. */
+/** One page of the journey board, on the trail. A page costs the same at a thousand journeys and at a hundred thousand. */
 export async function listJourneys(act: Act, query: BoardQuery): Promise<{ items: JourneyInList[]; nextCursor: string | null; total: number | null }> {
   const filter = await filterBoard(act, query);
   const order = ORDERS[query.sort];
-  const [rows, total] = await Promise.all([readInOrder(act, query, filter, order), query.count ? countMatching(act, query, filter) : null]);
+  const few = filter.isNarrow ? null : await narrowest(act, query.status, filter.parts);
+  const [rows, total] = await Promise.all([readInOrder(act, query, filter, order, few), query.count ? countMatching(act, query, filter, few) : null]);
   const shown = rows.slice(0, query.limit);
   const last = shown[shown.length - 1];
+  trailList(act, { action: 'journey.list', resourceType: 'journey' }, shown.map(({ patientId }) => patientId));
   return { items: await presentJourneys(act, shown), nextCursor: rows.length > query.limit && last ? encodeCursor([order.of(last), last.id]) : null, total };
 }
 
 /** The page's IDs by the index first, then the rows: what is not shown is not read. The index is named, because the optimiser's estimates turn over as tables grow. */
-async function readInOrder(act: Act, query: BoardQuery, filter: BoardFilter, order: Order): Promise<BoardRow[]> {
+async function readInOrder(act: Act, query: BoardQuery, filter: BoardFilter, order: Order, few: Few): Promise<BoardRow[]> {
   const { column, direction } = order;
   const cursor = decodeCursor(query.cursor, 2);
   const beyond = direction === 'ASC' ? '>' : '<';
   const values: Record<string, unknown> = { ...filter.values };
-  const conditions = [...filter.conditions];
+  const conditions = [...filter.conditions, ...(filter.byName ? [filter.byName.recognised] : [])];
   if (cursor) {
     conditions.push(`j.${column} ${beyond}= :c0 AND (j.${column} ${beyond} :c0 OR j.id ${beyond} :c1)`);
     Object.assign(values, { c0: query.sort === 'money' ? Number(cursor[0]) : cursorTime(cursor[0]), c1: String(cursor[1]) });
   }
-  const index = await indexOf(act, query, filter, order);
+  const index = indexOf(query, filter, order, few);
   const page = `SELECT j.id, j.${column} FROM journeys j${index ? ` FORCE INDEX (${index})` : ''} WHERE ${conditions.join(' AND ')} ORDER BY j.${column} ${direction}, j.id ${direction} LIMIT ${query.limit + 1}`;
   return select<BoardRow>(act, `SELECT ${BOARD_COLUMNS} FROM (${page}) x JOIN journeys j ON j.id = x.id ${BOARD_JOINS} ORDER BY x.${column} ${direction}, x.id ${direction}`, values);
 }
 
-async function indexOf(act: Act, { status, incidents, sort }: BoardQuery, { parts, isNarrow }: BoardFilter, order: Order): Promise<string | null> {
+function indexOf({ incidents, sort }: BoardQuery, { isNarrow }: BoardFilter, order: Order, few: Few): string | null {
   if (isNarrow) return incidents ? 'journeys_stuck' : null;
-  const few = await narrowest(act, status, parts);
   if (!few) return order.index;
   return sort === 'longest-in-stage' || few.n <= FEW_JOURNEYS ? few.index : order.index;
 }
 
-/** With one filter at most the tally knows; with more, the journeys of the narrowest one are looked through. */
-async function countMatching(act: Act, query: BoardQuery, { conditions, values, parts, isNarrow }: BoardFilter): Promise<number> {
+/** With one filter at most the tally knows; a name is counted from its patients on; with more filters the journeys of the narrowest one are looked through, in its index alone. */
+async function countMatching(act: Act, query: BoardQuery, { conditions, values, parts, byName, isNarrow }: BoardFilter, few: Few): Promise<number> {
   const [only] = parts;
   if (!isNarrow && !query.q && parts.length <= 1) {
     const tallies = await tallyJourneys(act, query.status, only?.dimension ?? 'stage');
     return tallies.filter(({ value }) => !only || value === only.value).reduce((sum, { n }) => sum + n, 0);
   }
-  const few = isNarrow ? null : await narrowest(act, query.status, parts);
-  const row = await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM journeys j${few ? ` FORCE INDEX (${few.index})` : ''} WHERE ${conditions.join(' AND ')}`, values);
+  const from = byName && !isNarrow ? byName.from : `journeys j${few ? ` FORCE INDEX (${few.index})` : ''}`;
+  const all = [...conditions, ...(byName ? (isNarrow ? [byName.recognised] : byName.conditions) : [])];
+  const row = await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM ${from} WHERE ${all.join(' AND ')}`, values);
   return Number(row?.n ?? 0);
 }

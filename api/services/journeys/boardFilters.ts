@@ -2,7 +2,8 @@ import { type z } from 'zod';
 import { type journeysContract } from '../../contract/journeys';
 import { type Act, select } from '../../http/act';
 import { invalid } from '../../http/problem';
-import { countPatients, findPatientIds, patientSearchSql, tokensOf } from '../../presenters/patientInList';
+import { countPatients, namedPatients, type NameSearch, patientSearchSql, searchByName } from '../../presenters/patientInList';
+import { hiddenPatients, openPatients } from '../rights/access';
 import { type Dimension, tallyJourneys } from './boardTally';
 
 export type BoardQuery = z.output<typeof journeysContract.listJourneys.query>;
@@ -17,6 +18,8 @@ interface Part {
 /** What is asked for. */
 export interface BoardFilter {
   readonly conditions: readonly string[];
+  /** A name that many bear: its conditions are not among the others. */
+  readonly byName: NameSearch | null;
   readonly values: Readonly<Record<string, unknown>>;
   readonly parts: readonly Part[];
   /** Few journeys match (found by who they are about, or stuck): they are found first and sorted then. */
@@ -53,32 +56,38 @@ export async function filterBoard(act: Act, query: BoardQuery): Promise<BoardFil
     parts.push({ dimension, index, value });
   }
   if (query.incidents) conditions.push('j.open_incidents > 0');
-  const isFound = query.q ? await addSearch(act, query.q, query.status === 'any', conditions, values) : false;
-  return { conditions, values, parts, isNarrow: isFound || query.incidents !== undefined || query.status === 'any' };
+  const found = query.q ? await addSearch(act, query.q, query.status === 'any', conditions, values) : null;
+  return { conditions, values, parts, byName: found?.byName ?? null, isNarrow: (found !== null && !found.byName) || query.incidents !== undefined || query.status === 'any' };
 }
 
-/** By encounter ID or claim number, exactly; else by the words of name or MRN. True when few journeys match. */
-async function addSearch(act: Act, text: string, mustBeFew: boolean, conditions: string[], values: Record<string, unknown>): Promise<boolean> {
-  const [exact, named] = await Promise.all([
+/** By encounter ID or claim number, exactly; else by the words of name or MRN. Without `byName`, few journeys match. */
+async function addSearch(act: Act, text: string, mustBeFew: boolean, conditions: string[], values: Record<string, unknown>): Promise<{ byName: NameSearch | null }> {
+  const [exact, named, patients] = await Promise.all([
     select<{ id: string }>(act, 'SELECT id FROM journeys WHERE id = :text UNION SELECT j.id FROM claims c JOIN journeys j ON j.id = c.encounter_id WHERE c.number = :text', { text }),
-    findPatientIds(act, text, HANDFUL + 1),
+    namedPatients(act, text, HANDFUL + 1),
+    countPatients(act, text, FEW_PATIENTS + 1),
   ]);
+  // Who may not open a record does not find it by its name.
   if (named.length <= HANDFUL) {
-    conditions.push(named.length === 0 ? 'j.id IN (:exact)' : exact.length === 0 ? 'j.patient_id IN (:patients)' : '(j.patient_id IN (:patients) OR j.id IN (:exact))');
-    Object.assign(values, { exact: exact.length > 0 ? exact.map(({ id }) => id) : ['-'], patients: named });
-    return true;
+    const open = [...(await openPatients(act, named))];
+    conditions.push(open.length === 0 ? 'j.id IN (:exact)' : exact.length === 0 ? 'j.patient_id IN (:patients)' : '(j.patient_id IN (:patients) OR j.id IN (:exact))');
+    Object.assign(values, { exact: exact.length > 0 ? exact.map(({ id }) => id) : ['-'], patients: open });
+    return { byName: null };
   }
-  const search = mustBeFew || (await countPatients(act, text, FEW_PATIENTS + 1)) <= FEW_PATIENTS ? patientSearchSql(act, text, MOST_PATIENTS) : null;
+  const hidden = await hiddenPatients(act);
+  if (hidden.length > 0) {
+    conditions.push('j.patient_id NOT IN (:hidden)');
+    values['hidden'] = hidden;
+  }
+  const search = mustBeFew || patients <= FEW_PATIENTS ? patientSearchSql(act, text, MOST_PATIENTS) : null;
   if (search) {
     conditions.push(`j.patient_id IN (SELECT found.patientId FROM (${search.sql}) found)`);
     Object.assign(values, search.values);
-    return true;
+    return { byName: null };
   }
-  tokensOf(act, text).forEach((token, index) => {
-    values[`word${index}`] = token;
-    conditions.push(`EXISTS (SELECT 1 FROM patient_search_tokens s WHERE s.token = :word${index} AND s.patient_id = j.patient_id)`);
-  });
-  return false;
+  const byName = searchByName(act, text, { table: 'journeys', alias: 'j', index: 'journeys_patient' });
+  Object.assign(values, byName.values);
+  return { byName };
 }
 
 /** The filter that leaves the fewest journeys, with how many; null without filters. */

@@ -9,7 +9,7 @@ import { type Difference, type Found, withoutMend } from './difference';
 import { type Case } from './compareWork';
 import { lookAt } from './look';
 import { inParallel } from './parallel';
-import { claimOnRecord, type ClaimOnRecord, claimsOfJourney, journeyOnBoard, type JourneyOnBoard, pageOfClaims, pageOfJourneys, workflowsWithWork, workOf } from './recordSide';
+import { claimOnRecord, type ClaimOnRecord, claimsOfJourney, journeyOnBoard, type JourneyOnBoard, ofJourneysOrClaims, pageOfClaims, pageOfJourneys, workflowsWithWork, workOf } from './recordSide';
 
 const PAGE = 500;
 const AT_ONCE = 16;
@@ -52,11 +52,11 @@ export async function reconcile(house: Unattended, gateway: TemporalGateway, opt
 }
 
 class Comparison {
+  /** What runs and was not compared yet: what has been is let go, so that memory follows what runs and never what is on record. */
   private readonly running = new Map<string, string>();
-  private readonly seen = new Set<string>();
   private readonly differences: (Difference & { mended: boolean })[] = [];
   private readonly notes: string[] = [];
-  private readonly counts = { journeys: 0, claims: 0, others: 0, asked: 0, unanswered: 0, looked: 0, of: 0 };
+  private readonly counts = { journeys: 0, claims: 0, others: 0, running: 0, asked: 0, unanswered: 0, looked: 0, of: 0 };
   private silences = 0;
   private asks = false;
   private restoredAt: Date | null = null;
@@ -75,13 +75,17 @@ class Comparison {
     else await this.oneJourney(this.options.journeyId);
     const { looked: _looked, of: _of, ...counts } = this.counts;
     return {
-      ...counts, running: this.running.size, complete: this.asks && counts.unanswered === 0, differences: this.differences,
+      ...counts, complete: this.asks && counts.unanswered === 0, differences: this.differences,
       mended: this.differences.filter(({ mended }) => mended).length, notes: this.notes,
     };
   }
 
   private async wholeHouse(): Promise<void> {
-    for await (const { workflowId, type } of this.reader.running()) this.running.set(workflowId, type);
+    for await (const { workflowId, type } of this.reader.running()) {
+      this.running.set(workflowId, type);
+      this.options.onProgress?.(0, this.running.size);
+    }
+    this.counts.running = this.running.size;
     const size = await selectOne<{ journeys: number; claims: number }>(this.act, "SELECT (SELECT COUNT(*) FROM journeys) AS journeys, (SELECT COUNT(*) FROM claims WHERE source = 'careway') AS claims");
     this.counts.of = Number(size?.journeys ?? 0) + Number(size?.claims ?? 0);
     for (let after = ''; ; ) {
@@ -96,9 +100,15 @@ class Comparison {
       if (page.length < PAGE) break;
       after = page[page.length - 1]?.id ?? '';
     }
-    const others = new Set([...this.running.keys(), ...(await workflowsWithWork(this.act, null))].filter((workflowId) => !this.seen.has(workflowId)));
-    this.counts.of += others.size;
-    for (let rest = [...others]; rest.length > 0; rest = rest.slice(PAGE)) await this.others(rest.slice(0, PAGE));
+    const others = [...new Set([...this.running.keys(), ...(await workflowsWithWork(this.act, null))])];
+    this.counts.of += others.length;
+    for (let from = 0; from < others.length; from += PAGE) {
+      const page = others.slice(from, from + PAGE);
+      // A journey or claim with work has had its turn above.
+      const known = await ofJourneysOrClaims(this.act, page);
+      this.counts.looked += known.size;
+      await this.others(page.filter((workflowId) => !known.has(workflowId)));
+    }
   }
 
   private async oneJourney(journeyId: string): Promise<void> {
@@ -109,9 +119,11 @@ class Comparison {
       const { status, type } = await this.reader.state(workflowId);
       if (status === 'RUNNING') this.running.set(workflowId, type ?? '');
     }
+    this.counts.running = this.running.size;
+    const compared = new Set([...(journey ? [journey.workflowId] : []), ...claims.map(({ id }) => claimWorkflowId(id))]);
     await this.journeys(journey ? [journey] : []);
     await this.claims(claims);
-    await this.others([...new Set(own)].filter((workflowId) => !this.seen.has(workflowId)));
+    await this.others([...new Set(own)].filter((workflowId) => !compared.has(workflowId)));
   }
 
   private async journeys(page: readonly JourneyOnBoard[]): Promise<void> {
@@ -133,9 +145,9 @@ class Comparison {
   }
 
   private async compare(cases: readonly Case[]): Promise<void> {
-    for (const { workflowId } of cases) this.seen.add(workflowId);
     await inParallel(cases, AT_ONCE, async (one) => {
       await this.settle(one);
+      this.running.delete(one.workflowId);
       this.counts.looked += 1;
       this.options.onProgress?.(this.counts.looked, Math.max(this.counts.of, this.counts.looked));
     });

@@ -1,4 +1,5 @@
 import { type StageStatus } from '../../../domain/journey/stages';
+import { claimWorkflowId } from '../../../workflows/contracts/ids';
 import { type Act, select } from '../../http/act';
 import { UNSETTLED } from '../incidents/incidents';
 
@@ -131,6 +132,14 @@ export async function workflowsWithWork(act: Reading, journeyId: string | null):
     { UNSETTLED, journeyId },
   );
   return rows.map((row) => row.workflowId);
+}
+
+/** Of these workflows, those that are the journey or a claim of this house. */
+export async function ofJourneysOrClaims(act: Reading, workflowIds: readonly string[]): Promise<Set<string>> {
+  const rows = await select<{ workflowId: string }>(
+    act, "SELECT workflow_id AS workflowId FROM journeys WHERE workflow_id IN (:workflowIds) UNION SELECT CONCAT(:prefix, id) FROM claims WHERE source = 'careway' AND id IN (:claimIds)",
+    { workflowIds: orNone(workflowIds), prefix: claimWorkflowId(''), claimIds: orNone(workflowIds.filter((id) => id.startsWith(claimWorkflowId(''))).map((id) => id.slice(claimWorkflowId('').length))) });
+  return new Set(rows.map((row) => row.workflowId));
 }
 
 /** How tasks and incidents stand that a workflow named. */

@@ -1,4 +1,4 @@
-import { type Act, select, selectOne } from '../../http/act';
+import { type Act, select, selectOne, trailList } from '../../http/act';
 import { cursorTime, decodeCursor, encodeCursor } from '../../http/cursor';
 import { anyBranchSql, branchSql, type Filtered, filterInbox, type InboxQuery, isSmall } from './inboxFilters';
 import { type GroupCursor, groupCursorOf, readByGroup } from './inboxGroups';
@@ -14,22 +14,25 @@ interface Page {
 
 const NOTHING: Page = { items: [], nextCursor: null, total: 0 };
 
-/** One page of the inbox. Overdue work comes first because it was due first. */
+/** One page of the inbox, on the trail. Overdue work comes first because it was due first. */
 export async function listTasks(act: Act, query: InboxQuery): Promise<Page> {
   const filtered = await filterInbox(act, query);
-  if (filtered.branches.length === 0) return NOTHING;
+  if (filtered.branches.length === 0) {
+    trailTasks(act, []);
+    return NOTHING;
+  }
   const isReverse = query.reverse === 'true';
-  const total = query.count ? await countMatching(act, query, filtered) : null;
+  const total = async () => (query.count ? countMatching(act, query, filtered) : null);
   if (query.sort === 'holder' || query.sort === 'bed') {
     const cursor = decodeCursor(query.cursor, 4) as GroupCursor | null;
-    const rows = await readByGroup(act, filtered, query.sort, isReverse, cursor, query.limit + 1);
-    return page(act, rows, query.limit, total, groupCursorOf);
+    const [rows, matching] = await Promise.all([readByGroup(act, filtered, query.sort, isReverse, cursor, query.limit + 1), total()]);
+    return page(act, rows, query.limit, matching, groupCursorOf);
   }
   const reading = readingOf(query.sort, isReverse);
   const cursor = decodeCursor(query.cursor, reading.length);
   const index = query.sort === 'due' && query.type ? 'tasks_inbox_type' : reading.index;
-  const rows = await readInOrder(act, filtered, { ...reading, index }, cursor, query.limit + 1);
-  return page(act, rows, query.limit, total, reading.cursorOf);
+  const [rows, matching] = await Promise.all([readInOrder(act, filtered, { ...reading, index }, cursor, query.limit + 1), total()]);
+  return page(act, rows, query.limit, matching, reading.cursorOf);
 }
 
 /** How many tasks a query finds, without reading one of them. */
@@ -46,23 +49,34 @@ export async function tasksWhere(act: Act, where: string, values: Record<string,
 async function page<Row extends TaskRow>(act: Act, rows: readonly Row[], limit: number, total: number | null, cursorOf: (row: Row) => readonly (string | number)[]): Promise<Page> {
   const shown = rows.slice(0, limit);
   const last = shown[shown.length - 1];
+  trailTasks(act, shown);
   return { items: await presentTasks(act, shown), nextCursor: rows.length > limit && last ? encodeCursor(cursorOf(last)) : null, total };
 }
+
+function trailTasks(act: Act, rows: readonly TaskRow[]): void {
+  trailList(act, { action: 'task.list', resourceType: 'task' }, rows.map(({ patientId }) => patientId));
+}
+
+/** From so many branches on, a name is looked for in all tasks by their due dates: each branch by itself would be read until it has a page of its own. */
+const MANY_BRANCHES = 4;
 
 /**
  * Each branch gives its first rows by the index that holds it in this order, and the firsts of all are merged: a page costs
  * the same whether a hundred tasks are open or a hundred thousand. The index is named, because the optimiser's estimates
  * turn over as tables grow.
  */
-async function readInOrder(act: Act, { conditions, values, branches, isNarrow }: Filtered, reading: Reading, cursor: (string | number | null)[] | null, size: number): Promise<TaskRow[]> {
+async function readInOrder(act: Act, { conditions, byName, values, branches, isNarrow }: Filtered, reading: Reading, cursor: (string | number | null)[] | null, size: number): Promise<TaskRow[]> {
   const bound: Record<string, unknown> = { ...values };
   cursor?.forEach((value, n) => { bound[`c${n}`] = isTime(value) ? cursorTime(value) : value; });
   const more = [...conditions, ...(reading.only ? [reading.only] : []), ...(cursor ? [`(${reading.after})`] : [])];
-  const part = (place: string, hint: string) =>
-    `(SELECT ${reading.columns.map((column) => `t.${column}`).join(', ')} FROM tasks t${hint} WHERE ${[place, ...more].join(' AND ')} ORDER BY ${reading.orderOf('t')} LIMIT ${size})`;
-  const parts = isNarrow
-    ? [part(anyBranchSql(branches, bound), '')]
-    : branches.map((branch, n) => part(branchSql(branch, n, bound), ` FORCE INDEX (${isSmall(branch) ? 'tasks_inbox_ward' : reading.index})`));
+  const part = (from: string, ...where: readonly string[]) =>
+    `(SELECT ${reading.columns.map((column) => `t.${column}`).join(', ')} FROM ${from} WHERE ${[...where, ...more].join(' AND ')} ORDER BY ${reading.orderOf('t')} LIMIT ${size})`;
+  const recognised = byName ? [byName.recognised] : [];
+  const isByDue = reading.index === 'tasks_inbox_role';
+  const parts = isNarrow ? [part('tasks t', anyBranchSql(branches, bound), ...recognised)]
+    : byName?.search && (byName.isFew || !isByDue) ? [part(byName.search.from, anyBranchSql(branches, bound), ...byName.search.conditions)]
+    : byName && branches.length >= MANY_BRANCHES && branches.every(({ wards }) => wards === null) ? [part('tasks t FORCE INDEX (tasks_inbox_due)', anyBranchSql(branches, bound), ...recognised)]
+    : branches.map((branch, n) => part(`tasks t FORCE INDEX (${isSmall(branch) ? 'tasks_inbox_ward' : reading.index})`, branchSql(branch, n, bound), ...recognised));
   return select<TaskRow>(
     act,
     `SELECT ${TASK_COLUMNS} FROM (SELECT x.* FROM (${parts.join(' UNION ALL ')}) x ORDER BY ${reading.orderOf('x')} LIMIT ${size}) p JOIN tasks t ON t.id = p.id ${TASK_JOINS} ORDER BY ${reading.orderOf('p')}`,
@@ -70,14 +84,17 @@ async function readInOrder(act: Act, { conditions, values, branches, isNarrow }:
   );
 }
 
-async function countMatching(act: Act, query: InboxQuery, { conditions, values, branches, types, isNarrow }: Filtered): Promise<number> {
+async function countMatching(act: Act, query: InboxQuery, { conditions, byName, values, branches, types, isNarrow }: Filtered): Promise<number> {
   if (isTallied(query)) {
     const counted = (await tallyOf(act, branches)).filter(({ type }) => types.includes(type));
     return counted.reduce((sum, { n, unclaimed }) => sum + (query.holder === 'none' ? unclaimed : query.holder === 'anyone' ? n - unclaimed : n), 0);
   }
   const bound: Record<string, unknown> = { ...values };
-  const places = isNarrow ? [anyBranchSql(branches, bound)] : branches.map((branch, n) => branchSql(branch, n, bound));
-  const parts = places.map((place) => `(SELECT COUNT(*) AS n FROM tasks t WHERE ${[place, ...conditions].join(' AND ')})`);
+  const part = (from: string, ...where: readonly string[]) => `(SELECT COUNT(*) AS n FROM ${from} WHERE ${[...where, ...conditions].join(' AND ')})`;
+  const recognised = byName ? [byName.recognised] : [];
+  const parts = isNarrow ? [part('tasks t', anyBranchSql(branches, bound), ...recognised)]
+    : byName?.search ? [part(byName.search.from, anyBranchSql(branches, bound), ...byName.search.conditions)]
+    : branches.map((branch, n) => part('tasks t', branchSql(branch, n, bound), ...recognised));
   const row = await selectOne<{ n: number }>(act, `SELECT SUM(x.n) AS n FROM (${parts.join(' UNION ALL ')}) x`, bound);
   return Number(row?.n ?? 0);
 }

@@ -3,7 +3,7 @@ import { type Role, ROLES, workableRoles } from '../../../domain/roles';
 import { TASK_TYPES, taskType, type TaskTypeName } from '../../../domain/tasks/types';
 import { type tasksContract } from '../../contract/tasks';
 import { type Act, select } from '../../http/act';
-import { countPatients, namedPatients, tokensOf } from '../../presenters/patientInList';
+import { countPatients, namedPatients, type NameSearch, searchByName } from '../../presenters/patientInList';
 import { hiddenPatients, openPatients } from '../rights/access';
 import { peopleCoveredBy } from '../staff/substitutes';
 
@@ -15,9 +15,21 @@ export interface Branch {
   readonly wards: { readonly ids: readonly string[]; readonly orNone: boolean } | null;
 }
 
+/** A name that more than a handful bear. It is not among the conditions: whoever reads says how it is found. */
+export interface CommonName {
+  /** For tasks that come in their order. */
+  readonly recognised: string;
+  /** From the patients on; null when tasks are also found by a bed. */
+  readonly search: NameSearch | null;
+  /** So few that it is faster to find all of their tasks and sort them. */
+  readonly isFew: boolean;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** What is asked for: the conditions that hold for every task of it, and the branches it is read from. */
 export interface Filtered {
   readonly conditions: readonly string[];
+  readonly byName: CommonName | null;
   readonly values: Readonly<Record<string, unknown>>;
   readonly branches: readonly Branch[];
   /** The types it can be of. */
@@ -70,29 +82,24 @@ export async function filterInbox(act: Act, query: InboxQuery): Promise<Filtered
   if (query.acuity !== undefined) add('t.acuity >= :acuity', 'acuity', query.acuity);
   if (query.type) add('t.type = :type', 'type', query.type);
   if (query.stage) add('t.type IN (:types)', 'types', nonEmpty(typesOf({ ...query, type: undefined })));
-  if (query.q && (await addSearch(act, query.q, add))) isNarrow = true;
-  return { conditions, values, branches: branchesOf(act, query), types: typesOf(query), isNarrow };
+  const byName = query.q ? await addSearch(act, query.q, add) : null;
+  if (query.q && !byName) isNarrow = true;
+  return { conditions, byName, values: { ...values, ...byName?.values }, branches: branchesOf(act, query), types: typesOf(query), isNarrow };
 }
 
-/** Name or MRN by its words, or the bed by how its code begins. True when few patients match. */
-async function addSearch(act: Act, text: string, add: (sql: string, name?: string, value?: unknown) => void): Promise<boolean> {
-  const inBed = await patientsInBed(act, text);
-  const named = await namedPatients(act, text, HANDFUL + 1);
+/** Name or MRN by its words, or the bed by how its code begins. Null: few patients match, and a condition names them. */
+async function addSearch(act: Act, text: string, add: (sql: string, name?: string, value?: unknown) => void): Promise<CommonName | null> {
+  const [inBed, named, patients] = await Promise.all([patientsInBed(act, text), namedPatients(act, text, HANDFUL + 1), countPatients(act, text, FEW_PATIENTS + 1)]);
   if (named.length <= HANDFUL) {
     add('t.patient_id IN (:patients)', 'patients', nonEmpty([...(await openPatients(act, named)), ...inBed]));
-    return true;
+    return null;
   }
   // Who may not open a record does not find it by its name.
   const hidden = (await hiddenPatients(act)).filter((id) => !inBed.includes(id));
   if (hidden.length > 0) add('(t.patient_id IS NULL OR t.patient_id NOT IN (:hidden))', 'hidden', hidden);
-  const isFew = inBed.length === 0 && (await countPatients(act, text, FEW_PATIENTS + 1)) <= FEW_PATIENTS;
-  const words = tokensOf(act, text).map((token, index) => {
-    add('1 = 1', `word${index}`, token);
-    return `s.token = :word${index}`;
-  });
-  if (isFew) for (const word of words) add(`t.patient_id IN (SELECT s.patient_id FROM patient_search_tokens s WHERE ${word})`);
-  else add(`((${words.map((word) => `EXISTS (SELECT 1 FROM patient_search_tokens s WHERE ${word} AND s.patient_id = t.patient_id)`).join(' AND ')}) OR t.patient_id IN (:inBed))`, 'inBed', nonEmpty(inBed));
-  return isFew;
+  const search = searchByName(act, text, { table: 'tasks', alias: 't', index: 'tasks_patient' });
+  if (inBed.length === 0) return { recognised: search.recognised, search, isFew: patients <= FEW_PATIENTS, values: search.values };
+  return { recognised: `((${search.recognised}) OR t.patient_id IN (:inBed))`, search: null, isFew: false, values: { ...search.values, inBed } };
 }
 
 /** Who lies in a bed whose code begins like this. */
@@ -135,8 +142,12 @@ export function branchSql({ role, wards }: Branch, n: number, values: Record<str
   return `t.is_open = 1 AND t.role = :role${n} AND (${places.join(' OR ')})`;
 }
 
-/** All branches in one condition, for queries that find their few tasks by something else first. */
+/** All branches in one condition, for queries that find their tasks by something else first. */
 export function anyBranchSql(branches: readonly Branch[], values: Record<string, unknown>): string {
+  if (branches.every(({ wards }) => wards === null)) {
+    values['roles'] = branches.map(({ role }) => role);
+    return 't.is_open = 1 AND t.role IN (:roles)';
+  }
   return `t.is_open = 1 AND (${branches.map((branch, n) => `(${branchSql(branch, n, values)})`).join(' OR ')})`;
 }
 

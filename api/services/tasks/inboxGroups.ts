@@ -60,9 +60,9 @@ export function groupCursorOf(row: GroupedRow): GroupCursor {
   return [row.groupName, row.groupId, row.dueAt.toISOString(), row.id];
 }
 
-function readSome(act: Act, { conditions, values, branches }: Filtered, more: readonly string[], bound: Readonly<Record<string, unknown>>, order: string, limit: number): Promise<TaskRow[]> {
+function readSome(act: Act, { conditions, byName, values, branches }: Filtered, more: readonly string[], bound: Readonly<Record<string, unknown>>, order: string, limit: number): Promise<TaskRow[]> {
   const all: Record<string, unknown> = { ...values, ...bound };
-  return select<TaskRow>(act, `SELECT ${TASK_COLUMNS} FROM tasks t ${TASK_JOINS} WHERE ${[anyBranchSql(branches, all), ...conditions, ...more].join(' AND ')} ORDER BY ${order} LIMIT ${limit}`, all);
+  return select<TaskRow>(act, `SELECT ${TASK_COLUMNS} FROM tasks t ${TASK_JOINS} WHERE ${[anyBranchSql(branches, all), ...conditions, ...(byName ? [byName.recognised] : []), ...more].join(' AND ')} ORDER BY ${order} LIMIT ${limit}`, all);
 }
 
 /** As the database compares codes and names: byte by byte. */

@@ -47,8 +47,10 @@ export const TASK_JOINS = `LEFT JOIN staff_users h ON h.id = t.holder_id LEFT JO
 
 /** Rows of any task query as list items, patients opened in one go. */
 export async function presentTasks(act: Act, rows: readonly TaskRow[]): Promise<TaskInList[]> {
-  const patients = await loadPatientsInList(act, rows.map((row) => row.patientId));
-  const covered = rows.some(({ holderId }) => holderId !== null && holderId !== act.principal.id) ? await peopleCoveredBy(act, act.principal.id) : [];
+  const [patients, covered] = await Promise.all([
+    loadPatientsInList(act, rows.map((row) => row.patientId)),
+    rows.some(({ holderId }) => holderId !== null && holderId !== act.principal.id) ? peopleCoveredBy(act, act.principal.id) : ([] as string[]),
+  ]);
   const person = (id: string | null, name: string | null) => (id ? { id, name: name ?? '' } : null);
   return rows.filter((row) => isTaskType(row.type)).map((row) => {
     const { title, why } = taskType(row.type);
