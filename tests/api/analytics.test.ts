@@ -4,6 +4,8 @@ import { projectChanges, rebuildAnalytics } from '../../api/services/analytics/p
 import { Chance } from '../../bin/simulate/random';
 import { newId } from '../../db/newId';
 import { type Sketch } from '../../domain/analytics/sketch';
+import { type Role } from '../../domain/roles';
+import { taskType } from '../../domain/tasks/types';
 import { Encounter, EncounterLocation } from '../../db/models';
 import { makeJourney, makePatient, makeWard } from '../factories/hospital';
 import { makePayer, type MadePayer } from '../factories/money';
@@ -103,6 +105,9 @@ describe('the figures are what the record says', () => {
     expect(left.stages.map(({ endedHere }) => endedHere)).toEqual([0, 1, 0, 0, 0, 0, 0]);
     const conformance = await manager.client.call(contract.readConformance, { query: RANGE });
     expect(conformance).toMatchObject({ journeys: 14, conforming: 13, deviations: [{ kind: 'skipped', code: 'assign-bed', n: 1 }], least: [{ deviations: ['“Assign bed” was left out.'] }] });
+    const ofRole = (role: Role) => manager.client.call(contract.readConformance, { query: { ...RANGE, role } });
+    expect(await ofRole(taskType('assign-bed').role)).toEqual(conformance);
+    expect(await ofRole('coder')).toEqual({ ...conformance, deviations: [] });
   });
 
   test('no figure names a patient, and nobody sees them whose work they are not', async () => {

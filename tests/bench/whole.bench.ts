@@ -9,6 +9,7 @@ import { measureJourneys, measurePaced } from './whole/figures/journeys';
 import { measureBoard, measureInbox } from './whole/figures/lists';
 import { measureMemory } from './whole/figures/memory';
 import { measurePages } from './whole/figures/pages';
+import { RecordGrowth } from './whole/figures/recordSize';
 import { FilledRecord } from './whole/record';
 import { say } from './whole/stats';
 import { TwinStage } from './whole/twin/stage';
@@ -18,6 +19,7 @@ const JOURNEYS = Number(process.env['JOURNEYS'] ?? 32);
 const AT_ONCE = Number(process.env['AT_ONCE'] ?? 24);
 /** How long sixteen people think before a task, on average, in the second measurement; 0: there is none. */
 const PAUSE_MS = Number(process.env['PAUSE_MS'] ?? 4_000);
+const PACED = 16;
 /** Before anything counts: processes are warm when people work. */
 const WARM_UP = Number(process.env['WARM_UP'] ?? 8);
 
@@ -29,20 +31,21 @@ async function main(): Promise<object> {
   const stage = await TwinStage.open(bench.client);
   try {
     const atRest = measureMemory(bench);
-    if (WARM_UP > 0) await measureJourneys(bench, stage, { count: WARM_UP, atOnce: WARM_UP });
+    const size = new RecordGrowth(bench.hospital.record.database);
+    if (WARM_UP > 0) await size.during(WARM_UP, () => measureJourneys(bench, stage, { count: WARM_UP, atOnce: WARM_UP }));
     const record = new FilledRecord(bench);
     const growth = [];
     for (const journeysOnRecord of SIZES) {
       await record.growTo(journeysOnRecord);
-      const journeys = await measureJourneys(bench, stage, { count: JOURNEYS, atOnce: AT_ONCE });
-      const paced = PAUSE_MS > 0 ? await measurePaced(bench, stage, { count: 16, pauseMs: PAUSE_MS }) : null;
+      const journeys = await size.during(JOURNEYS, () => measureJourneys(bench, stage, { count: JOURNEYS, atOnce: AT_ONCE }));
+      const paced = PAUSE_MS > 0 ? await size.during(PACED, () => measurePaced(bench, stage, { count: PACED, pauseMs: PAUSE_MS })) : null;
       const inboxMs = await measureInbox(bench, record.places);
       const boardMs = await measureBoard(bench, record.places);
       growth.push({ journeysOnRecord, ...journeys, paced, inboxMs, boardMs, pageMs: await measurePages(bench), memoryMib: measureMemory(bench) });
       say(JSON.stringify(growth.at(-1)));
     }
     const { journeysOnRecord: _, memoryMib, ...largest } = growth[growth.length - 1] ?? {};
-    return { ...largest, adjudicationsPerSecond, importRowsPerSecond: bench.importRowsPerSecond, memoryMib: { atRest, loaded: memoryMib }, growth };
+    return { ...largest, adjudicationsPerSecond, importRowsPerSecond: bench.importRowsPerSecond, recordBytesPerJourney: size.perJourney(), memoryMib: { atRest, loaded: memoryMib }, growth };
   } finally {
     await stage.close();
     await bench.stop();

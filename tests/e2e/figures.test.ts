@@ -8,9 +8,10 @@ import { Screens } from '../support/screens';
 jest.setTimeout(180_000);
 
 let screens: Screens;
+let wardId: string;
 beforeAll(async () => {
   screens = await Screens.open();
-  const { wardId } = await makeWard(1);
+  wardId = (await makeWard(1)).wardId;
   const payer = await makePayer(screens.api.database);
   for (const days of [50, 43, 36]) await makePathway(screens.api.database, ordinaryPathway(new Date(Date.now() - days * 86_400_000), { wardId, payer }));
   while ((await projectChanges(screens.api.database, () => new Date())) > 0);
@@ -31,6 +32,21 @@ test('a manager goes from the bottleneck to its trend, takes the table along, an
   const file = await page.request.get(await page.locator('a[download]').getAttribute('href') ?? '');
   expect(file.headers()).toMatchObject({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="careway-times.csv"' });
   expect((await file.text()).split('\r\n')[0]).toBe('Name,Group,Week,Finished,Median ms,9 of 10 ms,19 of 20 ms,Waiting,Working,Idle');
+  // Two filters at once go from page to page; each says what they narrow there and what they cannot.
+  await page.goto(`/analytics?wardId=${wardId}`);
+  const steps = () => bottlenecks.locator('a').allInnerTexts();
+  const ofAll = await steps();
+  await page.locator('select[name="role"]').selectOption('nurse');
+  await page.waitForURL((url) => url.searchParams.get('role') === 'nurse' && url.searchParams.get('wardId') === wardId);
+  expect((await steps()).length).toBeLessThan(ofAll.length);
+  expect(ofAll).toEqual(expect.arrayContaining(await steps()));
+  expect(await page.locator('main').innerText()).toContain('The role narrows where time is lost.');
+  await page.getByRole('link', { name: 'Variants' }).click();
+  await page.waitForURL((url) => url.pathname === '/analytics/variants' && url.searchParams.get('role') === 'nurse' && url.searchParams.get('wardId') === wardId);
+  expect(await page.locator('main').innerText()).toContain('The role is left aside here');
+  await page.getByRole('link', { name: 'Conformance' }).click();
+  await page.waitForURL((url) => url.pathname === '/analytics/conformance' && url.searchParams.get('role') === 'nurse' && url.searchParams.get('wardId') === wardId);
+  expect(await page.locator('select[name="role"]').inputValue()).toBe('nurse');
   const refused = await page.goto('/analytics?from=2026-06-02&to=2026-06-01');
   expect(refused?.status()).toBe(400);
   expect(await page.locator('main').innerText()).toContain('The first day lies after the last.');

@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type Deviation, DEVIATION_KINDS, DEVIATION_LABELS, deviationWords } from '../../../domain/pathway/conform';
 import { pathwayLabel } from '../../../domain/pathway/declared';
 import { isStage, STAGE_LABELS, STAGES } from '../../../domain/journey/stages';
+import { isTaskType, taskType } from '../../../domain/tasks/types';
 import { HOUR_MS, MINUTE_MS } from '../../../domain/time';
 import { type analyticsContract } from '../../contract/analytics';
 import { type Act, select } from '../../http/act';
@@ -29,8 +30,8 @@ export async function listVariants(act: Act, query: AnalyticsQuery & { limit: nu
   return { period: look.period, total, variants: sums.length, items: shown.map((one) => ({ ...one, share: total > 0 ? one.n / total : 0, path: (pathOf.get(one.id) ?? []).map((code) => ({ code, label: pathwayLabel(code).replace(/ stage$/, '') })) })) };
 }
 
-/** Did journeys go as declared? */
-export async function readConformance(act: Act, query: AnalyticsQuery): Promise<Reply<'readConformance'>> {
+/** Did journeys go as declared? A role narrows the deviations to those of its own steps; a journey, and how well it fits, is the work of many. */
+export async function readConformance(act: Act, { role, ...query }: AnalyticsQuery): Promise<Reply<'readConformance'>> {
   const look = await lookOf(act, query);
   const where = journeyFilter(look);
   const days = await select<{ day: string; n: number; conforming: number; fitness: number }>(
@@ -51,6 +52,7 @@ export async function readConformance(act: Act, query: AnalyticsQuery): Promise<
     deviations: [...counts].flatMap(([name, n]) => {
       const [kindName = '', code = ''] = name.split('/');
       const kind = DEVIATION_KINDS.find((one) => one === kindName);
+      if (role && !(isTaskType(code) && taskType(code).role === role)) return [];
       return kind ? [{ kind, kindLabel: DEVIATION_LABELS[kind], code, label: pathwayLabel(code), n }] : [];
     }).sort((a, b) => b.n - a.n || (a.code < b.code ? -1 : 1)),
     least: least.map((row) => ({ ...row, fitness: Number(row.fitness), deviations: (JSON.parse(row.deviations) as Deviation[]).map((one) => deviationWords(one, lasting)) })),

@@ -1,3 +1,5 @@
+import { foldDailyCounts } from '../../../api/services/analytics/dailyCounts';
+import { foldBoardTally } from '../../../api/services/journeys/boardTally';
 import { foldTally } from '../../../api/services/tasks/tally';
 import { fillHouse, fillPatients, type FilledHouse } from '../fillInbox';
 import { type BenchHospital } from './benchHospital';
@@ -27,7 +29,7 @@ export class FilledRecord {
       this.filled = to;
       say(`${to} journeys on record`);
     }
-    while ((await foldTally(database)) > 0);
+    for (const fold of [foldTally, foldBoardTally, foldDailyCounts]) while ((await fold(database)) > 0);
     await database.sequelize.query('ANALYZE TABLE tasks, patients, patient_search_tokens, journeys, encounters, encounter_locations, beds');
   }
 }

@@ -15,9 +15,9 @@ export const analyticsOverviewPages = [get('/analytics', showOverview), get('/an
 async function showOverview(visit: Visit): Promise<void> {
   const address = addressOf(visit, '/analytics');
   const query = asked(address, ...FILTERS);
-  const times = (kind: 'journey' | 'stage' | 'task') => visit.api.call(contract.readCycleTimes, { query: { ...query, kind } });
+  const times = (kind: 'journey' | 'stage' | 'task') => visit.api.call(contract.readCycleTimes, { query: { ...query, kind, ...(kind === 'task' ? asked(address, 'role') : {}) } });
   const [frame, journeys, stages, tasks, left, conformance] = await Promise.all([
-    frameOf(visit, address), times('journey'), times('stage'), times('task'), visit.api.call(contract.readDropOff, { query }), visit.api.call(contract.readConformance, { query }),
+    frameOf(visit, address, ['wardId', 'payerId', 'diagnosis', 'role'], 'The role narrows where time is lost. Journeys, stages and fitness are the work of many roles and stay whole.'), times('journey'), times('stage'), times('task'), visit.api.call(contract.readDropOff, { query }), visit.api.call(contract.readConformance, { query }),
   ]);
   const [whole] = journeys.rows;
   const longest = Math.max(0, ...stages.rows.map(({ totalMs, n }) => totalMs / Math.max(1, n)));
@@ -34,8 +34,9 @@ async function showOverview(visit: Visit): Promise<void> {
 }
 
 async function sendOverview(visit: Visit): Promise<void> {
-  const query = asked(addressOf(visit, '/analytics'), ...FILTERS);
-  const kinds = await Promise.all((['journey', 'stage', 'task'] as const).map(async (kind) => (await visit.api.call(contract.readCycleTimes, { query: { ...query, kind } })).rows.map((row) => ({ kind, ...row }))));
+  const address = addressOf(visit, '/analytics');
+  const query = asked(address, ...FILTERS);
+  const kinds = await Promise.all((['journey', 'stage', 'task'] as const).map(async (kind) => (await visit.api.call(contract.readCycleTimes, { query: { ...query, kind, ...(kind === 'task' ? asked(address, 'role') : {}) } })).rows.map((row) => ({ kind, ...row }))));
   sendCsv(visit, 'careway-times', ['Kind', 'Name', 'Finished', 'Median ms', '9 of 10 ms', '19 of 20 ms', 'Total ms', 'Waiting', 'Working', 'Idle'],
     kinds.flat().map((row) => [row.kind, row.label, row.n, row.p50, row.p90, row.p95, row.totalMs, row.waitingShare, row.workingShare, row.idleShare]));
 }

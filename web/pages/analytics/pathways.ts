@@ -12,7 +12,7 @@ export const pathwayPages = [get('/analytics/variants', showVariants), get('/ana
 
 async function showVariants(visit: Visit): Promise<void> {
   const address = addressOf(visit, '/analytics/variants');
-  const [frame, variants] = await Promise.all([frameOf(visit, address), visit.api.call(contract.listVariants, { query: asked(address, ...FILTERS) })]);
+  const [frame, variants] = await Promise.all([frameOf(visit, address, ['wardId', 'payerId', 'diagnosis'], 'The role is left aside here: the way of a journey is the work of many roles.'), visit.api.call(contract.listVariants, { query: asked(address, ...FILTERS) })]);
   const most = variants.items[0]?.n ?? 0;
   visit.render('analytics/variants', { frame, ...variants, rows: variants.items.map((one, index) => ({ ...one, rank: index + 1, percent: percent(one.share), bar: most > 0 ? Math.round((one.n / most) * 1000) / 10 : 0 })), rest: variants.variants - variants.items.length, isEmpty: variants.total === 0 }, { parts: { analytics: 'analytics/variants-part' } });
 }
@@ -24,7 +24,7 @@ async function sendVariants(visit: Visit): Promise<void> {
 
 async function showConformance(visit: Visit): Promise<void> {
   const address = addressOf(visit, '/analytics/conformance');
-  const [frame, told] = await Promise.all([frameOf(visit, address), visit.api.call(contract.readConformance, { query: asked(address, ...FILTERS) })]);
+  const [frame, told] = await Promise.all([frameOf(visit, address, ['wardId', 'payerId', 'diagnosis', 'role'], 'The role narrows deviations to its own steps. Fitness and journeys are the work of many roles and stay whole.'), visit.api.call(contract.readConformance, { query: asked(address, ...FILTERS, 'role') })]);
   const most = told.deviations[0]?.n ?? 0;
   visit.render('analytics/conformance', {
     frame, ...told, overall: told.fitness === null ? '—' : percent(told.fitness), conformingShare: told.journeys === 0 ? '—' : percent(told.conforming / told.journeys),
@@ -36,7 +36,7 @@ async function showConformance(visit: Visit): Promise<void> {
 }
 
 async function sendConformance(visit: Visit): Promise<void> {
-  const { deviations } = await visit.api.call(contract.readConformance, { query: asked(addressOf(visit, '/analytics/conformance'), ...FILTERS) });
+  const { deviations } = await visit.api.call(contract.readConformance, { query: asked(addressOf(visit, '/analytics/conformance'), ...FILTERS, 'role') });
   sendCsv(visit, 'careway-deviations', ['Kind', 'Stage or step', 'Times'], deviations.map(({ kindLabel, label, n }) => [kindLabel, label, n]));
 }
 

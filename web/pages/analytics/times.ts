@@ -18,12 +18,12 @@ async function showTimes(visit: Visit): Promise<void> {
   const address = addressOf(visit, '/analytics/times');
   const kind = address.value('kind') ?? 'stage';
   const isTask = kind === 'task';
-  const [frame, times] = await Promise.all([frameOf(visit, address, isTask ? ['wardId', 'payerId', 'diagnosis', 'role'] : ['wardId', 'payerId', 'diagnosis']), read(visit)]);
+  const [frame, times] = await Promise.all([frameOf(visit, address, isTask ? ['wardId', 'payerId', 'diagnosis', 'role'] : ['wardId', 'payerId', 'diagnosis'], isTask ? null : 'The role is left aside here: stages and journeys are the work of many roles. Steps have one each.'), read(visit)]);
   const longest = Math.max(0, ...times.rows.map(({ totalMs, n }) => totalMs / Math.max(1, n)));
   const only = address.value('name') && !address.value('by') ? times.rows[0] : undefined;
   visit.render('analytics/times', {
     frame, period: times.period, freshness: times.freshness, apart: address.value('by'),
-    kinds: KINDS.map(([value, label]) => ({ label, href: address.with({ kind: value === 'stage' ? null : value, name: null, role: null, by: null }), current: value === kind })),
+    kinds: KINDS.map(([value, label]) => ({ label, href: address.with({ kind: value === 'stage' ? null : value, name: null, by: null }), current: value === kind })),
     by: { name: 'by', label: 'Rows by', hidden: address.hidden('by'), options: options(address.value('by'), isTask ? APART : APART.slice(0, 4)) },
     rows: times.rows.map((row) => stageView(row, longest, address.value('name') ? null : address.with({ name: row.name }))),
     only, allHref: address.value('name') ? address.with({ name: null }) : null,
@@ -40,5 +40,6 @@ async function sendTimes(visit: Visit): Promise<void> {
 }
 
 function read(visit: Visit) {
-  return visit.api.call(contract.readCycleTimes, { query: asked(addressOf(visit, '/analytics/times'), ...FILTERS) });
+  const address = addressOf(visit, '/analytics/times');
+  return visit.api.call(contract.readCycleTimes, { query: asked(address, ...FILTERS.filter((name) => name !== 'role' || address.value('kind') === 'task')) });
 }
