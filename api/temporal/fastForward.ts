@@ -6,7 +6,9 @@ import { type temporal } from '@temporalio/proto';
 const MOST_SKIPS = 20_000;
 const NOT_FOUND = 5;
 const UNIMPLEMENTED = 12;
-const ASK_EVERY_MS = 40;
+/** Asked soon, for most skips are over at once, then less and less often: each question makes the server read its namespace and cluster again. */
+const ASK_FIRST_MS = 40;
+const ASK_SELDOM_MS = 1_000;
 
 /** The server does not skip time for single workflows: it is too old, or the feature is not switched on. */
 export class TimeSkippingOff extends Error {
@@ -48,7 +50,8 @@ export async function fastForward(client: Client, workflowId: string, durationMs
   }
   // Asked, not waited for: with server 1.32.0 the long poll misses a fast-forward that ends with a workflow task, and a run that
   // continued as new does not know of it. Where the time stands, and that skipping is off again, is always said.
-  for (let asked = 1, until = Date.now() + waitMs; Date.now() < until; asked += 1, await pause(ASK_EVERY_MS * Math.min(asked, 5))) {
+  for (let askMs = ASK_FIRST_MS, until = Date.now() + waitMs; Date.now() < until; askMs = Math.min(askMs * 1.5, ASK_SELDOM_MS)) {
+    await pause(askMs);
     const described = await describe();
     if (!described.workflowExtendedInfo?.timeSkippingInfo?.effectiveConfig?.enabled && currentTime(described) >= target) return true;
     if (described.workflowExecutionInfo?.closeTime) return true;

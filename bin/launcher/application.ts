@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { runArguments } from '../build/processes';
 import { serverEnvironment } from './environment';
 import { ROOT } from './home';
 import { answersHttp } from './http';
@@ -55,15 +56,17 @@ export function applicationEnvironment(session: Session, servers: Provisioned): 
   };
 }
 
-/** What to supervise. A process whose entry point is not in this checkout is left out, and `missing` says so. */
-export function applicationProcesses(session: Session, environment: Readonly<Record<string, string>>): { specs: ProcessSpec[]; missing: string[] } {
-  const present = PROCESSES.filter(({ entry }) => existsSync(join(ROOT, entry)));
-  const missing = PROCESSES.filter((process) => !present.includes(process)).map(({ entry }) => entry);
-  const specs = present.map(({ name, entry, port, ready }): ProcessSpec => ({
-    name, command: process.execPath, args: ['--require', 'tsx/cjs', entry], readyTimeoutMs: 90_000, stopGraceMs: 15_000,
+/** What to supervise, each run as it was built. */
+export function applicationProcesses(session: Session, environment: Readonly<Record<string, string>>, build: string): ProcessSpec[] {
+  return PROCESSES.map(({ name, entry, port, ready }): ProcessSpec => ({
+    name, command: process.execPath, args: runArguments(entry, build), readyTimeoutMs: 90_000, stopGraceMs: 15_000,
     // The database's owner is for migrations only.
     env: { ...process.env, ...environment, DATABASE_ADMIN_URL: undefined, HEALTH_PORT: String(session.ports[port]), npm_config_loglevel: undefined },
     isReady: () => answersHttp(`http://127.0.0.1:${session.ports[port]}${ready}`),
   }));
-  return { specs, missing };
+}
+
+/** Entry points that are not in this checkout. */
+export function missingProcesses(): string[] {
+  return PROCESSES.map(({ entry }) => entry).filter((entry) => !existsSync(join(ROOT, entry)));
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { applicationEnvironment } from './application';
+import { builtProcesses } from './build';
 import { EXIT, LaunchFailure } from './failure';
 import { ROOT } from './home';
 import { markOf } from './liveness';
@@ -19,7 +20,7 @@ export function runProgram(mode: ProgramMode, args: readonly string[]): Promise<
     const entry = join('tests', mode, 'main.ts');
     if (!existsSync(join(ROOT, entry))) throw new LaunchFailure(`There is no ${entry} in this checkout, so there is nothing to run.`, EXIT.usage);
     const servers = await session.provision();
-    const environment = applicationEnvironment(session, servers);
+    const environment = { ...applicationEnvironment(session, servers), CAREWAY_BUILD: await builtProcesses(session) };
     session.state.update({ ready: true });
     const child = spawn(process.execPath, ['--require', 'tsx/cjs', entry, ...args], { cwd: ROOT, env: { ...process.env, ...environment }, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
     const mark = child.pid === undefined ? undefined : markOf(child.pid);

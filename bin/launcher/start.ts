@@ -1,5 +1,6 @@
 import { type RowDataPacket } from 'mysql2/promise';
-import { addressesOf, applicationEnvironment, APPLICATION_PORTS, applicationProcesses } from './application';
+import { addressesOf, applicationEnvironment, APPLICATION_PORTS, applicationProcesses, missingProcesses } from './application';
+import { builtProcesses } from './build';
 import { loadDemonstration } from './demonstration';
 import { EXIT, LaunchFailure, messageOf } from './failure';
 import { writePrivate } from './home';
@@ -68,8 +69,9 @@ async function migrateRecord(session: Session, environment: Readonly<Record<stri
 
 /** All at once: each waits for the API by itself, and together they are up sooner. */
 async function startApplication(session: Session, environment: Readonly<Record<string, string>>): Promise<void> {
-  const { specs, missing } = applicationProcesses(session, environment);
+  const missing = missingProcesses();
   if (missing.length > 0) throw new LaunchFailure(`This checkout is not complete (${missing.join(', ')} missing): clone it again, or git checkout the files.`);
+  const specs = applicationProcesses(session, environment, await builtProcesses(session));
   const results = await Promise.allSettled(specs.map((spec) => session.progress.step(spec.name, () => session.supervisor.start(spec))));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;

@@ -1,3 +1,4 @@
+import { builtProcesses } from './build';
 import { findOrInstallChromium } from './chromium';
 import { runChecks, type Totals } from './checks';
 import { testEnvironment } from './environment';
@@ -20,13 +21,14 @@ export async function test(args: readonly string[]): Promise<void> {
   await inSession({ mode: 'test', fallbackHome: '.careway-test', portBase: process.env['PORT_BASE'] ?? '5600', durability: 'fast', fresh: true, adoptKept: true, keep }, async (session) => {
     // The checks need no server: they run while the servers are fetched and started.
     const checks = jestArgs.length > 0 ? Promise.resolve(NONE) : runChecks(session.progress, () => session.isEnding);
-    const [provided, browser, checked] = await Promise.allSettled([session.provision(), session.progress.step('Chromium', findOrInstallChromium, describeChromium), checks]);
+    const [provided, build, browser, checked] = await Promise.allSettled([session.provision(), builtProcesses(session), session.progress.step('Chromium', findOrInstallChromium, describeChromium), checks]);
     const sofar = checked.status === 'fulfilled' ? checked.value : { passed: 0, failed: 1 };
     totals = { passed: sofar.passed, failed: sofar.failed + 1 };
     if (provided.status === 'rejected') throw provided.reason;
+    if (build.status === 'rejected') throw build.reason;
     if (browser.status === 'rejected') throw browser.reason;
     session.state.update({ ready: true });
-    const tested = await runJest(session, jestArgs, testEnvironment(session, provided.value, browser.value));
+    const tested = await runJest(session, jestArgs, { ...testEnvironment(session, provided.value, browser.value), CAREWAY_BUILD: build.value });
     totals = { passed: sofar.passed + tested.passed, failed: sofar.failed + tested.failed };
     return totals.failed === 0 ? EXIT.done : EXIT.found;
   });

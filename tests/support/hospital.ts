@@ -8,6 +8,7 @@ import { ApiClient } from '../../api/client';
 import { hashToken } from '../../api/services/sessions';
 import { ServiceToken } from '../../db/models';
 import { newId } from '../../db/newId';
+import { runArguments } from '../../bin/build/processes';
 import { createTestDatabase, TEST_KEYS, type TestDatabase } from './database';
 import { freePorts } from './ports';
 
@@ -140,7 +141,7 @@ export class TestHospital {
     const log = openSync(join(this.folder, `${name}.log`), 'a');
     const health = this.ports[name];
     const listens = LISTENS[name];
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(ROOT, ENTRIES[name])], { cwd: ROOT, env: { ...this.environment, ...this.own[name], HEALTH_PORT: String(health), ...(listens ? { [listens]: String(health) } : {}), ...env }, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, runArguments(ENTRIES[name]), { cwd: ROOT, env: { ...this.environment, ...this.own[name], HEALTH_PORT: String(health), ...(listens ? { [listens]: String(health) } : {}), ...env }, stdio: ['ignore', log, log] });
     closeSync(log);
     this.running.set(name, child);
     await this.ready(name);

@@ -90,8 +90,13 @@ async function work({ everybody, colleague, watch, chance }: Walkers, journeyId:
     watch.completed(journeyId, started, performance.now());
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    if (error.status !== 409) throw new Error(`${taskType}: ${JSON.stringify(error.problem)}`);
+    if (error.status !== 409 && !isBedTaken(error)) throw new Error(`${taskType}: ${JSON.stringify(error.problem)}`);
   }
+}
+
+/** Somebody of the other sex was put into the room between the look at the form and the choice: the next look shows other beds. */
+function isBedTaken({ problem }: ApiProblem): boolean {
+  return problem.type.endsWith(':bed-does-not-fit');
 }
 
 async function letTimePass({ everybody, watch }: Walkers, journeyId: string, { stage, claimId }: Standing): Promise<void> {

@@ -1,7 +1,8 @@
 import { type Client } from '@temporalio/client';
 import { type Spread, spreadOf } from '../stats';
 
-const EVERY_MS = 50;
+/** Seldom: the probe is a load of its own, and one every 50 ms took two fifths of what Temporal did for the journeys beside it. */
+const EVERY_MS = 500;
 
 /** While work goes on, send an update now and then to a workflow that does nothing: what Temporal itself takes at this load. */
 export async function updatesWhile(client: Client, taskQueue: string, work: () => Promise<void>): Promise<Spread> {

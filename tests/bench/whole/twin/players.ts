@@ -72,7 +72,7 @@ class Twin {
   private async isThere(role: string): Promise<void> {
     const first = this.script.parts.find((one) => one.role === role)?.steps.findIndex(isCall) ?? -1;
     if (first >= 0) return this.progress.until(this.workflowIdOf(role), first);
-    while (!(await this.client.workflow.getHandle(this.workflowIdOf(role)).describe().catch(() => null))) await pause(25);
+    for (let askMs = 25; !(await this.client.workflow.getHandle(this.workflowIdOf(role)).describe().catch(() => null)); askMs = Math.min(askMs * 1.5, 500)) await pause(askMs);
   }
 
   /** Each message goes when the workflow has done what came before it: a person answers what is in the inbox. */

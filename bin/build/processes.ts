@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+const ROOT = resolve(__dirname, '..', '..');
+/** The processes of Careway, and what one of them loads by its path. */
+const ENTRIES = ['api/main.ts', 'activities/main.ts', 'notifications/main.ts', 'notifications/capture/main.ts', 'web/main.ts', 'keys/failureConverter.ts'];
+/** The rooms they are made of. */
+const ROOMS = ['domain', 'workflows', 'activities', 'api', 'web', 'notifications', 'interop', 'db', 'keys', 'telemetry', 'bin/build'];
+/** Written last: a build with a stamp is whole. */
+const STAMP = 'stamp';
+
+/**
+ * Each process as one file of JavaScript, in `folder`, unless it stands there for these very sources. Packages stay where they are. Compiled while
+ * it runs, a process takes twice as long to start and a sixth more memory, and names every function anew each time it is made.
+ */
+export async function buildProcesses(folder: string = join(ROOT, 'node_modules', '.cache', 'careway', 'build')): Promise<string> {
+  const stamp = stampOf(folder);
+  const written = join(folder, STAMP);
+  if (existsSync(written) && readFileSync(written, 'utf8') === stamp) return folder;
+  const draft = `${folder}.${process.pid}`;
+  await build({
+    absWorkingDir: ROOT, entryPoints: ENTRIES, outdir: draft, outbase: ROOT, bundle: true, packages: 'external', platform: 'node', target: 'node20', format: 'cjs',
+    sourcemap: 'linked', sourcesContent: false, logLevel: 'silent', plugins: [pathsOfSources(folder)],
+  });
+  writeFileSync(join(draft, STAMP), stamp);
+  mkdirSync(dirname(folder), { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (!existsSync(written)) throw error; // else somebody else put the same build there at this very moment
+  }
+  return folder;
+}
+
+/** How Node runs a process: as it was built, or, where there is no build, compiled while it runs. */
+export function runArguments(entry: string, folder: string | undefined = process.env['CAREWAY_BUILD']): string[] {
+  return folder ? ['--enable-source-maps', join(folder, entry.replace(/\.ts$/, '.js'))] : ['--require', 'tsx/cjs', join(ROOT, entry)];
+}
+
+/** Templates, data and programs lie beside the sources: what asks for its own folder gets the folder of the source, and what is loaded by path is another file of the build. */
+function pathsOfSources(folder: string): Plugin {
+  return {
+    name: 'paths-of-sources',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (relative(ROOT, path).startsWith('node_modules')) return null;
+        const room = dirname(path);
+        const contents = readFileSync(path, 'utf8')
+          .replace(/\b__dirname\b/g, JSON.stringify(room))
+          .replace(/\brequire\.resolve\('(\.[^']*)'\)/g, (_, to: string) => JSON.stringify(join(folder, relative(ROOT, join(room, `${to}.js`)))));
+        return { contents, loader: 'ts' };
+      });
+    },
+  };
+}
+
+/** Changes with any source, with the packages and with the place. */
+function stampOf(folder: string): string {
+  const hash = createHash('sha256').update(folder).update(readFileSync(join(ROOT, 'package-lock.json')));
+  for (const room of ROOMS) addRoom(join(ROOT, room), hash);
+  return hash.digest('hex');
+}
+
+function addRoom(room: string, hash: ReturnType<typeof createHash>): void {
+  for (const entry of readdirSync(room, { withFileTypes: true })) {
+    const path = join(room, entry.name);
+    if (entry.isDirectory()) addRoom(path, hash);
+    else if (entry.name.endsWith('.ts')) hash.update(`${path} ${statSync(path).mtimeMs} ${statSync(path).size}\n`);
+  }
+}
