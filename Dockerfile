@@ -28,6 +28,7 @@ COPY bin ./bin
 # The worker's bundled workflow code: made here once, rather than in every container's first seconds.
 ENV CAREWAY_WORKFLOW_BUNDLE=/app/workflows.bundle.js
 RUN node --require tsx/cjs -e "require('./activities/bundle').workflowBundle(process.env.CAREWAY_WORKFLOW_BUNDLE)"
-# Nothing in the image is written at run time but /tmp (tsx keeps its compiled files there).
+# Each process as one file. Nothing in the image is written at run time but /tmp.
+RUN node --require tsx/cjs -e "require('./bin/build/processes').buildProcesses('/app/build')"
 USER node
-CMD ["node", "--require", "tsx/cjs", "api/main.ts"]
+CMD ["node", "--enable-source-maps", "build/api/main.js"]
