@@ -32,7 +32,7 @@ describe('the drawn pathway', () => {
       expect([box.x >= 0, box.y >= 0, box.x + box.width <= width, box.y + box.height <= height]).toEqual([true, true, true, true]);
       for (const other of boxes) if (other !== box) expect(box.x + box.width <= other.x || other.x + other.width <= box.x || box.y + box.height <= other.y || other.y + other.height <= box.y).toBe(true);
       expect(box.labelLines.length).toBeLessThanOrEqual(2);
-      for (const { y } of [...box.labelLines, box.stateAt, ...(box.timeAt ? [box.timeAt] : [])]) expect(y > box.y && y < box.y + box.height).toBe(true);
+      for (const { y } of [...box.labelLines, ...box.stateLines, ...(box.timeAt ? [box.timeAt] : [])]) expect(y > box.y && y < box.y + box.height).toBe(true);
     }
   });
 

@@ -1,7 +1,6 @@
 import { readJson } from '../../../db/models/table';
 import { type BedToFit, misfit, type PatientToFit } from '../../../domain/beds/fitting';
 import { isKept } from '../../../domain/beds/reservation';
-import { type BedStatus } from '../../../domain/beds/status';
 import { type Act, select } from '../../http/act';
 import { loadPerson } from '../clinical/person';
 import { type EncounterRow } from '../encounters/encounterRow';
@@ -50,18 +49,22 @@ export async function loadBeds(act: Act, { besideBedId, wardId, encounterId }: B
   );
   const counts = (row: StoredBed) => row.encounterId !== encounterId && row.sexInBed !== null && (row.locationStatus === 'active' || isKept(row.reservedUntil, act.now));
   const inRoom = new Map<string, StoredBed[]>();
-  for (const row of rows) if (counts(row)) inRoom.set(row.roomId, [...(inRoom.get(row.roomId) ?? []), row]);
+  for (const row of rows.filter(counts)) {
+    const others = inRoom.get(row.roomId);
+    if (others) others.push(row);
+    else inRoom.set(row.roomId, [row]);
+  }
+  // Field by field: a copy of what is left of each row costs more than the query, in a house of hundreds of beds.
   return rows.map((row) => {
-    const { locationStatus, reservedUntil, encounterId: keptFor, sexInBed: _sexInBed, isolationCapable, equipment, ...bed } = row;
-    const isReserved = locationStatus === 'reserved' && isKept(reservedUntil, act.now);
+    const isReserved = row.locationStatus === 'reserved' && isKept(row.reservedUntil, act.now);
     return {
-      ...bed,
-      operationalStatus: bed.operationalStatus as BedStatus,
-      isReserved: isReserved && keptFor !== encounterId,
-      isReservedForThem: isReserved && keptFor === encounterId,
-      isolationCapable: isolationCapable === 1,
-      equipment: equipmentOf(equipment),
-      roommates: (inRoom.get(bed.roomId) ?? []).flatMap((other) => (other.id === bed.id ? [] : [other.sexInBed ?? ''])),
+      id: row.id, code: row.code, wardId: row.wardId, wardName: row.wardName, roomId: row.roomId, roomCode: row.roomCode, version: row.version,
+      operationalStatus: row.operationalStatus, sexConstraint: row.sexConstraint,
+      isReserved: isReserved && row.encounterId !== encounterId,
+      isReservedForThem: isReserved && row.encounterId === encounterId,
+      isolationCapable: row.isolationCapable === 1,
+      equipment: equipmentOf(row.equipment),
+      roommates: (inRoom.get(row.roomId) ?? []).flatMap((other) => (other.id === row.id ? [] : [other.sexInBed ?? ''])),
     };
   });
 }

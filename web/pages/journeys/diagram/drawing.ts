@@ -2,15 +2,21 @@ import { type Stage, STAGES } from '../../../../domain/journey/stages';
 import { INPATIENT_PATHWAY } from '../../../../domain/pathway/declared';
 import { type PathwayNode } from './nodes';
 
+interface Line {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
 /** A box as it is drawn; all lengths in units of the drawing. */
 export interface Box extends PathwayNode {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly labelLines: readonly { readonly text: string; readonly x: number; readonly y: number }[];
+  readonly labelLines: readonly Line[];
   readonly icon: { readonly x: number; readonly y: number };
-  readonly stateAt: { readonly x: number; readonly y: number };
+  readonly stateLines: readonly Line[];
   readonly timeAt: { readonly x: number; readonly y: number } | null;
 }
 
@@ -108,17 +114,19 @@ function place(node: PathwayNode, x: number, y: number, width: number): Box {
   const lines = wrap(node.label, Math.floor((width - 2 * PAD) * LETTERS[node.kind]));
   const first = y + PAD + 11;
   const stateY = first + lines.length * LINE + 1;
-  const rows = lines.length + 1 + (node.time ? 1 : 0);
+  const stateX = x + PAD + ICON + 5;
+  const stateLines = wrap(node.state, Math.floor((width - 2 * PAD - ICON - 5) * LETTERS.state)).map((text, index) => ({ text, x: stateX, y: stateY + index * LINE }));
+  const rows = lines.length + stateLines.length + (node.time ? 1 : 0);
   return {
-    ...node, state: cut(node.state, Math.floor((width - 2 * PAD - ICON - 5) * LETTERS.state)), x, y, width, height: rows * LINE + 2 * PAD - 2, labelLines: lines.map((text, index) => ({ text, x: x + PAD, y: first + index * LINE })), icon: { x: x + PAD, y: stateY - ICON + 2 },
-    stateAt: { x: x + PAD + ICON + 5, y: stateY }, timeAt: node.time ? { x: x + PAD + ICON + 5, y: stateY + LINE } : null,
+    ...node, x, y, width, height: rows * LINE + 2 * PAD - 2, labelLines: lines.map((text, index) => ({ text, x: x + PAD, y: first + index * LINE })), icon: { x: x + PAD, y: stateY - ICON + 2 },
+    stateLines, timeAt: node.time ? { x: stateX, y: stateY + stateLines.length * LINE } : null,
   };
 }
 
-/** A label on one line or two; a word that is longer than a line is cut. */
-function wrap(label: string, letters: number): string[] {
+/** Words on one line or two; a word that is longer than a line is cut. */
+function wrap(words: string, letters: number): string[] {
   const lines: string[] = [];
-  for (const word of label.split(' ')) {
+  for (const word of words.split(' ')) {
     const last = lines[lines.length - 1];
     if (last !== undefined && last.length + 1 + word.length <= letters) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
