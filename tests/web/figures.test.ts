@@ -23,7 +23,7 @@ test('the parts of a bar are as long as what they stand for', () => {
 describe('the drawn pathway', () => {
   const node = (kind: 'stage' | 'branch', stage: (typeof STAGES)[number], label: string, more: Partial<PathwayNode> = {}): PathwayNode => ({ kind, stage, label, status: 'done', state: 'Done, took 3 h', glyph: 'done', time: 'Nov 25, 14:05', href: '#story', startedAt: null, endedAt: null, ...more });
   const stages = STAGES.map((stage) => node('stage', stage, STAGE_LABELS[stage], stage === 'follow-up' ? { status: 'waiting', time: null } : {}));
-  const branches = [node('branch', 'diagnostics', 'Laboratory orders'), node('branch', 'diagnostics', 'Acknowledge critical result'), node('branch', 'billing', 'Code the encounter'), node('branch', 'adjudication', 'Claim C0123456789012345678'), node('branch', 'follow-up', 'Follow-up visit')];
+  const branches = [node('branch', 'diagnostics', 'Laboratory orders'), node('branch', 'diagnostics', 'Acknowledge critical result', { state: 'Now, acknowledged' }), node('branch', 'billing', 'Code the encounter'), node('branch', 'adjudication', 'Claim C0123456789012345678'), node('branch', 'follow-up', 'Follow-up visit')];
 
   test.each([['at a desk', drawWide], ['on a phone', drawTall]] as const)('%s has every box once, inside the drawing, none on another, its words inside it', (_where, draw) => {
     const { boxes, width, height } = draw(stages, branches);
@@ -32,6 +32,7 @@ describe('the drawn pathway', () => {
       expect([box.x >= 0, box.y >= 0, box.x + box.width <= width, box.y + box.height <= height]).toEqual([true, true, true, true]);
       for (const other of boxes) if (other !== box) expect(box.x + box.width <= other.x || other.x + other.width <= box.x || box.y + box.height <= other.y || other.y + other.height <= box.y).toBe(true);
       expect(box.labelLines.length).toBeLessThanOrEqual(2);
+      expect(box.stateLines.map(({ text }) => text).join(' ')).toBe(box.state);
       for (const { y } of [...box.labelLines, ...box.stateLines, ...(box.timeAt ? [box.timeAt] : [])]) expect(y > box.y && y < box.y + box.height).toBe(true);
     }
   });
