@@ -57,6 +57,8 @@ export interface Config {
   readonly auditCheckpointDir: string | null;
   /** Folder through which claims and payers' answers are exchanged as files; null exchanges none. */
   readonly exchangeDir: string | null;
+  /** Does each file that goes out have its SHA-256 beside it? */
+  readonly exchangeDigests: boolean;
 }
 
 /** Throws an Error naming the missing or malformed variable. */
@@ -91,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     metricsPort: env['METRICS_PORT'] ? wholeNumber(env, 'METRICS_PORT', 0) : null,
     auditCheckpointDir: env['AUDIT_CHECKPOINT_DIR'] || null,
     exchangeDir: env['EXCHANGE_DIR'] || null,
+    exchangeDigests: env['EXCHANGE_DIGESTS'] === 'true',
   };
 }
 

@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   relay?.start();
   const figures = config.metricsPort === null ? null : await serveInternally({ service: 'api', port: config.metricsPort, variable: 'METRICS_PORT', ready: () => isRecordThere(deps), beforeMetrics: () => countHospital(database) });
   const exchange = startFolderExchange({
-    database, keys, logger, clock: deps.clock, folder: config.exchangeDir,
+    database, keys, logger, clock: deps.clock, folder: config.exchangeDir, digests: config.exchangeDigests,
     onDone: ({ commands, announcements }) => {
       deps.onCommands([...new Set(commands.map(({ workflowId }) => workflowId))]);
       deps.onAnnouncements(announcements);

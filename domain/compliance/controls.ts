@@ -97,7 +97,7 @@ const ONC: Framework = {
     c('170.315(d)(5)', 'Automatic access time-out', [], 'session-limits'),
     c('170.315(d)(6)', 'Emergency access', [GLASS], 'glass-reviews'),
     c('170.315(d)(7)', 'End-user device encryption: nothing is kept on devices, (d)(7)(ii)', [t('e2e/offline'), NO_STORE]),
-    c('170.315(d)(8)', 'Integrity: a digest (SHA-2) of what is exchanged, verified upon receipt; here by TLS', [], 'transport'),
+    c('170.315(d)(8)', 'Integrity: a digest (SHA-2) of what is exchanged, verified upon receipt', [t('api/clearinghouse', 'is compared with the digest that came with it, and refused when it is another file; what goes out has its own (45 CFR 170.315(d)(8))')], 'transport'),
     c('170.315(d)(9)', 'Trusted connection: transport-level, (d)(9)(ii)', [], 'transport'),
     c('170.315(d)(10)', 'Auditing actions on health information', [TRAIL, WHO_LOOKED], 'audit-chain', 'audit-rights'),
     c('170.315(d)(11)', 'Accounting of disclosures for treatment, payment and operations (170.210(d))', [WHO_LOOKED, t('api/recordExport', 'gives the patient everything on record as FHIR, is on the trail, and opens to nobody else')]),

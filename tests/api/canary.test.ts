@@ -542,6 +542,7 @@ const AFTER_RETENTION: Readonly<Record<string, string>> = {
   'disclosures.recipient_enc': 'the account of disclosures (45 CFR 164.528)', 'disclosures.what_enc': 'the account of disclosures', 'disclosures.purpose_enc': 'the account of disclosures', 'disclosures.withdrawn_reason_enc': 'the account of disclosures',
   'breach_notices.happened_enc': 'what those affected were told (45 CFR 164.414)', 'breach_notices.data_enc': 'what they were told', 'breach_notices.steps_enc': 'what they were told', 'breach_notices.doing_enc': 'what they were told', 'breach_notices.contact_enc': 'what they were told',
   'breaches.story_enc': 'what was done about a breach (45 CFR 164.414)', 'breaches.assessment_enc': 'what was done about a breach',
+  ...Object.fromEntries(['happened', 'data', 'steps', 'doing', 'contact'].map((part) => [`breach_notices.${part}_enc`, 'what those affected were told (45 CFR 164.414)'])),
   'legal_holds.reason_enc': 'why the record was kept', 'legal_holds.lift_reason_enc': 'why it was kept no longer',
   'remittances.content_enc': 'a payer’s file, of many patients', 'exchange_file_parts.content_enc': 'a payer’s file, of many patients',
   'remittance_claims.patient_enc': 'a payer’s answer that belongs to no claim here', 'remittance_claims.reason_enc': 'why it belongs to none',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -128,6 +129,24 @@ describe('the exchange folder', () => {
     expect(await claimOf(claimId)).toMatchObject({ status: 'paid' });
     const { items } = await (await api.as('billing')).client.call(contract.listExchangeFiles, { query: { limit: 10, state: 'failed' } });
     expect(items[0]).toMatchObject({ state: 'failed', problem: expect.stringMatching(/^segment \d+ \(SE01\)/) });
+  });
+
+  test('is compared with the digest that came with it, and refused when it is another file; what goes out has its own (45 CFR 170.315(d)(8))', async () => {
+    const { claimId } = await send(await payerOf({ adapter: 'folder' }));
+    const sound = paidInFull(await claimOf(claimId));
+    const digestOf = (content: string) => createHash('sha256').update(content, 'latin1').digest('hex');
+    for (const [name, content] of [['cut.835', sound.slice(0, -40)], ['whole.835', sound]] as const) {
+      put(name, content);
+      put(`${name}.sha256`, `${digestOf(sound)}  ${name}\n`);
+    }
+    await round();
+    expect(inFolder('failed')).toEqual(expect.arrayContaining(['cut.835', 'cut.835.reason.txt', 'cut.835.sha256']));
+    expect(read('failed', 'cut.835.reason.txt')).toContain('it is not the file whose SHA-256 came with it');
+    expect(inFolder('processed')).toEqual(expect.arrayContaining(['whole.835', 'whole.835.sha256']));
+    expect(await claimOf(claimId)).toMatchObject({ status: 'paid' });
+    const careful = new ExchangeFolder(join(path, 'careful'), true).prepare();
+    await careful.send('out.837', 'ISA~');
+    expect([readdirSync(join(path, 'careful', 'outbound')).sort(), readFileSync(join(path, 'careful', 'outbound', 'out.837.sha256'), 'latin1')]).toEqual([['out.837', 'out.837.sha256'], `${digestOf('ISA~')}  out.837\n`]);
   });
 
   test('leaves alone what is still being written', async () => {

@@ -110,3 +110,30 @@ describe('a restricted record on the web', () => {
     expect((await phone.post(withdrawal, { version: '1' })).location).toBe('/my-care/privacy');
   });
 });
+
+describe('an amendment on the web', () => {
+  test('is asked for by the patient without scripts, and what was added stands on the chart beside the entry', async () => {
+    const { patient, journeyId } = await makeJourney(api.database);
+    const user = await api.as('patient');
+    await StaffUser.update({ patientId: patient.id }, { where: { id: user.id } });
+    const phone = new PlainBrowser(web.url);
+    await phone.get('/login');
+    await phone.post('/login', { username: user.username, password: TEST_PASSWORD, totp: new TOTP({ secret: Secret.fromBase32(TEST_TOTP_SECRET) }).generate() });
+    const list = await phone.get('/my-care/amendments/new?kind=encounter');
+    const [, href = ''] = /href="(\/my-care\/amendments\/new\?[^"]*entry[^"]+)"/.exec(list.text) ?? [];
+    expect((await phone.get(href.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='))).text).toContain('What is wrong?');
+    const form = { kind: 'encounter', entryId: journeyId, wanted: 'I came a day earlier', reason: 'My ticket says so' };
+    const short = await phone.post('/my-care/amendments', { ...form, reason: 'x' });
+    expect([short.status, short.text.includes('I came a day earlier')]).toEqual([400, true]); // what was typed is kept
+    expect((await phone.post('/my-care/amendments', form)).location).toBe('/my-care/amendments');
+    const { client } = await api.as('privacy-officer');
+    const { items: [asked] } = await client.call(contract.listPatientAmendments, { params: { patientId: patient.id } });
+    const workflowId = `amendment-${asked?.id}`;
+    const { taskId } = await (await api.service()).call(contract.openAmendmentTask, { params: { amendmentId: asked?.id ?? '' }, idempotencyKey: workflowId, body: { workflowId, step: 'decide', type: 'decide-amendment' } });
+    await client.call(contract.completeTask, { params: { taskId: taskId ?? '' }, body: { version: 1, values: { decision: 'accept', addition: 'The patient came on the day before.' } } });
+    expect((await phone.get('/my-care/amendments')).text).toContain('The patient came on the day before.');
+    const nurse = await browserOf('nurse');
+    expect((await nurse.get(`/patients/${patient.id}/stays`)).text).toMatch(/Amended on [0-9-]{10}: The patient came on the day before\./);
+    expect((await nurse.get(`/patients/${patient.id}/notes`)).text).not.toContain('came on the day before');
+  });
+});

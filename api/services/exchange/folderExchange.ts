@@ -27,6 +27,8 @@ export interface FolderExchangeOptions {
   readonly clock: () => Date;
   /** Where files are exchanged; null: nowhere. */
   readonly folder: string | null;
+  /** Write a digest beside each file that goes out. */
+  readonly digests?: boolean;
   /** Called after each commit, to wake workflows and live pages. */
   readonly onDone: (done: Act) => void;
   readonly settledMs?: number;
@@ -39,9 +41,9 @@ export interface FolderExchange {
 
 /** The clearinghouse adapter of a folder: hands over what waits and takes in what has come, every few seconds. */
 export function startFolderExchange(options: FolderExchangeOptions): FolderExchange {
-  const { folder, logger } = options;
+  const { folder, logger, digests } = options;
   if (folder === null) return { stop: () => Promise.resolve() };
-  const place = new ExchangeFolder(folder).prepare();
+  const place = new ExchangeFolder(folder, digests).prepare();
   return repeatEvery(options.everyMs ?? EVERY_MS, () => exchangeFiles(options, place).catch((error: unknown) => logger.warn({ error: (error as Error).name, code: (error as { code?: string }).code }, 'exchange folder failed; trying again')));
 }
 
@@ -121,6 +123,10 @@ async function handOverQuestions(options: FolderExchangeOptions, folder: Exchang
 
 async function takeIn(options: FolderExchangeOptions, folder: ExchangeFolder, name: string): Promise<void> {
   if (!folder.isFile(name)) return folder.keep('failed', name, 'This is no file.');
+  if (!(await folder.fitsItsDigest(name))) {
+    options.logger.warn({ state: 'changed' }, 'exchange file');
+    return folder.keep('failed', name, 'Nothing of this file was posted:\n- it is not the file whose SHA-256 came with it: it was changed or cut on the way');
+  }
   const taken = await takeInFile(unattended(options), folder.at('inbound', name));
   folder.keep(taken.state === 'failed' ? 'failed' : 'processed', name, reasonOf(taken));
   // The name is the sender's and may say anything: it is not logged.

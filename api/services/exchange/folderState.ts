@@ -25,7 +25,7 @@ export async function readExchangeFolder(act: Act, path: string | null): Promise
 /** How many files lie in each place; null when the folder cannot be read, as when its disk is not there. */
 async function countPlaces(folder: ExchangeFolder): Promise<State['places']> {
   try {
-    const counts = await Promise.all(EXCHANGE_PLACES.map(async (place) => [place, (await readdir(folder.at(place, ''))).filter((name) => !isUnfinished(name) && !name.endsWith('.reason.txt')).length] as const));
+    const counts = await Promise.all(EXCHANGE_PLACES.map(async (place) => [place, (await readdir(folder.at(place, ''))).filter((name) => !isUnfinished(name) && !/\.(reason\.txt|sha256)$/.test(name)).length] as const));
     return Object.fromEntries(counts) as NonNullable<State['places']>;
   } catch {
     return null;
