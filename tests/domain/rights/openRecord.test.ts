@@ -3,7 +3,7 @@ import { RESTRICTED } from '../../../api/policies/restricted';
 import { mayShare, RECIPIENTS } from '../../../domain/rights/directives';
 import { confidentialityOf, CONFIDENTIALITIES, SENSITIVITIES } from '../../../domain/rights/labels';
 import { openRecord, STANDINGS } from '../../../domain/rights/openRecord';
-import { ROLES } from '../../../domain/roles';
+import { ROLES, workableRoles } from '../../../domain/roles';
 
 const standings = fc.subarray([...STANDINGS]);
 const roles = fc.subarray([...ROLES].filter((role) => role !== 'service'), { minLength: 1 });
@@ -35,6 +35,10 @@ describe('opening a record', () => {
   test('without a standing only auditors and the privacy officer open what is very restricted', () => {
     for (const role of ROLES) expect([role, openRecord({ confidentiality: 'V', isDenied: false, standings: [], roles: [role] }, RESTRICTED)]).toEqual([role, role === 'auditor' || role === 'privacy-officer' ? 'open' : 'restricted']);
   });
+});
+
+test('nobody else works the privacy officer’s tasks, whatever roles they cover', () => {
+  expect(ROLES.filter((role) => workableRoles([role]).includes('privacy-officer'))).toEqual(['privacy-officer']);
 });
 
 describe('labels', () => {
