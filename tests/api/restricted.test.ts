@@ -276,7 +276,8 @@ describe('breaking the glass', () => {
     const { taskId } = await (await api.service()).call(contract.openGlassReview, { params: { glassId: id }, body, idempotencyKey: newId() });
     const judge = async (who: TestUser) => who.client.call(contract.completeTask, { params: { taskId: taskId ?? '' }, body: { version: 1, values: { decision: 'unjustified', note: 'There was no emergency.' } } });
     expect(await refusal(judge(doctor))).toBe('422 own-glass');
-    for (const role of ['manager', 'administrator'] as const) expect(await refusal(judge(await api.as(role)))).toBe('404 not-found'); // they do not judge what happened in their own house
+    // They do not judge what happened in their own house: the record does not open for them, or where their desk has a task of this patient's, the task is not theirs.
+    for (const role of ['manager', 'administrator'] as const) expect(['404 not-found', '403 not-your-role']).toContain(await refusal(judge(await api.as(role))));
     const officer = await api.as('privacy-officer');
     const task = await officer.client.call(contract.readTask, { params: { taskId: taskId ?? '' } });
     expect(task.input.facts?.map(({ value }) => value)).toEqual([doctor.name, 'Emergency: the patient needs treatment now', 'Found unresponsive in the corridor']);
