@@ -9,12 +9,14 @@ import { writeResultSummary } from './testResults';
 
 /** Jest ends by itself unless a test left something open; after this long with its results written it is ended. */
 const LINGER_MS = 30_000;
+/** One more than the smallest machine this runs on has cores: tests wait for timers, pages and flushes half of their time. */
+const WORKERS = 3;
 
 /** Runs jest with its ordinary reporter on this terminal and answers its totals. A suite that could not run counts as one failure. */
 export async function runJest(session: Session, args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Totals> {
   const results = session.home.file('jest.json');
   rmSync(results, { force: true });
-  const child = spawn(process.execPath, [join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), '--maxWorkers=2', ...args, '--json', `--outputFile=${results}`], {
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), `--maxWorkers=${WORKERS}`, ...args, '--json', `--outputFile=${results}`], {
     // stdout would carry jest's JSON notice; its reporter writes to stderr.
     cwd: ROOT, env: { ...process.env, ...environment, NODE_ENV: 'test' }, detached: true, stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -117,7 +117,7 @@ describe('a letter of appeal', () => {
     expect(page.documents).toEqual([{ id: documentId, kind: 'appeal-letter', createdAt: document.createdAt, createdBy: biller.name }]);
     expect(page.story[0]).toMatchObject({ kind: 'letter-written', actor: biller.name });
     const [stored] = await billing.rows<{ text: Buffer; content: Buffer }>('SELECT text_enc AS text, content_enc AS content FROM claim_documents WHERE id = ?', [documentId]);
-    expect(`${stored?.text.toString('latin1')}${stored?.content.toString('latin1')}`).not.toMatch(/appeal|PDF|JVBER/i); // sealed
+    expect(`${stored?.text.toString('latin1')}${stored?.content.toString('latin1')}`).not.toMatch(/appeal|%PDF-|JVBERi/); // sealed; no shorter words, for chance writes them too
 
     const other = await makeDenied();
     expect((await problemOf(biller.client.call(contract.readClaimDocument, { params: { claimId: other.claimId, documentId } }))).status).toBe(404);
