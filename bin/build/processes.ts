@@ -8,6 +8,8 @@ const ROOT = resolve(__dirname, '..', '..');
 const ENTRIES = ['api/main.ts', 'activities/main.ts', 'notifications/main.ts', 'notifications/capture/main.ts', 'web/main.ts', 'keys/failureConverter.ts'];
 /** The rooms they are made of. */
 const ROOMS = ['domain', 'workflows', 'activities', 'api', 'web', 'notifications', 'interop', 'db', 'keys', 'telemetry', 'bin/build'];
+/** Room in MiB for what lives as long as one request: with the 16 that Node begins with, a tenth of the processor time goes to moving it about. */
+const YOUNG_MEMORY = '--max-semi-space-size=64';
 /** Written last: a build with a stamp is whole. */
 const STAMP = 'stamp';
 
@@ -38,7 +40,7 @@ export async function buildProcesses(folder: string = join(ROOT, 'node_modules',
 
 /** How Node runs a process: as it was built, or, where there is no build, compiled while it runs. */
 export function runArguments(entry: string, folder: string | undefined = process.env['CAREWAY_BUILD']): string[] {
-  return folder ? ['--enable-source-maps', join(folder, entry.replace(/\.ts$/, '.js'))] : ['--require', 'tsx/cjs', join(ROOT, entry)];
+  return folder ? ['--enable-source-maps', YOUNG_MEMORY, join(folder, entry.replace(/\.ts$/, '.js'))] : ['--require', 'tsx/cjs', join(ROOT, entry)];
 }
 
 /** Templates, data and programs lie beside the sources: what asks for its own folder gets the folder of the source, and what is loaded by path is another file of the build. */
