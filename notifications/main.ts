@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   const sweep = setInterval(() => void refill(), SWEEP_MS);
   const refill = async () => {
     const due = await api.call(contract.listDueDeliveries, {}).catch(() => null);
-    if (due && due.items.length > 0) await queue.add(due.items.map((item) => item.id)).catch(() => undefined);
+    if (due && due.items.length > 0) await queue.addDue(due.items.map((item) => item.id)).catch(() => undefined);
   };
   const health = await serveInternally({ service: 'notifier', port: Number(process.env['HEALTH_PORT'] ?? 4603), variable: 'HEALTH_PORT', ready: async () => ({ ready: worker.isRunning() }) });
   logger.info('notifier ready');

@@ -31,6 +31,18 @@ export class DeliveryQueue {
     await this.queue.addBulk(notificationIds.map((notificationId) => ({ name: 'deliver', data: { notificationId }, opts: { ...DELIVERY_OPTIONS, jobId: notificationId, delay: delayMs } })));
   }
 
+  /**
+   * Queue what is due. One that waits in the queue for the end of quiet hours, and became due before (sent again by a person, or its patient's time was made to pass),
+   * goes at once; one that waits for its next try after a failure keeps its turn.
+   */
+  async addDue(notificationIds: readonly string[]): Promise<void> {
+    await this.add(notificationIds);
+    for (const notificationId of notificationIds) {
+      const job = await this.queue.getJob(notificationId);
+      if (job?.attemptsMade === 0 && (await job.isDelayed())) await job.promote().catch(() => undefined); // taken meanwhile
+    }
+  }
+
   async close(): Promise<void> {
     await this.queue.close();
     this.connection.disconnect();
