@@ -31,4 +31,6 @@ RUN node --require tsx/cjs -e "require('./activities/bundle').workflowBundle(pro
 # Each process as one file. Nothing in the image is written at run time but /tmp.
 RUN node --require tsx/cjs -e "require('./bin/build/processes').buildProcesses('/app/build')"
 USER node
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=64", "build/api/main.js"]
+# As `runArguments` of bin/build/processes.ts has it.
+ENV NODE_OPTIONS="--enable-source-maps --max-semi-space-size=64"
+CMD ["node", "build/api/main.js"]

@@ -24,6 +24,9 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** "YYYY-MM-DD" of a day given by its number since 1970 in UTC. */
+export const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
 /** Whole years between a birth date and a day, both "YYYY-MM-DD". */
 export function ageInYears(birthDate: string, on: string): number {
   const [birthYear = 0, birthMonth = 1, birthDay = 1] = birthDate.split('-').map(Number);

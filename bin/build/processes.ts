@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { forgetOld, hashOfSources } from '../../activities/sourceCache';
 
 const ROOT = resolve(__dirname, '..', '..');
 /** The processes of Careway, and what one of them loads by its path. */
@@ -10,31 +10,25 @@ const ENTRIES = ['api/main.ts', 'activities/main.ts', 'notifications/main.ts', '
 const ROOMS = ['domain', 'workflows', 'activities', 'api', 'web', 'notifications', 'interop', 'db', 'keys', 'telemetry', 'bin/build'];
 /** Room in MiB for what lives as long as one request: with the 16 that Node begins with, a tenth of the processor time goes to moving it about. */
 const YOUNG_MEMORY = '--max-semi-space-size=64';
-/** Written last: a build with a stamp is whole. */
-const STAMP = 'stamp';
 
 /**
- * Each process as one file of JavaScript, in `folder`, unless it stands there for these very sources. Packages stay where they are. Compiled while
- * it runs, a process takes twice as long to start and a sixth more memory, and names every function anew each time it is made.
+ * Each process as one file of JavaScript, in `folder`, unless it is there: it was renamed into place, so it is whole, and its name changes with the sources. Packages stay
+ * where they are. Compiled while it runs, a process takes twice as long to start and a sixth more memory, and names every function anew each time it is made.
  */
-export async function buildProcesses(folder: string = join(ROOT, 'node_modules', '.cache', 'careway', 'build')): Promise<string> {
-  const stamp = stampOf(folder);
-  const written = join(folder, STAMP);
-  if (existsSync(written) && readFileSync(written, 'utf8') === stamp) return folder;
+export async function buildProcesses(folder: string = join(ROOT, 'node_modules', '.cache', 'careway', `build-${hashOfSources(ROOMS)}`)): Promise<string> {
+  if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
   await build({
     absWorkingDir: ROOT, entryPoints: ENTRIES, outdir: draft, outbase: ROOT, bundle: true, packages: 'external', platform: 'node', target: 'node20', format: 'cjs',
     sourcemap: 'linked', sourcesContent: false, logLevel: 'silent', plugins: [pathsOfSources(folder)],
   });
-  writeFileSync(join(draft, STAMP), stamp);
-  mkdirSync(dirname(folder), { recursive: true });
-  rmSync(folder, { recursive: true, force: true });
   try {
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
-    if (!existsSync(written)) throw error; // else somebody else put the same build there at this very moment
+    if (!existsSync(folder)) throw error; // else somebody else put the same build there at this very moment
   }
+  forgetOld(dirname(folder), /^build-[0-9a-f]+(\.\d+)?$/);
   return folder;
 }
 
@@ -58,19 +52,4 @@ function pathsOfSources(folder: string): Plugin {
       });
     },
   };
-}
-
-/** Changes with any source, with the packages and with the place. */
-function stampOf(folder: string): string {
-  const hash = createHash('sha256').update(folder).update(readFileSync(join(ROOT, 'package-lock.json')));
-  for (const room of ROOMS) addRoom(join(ROOT, room), hash);
-  return hash.digest('hex');
-}
-
-function addRoom(room: string, hash: ReturnType<typeof createHash>): void {
-  for (const entry of readdirSync(room, { withFileTypes: true })) {
-    const path = join(room, entry.name);
-    if (entry.isDirectory()) addRoom(path, hash);
-    else if (entry.name.endsWith('.ts')) hash.update(`${path} ${statSync(path).mtimeMs} ${statSync(path).size}\n`);
-  }
 }

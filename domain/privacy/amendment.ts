@@ -32,7 +32,7 @@ export const AMENDMENT_GROUND_NAMES = Object.keys(AMENDMENT_GROUNDS) as [Amendme
 
 /** 164.526(b)(2): so many days after it was asked, and once so many more, when the patient is told why within the first. */
 const DECIDE_DAYS = 60;
-const MORE_DAYS = 30;
+export const MORE_DAYS = 30;
 /** The task is due this much before the law is. */
 const SPARE_DAYS = 3;
 

@@ -1,12 +1,14 @@
 import { type AddressInfo, type Server } from 'node:net';
+import { Worker } from 'bullmq';
 import { type SMTPServer } from 'smtp-server';
 import { type ApiClient, contract } from '../../api/client';
 import { captureHttp, captureSmtp } from '../../notifications/capture/servers';
 import { CaptureStore } from '../../notifications/capture/store';
 import { emailChannel } from '../../notifications/channels/email';
 import { smsChannel } from '../../notifications/channels/sms';
+import { newId } from '../../db/newId';
 import { deliver, type DeliverDeps } from '../../notifications/deliver';
-import { DeliveryQueue, queueConnection } from '../../notifications/queues';
+import { DELIVERY_QUEUE, DeliveryQueue, queueConnection } from '../../notifications/queues';
 import { type MadeJourney, makeJourney, makePatient } from '../factories/hospital';
 import { startTestApi, type TestApi } from '../support/api';
 
@@ -118,6 +120,23 @@ describe('a notification', () => {
     await queue.add(items.map((item) => item.id));
     await queue.add(items.map((item) => item.id));
     expect((await queue.queue.getJobs(['waiting', 'delayed', 'prioritized'])).filter((job) => job.data.notificationId === row!.id)).toHaveLength(1);
+    await queue.queue.obliterate({ force: true });
+    await queue.close();
+  });
+
+  test('one held for the night that is due before goes at once; one that waits for its next try keeps its turn', async () => {
+    const queue = new DeliveryQueue(queueConnection(process.env['REDIS_URL'] ?? ''));
+    const [held, failed] = [newId(), newId()];
+    await queue.add([held], 3_600_000);
+    await queue.add([failed]);
+    const connection = queueConnection(process.env['REDIS_URL'] ?? '');
+    const worker = new Worker(DELIVERY_QUEUE, () => Promise.reject(new Error('no answer')), { connection });
+    await new Promise((resolve) => worker.once('failed', resolve));
+    await worker.close();
+    connection.disconnect();
+    await queue.addDue([held, failed]);
+    const states = await Promise.all([held, failed].map((id) => queue.queue.getJobState(id)));
+    expect(states).toEqual(['waiting', 'delayed']);
     await queue.queue.obliterate({ force: true });
     await queue.close();
   });

@@ -1,7 +1,7 @@
 import { type z } from 'zod';
-import { amendmentLimit } from '../../../domain/privacy/amendment';
+import { amendmentLimit, MORE_DAYS } from '../../../domain/privacy/amendment';
 import { type amendmentsContract } from '../../contract/amendments';
-import { type Act, select, selectOne } from '../../http/act';
+import { type Act, select, selectOne, trailList } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
 import { type Amendment, type AmendmentRow, presentAmendment, SELECT_AMENDMENTS } from './amendmentRow';
@@ -21,8 +21,8 @@ export async function listAmendments(act: Act, { status, q, cursor, limit }: z.o
   const after = decodeCursor(cursor, 3);
   const values = { status: status ?? null, patients: patients.length > 0 ? patients : ['-'], closed: Number(after?.[0] ?? 0), order: Number(after?.[1] ?? 0), id: after?.[2] ?? null };
   const where = [status ? 'a.status = :status' : '1 = 1', q ? 'a.patient_id IN (:patients)' : '1 = 1'].join(' AND ');
-  // Open ones by when they were asked, extended ones 30 days later; decided ones by when, backwards.
-  const [closed, order] = ["(a.status <> 'asked')", "CASE WHEN a.status = 'asked' THEN UNIX_TIMESTAMP(a.asked_at) + CASE WHEN a.extended_at IS NULL THEN 0 ELSE 2592000 END ELSE -UNIX_TIMESTAMP(a.decided_at) END"];
+  // Open ones by when they were asked, extended ones as much later as they were given; decided ones by when, backwards.
+  const [closed, order] = ["(a.status <> 'asked')", `CASE WHEN a.status = 'asked' THEN UNIX_TIMESTAMP(a.asked_at) + CASE WHEN a.extended_at IS NULL THEN 0 ELSE ${MORE_DAYS} * 86400 END ELSE -UNIX_TIMESTAMP(a.decided_at) END`];
   const rows = await select<Pick<AmendmentRow, 'id' | 'patientId' | 'kind' | 'status' | 'askedAt' | 'extendedAt' | 'disagreedAt'> & { closed: number; sortOrder: number | string; taskId: string | null }>(
     act,
     `SELECT s.* FROM (SELECT a.id, a.patient_id AS patientId, a.entry_kind AS kind, a.status, a.asked_at AS askedAt, a.extended_at AS extendedAt, a.disagreed_at AS disagreedAt, ${closed} AS closed, ${order} AS sortOrder,
@@ -32,8 +32,9 @@ export async function listAmendments(act: Act, { status, q, cursor, limit }: z.o
   );
   const page = pageOf(rows, limit, (row) => [String(row.closed), String(row.sortOrder), row.id]);
   const total = await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM amendments a WHERE ${where}`, values);
-  const known = await loadPatientsInList(act, page.items.map(({ patientId }) => patientId));
-  act.audits.push({ action: 'amendment.list', resourceType: 'amendment', detail: { patientIds: page.items.map(({ patientId }) => patientId) } });
+  const patientIds = page.items.map(({ patientId }) => patientId);
+  trailList(act, { action: 'amendment.list', resourceType: 'amendment' }, patientIds);
+  const known = await loadPatientsInList(act, patientIds);
   return {
     items: page.items.flatMap(({ id, patientId, kind, status: state, askedAt, extendedAt, disagreedAt, taskId }) => {
       const patient = known.get(patientId);

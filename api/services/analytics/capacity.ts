@@ -1,5 +1,5 @@
 import { isRole, ROLE_LABELS } from '../../../domain/roles';
-import { DAY_MS, HOUR_MS } from '../../../domain/time';
+import { DAY_MS, HOUR_MS, isoDay } from '../../../domain/time';
 import { type Act, select } from '../../http/act';
 import { selectWards } from '../beds/board';
 import { daysOf, midnightsOf, readDailyCounts } from './dailyCounts';
@@ -7,7 +7,6 @@ import { forecastOf, type Forecasts, isLongEnough, PAST_DAYS, type Series } from
 import { type Look } from './period';
 import { readDays } from './readDays';
 
-const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 const today = (act: Act): number => Math.floor(act.now.getTime() / DAY_MS);
 
 interface Past {

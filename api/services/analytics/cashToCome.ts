@@ -1,7 +1,8 @@
 import { claimsIn, type ClaimMoney, forecastCash, habitsOf } from '../../../domain/analytics/cash';
 import { errorOf } from '../../../domain/analytics/forecast';
-import { DAY_MS } from '../../../domain/time';
+import { DAY_MS, isoDay } from '../../../domain/time';
 import { type Act, select } from '../../http/act';
+import { CLAIM_DAY_COLUMNS, type ClaimsOnDays } from './dailyCounts';
 import { forecastOf, type Forecasts, HELD_BACK, isLongEnough, WEEK } from './forecastSeries';
 import { type Look } from './period';
 
@@ -12,7 +13,6 @@ const AHEAD_WEEKS = 8;
 const LOOK_BACK_DAYS = 2 * 365;
 const FEWEST_ANSWERS = 20;
 const dayOf = (at: Date): number => Math.floor(at.getTime() / DAY_MS);
-const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /** Money and denials to come: from the claims that are open, claim by claim, and by what weeks have brought, new claims included. */
 export async function cashForecast(act: Act, filters: Look['filters']): Promise<Cash> {
@@ -47,24 +47,13 @@ async function pastOf(act: Act, live: readonly ClaimMoney[], today: number, filt
   return claimsIn(claims) > claimsIn(live) ? { source: 'imported', claims, today: then } : own;
 }
 
-interface ClaimsOnDays {
-  readonly payerId: string;
-  readonly submittedOn: string;
-  readonly answeredOn: string;
-  readonly n: number;
-  readonly unpaid: number;
-  readonly chargeCents: number;
-  readonly paidCents: number;
-}
-
 const SUMS = 'SUM(x.n) AS n, SUM(x.unpaid) AS unpaid, SUM(x.charge_cents) AS chargeCents, SUM(x.paid_cents) AS paidCents';
 const DAYS = "x.payer_id AS payerId, DATE_FORMAT(x.submitted_on, '%Y-%m-%d') AS submittedOn, DATE_FORMAT(x.answered_on, '%Y-%m-%d') AS answeredOn";
-const COLUMNS = 'is_own, payer_id, submitted_on, answered_on, n, unpaid, charge_cents, paid_cents';
 
 /** The claims of two years by payer and days, as they are counted when they change (migration 0270). A ward or diagnosis is no day's: its claims are summed from the journeys they belong to. */
 async function claimsOf(act: Act, source: Source, today: number, { ward, payer, diagnosis }: Look['filters']): Promise<ClaimMoney[]> {
   const fits = (own: string) => `${own} = :isOwn AND submitted_on >= :since AND submitted_on <= :until${payer ? ' AND payer_id = :payer' : ''}`;
-  const counted = `SELECT ${COLUMNS} FROM claim_days WHERE ${fits('is_own')} UNION ALL SELECT ${COLUMNS} FROM claim_day_changes WHERE ${fits('is_own')}`;
+  const counted = `SELECT ${CLAIM_DAY_COLUMNS} FROM claim_days WHERE ${fits('is_own')} UNION ALL SELECT ${CLAIM_DAY_COLUMNS} FROM claim_day_changes WHERE ${fits('is_own')}`;
   const narrowed = `SELECT c.payer_id, DATE(c.submitted_at) AS submitted_on, DATE(COALESCE(c.answered_at, c.closed_at, TIMESTAMP'9999-12-31 00:00:00')) AS answered_on, 1 AS n, c.paid_cents = 0 AS unpaid, c.charge_cents, c.paid_cents
     FROM claims c JOIN analytics_journeys j ON j.journey_id = c.encounter_id
     WHERE (c.source = 'careway') = :isOwn AND c.submitted_at >= :since AND c.submitted_at < DATE_ADD(:until, INTERVAL 1 DAY) AND c.status NOT IN ('voided', 'entered-in-error')${payer ? ' AND c.payer_id = :payer' : ''}

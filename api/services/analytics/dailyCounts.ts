@@ -1,5 +1,5 @@
 import { type Database } from '../../../db/connect';
-import { DAY_MS } from '../../../domain/time';
+import { DAY_MS, isoDay } from '../../../domain/time';
 import { type Act, execute, select } from '../../http/act';
 import { FOLD_AT_ONCE, foldAlone } from '../folding';
 
@@ -15,9 +15,8 @@ interface Change {
   readonly n: number;
 }
 
-interface ClaimChange {
-  readonly id: number;
-  readonly isOwn: number;
+/** Claims of one payer that were sent on one day and answered on one. */
+export interface ClaimsOnDays {
   readonly payerId: string;
   readonly submittedOn: string;
   readonly answeredOn: string;
@@ -27,10 +26,15 @@ interface ClaimChange {
   readonly paidCents: number;
 }
 
+interface ClaimChange extends ClaimsOnDays {
+  readonly id: number;
+  readonly isOwn: number;
+}
+
+export const CLAIM_DAY_COLUMNS = 'is_own, payer_id, submitted_on, answered_on, n, unpaid, charge_cents, paid_cents';
+
 /** Fewer lines cost a reader nothing. */
 const WORTH_FOLDING = 200;
-
-const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /** How many of something each day had; days since 1970. What lies before the first day looked at is added up in `before`. */
 export interface DailyCount {
@@ -111,7 +115,7 @@ async function foldClaims(act: Reader, worthFolding: number): Promise<number> {
   }
   await execute(
     act,
-    `INSERT INTO claim_days (is_own, payer_id, submitted_on, answered_on, n, unpaid, charge_cents, paid_cents) VALUES ${[...sums].map(() => '(?)').join(', ')}
+    `INSERT INTO claim_days (${CLAIM_DAY_COLUMNS}) VALUES ${[...sums].map(() => '(?)').join(', ')}
      ON DUPLICATE KEY UPDATE n = n + VALUES(n), unpaid = unpaid + VALUES(unpaid), charge_cents = charge_cents + VALUES(charge_cents), paid_cents = paid_cents + VALUES(paid_cents)`,
     [...sums.values()].map(({ place, amounts }) => [...place, ...amounts]),
   );

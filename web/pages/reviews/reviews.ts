@@ -35,7 +35,7 @@ async function showReviews(visit: Visit, refusal: RefusedForm | null = null): Pr
   const page = await visit.api.call(contract.listAccessReviews, { query: { limit: 50, ...(address.cursor ? { cursor: address.cursor } : {}) } });
   const today = visit.now.toISOString().slice(0, 10);
   visit.render('reviews/reviews', {
-    ...refusal, errors: refusal?.errors ?? {}, isOfficer: visit.has('privacy-officer'), mayWrite: visit.has('privacy-officer', 'administrator', 'manager') && !page.items.some(({ completedAt }) => completedAt === null),
+    ...refusal, errors: refusal?.errors ?? {}, home: visit.has('privacy-officer') ? { href: '/privacy', label: 'Privacy' } : { href: '/admin', label: 'System' }, mayWrite: visit.has('privacy-officer', 'administrator', 'manager') && !page.items.some(({ completedAt }) => completedAt === null),
     dueOn: visit.posted.get('dueOn') ?? new Date(visit.now.getTime() + REVIEW_DAYS * 86_400_000).toISOString().slice(0, 10),
     list: { rows: page.items.map((review) => reviewView(review, today)), total: page.total, nextHref: address.page(page.nextCursor), firstHref: address.cursor ? address.with({}) : null, empty: { title: 'No review yet', text: 'Start one: everybody with each of their roles is taken down, to be kept or withdrawn.', href: null, action: null } },
   }, { status: refusal?.status ?? 200 });
