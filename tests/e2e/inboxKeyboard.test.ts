@@ -2,7 +2,7 @@ import { type Page } from 'playwright-core';
 import { contract } from '../../api/client';
 import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
 import { makeTask } from '../factories/tasks';
-import { faultsOf, PHONE } from '../support/browser';
+import { choose, faultsOf, PHONE } from '../support/browser';
 import { tabTo } from '../support/keyboard';
 import { Screens } from '../support/screens';
 
@@ -145,8 +145,8 @@ describe('an inbox at a desk, by keyboard', () => {
     const { page, context } = await screens.signIn((await screens.api.as('nurse')).username);
     await page.goto(`/tasks/${taskId}`);
     for (const [name, value] of [['respirations', '16'], ['spo2', '97'], ['systolic', '120'], ['pulse', '720'], ['temperature', '36,8']]) await page.fill(`[name="${name}"]`, value ?? '');
-    await page.check('[name="onOxygen"][value="false"]', { force: true });
-    await page.check('[name="consciousness"][value="A"]', { force: true });
+    await choose(page, 'onOxygen', 'false');
+    await choose(page, 'consciousness', 'A');
     await page.keyboard.press('Control+Enter');
     expect(await page.textContent('#f-pulse-error')).toBe('Pulse cannot be above 250 /min. Check the reading.');
     expect(page.url()).toContain(taskId);

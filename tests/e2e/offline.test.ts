@@ -4,7 +4,7 @@ import { WELL } from '../factories/clinical';
 import { makeJourney, makeWard, type MadeJourney } from '../factories/hospital';
 import { makeTask } from '../factories/tasks';
 import { type TestUser, TEST_PASSWORD } from '../support/api';
-import { faultsOf, PHONE } from '../support/browser';
+import { choose, faultsOf, PHONE } from '../support/browser';
 import { Screens } from '../support/screens';
 
 jest.setTimeout(180_000);
@@ -135,8 +135,8 @@ describe('a task', () => {
     await page.goto(`/tasks/${taskId}`);
     await page.context().setOffline(true);
     for (const [name, value] of Object.entries({ respirations: '17', spo2: '96', systolic: '121', pulse: '86', temperature: '36,9' })) await page.fill(`[name="${name}"]`, value);
-    await page.check('[name="onOxygen"][value="false"]', { force: true });
-    await page.check('[name="consciousness"][value="A"]', { force: true });
+    await choose(page, 'onOxygen', 'false');
+    await choose(page, 'consciousness', 'A');
     const colleague = await screens.api.onWards([wardId], 'nurse');
     await colleague.client.call(contract.completeTask, { params: { taskId }, body: { version: 1, values: WELL } });
     await page.context().setOffline(false);

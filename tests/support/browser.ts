@@ -87,6 +87,13 @@ export async function faultsInEveryLook(page: Page): Promise<string[]> {
   return faults;
 }
 
+/** Choose one of a form's answers as people do: by its words, once they stand still and nothing lies on them. */
+export async function choose(page: Page, name: string, value: string): Promise<void> {
+  const answer = `[name="${name}"][value="${value}"]`;
+  await page.click(`label:has(${answer})`);
+  if (!(await page.isChecked(answer))) throw new Error(`${name} did not take ${value}.`);
+}
+
 /** What a page's address says, without the IDs in it. */
 function pictureName(url: string): string {
   const { pathname, search } = new URL(url);
