@@ -17,6 +17,17 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   if (!adminUrl()) throw new Error('DATABASE_URL is not set: run the tests with `npm test`, which starts the servers.');
   const { url, drop } = await makeDatabase(keptSchema());
+  return opened(url, drop);
+}
+
+/** One that an earlier process left on the server, brought to the newest schema. */
+export async function reopenTestDatabase(name: string): Promise<TestDatabase> {
+  const url = urlOf(name);
+  await migrate(url);
+  return opened(url, () => dropDatabase(name));
+}
+
+async function opened(url: string, drop: () => Promise<void>): Promise<TestDatabase> {
   const database = await openDatabase(url, KeyRing.parse(TEST_KEYS));
   return {
     database,
@@ -37,19 +48,21 @@ export function adminUrl(): string | undefined {
 export async function makeDatabase(schema: readonly string[] | null): Promise<{ readonly name: string; readonly url: string; drop(): Promise<void> }> {
   const admin = adminUrl() ?? '';
   const name = `careway_test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  const url = admin.replace(/\/[^/?]*(\?.*)?$/, `/${name}`);
+  const url = urlOf(name);
   const connection = await createConnection(admin);
   await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
   if (schema) for (const statement of [`USE ${name}`, 'SET foreign_key_checks = 0', ...schema, 'SET foreign_key_checks = 1']) await connection.query(statement);
   else await migrate(url);
   await connection.end(); // whoever looks at who uses the database does not see this connection, and a trial may kill the server meanwhile
-  return {
-    name,
-    url,
-    drop: async () => {
-      const later = await createConnection(admin);
-      await later.query(`DROP DATABASE ${name}`);
-      await later.end();
-    },
-  };
+  return { name, url, drop: () => dropDatabase(name) };
+}
+
+function urlOf(name: string): string {
+  return (adminUrl() ?? '').replace(/\/[^/?]*(\?.*)?$/, `/${name}`);
+}
+
+async function dropDatabase(name: string): Promise<void> {
+  const connection = await createConnection(adminUrl() ?? '');
+  await connection.query(`DROP DATABASE ${name}`);
+  await connection.end();
 }

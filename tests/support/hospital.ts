@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFileIn } from '../../activities/bundle';
@@ -9,7 +9,7 @@ import { hashToken } from '../../api/services/sessions';
 import { ServiceToken } from '../../db/models';
 import { newId } from '../../db/newId';
 import { runArguments } from '../../bin/build/processes';
-import { createTestDatabase, TEST_KEYS, type TestDatabase } from './database';
+import { createTestDatabase, reopenTestDatabase, TEST_KEYS, type TestDatabase } from './database';
 import { freePorts } from './ports';
 
 const ROOT = join(__dirname, '..', '..');
@@ -25,38 +25,46 @@ const ENTRIES: Readonly<Record<ProcessName, string>> = {
 /** Where a second one of these listens. */
 const LISTENS: Partial<Record<ProcessName, string>> = { 'api-2': 'API_PORT', 'web-2': 'WEB_PORT' };
 
+/** What a hospital is found again by after all of it was shut down, on servers that kept their data. */
+export interface KeptHospital {
+  readonly database: string;
+  readonly taskQueue: string;
+  readonly token: string;
+  readonly folder: string;
+}
+
 /** Careway's own processes, real ones, over a database and a task queue of their own. The servers are those of `npm test`. */
 export class TestHospital {
   private readonly running = new Map<ProcessName, ChildProcess>();
-  private readonly folder = mkdtempSync(join(tmpdir(), 'careway-test-'));
-  private readonly token = randomBytes(24).toString('base64url');
   private ports!: Record<ProcessName | 'smtp', number>;
   private environment!: Record<string, string>;
   /** What one process sees otherwise than the others. */
   private own: Partial<Record<ProcessName, Readonly<Record<string, string>>>> = {};
   private stopping = false;
 
-  private constructor(readonly record: TestDatabase) {}
+  private constructor(readonly record: TestDatabase, private readonly folder: string, private readonly token: string) {}
 
   /**
    * Start the processes named (the API always) and wait until each says it is ready; `env` changes their environment, and `wire`, asked when
-   * the addresses are known, that of single ones.
+   * the addresses are known, that of single ones. With `kept` it is the hospital that was left, and not a new one.
    */
-  static async start(names: readonly ProcessName[] = ['worker'], env: Readonly<Record<string, string>> = {}, wire?: (hospital: TestHospital) => Promise<TestHospital['own']>): Promise<TestHospital> {
-    const hospital = new TestHospital(await createTestDatabase());
+  static async start(names: readonly ProcessName[] = ['worker'], env: Readonly<Record<string, string>> = {}, wire?: (hospital: TestHospital) => Promise<TestHospital['own']>, kept?: KeptHospital): Promise<TestHospital> {
+    const record = await (kept ? reopenTestDatabase(kept.database) : createTestDatabase());
+    const hospital = new TestHospital(record, kept?.folder ?? mkdtempSync(join(tmpdir(), 'careway-test-')), kept?.token ?? randomBytes(24).toString('base64url'));
+    mkdirSync(hospital.folder, { recursive: true });
     const api = await freePorts(10);
     const [worker, notifier, web, capture, smtp] = [api + 1, api + 2, api + 3, api + 4, api + 5];
     hospital.ports = { api, worker, notifier, web, capture, smtp, 'api-2': api + 6, 'worker-2': api + 7, 'notifier-2': api + 8, 'web-2': api + 9 };
     hospital.environment = {
       ...(process.env as Record<string, string>),
       DATABASE_URL: hospital.record.url, CAREWAY_KEYS: TEST_KEYS, CAREWAY_SERVICE_TOKEN: hospital.token, CAREWAY_DEMO: '1', SECOND_FACTOR_ROLES: 'patient', CAREWAY_HOME: hospital.folder,
-      TEMPORAL_TASK_QUEUE: `test-${newId()}`, REDIS_URL: redisDatabase(), API_PORT: String(api), WEB_PORT: String(web), CAREWAY_API_URL: hospital.apiUrl, CAREWAY_WEB_URL: hospital.webUrl,
+      TEMPORAL_TASK_QUEUE: kept?.taskQueue ?? `test-${newId()}`, REDIS_URL: redisDatabase(), API_PORT: String(api), WEB_PORT: String(web), CAREWAY_API_URL: hospital.apiUrl, CAREWAY_WEB_URL: hospital.webUrl,
       CAPTURE_PORT: String(capture), CAPTURE_SMTP_PORT: String(smtp), SMTP_URL: `smtp://127.0.0.1:${smtp}`, SMS_API_URL: `http://127.0.0.1:${capture}/sms`, SMS_API_KEY: 'test-sms-key', NODE_ENV: 'test',
       CAREWAY_WORKFLOW_BUNDLE: bundleFileIn(join(ROOT, 'node_modules', '.cache', 'careway')),
       ...env,
     };
     if (wire) hospital.own = await wire(hospital);
-    await ServiceToken.create({ id: newId(), name: 'careway-services', tokenHash: hashToken(hospital.token) });
+    if (!kept) await ServiceToken.create({ id: newId(), name: 'careway-services', tokenHash: hashToken(hospital.token) });
     try {
       await Promise.all([...new Set<ProcessName>(['api', ...names])].map((name) => hospital.run(name)));
     } catch (error) {
@@ -81,6 +89,11 @@ export class TestHospital {
   /** Of this hospital alone: its workers ask for the work of no other. */
   get taskQueue(): string {
     return this.environment['TEMPORAL_TASK_QUEUE'] ?? '';
+  }
+
+  /** What to hand to `start` when it was left. */
+  get kept(): KeptHospital {
+    return { database: new URL(this.record.url).pathname.slice(1), taskQueue: this.taskQueue, token: this.token, folder: this.folder };
   }
 
   /** Where a process answers for its health; the worker and the notifier for their figures as well. */
@@ -170,6 +183,13 @@ export class TestHospital {
 
   /** `besides`: what has to have ended as well before the record goes. */
   async stop(besides: () => Promise<unknown> = async () => undefined): Promise<void> {
+    await this.leave(besides);
+    await this.record.drop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** End every process; the record and the folder stay for a later `start`. */
+  async leave(besides: () => Promise<unknown> = async () => undefined): Promise<void> {
     this.stopping = true;
     await Promise.all([...this.running.values()].map((child) => new Promise<void>((resolve) => {
       if (child.exitCode !== null || child.signalCode !== null) return resolve();
@@ -178,8 +198,6 @@ export class TestHospital {
       setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
     })));
     await besides();
-    await this.record.drop();
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

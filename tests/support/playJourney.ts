@@ -22,6 +22,8 @@ export interface PlayOptions {
   /** Who decides or checks what nobody may for themselves: high-alert doses, write-offs. */
   readonly colleague?: ApiClient;
   readonly withinMs?: number;
+  /** Between two looks at the journey. */
+  readonly lookEveryMs?: number;
   /** Lets time pass whenever nobody is asked for anything, whatever the board says: the workflow may be behind it. */
   readonly passesTime?: boolean;
   /** What chance decides follows from it; every journey the same, when none is given. */
@@ -54,7 +56,7 @@ export async function playJourney(everybody: ApiClient, journeyId: string, optio
       const isDone = await complete(who, task.id, chance, options.answers?.[task.type] ?? {});
       if (isDone) done.push(task.type);
     } else if (page.journey.waitingUntil !== null || options.passesTime) await letTimePass(everybody, page.journey);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, options.lookEveryMs ?? 100));
   }
   const page = await everybody.call(contract.readJourney, { params: { journeyId } });
   throw new Error(`The journey did not close in time: ${page.journey.stage}, ${page.journey.step}, waiting for ${page.journey.waitingFor}, incidents ${JSON.stringify(page.incidents.map((one) => [one.step, one.message]))}; done ${done.join(', ')}`);

@@ -12,6 +12,11 @@ import { type ProcessName, TestHospital } from './hospital';
 /** Everybody's. */
 export const PLAYED_PASSWORD = 'a long enough password';
 
+export interface PlayedPlan {
+  readonly payerId: string;
+  readonly planId: string;
+}
+
 /** The demonstration hospital of the seeds on real processes, somebody who may do everything, a colleague who checks for them, and patients to admit. */
 export class PlayedHospital {
   private constructor(readonly hospital: TestHospital, readonly everybody: ApiClient, readonly colleague: ApiClient) {}
@@ -25,20 +30,27 @@ export class PlayedHospital {
       const login = logins.find((one) => one.role === role);
       if (!login) throw new Error(`Nobody is ${role}.`);
       const { client, id } = await enter(door, login);
-      await StaffRole.bulkCreate(more.map((one) => ({ userId: id, role: one })));
+      await StaffRole.bulkCreate(more.map((one) => ({ userId: id, role: one })), { ignoreDuplicates: true });
       return client;
     };
     return new PlayedHospital(hospital, await signIn('administrator', 'nurse', 'physician', 'pharmacist'), await signIn('registrar', 'nurse', 'billing-supervisor'));
   }
 
-  /** A patient whose payer covers them this year, admitted for heart failure. */
-  async admit(name: { readonly family?: string; readonly given?: string } = {}): Promise<string> {
-    const { database } = this.hospital.record;
-    const patient = await makePatient(database, name);
-    const [payerId, planId, coverageId] = [newId(), newId(), newId()];
+  /** A plan of a payer of its own. */
+  async makePlan(): Promise<PlayedPlan> {
+    const [payerId, planId] = [newId(), newId()];
     await Payer.create({ id: payerId, payerIdentifier: `P${payerId.slice(-12)}`, name: 'Harbor Health', kind: 'commercial' });
     await Plan.create({ id: planId, payerId, code: `HH-${planId.slice(-12)}`, name: 'Harbor Health Standard', rules: planRules('commercial') });
-    const member = `HH${planId.slice(-8)}`.toUpperCase();
+    return { payerId, planId };
+  }
+
+  /** A patient whose payer covers them this year (one of their own, when no plan is named), admitted for heart failure. */
+  async admit({ plan, ...name }: { readonly family?: string; readonly given?: string; readonly plan?: PlayedPlan } = {}): Promise<string> {
+    const { database } = this.hospital.record;
+    const patient = await makePatient(database, name);
+    const { payerId, planId } = plan ?? (await this.makePlan());
+    const coverageId = newId();
+    const member = `HH${coverageId.slice(-8)}`.toUpperCase();
     await Coverage.create({
       id: coverageId, patientId: patient.id, payerId, planId, periodStart: `${new Date().getUTCFullYear() - 1}-01-01`, periodEnd: null,
       memberNumberEnc: database.cipher.seal({ table: 'coverages', column: 'member_number_enc', id: coverageId }, member), memberNumberIndex: database.cipher.blindIndex('member', member),

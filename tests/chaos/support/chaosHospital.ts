@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Chance } from '../../../bin/simulate/random';
-import { type ProcessName, TestHospital } from '../../support/hospital';
+import { type KeptHospital, type ProcessName, TestHospital } from '../../support/hospital';
 import { HttpProxy } from './httpProxy';
 import { WireProxy } from './wireProxy';
 
@@ -41,8 +41,8 @@ export class ChaosHospital {
     this.names = ['api', ...names];
   }
 
-  /** `workerEnv`: what the first worker runs with, until a deployment. */
-  static async start(seed: string, names: readonly ProcessName[], workerEnv: Readonly<Record<string, string>> = {}): Promise<ChaosHospital> {
+  /** `workerEnv`: what the first worker runs with, until a deployment; `kept`: the hospital that was left. */
+  static async start(seed: string, names: readonly ProcessName[], workerEnv: Readonly<Record<string, string>> = {}, kept?: KeptHospital): Promise<ChaosHospital> {
     let ways: Ways | undefined;
     const first = Object.keys(workerEnv).length > 0 ? names.filter((name) => name !== 'worker') : names;
     const hospital = await TestHospital.start(first, {}, async (started) => {
@@ -65,7 +65,7 @@ export class ChaosHospital {
         api: { DATABASE_URL: database.toString(), ...temporal(ways.process), ...queue }, worker: { CAREWAY_API_URL: ways.desk.url, ...temporal(ways.work) },
         notifier: { CAREWAY_API_URL: ways.desk.url, ...queue }, web: { CAREWAY_API_URL: ways.door.url },
       };
-    });
+    }, kept);
     if (!ways) throw new Error('The hospital was started without its ways.');
     const chaos = new ChaosHospital(hospital, ways, names);
     chaos.environments.set('worker', workerEnv);
@@ -105,9 +105,10 @@ export class ChaosHospital {
     while (!(await this.hospital.untilReady(this.names).then(() => true, () => false))) await pause(LOOK_EVERY_MS);
   }
 
-  async stop(): Promise<void> {
+  /** `keeps`: the record stays on its servers. */
+  async stop({ keeps = false }: { readonly keeps?: boolean } = {}): Promise<void> {
     this.isOver = true;
-    await this.hospital.stop(() => Promise.all(this.supervision));
+    await this.hospital[keeps ? 'leave' : 'stop'](() => Promise.all(this.supervision));
     await Promise.all((Object.values(this.ways) as Pick<HttpProxy, 'close'>[]).map((way) => way.close()));
   }
 

@@ -4,8 +4,8 @@ import { createConnection } from 'mysql2/promise';
 import { contract } from '../../../api/client';
 import { Chance } from '../../../bin/simulate/random';
 import { giveContact } from '../../factories/hospital';
-import { type ProcessName } from '../../support/hospital';
-import { PlayedHospital } from '../../support/playedHospital';
+import { type KeptHospital, type ProcessName } from '../../support/hospital';
+import { PlayedHospital, type PlayedPlan } from '../../support/playedHospital';
 import { playJourney } from '../../support/playJourney';
 import { reconciled } from '../../support/reconciled';
 import { ChaosHospital } from './chaosHospital';
@@ -39,11 +39,15 @@ export interface TrialOptions {
   /** A sender that died counts as silent at once, and not only after its five minutes: its message is sent again within the grace. */
   readonly skipsSilence?: boolean;
   readonly say?: (text: string) => void;
+  /** The hospital of an earlier trial: its journeys are played on, the new ones come after them. */
+  readonly kept?: KeptHospital;
 }
 
 /** What a trial came to; sound when nothing is listed. */
 export interface TrialResult {
   readonly journeys: number;
+  /** All journeys of the record when everything was looked at, and how many of them were at their end. */
+  readonly onRecord: { readonly journeys: number; readonly ended: number };
   /** Less than `journeys` when the trial was ended early. */
   readonly begun: number;
   readonly ended: number;
@@ -70,6 +74,9 @@ const DOUBLED = 1;
 const REKEYED = 0.1;
 const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 1_000;
+/** As often as a person looks whether there is something to do, more or less. */
+const STAFF_LOOK_EVERY_MS = 300;
+const PLANS = 24;
 
 /** A whole hospital plays journeys from admission to the paid claim while everything fails around it; then everything is looked at. */
 export class JourneyTrial {
@@ -81,17 +88,23 @@ export class JourneyTrial {
   private isHealing = false;
   private isOver = false;
 
-  private constructor(private readonly options: TrialOptions, readonly chaos: ChaosHospital, readonly played: PlayedHospital, private readonly journal: Journal, private readonly visitors: Visitors) {
-    this.chance = new Chance(`${options.seed}/faults`);
+  private constructor(
+    private readonly options: TrialOptions, readonly chaos: ChaosHospital, readonly played: PlayedHospital, private readonly journal: Journal, private readonly visitors: Visitors, private readonly plans: readonly PlayedPlan[],
+    /** Journeys of earlier trials. */
+    private readonly before: number,
+  ) {
+    this.chance = new Chance(`${options.seed}/faults${before > 0 ? `/${before}` : ''}`);
   }
 
   static async start(options: TrialOptions): Promise<JourneyTrial> {
-    const chaos = await ChaosHospital.start(options.seed, options.processes, options.oldBundle ? { CAREWAY_WORKFLOW_BUNDLE: options.oldBundle } : {});
+    const chaos = await ChaosHospital.start(options.seed, options.processes, options.oldBundle ? { CAREWAY_WORKFLOW_BUNDLE: options.oldBundle } : {}, options.kept);
     const journal = new Journal(options.journalFile);
     const door = new JournalledClient({ baseUrl: chaos.ways.door.url, timeoutMs: 20_000, journal, patienceMs: PATIENCE_MS });
     const played = await PlayedHospital.start({}, [], door, chaos.hospital);
     const visitors = await Visitors.signIn(options.processes.includes('web') ? chaos.hospital.webUrl : null, new Chance(`${options.seed}/visitors`));
-    return new JourneyTrial(options, chaos, played, journal, visitors);
+    const plans = await Promise.all(Array.from({ length: PLANS }, () => played.makePlan()));
+    const [earlier] = await played.rows<{ n: number }>('SELECT COUNT(*) AS n FROM journeys');
+    return new JourneyTrial(options, chaos, played, journal, visitors, plans, earlier?.n ?? 0);
   }
 
   /** No new journeys and no more faults: those under way come to their end, and then everything is looked at as ever. */
@@ -99,8 +112,9 @@ export class JourneyTrial {
     this.isHealing = true;
   }
 
-  async stop(): Promise<void> {
-    await this.chaos.stop();
+  /** `keeps`: the hospital can be started again. */
+  async stop({ keeps = false }: { readonly keeps?: boolean } = {}): Promise<void> {
+    await this.chaos.stop({ keeps });
     this.journal.close();
   }
 
@@ -127,31 +141,43 @@ export class JourneyTrial {
 
   private async playAll(): Promise<void> {
     const { journeys, atOnce } = this.options;
-    const numbers = Array.from({ length: journeys }, (_, index) => index);
+    const left = await this.again(() => this.played.rows<{ id: string }>("SELECT id FROM journeys WHERE status = 'running' ORDER BY id"));
+    const numbers = Array.from({ length: journeys }, (_, index) => this.before + index);
     await Promise.all(Array.from({ length: atOnce }, async () => {
+      for (let one = left.shift(); one && !this.isHealing; one = left.shift()) await this.playOn(one.id);
       for (let number = numbers.shift(); number !== undefined && !this.isHealing; number = numbers.shift()) await this.playOne(number).catch((error: unknown) => this.unfinished.push(`journey ${String(number)}: ${String(error)}`));
     }));
   }
 
-  private async playOne(number: number): Promise<void> {
-    const { seed, withinMs, say } = this.options;
+  /** One that an earlier trial was ended in the middle of. */
+  private async playOn(journeyId: string): Promise<void> {
+    await this.play(journeyId, journeyId).catch((error: unknown) => this.unfinished.push(`journey ${journeyId} of an earlier trial: ${String(error)}`));
+  }
+
+  private async play(journeyId: string, name: string): Promise<string> {
+    const { seed, withinMs } = this.options;
     const { everybody, colleague } = this.played;
+    const end = await playJourney(everybody, journeyId, { colleague, answers: STAY, seed: `${seed}/${name}`, withinMs, lookEveryMs: STAFF_LOOK_EVERY_MS });
+    if (end.status !== 'closed') this.unfinished.push(`journey ${name}: ${end.status}`);
+    return `${end.status}, ${end.outcome ?? ''}`;
+  }
+
+  private async playOne(number: number): Promise<void> {
     this.begun += 1;
-    const journeyId = await this.again(() => this.played.admit());
+    const journeyId = await this.again(() => this.played.admit({ plan: this.plans[number % PLANS] }));
     await this.again(() => giveContact(this.played.hospital.record.database, journeyId));
-    const end = await playJourney(everybody, journeyId, { colleague, answers: STAY, seed: `${seed}/${number}`, withinMs });
-    if (end.status !== 'closed') this.unfinished.push(`journey ${number}: ${end.status}`);
-    await this.pay(journeyId, number);
+    const end = await this.play(journeyId, String(number));
+    await this.pay(journeyId, 1_000 + number);
     await this.askAnew(journeyId);
     this.ended += 1;
-    say?.(`${this.ended} of ${this.options.journeys} journeys at their end (${end.status}, ${end.outcome ?? ''}), ${Object.values(this.counts).reduce((sum, n) => sum + n, 0)} faults`);
+    this.options.say?.(`${this.ended} of ${this.options.journeys} journeys at their end (${end}), ${Object.values(this.counts).reduce((sum, n) => sum + n, 0)} faults`);
   }
 
   /** A payment, and the same receipt once more under another key: it is refused. */
-  private async pay(journeyId: string, number: number): Promise<void> {
+  private async pay(journeyId: string, cents: number): Promise<void> {
     const [account] = await this.again(() => this.played.rows<{ id: string }>('SELECT id FROM accounts WHERE encounter_id = ?', [journeyId]));
     if (!account) return;
-    const body = { accountId: account.id, cents: 1_000 + number, method: 'cash' as const, reference: `R-${number}` };
+    const body = { accountId: account.id, cents, method: 'cash' as const, reference: `R-${journeyId}` };
     await this.played.colleague.call(contract.takePayment, { body, idempotencyKey: `pay-${journeyId}` });
     await this.mustBeRefused(() => this.played.colleague.call(contract.takePayment, { body, idempotencyKey: `pay-${journeyId}-again` }), `the receipt ${body.reference} was taken twice`);
   }
@@ -202,8 +228,9 @@ export class JourneyTrial {
     const operations = this.journal.operations();
     const { desk, door, record, process, work, queue } = this.chaos.ways;
     const unlike = [...desk.unlike, ...door.unlike].map(({ request, first, second }) => `answered ${first} and, under the same key, ${second}: ${request}`);
+    const [onRecord] = await this.again(() => this.played.rows<{ journeys: number; ended: number }>("SELECT COUNT(*) AS journeys, CAST(COUNT(CASE WHEN status <> 'running' THEN 1 END) AS SIGNED) AS ended FROM journeys"));
     return {
-      journeys: this.options.journeys, begun: this.begun, ended: this.ended, faults: this.counts, met: { door: door.met, desk: desk.met, record: record.met, process: process.met, work: work.met, queue: queue.met }, revived: this.chaos.revived, seconds: Math.round((performance.now() - began) / 1000),
+      journeys: this.options.journeys, onRecord: onRecord ?? { journeys: 0, ended: 0 }, begun: this.begun, ended: this.ended, faults: this.counts, met: { door: door.met, desk: desk.met, record: record.met, process: process.met, work: work.met, queue: queue.met }, revived: this.chaos.revived, seconds: Math.round((performance.now() - began) / 1000),
       operations: countBy(operations, ({ kind }) => kind),
       outcomes: { ...Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])), ...countBy(operations, ({ outcomes }) => standingOutcome(outcomes)), askedAgain: operations.filter(({ outcomes }) => outcomes.length > 1).length },
       pages: this.visitors.met, missed: this.missed(),
