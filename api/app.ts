@@ -8,7 +8,7 @@ import { admission } from './http/admission';
 import { crossOrigin } from './http/crossOrigin';
 import { toProblem } from './http/faults';
 import { openApiDocument } from './http/openapi';
-import { refuseDeepBodies } from './http/limits';
+import { refuseDeepBodies } from './http/bodyDepth';
 import { answer } from './http/pipeline';
 import { invalid } from './http/problem';
 import { type Route } from './http/route';

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { registry } from './metrics';
+import { limitServer } from './serverLimits';
 
 export interface InternalServer {
   readonly service: string;
@@ -30,12 +31,12 @@ export async function serveInternally({ service, port, variable, ready, beforeMe
     const now = await ready();
     return json(now.ready ? 200 : 503, { process: service, ...now });
   }
-  const server = createServer((request, response) => {
+  const server = limitServer(createServer((request, response) => {
     const answer = request.method === 'GET' ? answers[(request.url ?? '').split('?')[0] ?? ''] : undefined;
     void (answer?.() ?? Promise.resolve(json(404, { title: 'Not found' }))).catch(() => json(500, { title: 'The figures cannot be read just now.' })).then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
     });
-  });
+  }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new Error(`${variable} ${port} is taken by another process.`) : error));
     server.listen(port, process.env['METRICS_HOST'] || '127.0.0.1', resolve);

@@ -1,10 +1,10 @@
 import pino from 'pino';
 import { serveInternally } from '../telemetry/internalServer';
 import { startMetrics } from '../telemetry/metrics';
+import { limitServer } from '../telemetry/serverLimits';
 import { logContext, startTracing, stopTracing } from '../telemetry/trace';
 import { buildWeb } from './app';
 import { readWebConfig } from './config';
-import { limitServer } from './http/limits';
 
 /** Start the web. Stops cleanly on SIGTERM and SIGINT: open pages are answered, live streams end. */
 function main(): void {

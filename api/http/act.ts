@@ -78,8 +78,8 @@ export interface Act {
 }
 
 /** A list of these patients was read. It is known before the list is presented, so the trail is written meanwhile: a reader never has what is not on it. */
-export function trailList(act: Act, entry: Pick<AuditEntry, 'action' | 'resourceType'>, patientIds: readonly (string | null)[]): void {
-  act.audits.push({ ...entry, detail: { patientIds: [...new Set(patientIds.filter((id) => id !== null))] } });
+export function trailList(act: Act, entry: Pick<AuditEntry, 'action' | 'resourceType' | 'resourceId'>, patientIds: Iterable<string | null>): void {
+  act.audits.push({ ...entry, detail: { patientIds: [...new Set(patientIds)].filter((id) => id !== null) } });
   act.trailNow?.();
 }
 

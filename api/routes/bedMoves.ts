@@ -1,5 +1,5 @@
 import { bedMovesContract } from '../contract/bedMoves';
-import { type Act, selectOne } from '../http/act';
+import { type Act, selectOne, trailList } from '../http/act';
 import { notFound, staleVersion, unprocessable } from '../http/problem';
 import { type Route, route } from '../http/route';
 import { type Relation } from '../policies/table';
@@ -102,7 +102,7 @@ export function bedMoveRoutes(): Route[] {
       policy: 'transfer.list',
       handle: async (act, { query }) => {
         const page = await listTransfers(act, query);
-        act.audits.push({ action: 'transfer.list', resourceType: 'transfer', detail: { patientIds: page.items.map(({ patient }) => patient.id) } });
+        trailList(act, { action: 'transfer.list', resourceType: 'transfer' }, page.items.map(({ patient }) => patient.id));
         return page;
       },
     }),

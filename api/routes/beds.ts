@@ -11,22 +11,8 @@ const load = (act: Act, { params }: { params: { bedId: string } }) => lockBed(ac
 /** The bed board, and beds out of use and back. */
 export function bedRoutes(): Route[] {
   return [
-    route(bedsContract.readBedBoard, {
-      policy: 'bed.list',
-      handle: async (act, { query }) => {
-        const { board, patientIds } = await readBedBoard(act, query.wardId);
-        act.audits.push({ action: 'bed.list', resourceType: 'bed', detail: { patientIds } });
-        return board;
-      },
-    }),
-    route(bedsContract.readCensus, {
-      policy: 'bed.list',
-      handle: async (act, { query }) => {
-        const { census, patientIds } = await readCensus(act, query);
-        act.audits.push({ action: 'census.read', resourceType: 'bed', detail: { patientIds } });
-        return census;
-      },
-    }),
+    route(bedsContract.readBedBoard, { policy: 'bed.list', handle: (act, { query }) => readBedBoard(act, query.wardId) }),
+    route(bedsContract.readCensus, { policy: 'bed.list', handle: (act, { query }) => readCensus(act, query) }),
     route(bedsContract.closeBed, { policy: 'bed.write', load, handle: (act, { loaded, body }) => closeBed(act, loaded, body.version, body.reason) }),
     route(bedsContract.reopenBed, { policy: 'bed.write', load, handle: (act, { loaded, body }) => reopenBed(act, loaded, body.version) }),
     route(bedsContract.listWards, { policy: 'directory.read', handle: (act, { query }) => listWards(act, query) }),

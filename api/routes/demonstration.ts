@@ -1,6 +1,6 @@
 import { type Config } from '../config';
 import { demonstrationContract } from '../contract/demonstration';
-import { type Act, selectOne } from '../http/act';
+import { type Act, selectOne, trailList } from '../http/act';
 import { type Route, route } from '../http/route';
 import { passTimeOfClaim, passTimeOfStay } from '../services/demonstration/fastForward';
 import { listReplayable, replayEncounter } from '../services/demonstration/replays';
@@ -17,7 +17,7 @@ export function demonstrationRoutes(config: Pick<Config, 'demonstration'>, gatew
       policy: 'demonstration',
       handle: async (act, { query }) => {
         const page = await listReplayable(act, query);
-        act.audits.push({ action: 'demonstration.listReplayable', resourceType: 'encounter', detail: { patientIds: page.items.map((item) => item.patient.id) } });
+        trailList(act, { action: 'demonstration.listReplayable', resourceType: 'encounter' }, page.items.map(({ patient }) => patient.id));
         return page;
       },
     }),

@@ -1,6 +1,7 @@
 import { inquiriesContract } from '../contract/inquiries';
 import { type Act } from '../http/act';
 import { type Route, route } from '../http/route';
+import { stillThere } from '../http/stillThere';
 import { lockAtVersion } from '../services/claims/deskWork';
 import { type ClaimRow, lockClaim, readClaim } from '../services/claims/claimRow';
 import { lockPatient } from '../services/clinical/patients/patientRow';
@@ -44,7 +45,5 @@ export function inquiryRoutes(): Route[] {
 }
 
 async function asked(act: Act, id: string): Promise<InquiryRow> {
-  const row = await lockInquiry(act, id);
-  if (!row) throw new Error('The question vanished while it was asked.');
-  return row;
+  return stillThere(await lockInquiry(act, id), 'question');
 }

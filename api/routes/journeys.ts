@@ -1,6 +1,6 @@
 import { type z } from 'zod';
 import { journeysContract } from '../contract/journeys';
-import { type Act } from '../http/act';
+import { type Act, trailList } from '../http/act';
 import { type Route, route } from '../http/route';
 import { countCauses, listIncidents, lockIncident, resolveIncident } from '../services/incidents/incidents';
 import { listJourneys } from '../services/journeys/board';
@@ -51,7 +51,7 @@ export function journeyRoutes({ temporalUiUrl }: Pick<Config, 'temporalUiUrl'>, 
       policy: 'incident.list',
       handle: async (act, { query }) => {
         const page = await listIncidents(act, query);
-        act.audits.push({ action: 'incident.list', resourceType: 'incident', detail: { patientIds: page.items.map((item) => item.patient?.id).filter(Boolean) } });
+        trailList(act, { action: 'incident.list', resourceType: 'incident' }, page.items.map(({ patient }) => patient?.id ?? null));
         return page;
       },
     }),

@@ -1,5 +1,5 @@
 import { observationsContract } from '../contract/observations';
-import { type Act } from '../http/act';
+import { type Act, trailList } from '../http/act';
 import { type Route, route } from '../http/route';
 import { recordBedside } from '../services/clinical/observations/bedside';
 import { listEscalations } from '../services/clinical/observations/escalations';
@@ -19,7 +19,7 @@ export function observationRoutes(): Route[] {
       policy: 'observation.list',
       handle: async (act, { query }) => {
         const items = await listWardObservations(act, query.wardId ? [query.wardId] : act.principal.wardIds);
-        act.audits.push({ action: 'observation.listRound', resourceType: 'observation', detail: { patientIds: items.map((item) => item.patient.id) } });
+        trailList(act, { action: 'observation.listRound', resourceType: 'observation' }, items.map(({ patient }) => patient.id));
         return { items };
       },
     }),

@@ -1,6 +1,7 @@
 import { patientsContract } from '../contract/patients';
-import { type Act } from '../http/act';
+import { type Act, trailList } from '../http/act';
 import { type Route, route } from '../http/route';
+import { stillThere } from '../http/stillThere';
 import { changeAllergy, listAllergies, lockAllergy, recordAllergy } from '../services/clinical/allergies';
 import { addCoverage, listCoverages } from '../services/clinical/patients/coverages';
 import { findPatients } from '../services/clinical/patients/findPatients';
@@ -19,7 +20,7 @@ export function patientRoutes(): Route[] {
       policy: 'patient.list',
       handle: async (act, { query }) => {
         const page = await findPatients(act, query);
-        act.audits.push({ action: 'patient.list', resourceType: 'patient', detail: { patientIds: page.items.map((item) => item.id) } });
+        trailList(act, { action: 'patient.list', resourceType: 'patient' }, page.items.map(({ id }) => id));
         return page;
       },
     }),
@@ -100,9 +101,7 @@ export function patientRoutes(): Route[] {
 }
 
 async function readBack(act: Act, patientId: string) {
-  const row = await lockPatient(act, patientId);
-  if (!row) throw new Error('The patient vanished while it was written.');
-  return presentPatient(act, row);
+  return presentPatient(act, stillThere(await lockPatient(act, patientId), 'patient'));
 }
 
 function audit(act: Act, action: string, patientId: string): void {

@@ -31,23 +31,14 @@ export function shiftRoutes(): Route[] {
       policy: 'roster.write', load: (act, { params }) => selectOne<{ id: string }>(act, 'SELECT id FROM staff_users WHERE id = ? AND patient_id IS NULL FOR UPDATE', [params.userId]),
       handle: (act, { loaded, body }) => setSkills(act, loaded.id, body.skills),
     }),
-    route(shiftsContract.readAssignments, {
-      policy: 'assignment.read', load: loadWard,
-      handle: async (act, { loaded, query }) => {
-        const { assignments, patientIds } = await readAssignments(act, loaded, query.which);
-        act.audits.push({ action: 'assignments.read', resourceType: 'ward', resourceId: loaded.id, detail: { patientIds } });
-        return assignments;
-      },
-    }),
+    route(shiftsContract.readAssignments, { policy: 'assignment.read', load: loadWard, handle: (act, { loaded, query }) => readAssignments(act, loaded, query.which) }),
     route(shiftsContract.assignPatients, { policy: 'assignment.write', load: loadWard, relate: (act, loaded: WardRow) => onWard(act, loaded.id), handle: (act, { loaded, body }) => assignPatients(act, loaded.id, body) }),
     route(shiftsContract.listHandovers, {
       policy: 'handover.list',
-      handle: async (act, { query }) => {
+      handle: (act, { query }) => {
         if (query.wardId && !isOnWard(act, query.wardId)) throw notFound();
         const own = act.principal.wardIds.length === 0 ? null : act.principal.wardIds;
-        const { list, patientIds } = await listHandovers(act, query.wardId ? [query.wardId] : own, query.scope);
-        act.audits.push({ action: 'handover.list', resourceType: 'handover', detail: { patientIds } });
-        return list;
+        return listHandovers(act, query.wardId ? [query.wardId] : own, query.scope);
       },
     }),
     route(shiftsContract.readHandover, {

@@ -20,3 +20,9 @@ export function jsonColumn(name: string, options: { allowNull?: boolean } = {}):
 export function readJson(value: unknown): unknown {
   return typeof value === 'string' ? JSON.parse(value) : value;
 }
+
+/** A JSON column that holds a list of codes or words; where it holds nothing, the list is empty. */
+export function readTexts(value: unknown): string[] {
+  const list = readJson(value);
+  return Array.isArray(list) ? (list as string[]) : [];
+}

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { isDeeperThan, limitServer } from '../../api/http/limits';
-import { limitServer as limitWeb } from '../../web/http/limits';
+import { isDeeperThan } from '../../api/http/bodyDepth';
 import { mayReach, postJson, providerAddress } from '../../notifications/channels/outgoing';
+import { limitServer } from '../../telemetry/serverLimits';
 
 describe('a request', () => {
   test('may not be nested beyond reason, however large it is', () => {
@@ -13,8 +13,8 @@ describe('a request', () => {
     expect(isDeeperThan({ list: Array.from({ length: 10_000 }, (_, n) => n) }, 32)).toBe(false);
   });
 
-  test.each([['api', limitServer], ['web', limitWeb]])('that trickles in is cut off by the %s', (_name, limit) => {
-    const server = limit(createServer());
+  test('that trickles in is cut off', () => {
+    const server = limitServer(createServer());
     expect(server.headersTimeout).toBeLessThanOrEqual(10_000);
     expect(server.requestTimeout).toBeLessThanOrEqual(30_000);
     expect(server.maxHeadersCount).toBeLessThanOrEqual(100);

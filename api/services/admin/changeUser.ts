@@ -5,6 +5,7 @@ import { isRole, type Role } from '../../../domain/roles';
 import { type adminContract } from '../../contract/admin';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, invalid, staleVersion, unprocessable } from '../../http/problem';
+import { stillThere } from '../../http/stillThere';
 import { endSessions } from '../sessions';
 import { hashPassword, newOneTimePassword, oneTimeUntil, setPassword } from './password';
 import { removeAuthenticator } from '../signIn/authenticator';
@@ -174,9 +175,7 @@ async function touch(act: Act, userId: string): Promise<void> {
 }
 
 async function present(act: Act, userId: string): Promise<UserInList> {
-  const user = await findUser(act, userId);
-  if (!user) throw new Error('The user is gone within its own transaction.');
-  return user;
+  return stillThere(await findUser(act, userId), 'user');
 }
 
 /** Before and after stand sealed in the trail. */

@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type AmendmentGround, amendmentLimit, type AmendmentState, type EntryKind } from '../../../domain/privacy/amendment';
 import { type amendmentsContract } from '../../contract/amendments';
 import { type Act, selectOne } from '../../http/act';
+import { stillThere } from '../../http/stillThere';
 
 export type Amendment = z.input<typeof amendmentsContract.askForAmendment.reply>;
 export type AmendmentColumn = 'entry_enc' | 'wanted_enc' | 'reason_enc' | 'extension_enc' | 'answer_enc' | 'tell_enc' | 'disagreement_enc' | 'rebuttal_enc';
@@ -44,9 +45,7 @@ export function lockAmendment(act: Act, amendmentId: string, patientId: string |
 }
 
 export async function rereadAmendment(act: Act, amendmentId: string): Promise<Amendment> {
-  const row = await lockAmendment(act, amendmentId);
-  if (!row) throw new Error('The amendment vanished while it was written.');
-  return presentAmendment(act, row);
+  return presentAmendment(act, stillThere(await lockAmendment(act, amendmentId), 'amendment'));
 }
 
 export const sealAmendment = (act: Act, column: AmendmentColumn, id: string, words: string): Buffer => act.database.cipher.seal({ table: 'amendments', column, id }, words);

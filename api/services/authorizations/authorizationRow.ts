@@ -1,4 +1,4 @@
-import { readJson } from '../../../db/models/table';
+import { readTexts } from '../../../db/models/table';
 import { type AuthorizationStatus } from '../../../domain/claims/authorizations';
 import { type Act, selectOne } from '../../http/act';
 
@@ -35,5 +35,5 @@ export async function lockAuthorization(act: Act, id: string): Promise<Authoriza
 
 /** The HCPCS codes an authorisation is for. */
 export function codesOf(row: Pick<AuthorizationRow, 'procedures'>): string[] {
-  return readJson(row.procedures) as string[];
+  return readTexts(row.procedures);
 }

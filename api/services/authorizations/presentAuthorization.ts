@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { readJson } from '../../../db/models/table';
+import { readJson, readTexts } from '../../../db/models/table';
 import { AUTHORIZATION_STATUSES } from '../../../domain/claims/authorizations';
 import { standingOf } from '../../../domain/claims/inquiries';
 import { rejectionAdvice, type RejectionCode, rejectionWords } from '../../../domain/claims/rejections';
@@ -21,7 +21,7 @@ export async function presentAuthorization(act: Act, row: AuthorizationRow): Pro
   return {
     id: row.id, encounterId: row.encounterId, payer: { id: row.payerId, name: row.payerName }, procedures: codesOf(row), status: row.status, number: row.number, denialReason: row.denialReason,
     label: isLate ? 'Answer late' : authorizationLabel(row.status, row.actionCode, isRejected, AUTHORIZATION_STATUSES[row.status]), action: row.actionCode, reason: row.denialReason === null ? null : reviewReasonWords(row.denialReason),
-    approvedProcedures: row.approvedProcedures === null ? null : (readJson(row.approvedProcedures) as string[]), rejections: rejections.map(rejectionWords),
+    approvedProcedures: row.approvedProcedures === null ? null : readTexts(row.approvedProcedures), rejections: rejections.map(rejectionWords),
     advice: isRejected ? rejectionAdvice(rejections) : isLate ? 'The payer has not answered. Telephone it, or ask again.' : row.status === 'expired' ? 'Ask again if it is still needed.' : (said?.advice ?? null),
     inquiryId: asked?.id ?? null, controlNumber: asked?.controlNumber ?? null, answerControlNumber: asked?.answerControlNumber ?? null, answerDueAt: asked?.answerDueAt.toISOString() ?? null,
     requestedAt: row.requestedAt.toISOString(), decidedAt: row.decidedAt?.toISOString() ?? null, validFrom: row.validFrom, expiresOn: row.expiresOn,

@@ -5,7 +5,7 @@ import { BED_STATUSES } from '../../../domain/beds/status';
 import { TRANSFER_STATUSES } from '../../../domain/beds/transfer';
 import { HOUR_MS } from '../../../domain/time';
 import { type bedOnBoard, type bedsContract } from '../../contract/beds';
-import { type Act, select } from '../../http/act';
+import { type Act, select, trailList } from '../../http/act';
 import { loadPatientsInList, type PatientInList } from '../../presenters/patientInList';
 import { type BoardRow, type Cleaning, openBranches, openCleaning, selectBoard, undoableMoves } from './boardRows';
 import { equipmentOf } from './findBeds';
@@ -14,16 +14,17 @@ type Board = z.infer<typeof bedsContract.readBedBoard.reply>;
 type BedOnBoard = z.infer<typeof bedOnBoard>;
 
 /** Every bed by ward with who lies in it: a handful of queries for the whole house. */
-export async function readBedBoard(act: Act, wardId: string | undefined): Promise<{ board: Board; patientIds: string[] }> {
+export async function readBedBoard(act: Act, wardId: string | undefined): Promise<Board> {
   const [wards, rows, waiting] = [await selectWards(act, wardId), await selectBoard(act, wardId), await patientsWithoutBed(act)];
   const patients = await loadPatientsInList(act, [...rows, ...waiting].map((row) => row.patientId));
+  trailList(act, { action: 'bed.list', resourceType: 'bed' }, patients.keys());
   const facts = {
     cleaning: await openCleaning(act, rows.filter(({ status }) => status === 'H' || status === 'K').map(({ id }) => id)),
     undo: await undoableMoves(act, rows.flatMap(({ locationId, locationStatus }) => (locationId && locationStatus === 'active' ? [locationId] : []))),
     branches: await openBranches(act, rows.flatMap(({ encounterId, stage }) => (encounterId && stage === 'discharge' ? [encounterId] : []))),
   };
   const beds = rows.map((row) => ({ wardId: row.wardId, bed: present(row, act.now, row.patientId === null ? undefined : patients.get(row.patientId), facts) }));
-  const board: Board = {
+  return {
     wards: wards.map((ward) => {
       const own = beds.filter((one) => one.wardId === ward.id).map((one) => one.bed);
       return { ...ward, beds: own, counts: countBeds(own) };
@@ -33,7 +34,6 @@ export async function readBedBoard(act: Act, wardId: string | undefined): Promis
       return patient ? [{ encounterId: row.encounterId, patient, since: row.since.toISOString() }] : [];
     }),
   };
-  return { board, patientIds: [...patients.keys()] };
 }
 
 /** How many beds are in which state; each bed counts once, but for those leaving, who are occupied too. */

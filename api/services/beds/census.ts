@@ -3,7 +3,7 @@ import { midnightCensus, occupancyPercent, sinceMidnight, type TimeInBed } from 
 import { type Prediction } from '../../../domain/beds/prediction';
 import { DAY_MS } from '../../../domain/time';
 import { type bedsContract } from '../../contract/beds';
-import { type Act, select } from '../../http/act';
+import { type Act, select, trailList } from '../../http/act';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { countBeds, predictionOf, selectWards } from './board';
 import { openBranches, selectBoard } from './boardRows';
@@ -11,7 +11,7 @@ import { openBranches, selectBoard } from './boardRows';
 type Census = z.infer<typeof bedsContract.readCensus.reply>;
 
 /** How full the wards are, were at midnight, and are likely to be. */
-export async function readCensus(act: Act, query: { readonly wardId?: string | undefined; readonly days: number }): Promise<{ census: Census; patientIds: string[] }> {
+export async function readCensus(act: Act, query: { readonly wardId?: string | undefined; readonly days: number }): Promise<Census> {
   const wards = await selectWards(act, query.wardId);
   const rows = await selectBoard(act, query.wardId);
   const times = await timesInBeds(act, query);
@@ -19,7 +19,8 @@ export async function readCensus(act: Act, query: { readonly wardId?: string | u
   const branches = await openBranches(act, rows.flatMap(({ encounterId, stage }) => (encounterId && stage === 'discharge' ? [encounterId] : [])));
   const lying = rows.filter(({ locationStatus }) => locationStatus === 'active');
   const patients = await loadPatientsInList(act, lying.map((row) => row.patientId));
-  const census: Census = {
+  trailList(act, { action: 'census.read', resourceType: 'bed' }, patients.keys());
+  return {
     wards: wards.map(({ id, name }) => {
       const own = rows.filter(({ wardId }) => wardId === id).map((row) => ({ ...row, isReserved: row.locationStatus === 'reserved', isLeaving: row.locationStatus === 'active' && row.stage === 'discharge' }));
       const { beds, free, reserved, occupied, outOfUse } = countBeds(own);
@@ -37,7 +38,6 @@ export async function readCensus(act: Act, query: { readonly wardId?: string | u
       };
     }),
   };
-  return { census, patientIds: [...patients.keys()] };
 }
 
 function timeOf({ at }: Prediction): number {

@@ -9,6 +9,7 @@ import { conflict, invalid, staleVersion, unprocessable } from '../../http/probl
 import { findPatientIds, loadPatientsInList, type PatientInList } from '../../presenters/patientInList';
 import { nextNumber } from '../money/numbers';
 import { localDate } from '../../../domain/calendar/zone';
+import { stillThere } from '../../http/stillThere';
 import { hospitalZone } from '../staff/hospitalZone';
 import { accountForBreach, withdrawFromAccounts } from './account';
 
@@ -119,7 +120,6 @@ export async function recordNotice(act: Act, row: BreachRow, { version, notice, 
 }
 
 export async function reread(act: Act, id: string): Promise<BreachInList> {
-  const row = await lockBreach(act, id);
-  if (!row) throw new Error('The breach vanished while it was written.');
+  const row = stillThere(await lockBreach(act, id), 'breach');
   return presentBreach(row, await loadPatientsInList(act, [row.patientId]));
 }

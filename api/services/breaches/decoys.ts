@@ -4,6 +4,7 @@ import { type breachesContract } from '../../contract/breaches';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { conflict } from '../../http/problem';
+import { stillThere } from '../../http/stillThere';
 import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
 import { createPatient } from '../clinical/patients/writePatient';
 
@@ -64,8 +65,7 @@ export async function endDecoy(act: Act, row: DecoyRow): Promise<Decoy> {
 async function reread(act: Act, id: string): Promise<Decoy> {
   const row = await lockDecoy(act, id);
   const [decoy] = row ? await present(act, [row]) : [];
-  if (!decoy) throw new Error('The decoy vanished while it was written.');
-  return decoy;
+  return stillThere(decoy, 'decoy');
 }
 
 async function present(act: Act, rows: readonly DecoyRow[]): Promise<Decoy[]> {

@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { adjustmentWords, type CodedAdjustment } from '../../../domain/claims/carc';
 import { statusWords, type ClaimStatusCode } from '../../../domain/claims/statusCodes';
-import { readJson } from '../../../db/models/table';
+import { readJson, readTexts } from '../../../db/models/table';
 import { type claimDetail } from '../../contract/claims';
 import { type Act, select, selectOne } from '../../http/act';
 import { denialProposals } from './proposals';
@@ -84,7 +84,7 @@ async function linesOf(act: Act, claimId: string): Promise<ClaimDetail['lines']>
     [claimId],
   );
   return rows.map(({ service, department, ...row }) => ({
-    ...row, description: service ?? department ?? (row.revenueCode === null ? 'Service' : `Revenue code ${row.revenueCode}`), modifiers: listOfText(row.modifiers), chargeCents: Number(row.chargeCents),
+    ...row, description: service ?? department ?? (row.revenueCode === null ? 'Service' : `Revenue code ${row.revenueCode}`), modifiers: readTexts(row.modifiers), chargeCents: Number(row.chargeCents),
     allowedCents: row.allowedCents === null ? null : Number(row.allowedCents), paidCents: row.paidCents === null ? null : Number(row.paidCents),
     adjustments: ((readJson(row.adjustments) ?? []) as CodedAdjustment[]).map((one) => ({ ...one, words: adjustmentWords(one) })),
   }));
@@ -120,9 +120,4 @@ function referenceOf(dedupId: string): ClaimDetail['story'][number]['reference']
   const [, kind, id] = /^(remittance-claim|submission|document)\/([0-9a-f-]{36})/.exec(dedupId) ?? [];
   if (!kind || !id) return null;
   return { type: kind === 'remittance-claim' ? 'remittance' : (kind as 'submission' | 'document'), id };
-}
-
-function listOfText(json: unknown): string[] {
-  const value = readJson(json);
-  return Array.isArray(value) ? (value as string[]) : [];
 }

@@ -1,4 +1,4 @@
-import { readJson } from '../../../db/models/table';
+import { readJson, readTexts } from '../../../db/models/table';
 import { claimStatusWords, remittanceSentences } from '../../../domain/claims/remittanceWords';
 import { type SettledClaim } from '../../../domain/claims/settlement';
 import { type Act, select } from '../../http/act';
@@ -25,7 +25,7 @@ export async function readRemittances(act: Act, claimId: string): Promise<ClaimD
     state: row.state, queueReason: row.queueReason === null ? null : (QUEUE_REASONS[row.queueReason as QueueReason] ?? row.queueReason), undone: row.reversedById !== null,
     lines: remittanceSentences(
       { statusCode: row.statusCode, chargeCents: Number(row.chargeCents), paidCents: Number(row.paidCents), patientCents: Number(row.patientCents), adjustments: (readJson(row.adjustments) ?? []) as SettledClaim['adjustments'], lines: (readJson(row.serviceLines) ?? []) as SettledClaim['lines'] },
-      (readJson(row.remarks) ?? []) as string[],
+      readTexts(row.remarks),
     ),
   }));
 }

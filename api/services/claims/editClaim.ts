@@ -1,3 +1,4 @@
+import { readTexts } from '../../../db/models/table';
 import { type Act, execute, selectOne } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { setPrincipalDiagnosis } from '../money/capture/codedDiagnoses';
@@ -106,7 +107,7 @@ async function changeModifiers(act: Act, claim: ClaimRow, changes: NonNullable<C
   for (const { line, modifiers } of changes) {
     const row = await selectOne<{ modifiers: unknown }>(act, 'SELECT modifiers FROM claim_lines WHERE claim_id = ? AND number = ?', [claim.id, line]);
     if (!row) throw unprocessable('no-such-line', `The claim has no line ${line}.`);
-    const before = typeof row.modifiers === 'string' ? (JSON.parse(row.modifiers) as string[]) : ((row.modifiers ?? []) as string[]);
+    const before = readTexts(row.modifiers);
     if (before.join(' ') === modifiers.join(' ')) continue;
     await execute(act, 'UPDATE claim_lines SET modifiers = ? WHERE claim_id = ? AND number = ?', [JSON.stringify(modifiers), claim.id, line]);
     differences.push({ field: `modifiers of line ${line}`, before: before.join(' ') || null, after: modifiers.join(' ') || null });

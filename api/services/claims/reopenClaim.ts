@@ -1,4 +1,5 @@
 import { type Act, execute, selectOne } from '../../http/act';
+import { stillThere } from '../../http/stillThere';
 import { type ClaimRow, lockClaim } from './claimRow';
 import { recordClaimEvent } from './events';
 import { takeBackFromNextPayer } from './nextPayer';
@@ -16,9 +17,7 @@ export async function reopenClaim(act: Act, claim: ClaimRow, why: string): Promi
   await execute(act, "UPDATE claims SET status = 'submitted', closed_at = NULL, reopened_at = ?, life = life + 1, version = version + 1, updated_at = ? WHERE id = ?", [act.now, act.now, claim.id]);
   await recordClaimEvent(act, { claimId: claim.id, kind: 'reopened', detail: { text: why }, dedupId: `claim/${claim.id}/reopened/${claim.life + 1}` });
   act.audits.push({ action: 'claim.reopened', resourceType: 'claim', resourceId: claim.id, patientId: claim.patientId });
-  const open = await lockClaim(act, claim.id);
-  if (!open) throw new Error('The claim vanished while it was held.');
-  return open;
+  return stillThere(await lockClaim(act, claim.id), 'claim');
 }
 
 /** The claim is open and no workflow of its own is left to close it. */

@@ -1,4 +1,4 @@
-import { readJson } from '../../../db/models/table';
+import { readJson, readTexts } from '../../../db/models/table';
 import { type PlanInput } from '../../../domain/adjudication/input';
 import { type ClaimLine } from '../../../domain/claims/claimLine';
 import { type ScrubClaim } from '../../../domain/claims/scrub';
@@ -111,9 +111,8 @@ export function toScrub({ claim, lines, diagnoses, patient, coverage, plan, hosp
 }
 
 function toLine(row: ClaimLineRow): SnapshotLine {
-  const modifiers = readJson(row.modifiers);
   return {
-    number: row.number, procedure: row.procedureCode, modifiers: Array.isArray(modifiers) ? (modifiers as string[]) : [], revenueCode: row.revenueCode,
+    number: row.number, procedure: row.procedureCode, modifiers: readTexts(row.modifiers), revenueCode: row.revenueCode,
     units: row.units, chargeCents: Number(row.chargeCents), serviceDate: row.serviceDate, isVisit: Number(row.isVisit) === 1,
   };
 }

@@ -4,6 +4,7 @@ import { readJson } from '../../../db/models/table';
 import { type allergy, type patientsContract } from '../../contract/patients';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
+import { stillThere } from '../../http/stillThere';
 import { loadDisplays } from './concepts';
 import { iso, type Page, type PageQuery } from './paging';
 
@@ -57,8 +58,7 @@ export async function changeAllergy(act: Act, row: AllergyRow, clinicalStatus: s
 async function present(act: Act, id: string): Promise<Allergy> {
   const row = await lockAllergy(act, id);
   const [allergy] = row ? await presentAllergies(act, [row]) : [];
-  if (!allergy) throw new Error('The allergy vanished while it was written.');
-  return allergy;
+  return stillThere(allergy, 'allergy');
 }
 
 async function presentAllergies(act: Act, rows: readonly AllergyRow[]): Promise<Allergy[]> {

@@ -6,6 +6,7 @@ import { type disclosuresContract } from '../../contract/disclosures';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { conflict, invalid, staleVersion } from '../../http/problem';
+import { stillThere } from '../../http/stillThere';
 import { hospitalZone } from '../staff/hospitalZone';
 
 type Listed = z.input<typeof disclosuresContract.listDisclosures.reply>;
@@ -73,9 +74,7 @@ export async function withdrawDisclosure(act: Act, row: DisclosureRow, { version
 }
 
 async function reread(act: Act, patientId: string, id: string): Promise<Disclosure> {
-  const row = await lockDisclosure(act, patientId, id);
-  if (!row) throw new Error('The disclosure vanished while it was written.');
-  return present(act, row);
+  return present(act, stillThere(await lockDisclosure(act, patientId, id), 'disclosure'));
 }
 
 function present(act: Act, row: DisclosureRow): Disclosure {

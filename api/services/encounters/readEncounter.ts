@@ -3,6 +3,7 @@ import { type encounterDetail, type encountersContract } from '../../contract/en
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { pageOf } from '../../http/cursor';
 import { staleVersion, unprocessable } from '../../http/problem';
+import { stillThere } from '../../http/stillThere';
 import { iso, newestFirst, type Page, type PageQuery } from '../clinical/paging';
 import { lockPatient } from '../clinical/patients/patientRow';
 import { presentPatientHeader } from '../clinical/patients/readPatient';
@@ -15,8 +16,8 @@ type Location = z.infer<typeof encountersContract.listLocations.reply>['items'][
 /** One encounter with its patient's header and what still waits in it. */
 export async function presentEncounter(act: Act, encounter: EncounterRow): Promise<EncounterDetail> {
   const encounterId = encounter.id;
-  const [inList, patient] = [await encounterInListById(act, encounterId), await lockPatient({ ...act, transaction: null }, encounter.patientId)];
-  if (!inList || !patient) throw new Error('The encounter vanished while it was read.');
+  const inList = stillThere(await encounterInListById(act, encounterId), 'encounter');
+  const patient = stillThere(await lockPatient({ ...act, transaction: null }, encounter.patientId), 'patient');
   const more = await selectOne<{ admitSource: string | null; coverageId: string | null; payer: string | null; plan: string | null; criticals: number; doses: number }>(
     act,
     `SELECT e.admit_source AS admitSource, c.id AS coverageId, p.name AS payer, l.name AS plan,

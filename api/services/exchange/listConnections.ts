@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { readJson } from '../../../db/models/table';
+import { readTexts } from '../../../db/models/table';
 import { type exchangeContract } from '../../contract/exchange';
 import { type Act, select } from '../../http/act';
 import { literal } from '../../http/like';
@@ -47,7 +47,7 @@ export async function listConnections(act: Act, { q, adapter, sort }: Query): Pr
 }
 
 function misbehaviour({ isDown, payTwice, copies, outOfOrder, denyCodes }: Pick<Row, 'isDown' | 'payTwice' | 'copies' | 'outOfOrder' | 'denyCodes'>): string[] {
-  const codes = (readJson(denyCodes) ?? []) as string[];
+  const codes = readTexts(denyCodes);
   return [
     ...(Number(isDown) === 1 ? ['is down'] : []), ...(Number(payTwice) === 1 ? ['pays twice'] : []), ...(Number(copies ?? 1) > 1 ? [`sends each answer ${Number(copies)} times`] : []),
     ...(Number(outOfOrder) === 1 ? ['answers out of order'] : []), ...(codes.length > 0 ? [`denies with ${codes.join(', ')}`] : []),

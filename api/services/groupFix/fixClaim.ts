@@ -1,3 +1,4 @@
+import { readTexts } from '../../../db/models/table';
 import { CLAIM_ACTIONS } from '../../../domain/claims/deskActions';
 import { formatDollars } from '../../../domain/money';
 import { type Act, select } from '../../http/act';
@@ -64,7 +65,7 @@ async function modifiersWith(act: Act, claim: ClaimRow, { procedure, modifier }:
   const lines = await select<{ number: number; modifiers: unknown }>(act, 'SELECT number, modifiers FROM claim_lines WHERE claim_id = ? AND procedure_code = ? ORDER BY number', [claim.id, procedure]);
   if (lines.length === 0) throw unprocessable('no-such-procedure', `The claim has no line of ${procedure}.`);
   return lines.flatMap(({ number, modifiers }) => {
-    const present = (typeof modifiers === 'string' ? (JSON.parse(modifiers) as string[]) : ((modifiers ?? []) as string[]));
+    const present = readTexts(modifiers);
     if (present.includes(modifier)) return [];
     if (present.length >= 4) throw unprocessable('modifiers-full', `Line ${number} has four modifiers already.`);
     return [{ line: number, modifiers: [...present, modifier] }];

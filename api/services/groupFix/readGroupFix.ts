@@ -2,7 +2,7 @@ import { type z } from 'zod';
 import { STUCK_CAUSES, type StuckCause } from '../../../domain/claims/causes';
 import { CLAIM_STATUS_LABELS, type ClaimStatus } from '../../../domain/claims/status';
 import { type groupFixesContract, type groupFixInList, type groupFixItem } from '../../contract/groupFixes';
-import { type Act, select, selectOne } from '../../http/act';
+import { type Act, select, selectOne, trailList } from '../../http/act';
 import { cursorTime, decodeCursor, pageOf } from '../../http/cursor';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { type ClaimDifference } from '../claims/editClaim';
@@ -82,8 +82,9 @@ export async function listItems(act: Act, row: GroupFixRow, query: z.output<type
   );
   const total = await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM group_fix_items i WHERE ${where}`, { id: row.id, state: query.state });
   const { items, nextCursor } = pageOf(rows, query.limit, (item) => [item.targetId]);
-  const patients = await loadPatientsInList(act, items.map(({ patientId }) => patientId));
-  act.audits.push({ action: 'group-fix.read', resourceType: 'group-fix', resourceId: row.id, detail: { patientIds: [...new Set(items.map(({ patientId }) => patientId).filter(Boolean))] } });
+  const patientIds = items.map(({ patientId }) => patientId);
+  trailList(act, { action: 'group-fix.read', resourceType: 'group-fix', resourceId: row.id }, patientIds);
+  const patients = await loadPatientsInList(act, patientIds);
   return { items: items.map((item) => presentItem(act, row, item, (item.patientId && patients.get(item.patientId)?.name) || null)), nextCursor, total: Number(total?.n ?? 0) };
 }
 

@@ -1,6 +1,7 @@
 import { newId } from '../../../db/newId';
 import { INQUIRIES, type InquiryKind, type InquiryStatus } from '../../../domain/claims/inquiries';
 import { type Act, execute, select, selectOne } from '../../http/act';
+import { stillThere } from '../../http/stillThere';
 
 /** What a question is about. */
 export interface InquirySubject {
@@ -74,8 +75,7 @@ export async function inquiriesOf(act: Act, subject: 'patient_id' | 'coverage_id
 
 /** The interchange that was sent, opened. Patient data: audit its use. */
 export async function requestOf(act: Act, id: string): Promise<string> {
-  const row = await selectOne<{ requestEnc: Buffer }>(act, 'SELECT request_enc AS requestEnc FROM payer_inquiries WHERE id = ?', [id]);
-  if (!row) throw new Error('The question vanished while it was answered.');
+  const row = stillThere(await selectOne<{ requestEnc: Buffer }>(act, 'SELECT request_enc AS requestEnc FROM payer_inquiries WHERE id = ?', [id]), 'question');
   return act.database.cipher.open(placeOfRequest(id), row.requestEnc);
 }
 

@@ -5,6 +5,7 @@ import { type journeysContract } from '../../contract/journeys';
 import { type Act, select } from '../../http/act';
 import { conflict, staleVersion } from '../../http/problem';
 import { inSnapshot } from '../../http/snapshot';
+import { stillThere } from '../../http/stillThere';
 import { listIncidents } from '../incidents/incidents';
 import { tasksWhere } from '../tasks/inbox';
 import { journeyById } from './boardRow';
@@ -24,8 +25,7 @@ export async function readJourneyPage(act: Act, journey: JourneyRow): Promise<Pa
 }
 
 async function readParts(act: Act, { id, workflowId }: JourneyRow): Promise<Page> {
-  const row = await journeyById(act, id);
-  if (!row) throw new Error('The journey vanished while it was read.');
+  const row = stillThere(await journeyById(act, id), 'journey');
   const stages = await select<{ stage: string; status: Page['stages'][number]['status']; startedAt: Date | null; endedAt: Date | null }>(
     act, 'SELECT stage, status, started_at AS startedAt, ended_at AS endedAt FROM journey_stages WHERE journey_id = ?', [id]);
   const known = new Map(stages.map((stage) => [stage.stage, stage]));

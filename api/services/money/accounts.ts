@@ -1,5 +1,6 @@
 import { newId } from '../../../db/newId';
 import { type Act, execute, select, selectOne } from '../../http/act';
+import { stillThere } from '../../http/stillThere';
 import { nextNumber } from './numbers';
 
 export interface AccountRow {
@@ -19,9 +20,7 @@ export async function openAccount(act: Act, owner: { patientId: string; encounte
   if (known) return known;
   // A rival that commits first wins the unique key, and its account is read below.
   await execute(act, 'INSERT IGNORE INTO accounts (id, number, patient_id, encounter_id, created_at) VALUES (?)', [[newId(), await nextNumber(act, 'account'), owner.patientId, owner.encounterId, act.now]]);
-  const opened = await accountOfEncounter(act, owner.encounterId);
-  if (!opened) throw new Error('The account could not be opened.');
-  return opened;
+  return stillThere(await accountOfEncounter(act, owner.encounterId), 'account');
 }
 
 export async function accountOfEncounter(act: Act, encounterId: string): Promise<AccountRow | null> {

@@ -1,4 +1,5 @@
 import { type Act, execute, selectOne } from '../../http/act';
+import { stillThere } from '../../http/stillThere';
 
 /** The series of numbers people and payers see. */
 export const SERIES = {
@@ -20,8 +21,7 @@ export type Series = keyof typeof SERIES;
 export async function nextValue(act: Act, series: Series): Promise<number> {
   await execute(act, 'INSERT INTO number_sequences (name, next_value) VALUES (?, 2) ON DUPLICATE KEY UPDATE next_value = next_value + 1', [series]);
   const row = await selectOne<{ taken: number }>(act, 'SELECT next_value - 1 AS taken FROM number_sequences WHERE name = ?', [series]);
-  if (!row) throw new Error(`The series ${series} vanished.`);
-  return Number(row.taken);
+  return Number(stillThere(row, `series ${series}`).taken);
 }
 
 /** The same as people write it: "C00000042". */

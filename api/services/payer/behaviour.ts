@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readJson } from '../../../db/models/table';
+import { readTexts } from '../../../db/models/table';
 import { DAY_MS, HOUR_MS } from '../../../domain/time';
 import { type Act, selectOne } from '../../http/act';
 
@@ -57,7 +57,7 @@ export async function behaviourOf(act: Act, payerId: string): Promise<PayerBehav
   if (row) {
     return {
       ...row, acknowledgeAfterMs: Number(row.acknowledgeAfterMs), remitAfterMs: Number(row.remitAfterMs), payTogetherMs: Number(row.payTogetherMs), outOfOrder: Number(row.outOfOrder) === 1,
-      isDown: Number(row.isDown) === 1, payTwice: Number(row.payTwice) === 1, denyCodes: (readJson(row.denyCodes) ?? []) as string[],
+      isDown: Number(row.isDown) === 1, payTwice: Number(row.payTwice) === 1, denyCodes: readTexts(row.denyCodes),
     };
   }
   const payer = await selectOne<{ kind: string }>(act, 'SELECT kind FROM payers WHERE id = ?', [payerId]);

@@ -1,4 +1,4 @@
-import { readJson } from '../../../db/models/table';
+import { readTexts } from '../../../db/models/table';
 import { meaningOf } from '../../../domain/claims/carc';
 import { matchLines } from '../../../domain/claims/matchLines';
 import { type SettledLine } from '../../../domain/claims/settlement';
@@ -17,7 +17,7 @@ export async function pairLines(act: Act, claimId: string, settled: readonly Set
   if (settled.length === 0) return { numbers: [], problem: null };
   if (chosen) return { numbers: settled.map((_, index) => chosen[index] ?? null), problem: null };
   const own = (await readLines(act, claimId)).map((line) => ({
-    number: line.number, procedure: line.procedureCode, modifiers: (readJson(line.modifiers) ?? []) as string[], revenueCode: line.revenueCode, serviceDate: line.serviceDate, chargeCents: Number(line.chargeCents),
+    number: line.number, procedure: line.procedureCode, modifiers: readTexts(line.modifiers), revenueCode: line.revenueCode, serviceDate: line.serviceDate, chargeCents: Number(line.chargeCents),
   }));
   const matches = matchLines(own, settled);
   const problem = matches.some(({ number, inSum }) => number === null && !inSum) ? 'lines-unmatched' : matches.some(({ doubtful }) => doubtful) ? 'lines-doubtful' : null;

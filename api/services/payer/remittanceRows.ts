@@ -1,4 +1,4 @@
-import { readJson } from '../../../db/models/table';
+import { readJson, readTexts } from '../../../db/models/table';
 import { type SettledClaim, type SettledLine } from '../../../domain/claims/settlement';
 import { type Act, execute, selectOne } from '../../http/act';
 import { type Answer } from './answerOfPayment';
@@ -87,7 +87,7 @@ function present(act: Act, { patientEnc, adjustments, serviceLines, remarks, cla
       statusCode, chargeCents: Number(chargeCents), paidCents: Number(paidCents), patientCents: Number(patientCents),
       adjustments: (readJson(adjustments) ?? []) as SettledClaim['adjustments'], lines: (readJson(serviceLines) ?? []) as SettledLine[],
     },
-    remarks: (readJson(remarks) ?? []) as string[], claimBefore: (readJson(claimBefore) ?? null) as ClaimBefore | null,
+    remarks: readTexts(remarks), claimBefore: (readJson(claimBefore) ?? null) as ClaimBefore | null,
     patient: act.database.cipher.openJson<Answer['patient']>(placeOfPatient(row.id), patientEnc),
   };
 }

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { readJson } from '../../../db/models/table';
+import { readTexts } from '../../../db/models/table';
 import { matchLines } from '../../../domain/claims/matchLines';
 import { imbalance, splitOf } from '../../../domain/claims/settlement';
 import { type ClaimStatus } from '../../../domain/claims/status';
@@ -42,7 +42,7 @@ export async function previewMatch(act: Act, answerId: string, claimId: string):
   const [candidate] = await present(act, [{ ...claim, openCents: openCents(claim) }], answer, new Set(await patientsMeant(act, answer)));
   if (!candidate) throw notFound();
   const own = await readLines(act, claimId);
-  const lines = own.map((line) => ({ number: line.number, procedure: line.procedureCode, modifiers: (readJson(line.modifiers) ?? []) as string[], revenueCode: line.revenueCode, serviceDate: line.serviceDate, chargeCents: Number(line.chargeCents) }));
+  const lines = own.map((line) => ({ number: line.number, procedure: line.procedureCode, modifiers: readTexts(line.modifiers), revenueCode: line.revenueCode, serviceDate: line.serviceDate, chargeCents: Number(line.chargeCents) }));
   act.audits.push({ action: 'remittance.match-preview', resourceType: 'claim', resourceId: claimId, patientId: claim.patientId });
   return {
     claim: candidate, obstacle: await obstacleTo(act, answer, claim), pairs: matchLines(lines, answer.settled.lines).map(({ number }) => number),

@@ -5,6 +5,7 @@ import { type accessReviewsContract } from '../../contract/accessReviews';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { conflict, invalid, unprocessable } from '../../http/problem';
+import { stillThere } from '../../http/stillThere';
 import { isDuplicateOf } from '../encounters/duplicateKey';
 import { nextNumber } from '../money/numbers';
 import { hospitalZone } from '../staff/hospitalZone';
@@ -58,8 +59,7 @@ export async function startReview(act: Act, { dueOn }: z.output<typeof accessRev
 export async function presentReview(act: Act, id: string): Promise<AccessReview> {
   const row = await selectOne<ReviewRow>(act, `${SELECT} WHERE r.id = ?`, [id]);
   const [review] = row ? await presentReviews(act, [row]) : [];
-  if (!review) throw new Error('The review vanished while it was written.');
-  return review;
+  return stillThere(review, 'review');
 }
 
 async function presentReviews(act: Act, rows: readonly ReviewRow[]): Promise<AccessReview[]> {

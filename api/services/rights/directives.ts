@@ -5,6 +5,7 @@ import { newId } from '../../../db/newId';
 import { type directive, type privacyContract } from '../../contract/privacy';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, forbidden, invalid, type Problem, staleVersion, unprocessable } from '../../http/problem';
+import { stillThere } from '../../http/stillThere';
 import { isDuplicateOf } from '../encounters/duplicateKey';
 
 export type Directive = z.infer<typeof directive>;
@@ -91,9 +92,7 @@ async function aboutWhom(act: Act, body: NewDirective): Promise<About> {
 }
 
 async function reread(act: Act, patientId: string, id: string): Promise<Directive> {
-  const row = await lockDirective(act, patientId, id);
-  if (!row) throw new Error('The directive vanished while it was written.');
-  return present(act, row);
+  return present(act, stillThere(await lockDirective(act, patientId, id), 'directive'));
 }
 
 function present(act: Act, row: Row): Directive {

@@ -4,6 +4,7 @@ import { newId } from '../../../db/newId';
 import { type privacyContract, type securityLabel } from '../../contract/privacy';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, invalid, staleVersion, unprocessable } from '../../http/problem';
+import { stillThere } from '../../http/stillThere';
 import { openGlassOf } from './glass';
 import { isDuplicateOf } from '../encounters/duplicateKey';
 
@@ -66,9 +67,7 @@ export async function endLabel(act: Act, row: Row, version: number): Promise<Sec
 }
 
 async function reread(act: Act, patientId: string, id: string): Promise<SecurityLabel> {
-  const row = await lockLabel(act, patientId, id);
-  if (!row) throw new Error('The label vanished while it was written.');
-  return present(act, row);
+  return present(act, stillThere(await lockLabel(act, patientId, id), 'label'));
 }
 
 function present(act: Act, row: Row): SecurityLabel {

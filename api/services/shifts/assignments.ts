@@ -2,7 +2,7 @@ import { type z } from 'zod';
 import { loadOf, proposeAssignment } from '../../../domain/shifts/assignment';
 import { boundsOf, nextShift, previousShift, type Shift, shiftAt } from '../../../domain/shifts/times';
 import { type shiftsContract } from '../../contract/shifts';
-import { type Act, execute, select } from '../../http/act';
+import { type Act, execute, select, trailList } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { hospitalZone } from '../staff/hospitalZone';
@@ -28,7 +28,7 @@ export function shiftOf(act: Act, which: 'current' | 'next'): Shift {
 }
 
 /** Who looks after whom, and who could: the proposal fills what nobody has decided. */
-export async function readAssignments(act: Act, ward: { id: string; name: string }, which: 'current' | 'next'): Promise<{ assignments: Assignments; patientIds: string[] }> {
+export async function readAssignments(act: Act, ward: { id: string; name: string }, which: 'current' | 'next'): Promise<Assignments> {
   const one = shiftOf(act, which);
   const bounds = boundsOf(one, hospitalZone());
   const lying = await lyingOn(act, ward.id);
@@ -39,6 +39,7 @@ export async function readAssignments(act: Act, ward: { id: string; name: string
   const patients = lying.map((row) => ({ encounterId: row.encounterId, room: row.room, news2: row.news2, isIsolated: row.isolation !== null, isLeaving: row.stage === 'discharge', openTasks: Number(row.openTasks), previousNurseId: before.get(row.encounterId)?.id ?? null }));
   const proposals = new Map(proposeAssignment(patients, nurses.filter((nurse) => !nurse.isAway).map(({ id }) => id)).map((proposal) => [proposal.encounterId, proposal]));
   const inList = await loadPatientsInList(act, lying.map(({ patientId }) => patientId));
+  trailList(act, { action: 'assignments.read', resourceType: 'ward', resourceId: ward.id }, inList.keys());
   const shown = lying.flatMap((row, index) => {
     const patient = inList.get(row.patientId);
     const facts = patients[index];
@@ -46,14 +47,13 @@ export async function readAssignments(act: Act, ward: { id: string; name: string
     const nurse = nurses.find(({ id }) => id === proposal?.nurseId);
     return patient && facts ? [{ encounterId: row.encounterId, patient, room: row.room, load: loadOf(facts), nurse: now.get(row.encounterId) ?? null, proposal: proposal && nurse ? { id: nurse.id, name: nurse.name, because: proposal.because } : null }] : [];
   });
-  const assignments: Assignments = {
+  return {
     wardId: ward.id, ward: ward.name, ...one, startsAt: new Date(bounds.from).toISOString(), endsAt: new Date(bounds.until).toISOString(), patients: shown,
     nurses: nurses.map((nurse) => {
       const own = shown.filter((patient) => patient.nurse?.id === nurse.id);
       return { ...nurse, patients: own.length, load: own.reduce((sum, { load }) => sum + load, 0) };
     }),
   };
-  return { assignments, patientIds: [...inList.keys()] };
 }
 
 /** Give patients to nurses for a shift: patients who lie on the ward, nurses who are on its roster. */

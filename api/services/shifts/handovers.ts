@@ -3,8 +3,9 @@ import { newId } from '../../../db/newId';
 import { composeSbar, type Sbar } from '../../../domain/shifts/sbar';
 import { boundsOf, nextShift, type Shift } from '../../../domain/shifts/times';
 import { type handover, type shiftsContract } from '../../contract/shifts';
-import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Act, execute, select, selectOne, trailList } from '../../http/act';
 import { conflict, notFound, staleVersion, unprocessable } from '../../http/problem';
+import { stillThere } from '../../http/stillThere';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { lyingOf } from '../beds/lockPlaces';
 import { recordStayEvent } from '../beds/stayEvents';
@@ -47,8 +48,7 @@ export async function readHandover(act: Act, encounter: EncounterRow): Promise<H
   if (encounter.status !== 'in-progress' || !lying) throw notFound(); // only a patient who lies on a ward is handed over
   const one = shiftOf(act, 'current');
   const row = await selectOne<Row>(act, `${SELECT} WHERE h.encounter_id = ? AND h.shift_date = ? AND h.shift = ?`, [encounter.id, one.date, one.shift]);
-  const patient = (await loadPatientsInList(act, [encounter.patientId])).get(encounter.patientId);
-  if (!patient) throw new Error('The patient vanished while the handover was read.');
+  const patient = stillThere((await loadPatientsInList(act, [encounter.patientId])).get(encounter.patientId), 'patient');
   const sbar = row ? openSbar(act, row) : composeSbar(await handoverFacts(act, encounter, new Date(boundsOf(one, hospitalZone()).from)));
   const people = { nurse: (await assignedIn(act, lying.wardId, one)).get(encounter.id) ?? null, nextNurse: (await assignedIn(act, lying.wardId, nextShift(one))).get(encounter.id) ?? null };
   return { ...(row ? present(row) : { ...DRAFT, encounterId: encounter.id, wardId: lying.wardId, ...one }), patient, sbar, ...people };
@@ -73,7 +73,7 @@ export async function giveHandover(act: Act, encounter: EncounterRow, version: n
 }
 
 /** Handovers a nurse has to give this shift, and those that wait to be accepted. */
-export async function listHandovers(act: Act, wardIds: readonly string[] | null, scope: 'mine' | 'ward'): Promise<{ list: List; patientIds: string[] }> {
+export async function listHandovers(act: Act, wardIds: readonly string[] | null, scope: 'mine' | 'ward'): Promise<List> {
   const one = shiftOf(act, 'current');
   const [current, next] = [await assignedIn(act, null, one), await assignedIn(act, null, nextShift(one))];
   const lying = await select<{ encounterId: string; patientId: string; wardId: string }>(
@@ -84,6 +84,7 @@ export async function listHandovers(act: Act, wardIds: readonly string[] | null,
   );
   const given = await select<Row>(act, `${SELECT} WHERE ((h.status = 'given' AND ${IS_NEWEST}) OR (h.shift_date = :date AND h.shift = :shift)) ${wardIds ? 'AND h.ward_id IN (:wardIds)' : ''} ORDER BY h.given_at LIMIT 500`, { ...one, wardIds: wardIds && wardIds.length > 0 ? [...wardIds] : ['-'] });
   const patients = await loadPatientsInList(act, lying.map(({ patientId }) => patientId));
+  trailList(act, { action: 'handover.list', resourceType: 'handover' }, patients.keys());
   const patientOf = new Map(lying.map(({ encounterId, patientId }) => [encounterId, patients.get(patientId)]));
   const people = (encounterId: string) => ({ nurse: current.get(encounterId) ?? null, nextNurse: next.get(encounterId) ?? null });
   const said = new Set(given.filter((row) => row.date === one.date && row.shift === one.shift).map(({ encounterId }) => encounterId));
@@ -99,7 +100,7 @@ export async function listHandovers(act: Act, wardIds: readonly string[] | null,
     const isMine = scope === 'ward' || receiver?.id === act.principal.id || (!receiver && row.givenById !== act.principal.id);
     return patient && isMine ? [{ ...present(row), patient, ...people(row.encounterId) }] : [];
   });
-  return { list: { ...one, endsAt: new Date(boundsOf(one, hospitalZone()).until).toISOString(), toGive, toAccept }, patientIds: [...patients.keys()] };
+  return { ...one, endsAt: new Date(boundsOf(one, hospitalZone()).until).toISOString(), toGive, toAccept };
 }
 
 const DRAFT = { id: null, status: 'draft' as const, givenBy: null, givenAt: null, acceptedBy: null, acceptedAt: null, version: 0 };

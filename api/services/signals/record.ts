@@ -1,4 +1,4 @@
-import { readJson } from '../../../db/models/table';
+import { readTexts } from '../../../db/models/table';
 import { type BilledClaim, type BilledLine, type Stay } from '../../../domain/claims/signals/facts';
 import { type Act, select } from '../../http/act';
 
@@ -47,8 +47,7 @@ async function linesOf(act: Reader, claimIds: readonly string[]): Promise<Map<st
 }
 
 function toLine({ claimId: _, systemCode, code, service, department, modifiers, ...row }: LineRow): BilledLine {
-  const list = readJson(modifiers);
-  return { ...row, chargeCents: Number(row.chargeCents), modifiers: Array.isArray(list) ? (list as string[]) : [], service: serviceKey(systemCode, code, row), words: wordsOf(service ?? department, row) };
+  return { ...row, chargeCents: Number(row.chargeCents), modifiers: readTexts(modifiers), service: serviceKey(systemCode, code, row), words: wordsOf(service ?? department, row) };
 }
 
 /** The most exact code there is: what was recorded, else what is billed. */

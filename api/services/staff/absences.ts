@@ -4,6 +4,7 @@ import { isRole, type Role, workableRoles } from '../../../domain/roles';
 import { type absence, type staffContract } from '../../contract/staff';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, forbidden, invalid, unprocessable } from '../../http/problem';
+import { stillThere } from '../../http/stillThere';
 
 export type Absence = z.infer<typeof absence>;
 
@@ -56,9 +57,7 @@ export async function createAbsence(act: Act, body: z.output<typeof staffContrac
   await execute(act, 'INSERT INTO staff_absences (id, user_id, substitute_id, starts_at, ends_at, created_by, created_at) VALUES (?)', [[id, userId, body.substituteId, startsAt, endsAt, act.principal.id, act.now]]);
   act.audits.push({ action: 'absence.entered', resourceType: 'absence', resourceId: id, detail: { userId, substituteId: body.substituteId } });
   act.announcements.push({ topic: 'task', id, userId: body.substituteId });
-  const made = await selectOne<AbsenceRow>(act, `${SELECT} WHERE a.id = ?`, [id]);
-  if (!made) throw new Error('The absence vanished while it was written.');
-  return present(act, made);
+  return present(act, stillThere(await selectOne<AbsenceRow>(act, `${SELECT} WHERE a.id = ?`, [id]), 'absence'));
 }
 
 /** Call a leave off or end it: from now on the substitute is a colleague like others. What was taken over stays taken over. */

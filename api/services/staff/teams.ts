@@ -4,6 +4,7 @@ import { isRole, type Role } from '../../../domain/roles';
 import { type staffContract, type team } from '../../contract/staff';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, staleVersion, unprocessable } from '../../http/problem';
+import { stillThere } from '../../http/stillThere';
 
 export type Team = z.infer<typeof team>;
 type NewTeam = z.output<typeof staffContract.createTeam.body>;
@@ -85,8 +86,7 @@ async function refuseTakenName(act: Act, name: string, but: string | null): Prom
 
 async function onlyTeam(act: Act, teamId: string): Promise<Team> {
   const [made] = await present(act, await select<TeamRow>(act, `${SELECT} WHERE g.id = ?`, [teamId]));
-  if (!made) throw new Error('The team vanished while it was written.');
-  return made;
+  return stillThere(made, 'team');
 }
 
 async function present(act: Act, rows: readonly TeamRow[]): Promise<Team[]> {

@@ -3,6 +3,7 @@ import { type FormValue } from '../../../domain/tasks/form';
 import { formOf } from '../../../domain/tasks/types';
 import { type taskDetail } from '../../contract/tasks';
 import { type Act, execute, select } from '../../http/act';
+import { stillThere } from '../../http/stillThere';
 import { effectOf } from './effects';
 import { tasksWhere } from './inbox';
 import { type LockedTask, mayWork, requireNotHeldByOther, requireOpen, requireRole } from './lockTask';
@@ -12,8 +13,8 @@ type TaskDetail = z.infer<typeof taskDetail>;
 /** A task with its form, what it brings along, this person's draft, and its history. */
 export async function readTask(act: Act, task: LockedTask): Promise<TaskDetail> {
   const { cipher } = act.database;
-  const [summary] = await tasksWhere(act, 't.id = :id', { id: task.id }, 1);
-  if (!summary) throw new Error('The task vanished while it was read.');
+  const [inList] = await tasksWhere(act, 't.id = :id', { id: task.id }, 1);
+  const summary = stillThere(inList, 'task');
   const open = (column: string, sealed: Buffer | null) => cipher.openJson<Record<string, FormValue>>({ table: 'tasks', column, id: task.id }, sealed);
   const draft = task.draftBy === act.principal.id ? open('draft_enc', task.draftEnc) : null;
   act.audits.push({ action: 'task.read', resourceType: 'task', resourceId: task.id, patientId: task.patientId });

@@ -1,4 +1,4 @@
-import { readJson } from '../../../../db/models/table';
+import { readJson, readTexts } from '../../../../db/models/table';
 import { type ClaimLine } from '../../../../domain/claims/claimLine';
 import { type SettledClaim, type SettledLine } from '../../../../domain/claims/settlement';
 import { type Act, select } from '../../../http/act';
@@ -87,7 +87,7 @@ async function linesOf(act: Act, rows: readonly Row[]): Promise<Map<string, Answ
   const lines = new Map<string, AnsweredLine[]>();
   for (const { claimId, modifiers, isVisit, ...line } of found) {
     const own = lines.get(claimId) ?? [];
-    own.push({ ...line, chargeCents: Number(line.chargeCents), isVisit: Number(isVisit) === 1, modifiers: (readJson(modifiers) ?? []) as string[] });
+    own.push({ ...line, chargeCents: Number(line.chargeCents), isVisit: Number(isVisit) === 1, modifiers: readTexts(modifiers) });
     lines.set(claimId, own);
   }
   return lines;

@@ -3,6 +3,7 @@ import { type clinicalContract } from '../../../contract/clinical';
 import { type Act, execute, select, selectOne } from '../../../http/act';
 import { pageOf } from '../../../http/cursor';
 import { conflict, unprocessable } from '../../../http/problem';
+import { stillThere } from '../../../http/stillThere';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { NOTE_KINDS, type NoteKind, writeNote } from '../notes';
 import { iso, newestFirst, type Page, type PageQuery } from '../paging';
@@ -34,9 +35,7 @@ export async function addNote(act: Act, encounter: EncounterRow, body: { text: s
   const before = body.amends === undefined ? null : await requireLatestVersion(act, encounter, body.amends);
   const id = await writeNote(act, { patientId: encounter.patientId, encounterId: encounter.id, kind: before?.kind ?? 'progress', text: body.text });
   if (body.amends !== undefined) await execute(act, 'UPDATE clinical_notes SET amends_id = ? WHERE id = ?', [body.amends, id]);
-  const row = await selectOne<Row>(act, `${SELECT} WHERE n.id = ?`, [id]);
-  if (!row) throw new Error('The note vanished while it was written.');
-  return present(act, row);
+  return present(act, stillThere(await selectOne<Row>(act, `${SELECT} WHERE n.id = ?`, [id]), 'note'));
 }
 
 async function requireLatestVersion(act: Act, encounter: EncounterRow, noteId: string): Promise<{ kind: NoteKind }> {

@@ -6,6 +6,7 @@ import { type dose as doseShape } from '../../../contract/clinical';
 import { type medicinesContract } from '../../../contract/medicines';
 import { type Act, execute, select, selectOne } from '../../../http/act';
 import { conflict, invalid, notFound, staleVersion, unprocessable } from '../../../http/problem';
+import { stillThere } from '../../../http/stillThere';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { listDoses } from '../lists/medicines';
 import { announceChart } from './announceChart';
@@ -97,8 +98,7 @@ async function prepareDose(act: Act, encounter: EncounterRow, order: MedicineRow
   const last = await selectOne<{ number: number | null }>(act, 'SELECT MAX(dose_number) AS number FROM medication_administrations WHERE medication_request_id = ?', [order.id]);
   const id = newId();
   await execute(act, 'INSERT INTO medication_administrations (id, patient_id, encounter_id, medication_request_id, dose_number, due_at) VALUES (?)', [[id, encounter.patientId, encounter.id, order.id, Number(last?.number ?? 0) + 1, act.now]]);
-  const dose = (await openDoses(act, encounter.id)).find((one) => one.id === id);
-  if (!dose) throw new Error('The dose vanished while it was prepared.');
+  const dose = stillThere((await openDoses(act, encounter.id)).find((one) => one.id === id), 'dose');
   announceChart(act, encounter.id);
   return dose;
 }
@@ -115,7 +115,5 @@ async function requireOpenDose(act: Act, encounter: EncounterRow, doseId: string
 }
 
 async function requireDose(act: Act, encounterId: string, doseId: string): Promise<Dose> {
-  const dose = (await listDoses(act, encounterId, { limit: 1 }, doseId)).items[0];
-  if (!dose) throw new Error('The dose vanished while it was written.');
-  return dose;
+  return stillThere((await listDoses(act, encounterId, { limit: 1 }, doseId)).items[0], 'dose');
 }

@@ -5,6 +5,7 @@ import { productOf } from '../../../../domain/medicines/recognise';
 import { type medicinesContract } from '../../../contract/medicines';
 import { type Act, execute, select } from '../../../http/act';
 import { conflict, invalid, unprocessable } from '../../../http/problem';
+import { stillThere } from '../../../http/stillThere';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { loadDisplays } from '../concepts';
 import { medicineOrder } from './medicineOrder';
@@ -123,9 +124,7 @@ async function insert(act: Act, encounter: EncounterRow, row: Pick<HomeMedicine,
 }
 
 async function requireHomeMedicine(act: Act, encounter: EncounterRow, code: string): Promise<HomeMedicine> {
-  const medicine = (await listHomeMedicines(act, encounter)).find((one) => one.code === code && one.id !== null);
-  if (!medicine) throw new Error('The home medicine vanished while it was written.');
-  return medicine;
+  return stillThere((await listHomeMedicines(act, encounter)).find((one) => one.code === code && one.id !== null), 'home medicine');
 }
 
 function requireGoingOn(encounter: EncounterRow): void {

@@ -9,6 +9,7 @@ import { journeyWorkflowId } from '../../../../workflows/contracts/ids';
 import { type medicinesContract } from '../../../contract/medicines';
 import { type Act, execute, selectOne } from '../../../http/act';
 import { conflict, notFound, staleVersion, unprocessable } from '../../../http/problem';
+import { stillThere } from '../../../http/stillThere';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { loadDisplays } from '../concepts';
 import { type Medicine, readMedicine } from '../lists/medicines';
@@ -86,7 +87,5 @@ function requireProduct(code: string): Product {
 }
 
 async function requireMedicine(act: Act, encounterId: string, id: string): Promise<Medicine> {
-  const medicine = await readMedicine(act, encounterId, id);
-  if (!medicine) throw new Error('The order vanished while it was written.');
-  return medicine;
+  return stillThere(await readMedicine(act, encounterId, id), 'order');
 }

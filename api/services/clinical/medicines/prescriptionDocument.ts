@@ -1,5 +1,6 @@
 import { type Act, selectOne } from '../../../http/act';
 import { unprocessable } from '../../../http/problem';
+import { stillThere } from '../../../http/stillThere';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { listMedicines } from '../lists/medicines';
 import { lockPatient } from '../patients/patientRow';
@@ -13,8 +14,7 @@ import { prescriptionPdf } from './prescriptionPdf';
 export async function prescriptionDocument(act: Act, encounter: EncounterRow): Promise<{ fileName: string; contentType: 'application/pdf'; base64: string }> {
   const medicines = (await listMedicines(act, encounter.id, { limit: 200 })).items.filter(({ category, status }) => category === 'discharge' && status === 'active');
   if (medicines.length === 0) throw unprocessable('nothing-prescribed', 'Nothing is prescribed to take home.');
-  const row = await lockPatient({ ...act, transaction: null }, encounter.patientId);
-  if (!row) throw new Error('The patient vanished while the prescription was written.');
+  const row = stillThere(await lockPatient({ ...act, transaction: null }, encounter.patientId), 'patient');
   const { name, birthDate, gender, mrn, allergies } = await presentPatientHeader(act, row);
   const hospital = await selectOne<{ name: string }>(act, 'SELECT name FROM organizations WHERE is_own = 1 LIMIT 1', []);
   const pdf = await prescriptionPdf({ hospital: hospital?.name ?? 'Careway', on: act.now.toISOString().slice(0, 10), patient: { name, birthDate, gender, mrn, allergies: allergies.map(({ display }) => display) }, medicines });

@@ -4,6 +4,7 @@ import { type coverage, type patientsContract } from '../../../contract/patients
 import { type Act, execute, select, selectOne } from '../../../http/act';
 import { decodeCursor, pageOf } from '../../../http/cursor';
 import { conflict, invalid, unprocessable } from '../../../http/problem';
+import { stillThere } from '../../../http/stillThere';
 import { isDuplicateOf } from '../../encounters/duplicateKey';
 
 type Coverage = z.infer<typeof coverage>;
@@ -55,9 +56,7 @@ export async function addCoverage(act: Act, patientId: string, body: z.output<ty
     if (isDuplicateOf(error, 'coverages_period')) throw conflict('coverage-exists', 'This patient has a coverage of this payer and rank from that day already.');
     throw error;
   }
-  const row = await selectOne<Row>(act, `${SELECT} WHERE c.id = ?`, [id]);
-  if (!row) throw new Error('The coverage vanished while it was written.');
-  return present(act, row);
+  return present(act, stillThere(await selectOne<Row>(act, `${SELECT} WHERE c.id = ?`, [id]), 'coverage'));
 }
 
 function present(act: Act, { payerId, payerName, planId, planName, memberNumberEnc, ...row }: Row): Coverage {

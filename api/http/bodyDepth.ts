@@ -1,18 +1,8 @@
-import { type Server } from 'node:http';
 import { type Context, type Next } from 'koa';
 import { invalid } from './problem';
 
 /** Deeper than any body of the contract; what is nested deeper is meant to exhaust whoever walks it. */
 const MOST_DEPTH = 32;
-
-/** A request that trickles in (slow loris) loses its connection; so do headers without end. Live streams are answers and stay open. */
-export function limitServer(server: Server): Server {
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.maxHeadersCount = 100;
-  server.maxRequestsPerSocket = 10_000;
-  return server;
-}
 
 /** Refuse a body nested beyond reason before anything walks it. */
 export async function refuseDeepBodies(ctx: Context, next: Next): Promise<void> {
