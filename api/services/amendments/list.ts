@@ -3,7 +3,8 @@ import { amendmentLimit, MORE_DAYS } from '../../../domain/privacy/amendment';
 import { type amendmentsContract } from '../../contract/amendments';
 import { type Act, select, selectOne, trailList } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
-import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
+import { loadPatientsInList } from '../../presenters/patientInList';
+import { findPatientIds } from '../clinical/patients/nameSearch';
 import { type Amendment, type AmendmentRow, presentAmendment, SELECT_AMENDMENTS } from './amendmentRow';
 
 type Listed = z.input<typeof amendmentsContract.listAmendments.reply>;

@@ -6,10 +6,11 @@ import { type Act, execute, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { literal } from '../../http/like';
 import { conflict, invalid, staleVersion, unprocessable } from '../../http/problem';
-import { findPatientIds, loadPatientsInList, type PatientInList } from '../../presenters/patientInList';
+import { loadPatientsInList, type PatientInList } from '../../presenters/patientInList';
 import { nextNumber } from '../money/numbers';
 import { localDate } from '../../../domain/calendar/zone';
 import { stillThere } from '../../http/stillThere';
+import { findPatientIds } from '../clinical/patients/nameSearch';
 import { hospitalZone } from '../staff/hospitalZone';
 import { accountForBreach, withdrawFromAccounts } from './account';
 

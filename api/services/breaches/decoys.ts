@@ -5,7 +5,8 @@ import { type Act, execute, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { conflict } from '../../http/problem';
 import { stillThere } from '../../http/stillThere';
-import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
+import { loadPatientsInList } from '../../presenters/patientInList';
+import { findPatientIds } from '../clinical/patients/nameSearch';
 import { createPatient } from '../clinical/patients/writePatient';
 
 type Listed = z.input<typeof breachesContract.listDecoys.reply>;

@@ -5,7 +5,8 @@ import { type claimInList, type claimsContract } from '../../contract/claims';
 import { type Act, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { literal } from '../../http/like';
-import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
+import { loadPatientsInList } from '../../presenters/patientInList';
+import { findPatientIds } from '../clinical/patients/nameSearch';
 
 export type ClaimInList = z.infer<typeof claimInList>;
 export type DeskQuery = z.output<typeof claimsContract.listClaims.query>;

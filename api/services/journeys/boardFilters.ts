@@ -2,8 +2,7 @@ import { type z } from 'zod';
 import { type journeysContract } from '../../contract/journeys';
 import { type Act, select } from '../../http/act';
 import { invalid } from '../../http/problem';
-import { countPatients, namedPatients, type NameSearch, patientSearchSql, searchByName } from '../../presenters/patientInList';
-import { hiddenPatients, openPatients } from '../rights/access';
+import { bearersOf, type NameSearch, patientSearchSql, searchByName } from '../clinical/patients/nameSearch';
 import { type Dimension, tallyJourneys } from './boardTally';
 
 export type BoardQuery = z.output<typeof journeysContract.listJourneys.query>;
@@ -26,9 +25,8 @@ export interface BoardFilter {
   readonly isNarrow: boolean;
 }
 
-/** Up to so many patients are named in the query itself; up to that many found first; more are recognised while the board is read in order. */
+/** Up to so many patients of a name are named in the query itself. */
 const HANDFUL = 300;
-const FEW_PATIENTS = 2_000;
 /** A search through all states, closed ones included, looks at no more. */
 const MOST_PATIENTS = 5_000;
 /** Journeys found by one of these filters that are sorted faster than the whole board is read in another order. */
@@ -62,24 +60,22 @@ export async function filterBoard(act: Act, query: BoardQuery): Promise<BoardFil
 
 /** By encounter ID or claim number, exactly; else by the words of name or MRN. Without `byName`, few journeys match. */
 async function addSearch(act: Act, text: string, mustBeFew: boolean, conditions: string[], values: Record<string, unknown>): Promise<{ byName: NameSearch | null }> {
-  const [exact, named, patients] = await Promise.all([
+  const [exact, bearers] = await Promise.all([
     select<{ id: string }>(act, 'SELECT id FROM journeys WHERE id = :text UNION SELECT j.id FROM claims c JOIN journeys j ON j.id = c.encounter_id WHERE c.number = :text', { text }),
-    namedPatients(act, text, HANDFUL + 1),
-    countPatients(act, text, FEW_PATIENTS + 1),
+    bearersOf(act, text, HANDFUL),
   ]);
-  // Who may not open a record does not find it by its name.
-  if (named.length <= HANDFUL) {
-    const open = [...(await openPatients(act, named))];
+  if (bearers.handful) {
+    const open = bearers.handful;
     conditions.push(open.length === 0 ? 'j.id IN (:exact)' : exact.length === 0 ? 'j.patient_id IN (:patients)' : '(j.patient_id IN (:patients) OR j.id IN (:exact))');
     Object.assign(values, { exact: exact.length > 0 ? exact.map(({ id }) => id) : ['-'], patients: open });
     return { byName: null };
   }
-  const hidden = await hiddenPatients(act);
+  const { hidden, areFew } = bearers;
   if (hidden.length > 0) {
     conditions.push('j.patient_id NOT IN (:hidden)');
     values['hidden'] = hidden;
   }
-  const search = mustBeFew || patients <= FEW_PATIENTS ? patientSearchSql(act, text, MOST_PATIENTS) : null;
+  const search = mustBeFew || areFew ? patientSearchSql(act, text, MOST_PATIENTS) : null;
   if (search) {
     conditions.push(`j.patient_id IN (SELECT found.patientId FROM (${search.sql}) found)`);
     Object.assign(values, search.values);

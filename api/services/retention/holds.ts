@@ -4,7 +4,8 @@ import { type retentionContract } from '../../contract/retention';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { conflict, staleVersion, unprocessable } from '../../http/problem';
-import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
+import { loadPatientsInList } from '../../presenters/patientInList';
+import { findPatientIds } from '../clinical/patients/nameSearch';
 import { lockPatient } from '../clinical/patients/patientRow';
 
 type Listed = z.input<typeof retentionContract.listLegalHolds.reply>;

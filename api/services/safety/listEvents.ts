@@ -3,8 +3,9 @@ import { type safetyContract } from '../../contract/safety';
 import { type Act, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { literal } from '../../http/like';
-import { findPatientIds, loadPatientsInList } from '../../presenters/patientInList';
+import { loadPatientsInList } from '../../presenters/patientInList';
 import { grantsFor } from '../../policies/table';
+import { findPatientIds } from '../clinical/patients/nameSearch';
 import { LIST_COLUMNS, type ListedRow, presentRow, todayOf } from './readEvent';
 
 type List = z.input<typeof safetyContract.listSafetyEvents.reply>;

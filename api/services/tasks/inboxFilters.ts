@@ -3,8 +3,7 @@ import { type Role, ROLES, workableRoles } from '../../../domain/roles';
 import { TASK_TYPES, taskType, type TaskTypeName } from '../../../domain/tasks/types';
 import { type tasksContract } from '../../contract/tasks';
 import { type Act, select } from '../../http/act';
-import { countPatients, namedPatients, type NameSearch, searchByName } from '../../presenters/patientInList';
-import { hiddenPatients, openPatients } from '../rights/access';
+import { bearersOf, type NameSearch, searchByName } from '../clinical/patients/nameSearch';
 import { peopleCoveredBy } from '../staff/substitutes';
 
 export type InboxQuery = z.output<typeof tasksContract.listTasks.query>;
@@ -40,9 +39,7 @@ export interface Filtered {
 
 /** With more wards than this, most of the hospital's tasks match: reading in order and leaving the others out is faster. Up to it each ward is read by itself, which costs the same however many tasks the other wards have. */
 const FEW_WARDS = 8;
-/** Up to so many patients are found first, and their tasks then; more are recognised while the inbox is read in order. */
-const FEW_PATIENTS = 2000;
-/** So few are named in the query itself. */
+/** So few patients of a name are named in the query itself. */
 const HANDFUL = 100;
 
 const TYPES = Object.keys(TASK_TYPES) as TaskTypeName[];
@@ -89,16 +86,15 @@ export async function filterInbox(act: Act, query: InboxQuery): Promise<Filtered
 
 /** Name or MRN by its words, or the bed by how its code begins. Null: few patients match, and a condition names them. */
 async function addSearch(act: Act, text: string, add: (sql: string, name?: string, value?: unknown) => void): Promise<CommonName | null> {
-  const [inBed, named, patients] = await Promise.all([patientsInBed(act, text), namedPatients(act, text, HANDFUL + 1), countPatients(act, text, FEW_PATIENTS + 1)]);
-  if (named.length <= HANDFUL) {
-    add('t.patient_id IN (:patients)', 'patients', nonEmpty([...(await openPatients(act, named)), ...inBed]));
+  const [inBed, bearers] = await Promise.all([patientsInBed(act, text), bearersOf(act, text, HANDFUL)]);
+  if (bearers.handful) {
+    add('t.patient_id IN (:patients)', 'patients', nonEmpty([...bearers.handful, ...inBed]));
     return null;
   }
-  // Who may not open a record does not find it by its name.
-  const hidden = (await hiddenPatients(act)).filter((id) => !inBed.includes(id));
+  const hidden = bearers.hidden.filter((id) => !inBed.includes(id));
   if (hidden.length > 0) add('(t.patient_id IS NULL OR t.patient_id NOT IN (:hidden))', 'hidden', hidden);
   const search = searchByName(act, text, { table: 'tasks', alias: 't', index: 'tasks_patient' });
-  if (inBed.length === 0) return { recognised: search.recognised, search, isFew: patients <= FEW_PATIENTS, values: search.values };
+  if (inBed.length === 0) return { recognised: search.recognised, search, isFew: bearers.areFew, values: search.values };
   return { recognised: `((${search.recognised}) OR t.patient_id IN (:inBed))`, search: null, isFew: false, values: { ...search.values, inBed } };
 }
 

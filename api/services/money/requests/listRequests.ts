@@ -4,8 +4,9 @@ import { type moneyRequestsContract } from '../../../contract/moneyRequests';
 import { type Act, select, selectOne } from '../../../http/act';
 import { decodeCursor, pageOf } from '../../../http/cursor';
 import { literal } from '../../../http/like';
-import { findPatientIds, loadPatientsInList } from '../../../presenters/patientInList';
+import { loadPatientsInList } from '../../../presenters/patientInList';
 import { grantsFor } from '../../../policies/table';
+import { findPatientIds } from '../../clinical/patients/nameSearch';
 import { type PaymentMethod } from '../payments';
 import { placeOfRequest } from './requestRow';
 
