@@ -1,7 +1,8 @@
 import { breachesContract } from '../contract/breaches';
 import { type Act } from '../http/act';
 import { type Route, route } from '../http/route';
-import { decideBreach, listBreaches, lockBreach, openBreach, recordNotice } from '../services/breaches/breaches';
+import { decideBreach, listBreaches, openBreach, recordNotice } from '../services/breaches/breaches';
+import { lockBreach } from '../services/breaches/breachRow';
 import { endDecoy, listDecoys, lockDecoy, plantDecoy } from '../services/breaches/decoys';
 import { printBreachLetter } from '../services/breaches/letter';
 import { markLettersSent, writeNotice } from '../services/breaches/notices';

@@ -1,15 +1,21 @@
 import { type ApiClient, ApiProblem, contract } from '../../api/client';
-import { type Run } from './run';
-import { describe, pause } from './staff';
+import { describe, pause, type Shift } from './staff';
 
 const LOOK_EVERY_MS = 700;
 const AT_ONCE = 8;
+
+/** Whose time passes, and until when. */
+interface Waiting {
+  readonly journeyIds: ReadonlySet<string>;
+  readonly shift: Pick<Shift, 'isOver' | 'trouble'>;
+  isLeft(journeyId: string, stage: string): boolean;
+}
 
 /**
  * Let time pass for the patients of a run who wait for nothing but time: the next round, the payer's answer. A journey with an
  * open task waits for a person, and is left alone.
  */
-export async function keepTimePassing(driver: ApiClient, run: Run): Promise<void> {
+export async function keepTimePassing(driver: ApiClient, run: Waiting): Promise<void> {
   const underWay = new Set<string>();
   while (!run.shift.isOver()) {
     const page = await driver.call(contract.listJourneys, { query: { limit: 200, sort: 'longest-in-stage' } }).catch(() => null);

@@ -2,7 +2,7 @@
 import { formatDollars, type Cents } from '../money';
 import type { CostShare } from './costShare';
 import { planYearOf } from './dates';
-import type { DenialName } from './rules';
+import type { DenialName } from './denials';
 import type { Accumulator, Adjudicable, Adjustment, ClaimLine, Limit, OtherPayer, Plan } from './types';
 
 /** Why the whole claim is denied, and what the biller can do. `detail`: the number of days, the line or the claim it turns on. */

@@ -1,5 +1,6 @@
 /** The rules that deny a whole claim (rules 1 to 5), each on its own; `index.ts` asks them in order. */
 import { daysBetween } from './dates';
+import { type DenialName, DENIALS } from './denials';
 import { explainDenial } from './explain';
 import { findDuplicate } from './history';
 import { entryOf, isDrgPriced } from './price';
@@ -13,21 +14,6 @@ export interface Denial {
   readonly status: ClaimStatus;
   readonly sentence: string;
 }
-
-/** The claim-level denials in rule order, named for what the payer found. */
-export const DENIALS = {
-  memberNotFound: { group: 'CO', reason: '31', remark: null },
-  originalNotFound: { group: 'CO', reason: '16', remark: 'M47' },
-  exactDuplicate: { group: 'OA', reason: '18', remark: null },
-  beforeCoverage: { group: 'CO', reason: '26', remark: null },
-  afterCoverage: { group: 'CO', reason: '27', remark: null },
-  otherPayerFirst: { group: 'CO', reason: '22', remark: null },
-  filedLate: { group: 'CO', reason: '29', remark: null },
-  noDiagnosis: { group: 'CO', reason: '16', remark: 'M76' },
-  noProcedure: { group: 'CO', reason: '16', remark: 'M51' },
-  noDrg: { group: 'CO', reason: '16', remark: 'N208' },
-} as const satisfies Record<string, { group: Group; reason: string; remark: string | null }>;
-export type DenialName = keyof typeof DENIALS;
 
 /** Status of a claim that was processed: 1, or 2 behind another payer's payment. */
 export function processedStatus({ claim }: Adjudicable): ClaimStatus {

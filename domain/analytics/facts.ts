@@ -1,4 +1,4 @@
-import { type ObservedActivity } from '../pathway/conform';
+import { type ObservedActivity } from '../pathway/observed';
 
 /** When a task was in nobody's hands, in somebody's, and on hold; epoch milliseconds. */
 export interface WorkedTask {

@@ -1,4 +1,4 @@
-import { type RangePerson, type RangeSex, type ReferenceRange } from './referenceRanges';
+import { type RangePerson, type RangeSex, type ReferenceRange } from './range';
 
 type Bounds = readonly [low: number | null, high: number | null];
 

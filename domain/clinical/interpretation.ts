@@ -1,5 +1,6 @@
 import { criticalLimits, criticalSide } from './criticalValues';
-import { ADULT_AGE, type RangePerson, type ReferenceRange, referenceRange } from './referenceRanges';
+import { type RangePerson, type ReferenceRange } from './range';
+import { ADULT_AGE, referenceRange } from './referenceRanges';
 
 /** HL7 table 0078 as used for laboratory numbers. */
 export const INTERPRETATIONS = { N: 'Normal', L: 'Low', H: 'High', LL: 'Critically low', HH: 'Critically high' } as const;

@@ -1,13 +1,5 @@
 import { childRange } from './childRanges';
-
-/** The sexes for which a laboratory gives ranges of its own. */
-export type RangeSex = 'female' | 'male';
-
-/** Both bounds belong to the range; a missing bound is open. */
-export interface ReferenceRange {
-  readonly low: number | null;
-  readonly high: number | null;
-}
+import { type RangePerson, type ReferenceRange } from './range';
 
 interface RangeRow {
   /** UCUM unit the bounds are in; a result in another unit gets no range rather than a wrong one. */
@@ -101,14 +93,6 @@ export const RANGED_CODES: readonly string[] = Object.keys(RANGES);
 
 /** From this age the ranges of adults hold. */
 export const ADULT_AGE = 18;
-
-/** What a range depends on; the age in days tells a newborn from an infant. */
-export interface RangePerson {
-  /** Administrative gender. */
-  readonly sex: string;
-  readonly ageYears: number;
-  readonly ageDays: number;
-}
 
 /** The range for a result, or null when the table has none for this code, unit, sex or age. */
 export function referenceRange(code: string, unit: string | null, person: RangePerson): ReferenceRange | null {

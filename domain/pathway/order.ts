@@ -1,5 +1,5 @@
-import { type ObservedActivity } from './conform';
 import { type Pathway, type PathwayCode } from './declared';
+import { type ObservedActivity } from './observed';
 
 /** What an activity came before although it has to come after, and the other way round. */
 export interface Misplaced {

@@ -1,4 +1,4 @@
-import { type ObservedActivity } from './conform';
+import { type ObservedActivity } from './observed';
 
 /** What makes a way through the hospital another way, besides the order of its stages: work that an ordinary stay does not have. */
 const TURNS: ReadonlySet<string> = new Set([

@@ -15,6 +15,7 @@ export type { InpatientAdjudication, OutpatientAdjudication } from './parts/adju
 export { Acknowledger } from './acknowledgment/acknowledge';
 export type * from './acknowledgment/model';
 export type * from './authorization/model';
+export type * from './claim/careTeamModel';
 export type * from './claim/model';
 export type * from './claim/lineModel';
 export type * from './claim/otherPayerModel';

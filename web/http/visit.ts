@@ -3,7 +3,6 @@ import { type z } from 'zod';
 import { ApiClient, type contract, type Endpoint } from '../../api/client';
 import { type Role } from '../../domain/roles';
 import { type WebConfig } from '../config';
-import { type Views } from '../render/views';
 import { type Jar } from './cookies';
 import { csrfToken } from './csrf';
 import { type FlashCode, flashOf, readFlash } from './flash';
@@ -12,9 +11,14 @@ import { type FlashCode, flashOf, readFlash } from './flash';
 export type Reply<E> = E extends Endpoint<infer _P, infer _Q, infer _B, infer R> ? z.output<R> : never;
 export type Me = Reply<typeof contract.readSession>;
 
+/** Makes a template a page for a visit. */
+export interface PageMaker {
+  render(template: string, visit: Visit, model: object): string;
+}
+
 export interface WebDeps {
   readonly config: WebConfig;
-  readonly views: Views;
+  readonly views: PageMaker;
   readonly clock: () => Date;
 }
 

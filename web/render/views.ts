@@ -2,14 +2,14 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import Handlebars from 'handlebars';
 import { navigationFor } from '../navigation';
-import { type Visit } from '../http/visit';
+import { type PageMaker, type Visit } from '../http/visit';
 import { type Assets } from './assets';
 import { HELPERS } from './helpers';
 
 const FOLDERS = ['layouts', 'partials', 'pages'];
 
 /** The templates of layouts, partials and pages, each known by its path: "layouts/page", "partials/due", "inbox/list". */
-export class Views {
+export class Views implements PageMaker {
   private engine: typeof Handlebars;
 
   constructor(private readonly root: string, private readonly assets: Assets, private readonly cache: boolean) {

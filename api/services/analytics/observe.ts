@@ -1,4 +1,4 @@
-import { type ObservedActivity, type ObservedJourney } from '../../../domain/pathway/conform';
+import { type ObservedActivity, type ObservedJourney } from '../../../domain/pathway/observed';
 import { LET_PASS } from '../../../domain/pathway/declared';
 import { isStage, type Stage } from '../../../domain/journey/stages';
 import { type Interval, type WorkedTask } from '../../../domain/analytics/facts';

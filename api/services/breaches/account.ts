@@ -3,7 +3,7 @@ import { newId } from '../../../db/newId';
 import { type Act, execute, select } from '../../http/act';
 import { accessWords } from '../audit/accessWords';
 import { hospitalZone } from '../staff/hospitalZone';
-import { type BreachRow } from './breaches';
+import { type BreachRow } from './breachRow';
 import { namesOf } from './contacts';
 import { type Reached, readReached } from './reached';
 

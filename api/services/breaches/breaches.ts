@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { type Finding, type Notice } from '../../../domain/privacy/breach';
+import { type Notice } from '../../../domain/privacy/breach';
 import { newId } from '../../../db/newId';
 import { type breachesContract } from '../../contract/breaches';
 import { type Act, execute, select, selectOne } from '../../http/act';
@@ -13,47 +13,12 @@ import { stillThere } from '../../http/stillThere';
 import { findPatientIds } from '../clinical/patients/nameSearch';
 import { hospitalZone } from '../staff/hospitalZone';
 import { accountForBreach, withdrawFromAccounts } from './account';
+import { type BreachRow, lockBreach, placeOfBreach, SELECT_BREACH } from './breachRow';
 
 type Listed = z.input<typeof breachesContract.listBreaches.reply>;
 export type BreachInList = Listed['items'][number];
 
-/** A row of `breaches`; days as "YYYY-MM-DD". */
-export interface BreachRow {
-  readonly id: string;
-  readonly number: string;
-  readonly discoveredOn: string;
-  readonly fromAt: Date;
-  readonly toAt: Date;
-  readonly actorId: string | null;
-  readonly actorName: string | null;
-  readonly patientId: string | null;
-  readonly storyEnc: Buffer;
-  readonly finding: Finding;
-  readonly assessmentEnc: Buffer | null;
-  readonly decidedBy: string | null;
-  readonly decidedByName: string | null;
-  readonly decidedAt: Date | null;
-  readonly individualsOn: string | null;
-  readonly mediaOn: string | null;
-  readonly secretaryOn: string | null;
-  readonly openedBy: string;
-  readonly openedByName: string;
-  readonly openedAt: Date;
-  readonly version: number;
-}
-
-const day = (column: string, name: string) => `DATE_FORMAT(b.${column}, '%Y-%m-%d') AS ${name}`;
-const SELECT = `SELECT b.id, b.number, ${day('discovered_on', 'discoveredOn')}, b.from_at AS fromAt, b.to_at AS toAt, b.actor_id AS actorId, a.display_name AS actorName, b.patient_id AS patientId, b.story_enc AS storyEnc, b.finding,
-  b.assessment_enc AS assessmentEnc, b.decided_by AS decidedBy, d.display_name AS decidedByName, b.decided_at AS decidedAt, ${day('individuals_on', 'individualsOn')}, ${day('media_on', 'mediaOn')}, ${day('secretary_on', 'secretaryOn')},
-  b.opened_by AS openedBy, o.display_name AS openedByName, b.opened_at AS openedAt, b.version
-  FROM breaches b JOIN staff_users o ON o.id = b.opened_by LEFT JOIN staff_users a ON a.id = b.actor_id LEFT JOIN staff_users d ON d.id = b.decided_by`;
 const COLUMNS: Readonly<Record<Notice, string>> = { individuals: 'individuals_on', media: 'media_on', secretary: 'secretary_on' };
-
-export const placeOfBreach = (column: 'story_enc' | 'assessment_enc', id: string): { table: string; column: string; id: string } => ({ table: 'breaches', column, id });
-
-export function lockBreach(act: Act, breachId: string): Promise<BreachRow | null> {
-  return selectOne<BreachRow>(act, `${SELECT} WHERE b.id = ? ${act.transaction ? 'FOR UPDATE' : ''}`, [breachId]);
-}
 
 /** Newest first; found by number, or by the patient it is about. */
 export async function listBreaches(act: Act, { finding, q, cursor, limit }: z.output<typeof breachesContract.listBreaches.query>): Promise<Listed> {
@@ -61,7 +26,7 @@ export async function listBreaches(act: Act, { finding, q, cursor, limit }: z.ou
   const patients = q ? await findPatientIds(act, q) : [];
   const values = { finding: finding ?? null, prefix: `${literal(q ?? '')}%`, patients: patients.length > 0 ? patients : ['-'], on: after?.[0] ?? null, id: after?.[1] ?? null };
   const where = [finding ? 'b.finding = :finding' : '1 = 1', q ? '(b.number LIKE :prefix OR b.patient_id IN (:patients))' : '1 = 1'].join(' AND ');
-  const rows = await select<BreachRow>(act, `${SELECT} WHERE ${where} ${after ? 'AND (b.discovered_on, b.id) < (:on, :id)' : ''} ORDER BY b.discovered_on DESC, b.id DESC LIMIT ${limit + 1}`, values);
+  const rows = await select<BreachRow>(act, `${SELECT_BREACH} WHERE ${where} ${after ? 'AND (b.discovered_on, b.id) < (:on, :id)' : ''} ORDER BY b.discovered_on DESC, b.id DESC LIMIT ${limit + 1}`, values);
   const page = pageOf(rows, limit, (row) => [row.discoveredOn, row.id]);
   const total = await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM breaches b WHERE ${where}`, values);
   const known = await loadPatientsInList(act, page.items.map(({ patientId }) => patientId));

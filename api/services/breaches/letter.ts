@@ -6,7 +6,7 @@ import { dayOf, Letter } from '../../presenters/letters/letter';
 import { readParties } from '../money/statements/parties';
 import { hospitalZone } from '../staff/hospitalZone';
 import { seenWords } from './account';
-import { type BreachRow } from './breaches';
+import { type BreachRow } from './breachRow';
 import { readNotice } from './notices';
 import { readReached } from './reached';
 

@@ -5,7 +5,8 @@ import { type Act, execute, select, selectOne } from '../../http/act';
 import { invalid, staleVersion, unprocessable } from '../../http/problem';
 import { hospitalZone } from '../staff/hospitalZone';
 import { accountForBreach } from './account';
-import { type BreachInList, type BreachRow, reread } from './breaches';
+import { type BreachInList, reread } from './breaches';
+import { type BreachRow } from './breachRow';
 import { reachOf } from './contacts';
 import { readReached } from './reached';
 

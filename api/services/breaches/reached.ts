@@ -1,5 +1,5 @@
 import { type Act, select } from '../../http/act';
-import { type BreachRow } from './breaches';
+import { type BreachRow } from './breachRow';
 
 /** One record that was reached: how often, when, what of it, by whom. */
 export interface Reached {

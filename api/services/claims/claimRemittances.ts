@@ -1,9 +1,10 @@
+import { type z } from 'zod';
 import { readJson, readTexts } from '../../../db/models/table';
 import { claimStatusWords, remittanceSentences } from '../../../domain/claims/remittanceWords';
 import { type SettledClaim } from '../../../domain/claims/settlement';
+import { type claimDetail } from '../../contract/claims';
 import { type Act, select } from '../../http/act';
 import { QUEUE_REASONS, type QueueReason, type RemittanceState } from '../payer/remittanceRows';
-import { type ClaimDetail } from './claimPage';
 
 interface Row {
   id: string; traceNumber: string; receivedAt: Date; statusCode: string; payerClaimNumber: string | null; chargeCents: number; paidCents: number; patientCents: number; deniedCents: number | null;
@@ -11,7 +12,7 @@ interface Row {
 }
 
 /** Every answer payers gave to a claim, in plain words, newest first. */
-export async function readRemittances(act: Act, claimId: string): Promise<ClaimDetail['remittances']> {
+export async function readRemittances(act: Act, claimId: string): Promise<z.input<typeof claimDetail>['remittances']> {
   const rows = await select<Row>(
     act,
     `SELECT x.id, r.trace_number AS traceNumber, r.received_at AS receivedAt, x.status_code AS statusCode, x.payer_claim_number AS payerClaimNumber, x.charge_cents AS chargeCents, x.paid_cents AS paidCents,

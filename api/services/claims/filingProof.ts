@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type z } from 'zod';
 import { readJson } from '../../../db/models/table';
 import { type ClaimStatusCode, statusWords } from '../../../domain/claims/statusCodes';
-import { type filingProof } from '../../contract/claims';
 import { type Act, select } from '../../http/act';
 import { type SubmissionKind } from '../payer/submission';
 import { type ClaimRow } from './claimRow';
-import { type Proof, proofPdf } from './filingProofPdf';
+import { type FilingProof, type Proof, proofPdf } from './filingProofPdf';
 import { takeSnapshot } from './snapshot';
 import { placeOfSubmission } from './submitClaim';
-
-export type FilingProof = z.input<typeof filingProof>;
 
 interface Row {
   readonly id: string;

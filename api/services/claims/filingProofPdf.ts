@@ -1,7 +1,11 @@
+import { type z } from 'zod';
 import { formatDollars } from '../../../domain/money';
 import { printable } from '../../../domain/documents/printable';
+import { type filingProof } from '../../contract/claims';
 import { openPdf } from '../../presenters/letters/pdf';
-import { type FilingProof } from './filingProof';
+
+/** What was sent for a claim, when, and what the payer said to it. */
+export type FilingProof = z.input<typeof filingProof>;
 
 /** What the printed proof says besides the submissions: who billed what for whom. */
 export interface Proof extends FilingProof {

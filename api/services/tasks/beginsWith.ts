@@ -3,7 +3,7 @@ import { type Act } from '../../http/act';
 import { criticalsOf } from '../clinical/results/criticalResults';
 import { orderingClinician } from '../clinical/results/orderingClinician';
 import { alertRole, writeNotification } from '../notifications/notify';
-import { type TaskHome, type TaskToOpen } from './open';
+import { type TaskHome, type TaskToOpen } from './taskToOpen';
 
 interface Person {
   readonly id: string;

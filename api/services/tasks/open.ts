@@ -1,5 +1,4 @@
 import { dueTime } from '../../../domain/tasks/slaClock';
-import { type Role } from '../../../domain/roles';
 import { type SlaRung } from '../../../domain/tasks/taskType';
 import { taskType, type TaskTypeName } from '../../../domain/tasks/types';
 import { newId } from '../../../db/newId';
@@ -9,30 +8,7 @@ import { type Act, execute, select, selectOne } from '../../http/act';
 import { firstHolders, tellFirst } from './beginsWith';
 import { hospitalZone } from '../staff/hospitalZone';
 import { rungDelays } from './pause';
-
-export interface TaskToOpen {
-  readonly step: string;
-  readonly type: TaskTypeName;
-  readonly focusType?: string | undefined;
-  readonly focusId?: string | undefined;
-  readonly round?: number | undefined;
-  /** Begins in the hands of this person, as a task of their role. */
-  readonly owner?: { readonly id: string; readonly role: Role } | undefined;
-  /** A date of its own: its ladder stands around it as its type's does around `due`. */
-  readonly dueAt?: Date | undefined;
-}
-
-/** What the task belongs to; IDs as the record has them. */
-export interface TaskHome {
-  readonly workflowId: string;
-  readonly journeyId: string | null;
-  readonly encounterId: string | null;
-  readonly patientId: string | null;
-  readonly claimId: string | null;
-  readonly wardId: string | null;
-  /** How ill the patient is (NEWS2, -1 unknown), where it is known already; else it is read. */
-  readonly acuity?: number;
-}
+import { type TaskHome, type TaskToOpen } from './taskToOpen';
 
 export interface OpenedTask {
   readonly step: string;

@@ -2,7 +2,7 @@ import type { Draft } from '../core/draft';
 import { present, unlessEmpty } from '../core/text';
 import type { Loop } from '../grammar/loop';
 import { draftAddress, draftName, needName, readAddress } from '../parts/party';
-import type { CareTeam, Provider, ProviderReference, ServiceFacility } from './model';
+import type { CareTeam, Provider, ProviderReference, ServiceFacility } from './careTeamModel';
 
 /** Roles of clinicians: NM101, and PRV01 where the taxonomy may be told. */
 const ROLES = {

@@ -1,6 +1,6 @@
 /** Loops 2400 to 2430: what is billed, line by line, and what another payer decided on it. */
 import type { Adjustment, Note, Period, Procedure, QualifiedAmount, Reference } from '../parts/model';
-import type { CareTeam, ProviderReference } from './model';
+import type { CareTeam, ProviderReference } from './careTeamModel';
 
 interface LineFacts extends CareTeam {
   /** LX01, from 1. */

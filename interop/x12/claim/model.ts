@@ -4,6 +4,7 @@
  */
 import type { ClaimFilingIndicator } from '../dictionary/codes';
 import type { Address, Contact, Identifier, Note, PartyName, Period, Reference } from '../parts/model';
+import type { CareTeam } from './careTeamModel';
 import type { OtherPayer } from './otherPayerModel';
 import type { InstitutionalLine, ProfessionalLine } from './lineModel';
 
@@ -102,39 +103,6 @@ export interface PatientCondition {
   pregnant?: true;
 }
 
-/** A clinician or organization by name and NPI. */
-export interface Provider {
-  name: PartyName;
-  npi?: string;
-  taxonomy?: string;
-  /** Further numbers; `payerId` names the payer they are known to. */
-  references?: ProviderReference[];
-}
-
-export interface ProviderReference extends Reference {
-  payerId?: string;
-}
-
-export interface ServiceFacility {
-  name: string;
-  npi?: string;
-  address: Address;
-  references?: ProviderReference[];
-}
-
-/** Who did what. Which roles a claim or line may have is the guide's to say. */
-export interface CareTeam {
-  attending?: Provider;
-  operating?: Provider;
-  otherOperating?: Provider;
-  rendering?: Provider;
-  referring?: Provider;
-  primaryCare?: Provider;
-  supervising?: Provider;
-  ordering?: Provider;
-  serviceFacility?: ServiceFacility;
-}
-
 /** PWK: a document that goes with the claim outside the 837. */
 export interface Attachment {
   reportType: string;
@@ -151,12 +119,16 @@ export interface RelatedCauses {
   country?: string;
 }
 
-interface ClaimFacts extends CareTeam {
+/** What a claim takes from the levels above it. */
+export interface ClaimParties {
   billingProvider: BillingProvider;
   payToAddress?: Address;
   subscriber: Subscriber;
   payer: ClaimPayer;
   patient?: Patient;
+}
+
+interface ClaimFacts extends CareTeam, ClaimParties {
   /** CLM01: our number, unique; comes back in 277CA and 835. */
   patientControlNumber: string;
   chargeCents: number;

@@ -5,18 +5,9 @@ import type { Loop } from '../grammar/loop';
 import { needName, readAddress, readContact, readIdentifier, readReferences } from '../parts/party';
 import type { TransactionReader } from '../transactionSet';
 import { checkClaim } from './check837';
-import type { BillingProvider, ClaimPayer, ClaimsHeaderOf, Gender, Patient, PatientCondition, ProfessionalClaims, Subscriber } from './model';
+import type { BillingProvider, ClaimParties, ClaimPayer, ClaimsHeaderOf, Gender, Patient, PatientCondition, ProfessionalClaims, Subscriber } from './model';
 import { readInstitutionalClaim } from './parseInstitutional';
 import { readProfessionalClaim } from './parseProfessional';
-
-/** What a claim takes from the levels above it. */
-export interface ClaimParties {
-  billingProvider: BillingProvider;
-  payToAddress?: BillingProvider['address'];
-  subscriber: Subscriber;
-  payer: ClaimPayer;
-  patient?: Patient;
-}
 
 /** Read an 837P: header, then one claim at a time. */
 export function read837P(report: Report): TransactionReader {

@@ -4,8 +4,7 @@ import { findPeriod, readMoment } from '../parts/dates';
 import { readAmount } from '../parts/money';
 import { readClaimFacts } from './claimFacts';
 import { type CodeComponents, codesMeaning, codesWith } from './healthCodes';
-import type { DatedCode, InstitutionalClaim, InstitutionalDiagnosis } from './model';
-import type { ClaimParties } from './parse837';
+import type { ClaimParties, DatedCode, InstitutionalClaim, InstitutionalDiagnosis } from './model';
 import { readInstitutionalLine } from './parseLine';
 
 /** Loop 2300 of an 837I. */

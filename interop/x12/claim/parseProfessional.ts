@@ -4,8 +4,7 @@ import type { Loop } from '../grammar/loop';
 import { readAmount } from '../parts/money';
 import { codesMeaning, codesWith } from './healthCodes';
 import { readClaimFacts } from './claimFacts';
-import type { ClaimDates, PatientCondition, ProfessionalClaim, RelatedCauses } from './model';
-import type { ClaimParties } from './parse837';
+import type { ClaimDates, ClaimParties, PatientCondition, ProfessionalClaim, RelatedCauses } from './model';
 import { readProfessionalLine } from './parseLine';
 
 /** DTP01 of each claim date. */

@@ -1,4 +1,4 @@
-import { DENIALS } from '../../../domain/adjudication/rules';
+import { DENIALS } from '../../../domain/adjudication/denials';
 import { fees, given, line, met, run, type Given } from './support';
 import { adjudicate } from '../../../domain/adjudication';
 

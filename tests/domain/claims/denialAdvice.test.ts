@@ -1,7 +1,7 @@
 import { adjustmentWords, CARC, denialCause, GROUP_CODES, meaningOf, RARC } from '../../../domain/claims/carc';
 import { adviseDenial, DENIAL_ACTIONS, type DenialAction, type DenialFacts } from '../../../domain/claims/denialAdvice';
 import { STUCK_CAUSES } from '../../../domain/claims/causes';
-import { DENIALS } from '../../../domain/adjudication/rules';
+import { DENIALS } from '../../../domain/adjudication/denials';
 import { GROUPS } from '../../../domain/adjudication/types';
 
 type Case = readonly [code: string, remarks: readonly string[], facts: DenialFacts, action: DenialAction | null];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { conformance, type DeviationKind, deviationWords, type ObservedActivity, type ObservedJourney } from '../../../domain/pathway/conform';
+import { conformance, type DeviationKind, deviationWords } from '../../../domain/pathway/conform';
+import { type ObservedActivity, type ObservedJourney } from '../../../domain/pathway/observed';
 import { INPATIENT_PATHWAY, type PathwayCode } from '../../../domain/pathway/declared';
 import { variantOf } from '../../../domain/pathway/variant';
 import { type Stage, STAGES } from '../../../domain/journey/stages';

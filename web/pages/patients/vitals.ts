@@ -2,7 +2,7 @@ import { type contract } from '../../../api/client';
 import { NEWS2_PARAMETERS, type News2Parameter, scoreParameter } from '../../../domain/clinical/news2';
 import { CONCERN_CODE, type Consciousness, CONSCIOUSNESS_OPTIONS, NEWS2_CODE, VITAL_CODES, type Vitals } from '../../../domain/clinical/vitals';
 import { type Reply } from '../../http/visit';
-import { type VitalsCharts, vitalsCharts } from './vitalsCharts';
+import { type Measured, type VitalsCharts, vitalsCharts } from './vitalsCharts';
 
 type Observation = Reply<typeof contract.listObservations>['items'][number];
 
@@ -33,12 +33,9 @@ interface Wrong {
 }
 
 /** One set of observations: everything measured at one moment. */
-export interface Round {
-  readonly at: string;
+export interface Round extends Measured {
   readonly by: string | null;
   readonly cells: readonly Cell[];
-  readonly news2: number | null;
-  readonly vitals: Partial<Vitals>;
   /** Whoever measured was worried. */
   readonly isWorried: boolean;
   readonly others: readonly string[];

@@ -1,6 +1,5 @@
 import { type News2Parameter, scoreParameter } from '../../../domain/clinical/news2';
 import { type Vitals } from '../../../domain/clinical/vitals';
-import { type Round } from './vitals';
 
 /** The score is drawn across the page, each vital sign at about half of it; both near their size on the screen, so that words stay readable. */
 const SIZES = { score: { width: 640, height: 150 }, sign: { width: 360, height: 130 } } as const;
@@ -41,13 +40,20 @@ export interface Chart {
   readonly words: string;
 }
 
+/** What is charted of one set of observations. */
+export interface Measured {
+  readonly at: string;
+  readonly news2: number | null;
+  readonly vitals: Partial<Vitals>;
+}
+
 export interface VitalsCharts {
   readonly chart: Chart | null;
   readonly series: readonly Chart[];
 }
 
 /** The early-warning score and each vital sign over time, the bands of NEWS2 behind them, named by their number so that nobody needs the colour. A child is not scored: no bands. */
-export function vitalsCharts(rounds: readonly Round[], spo2Scale: 1 | 2, isScored: boolean): VitalsCharts {
+export function vitalsCharts(rounds: readonly Measured[], spo2Scale: 1 | 2, isScored: boolean): VitalsCharts {
   const scored = rounds.flatMap(({ at, news2 }) => (news2 === null ? [] : [{ at, value: news2 }]));
   const oxygen = rounds[0]?.vitals.onOxygen ?? false;
   return {

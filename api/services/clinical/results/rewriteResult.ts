@@ -1,6 +1,6 @@
 import { interpretResult } from '../../../../domain/clinical/interpretation';
 import { type ReadBack, readBackOf } from '../../../../domain/clinical/readBack';
-import { type RangePerson } from '../../../../domain/clinical/referenceRanges';
+import { type RangePerson } from '../../../../domain/clinical/range';
 import { type Act, execute, select } from '../../../http/act';
 
 /** A reported value as it is stored; its row locked. */

@@ -1,37 +1,17 @@
-import { certainTarget, crosswalkKey, type CrosswalkRow, type CrosswalkTarget, SELECT, targetsByCode } from '../../../crosswalk';
+import { certainTarget, crosswalkKey, type CrosswalkRow, SELECT, targetsByCode } from '../../../crosswalk';
 import { stableId, stableLetters } from '../../../stableId';
 import { RowRejected } from '../../failure';
 import { type FileReport } from '../../report';
 import { coverageFinder, type CoverageFinder } from '../files/coverageFinder';
 import { type EncounterRef, type ImportSession, type PayerRef, type Read } from '../session';
-import { asSent, type PastClaim, pastClaim } from './money';
+import { asSent, pastClaim } from './money';
 import { selfPayer } from './selfPay';
 import { type ClaimHead } from './staging';
 import { type Transaction } from './transaction';
-import { writeClaims } from './writeClaims';
+import { type ReadyClaim, type Targets, writeClaims } from './writeClaims';
 
 /** Claims are put together this many at a time. */
 const BATCH = 300;
-
-/** A claim with everything it refers to found. */
-export interface ReadyClaim {
-  readonly head: ClaimHead;
-  readonly encounter: EncounterRef;
-  readonly payer: PayerRef;
-  readonly coverageId: string | null;
-  readonly accountId: string;
-  readonly number: string;
-  readonly past: PastClaim;
-  /** The code system of each line, in order. */
-  readonly systems: readonly string[];
-  /** ICD-10-CM, in order of rank. */
-  readonly diagnoses: readonly string[];
-  /** Diagnoses the crosswalk has no certain code for. */
-  readonly uncoded: number;
-}
-
-/** What the crosswalk says about a code. */
-export type Targets = (system: string, code: string) => readonly CrosswalkTarget[];
 
 interface Reports {
   readonly claims: FileReport;

@@ -1,10 +1,30 @@
-import { certainTarget } from '../../../crosswalk';
+import { certainTarget, type CrosswalkTarget } from '../../../crosswalk';
 import { newId } from '../../../newId';
 import { stableLetters } from '../../../stableId';
 import { type SqlValue } from '../../bulk';
-import { type ImportSession, SOURCE } from '../session';
-import { pastOperations } from './money';
-import { type ReadyClaim, type Targets } from './postClaims';
+import { type EncounterRef, type ImportSession, type PayerRef, SOURCE } from '../session';
+import { type PastClaim, pastOperations } from './money';
+import { type ClaimHead } from './staging';
+
+/** A claim with everything it refers to found. */
+export interface ReadyClaim {
+  readonly head: ClaimHead;
+  readonly encounter: EncounterRef;
+  readonly payer: PayerRef;
+  readonly coverageId: string | null;
+  readonly accountId: string;
+  readonly number: string;
+  readonly past: PastClaim;
+  /** The code system of each line, in order. */
+  readonly systems: readonly string[];
+  /** ICD-10-CM, in order of rank. */
+  readonly diagnoses: readonly string[];
+  /** Diagnoses the crosswalk has no certain code for. */
+  readonly uncoded: number;
+}
+
+/** What the crosswalk says about a code. */
+export type Targets = (system: string, code: string) => readonly CrosswalkTarget[];
 
 /** Write claims, table by table, parents first. */
 export async function writeClaims(session: ImportSession, claims: readonly ReadyClaim[], targets: Targets): Promise<void> {
