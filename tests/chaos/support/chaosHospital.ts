@@ -80,11 +80,11 @@ export class ChaosHospital {
     if (this.names.includes(name)) await this.hospital.kill(name);
   }
 
-  /** End a process as a deployment does, and start it with another environment, which it keeps; answers the one it had. */
-  async replace(name: ProcessName, env: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+  /** End a process as a deployment does, and start it with the environment that comes of its own, which it keeps; answers the one it had. */
+  async replace(name: ProcessName, changed: (env: Readonly<Record<string, string>>) => Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
     const before = this.environments.get(name) ?? {};
     this.held.add(name);
-    this.environments.set(name, env);
+    this.environments.set(name, changed(before));
     await this.hospital.end(name);
     this.held.delete(name);
     return before;

@@ -115,14 +115,14 @@ const clock = (name: 'api' | 'worker', offset: string): Fault => ({
   name: `clock of ${name} ${offset}`,
   isPossible: () => fakeTime() !== null,
   strike: async ({ chaos }) => {
-    const before = await chaos.replace(name, { LD_PRELOAD: fakeTime() ?? '', FAKETIME: offset, FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_DONT_RESET: '1' });
+    const before = await chaos.replace(name, (env) => ({ ...env, LD_PRELOAD: fakeTime() ?? '', FAKETIME: offset, FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_DONT_RESET: '1' }));
     await pause(SHORT_MS * 3);
-    await chaos.replace(name, before);
+    await chaos.replace(name, () => before);
   },
 });
 
 /** The worker is replaced, gracefully, by one with the newest workflow code; stays begun under the old code go on under the new. */
-const deployment: Fault = { name: 'a deployment of the worker', strike: async ({ chaos }) => void (await chaos.replace('worker', {})) };
+const deployment: Fault = { name: 'a deployment of the worker', strike: async ({ chaos }) => void (await chaos.replace('worker', () => ({}))) };
 
 /** Those that touch nothing beyond a hospital's own processes and ways; other hospitals on the same servers notice nothing. */
 export const OWN_FAULTS: readonly Fault[] = [
