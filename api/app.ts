@@ -1,5 +1,4 @@
 import { bodyParser } from '@koa/bodyparser';
-import Router from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
 import helmet from 'koa-helmet';
 import { type Deps } from './deps';
@@ -11,6 +10,7 @@ import { openApiDocument } from './http/openapi';
 import { refuseDeepBodies } from './http/bodyDepth';
 import { answer } from './http/pipeline';
 import { invalid } from './http/problem';
+import { RoomRouter } from './http/roomRouter';
 import { type Route } from './http/route';
 import { POLICIES } from './policies/table';
 import { inSpan } from '../telemetry/trace';
@@ -22,7 +22,7 @@ import { newRequestId } from './services/auditTrail';
 export function buildApp(deps: Deps, routes: readonly Route[]): Koa {
   const app = new Koa({ proxy: false });
   app.silent = true;
-  const router = new Router();
+  const router = new RoomRouter();
   const taken = new Set<string>();
   // The first that fits answers.
   const shadows = shadowsOf(routes);

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const logger = pino({ name: 'api', level: config.logLevel, mixin: logContext, redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.token'] });
   const keys = KeyRing.parse(config.keys);
   // The relay's lanes wait for workflows with a connection each: beside them requests, of which those workflows make some, have theirs.
-  const database = await openDatabase(config.databaseUrl, keys, { poolSize: config.databasePoolSize + LANES_AT_ONCE });
+  const database = await openDatabase(config.databaseUrl, keys, { poolSize: config.databasePoolSize, transactions: config.databasePoolSize + LANES_AT_ONCE });
   await prepareAuditChains({ database, transaction: null });
   const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false }) : null;
   redis?.on('error', () => undefined); // reconnects by itself; live updates and queues pause meanwhile

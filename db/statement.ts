@@ -4,13 +4,16 @@ import { bind } from './bind';
 /** What a write answers. */
 export interface WriteResult {
   readonly affectedRows: number;
+  /** What `LAST_INSERT_ID(value)` was told, or the number the server gave a new row; 0: neither. */
+  readonly insertId: number | string;
 }
 
 /** A connection of the driver, as far as it is used here. */
 interface Connection {
   /** Whose it is while a transaction has it. */
   uuid?: string | undefined;
-  query(options: { readonly sql: string }, done: (error: DriverError | null, result: unknown) => void): unknown;
+  /** `values` null: they are in their places, and the driver does not look through the text for more. */
+  query(options: { readonly sql: string; readonly values: null }, done: (error: DriverError | null, result: unknown) => void): unknown;
 }
 
 interface DriverError extends Error {
@@ -31,6 +34,14 @@ interface Open {
 
 const DEADLOCK = 1213;
 
+/** The pool that each pool's transactions take their connections from. */
+const apart = new WeakMap<Sequelize, Sequelize>();
+
+/** Transactions get their connections from this pool, on which one begins with the first statement: a round trip less for each. */
+export function keepTransactionsApart(sequelize: Sequelize, transactions: Sequelize): void {
+  apart.set(sequelize, transactions);
+}
+
 /**
  * Send one statement to the record: rows of a read, or what a write answers. It goes to the driver straight, by Sequelize's own pool and transactions and with
  * its errors: building a query object, hooks and a stack trace for each statement took more processor time than the driver itself.
@@ -50,13 +61,12 @@ export async function send<T>(sequelize: Sequelize, transaction: Transaction | n
   }
 }
 
-/** Run work as one transaction at the connection's own isolation level: committed when it resolves, taken back when it throws. */
+/** Run work as one transaction at the connection's own isolation level: begun by its first statement, committed when it resolves, taken back when it throws. */
 export async function transact<T>(sequelize: Sequelize, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const transaction = new Transaction(sequelize, {});
+  const transaction = new OwnTransaction(sequelize);
   const open = transaction as unknown as Open;
-  open.connection = await (sequelize as unknown as Inside).connectionManager.getConnection();
+  open.connection = await poolOf(sequelize).getConnection();
   open.connection.uuid = open.id;
-  await step(sequelize, open, 'START TRANSACTION');
   let result: T;
   try {
     result = await work(transaction);
@@ -64,27 +74,41 @@ export async function transact<T>(sequelize: Sequelize, work: (transaction: Tran
     if (!open.finished) await finish(sequelize, open, 'rollback').catch(() => undefined); // what went wrong before is the one to tell
     throw error;
   }
+  assertOpen(transaction);
   await finish(sequelize, open, 'commit');
   return result;
 }
 
-async function finish(sequelize: Sequelize, open: Open, how: 'commit' | 'rollback'): Promise<void> {
-  open.finished = how;
-  await step(sequelize, open, how);
-  open.connection.uuid = undefined;
-  (sequelize as unknown as Inside).connectionManager.releaseConnection(open.connection);
+/** Sequelize, too, takes a deadlock's victim back when it meets one in a query of a model: the connection goes back to where it came from. */
+class OwnTransaction extends Transaction {
+  constructor(private readonly of: Sequelize) {
+    super(of, {});
+  }
+
+  override rollback(): Promise<void> {
+    return finish(this.of, this as unknown as Open, 'rollback');
+  }
 }
 
-/** A connection on which it is unknown whether a transaction stands is never used again. */
-async function step(sequelize: Sequelize, { connection }: Open, sql: string): Promise<void> {
-  const { connectionManager, dialect } = sequelize as unknown as Inside;
+async function finish(sequelize: Sequelize, open: Open, how: 'commit' | 'rollback'): Promise<void> {
+  const { connection } = open;
+  open.finished = how;
   try {
-    await ask(connection, sql);
+    await ask(connection, how);
   } catch (error) {
+    // A connection on which it is unknown whether a transaction stands is never used again.
+    await poolOf(sequelize).destroyConnection(connection).catch(() => undefined);
+    throw new (sequelize as unknown as Inside).dialect.Query(connection, sequelize, {}).formatError(error as DriverError);
+  } finally {
     connection.uuid = undefined;
-    await connectionManager.destroyConnection(connection).catch(() => undefined);
-    throw new dialect.Query(connection, sequelize, {}).formatError(error as DriverError);
   }
+  poolOf(sequelize).releaseConnection(connection);
+}
+
+function poolOf(sequelize: Sequelize): Inside['connectionManager'] {
+  const transactions = apart.get(sequelize);
+  if (!transactions) throw new Error('This record was not opened by openDatabase: it has no connections for transactions.');
+  return (transactions as unknown as Inside).connectionManager;
 }
 
 /** The server has taken a deadlock's victim back as a whole: nothing more may run as if the transaction stood. */
@@ -100,6 +124,6 @@ function assertOpen(transaction: Transaction): void {
 
 function ask<T>(connection: Connection, sql: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    connection.query({ sql }, (error, result) => (error ? reject(error) : resolve(result as T)));
+    connection.query({ sql, values: null }, (error, result) => (error ? reject(error) : resolve(result as T)));
   });
 }

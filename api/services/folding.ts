@@ -1,5 +1,5 @@
-import { Transaction } from 'sequelize';
 import { type Database } from '../../db/connect';
+import { transact } from '../../db/statement';
 import { type Act, selectOne } from '../http/act';
 
 /** Lines folded in one transaction. */
@@ -10,7 +10,7 @@ export const FOLD_AT_ONCE = 5_000;
  * folded; 0 when another process is at it.
  */
 export async function foldAlone(database: Database, name: string, fold: (act: Pick<Act, 'database' | 'transaction'>) => Promise<number>): Promise<number> {
-  return database.sequelize.transaction({ isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED }, async (transaction) => {
+  return transact(database.sequelize, async (transaction) => {
     const act = { database, transaction };
     const lock = { name: `careway-${name}-${database.sequelize.getDatabaseName()}`.slice(0, 64) };
     const taken = await selectOne<{ taken: number }>(act, 'SELECT GET_LOCK(:name, 0) AS taken', lock);

@@ -1,6 +1,6 @@
 import { type Logger } from 'pino';
-import { Transaction } from 'sequelize';
 import { type Database } from '../../../db/connect';
+import { send, transact, type WriteResult } from '../../../db/statement';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { type Repeating, repeatEvery } from '../repeat';
 import { addToDays, type PlacedFact } from './days';
@@ -12,8 +12,9 @@ type Writing = Pick<Act, 'database' | 'transaction'>;
 const EVERY_MS = 500;
 const LINES_AT_ONCE = 1_000;
 const JOURNEYS_AT_ONCE = 100;
-/** So many lags are kept to tell how far behind the figures are. */
+/** So many lags are kept to tell how far behind the figures are, and some more until it is tidied: to find the oldest, all are read. */
 const LAGS_KEPT = 1_000;
+const TIDY_EVERY = 50;
 
 /**
  * Work out the journeys that have changed and add what is new to the figures. One process does it at a time; a line is taken away in the
@@ -21,7 +22,7 @@ const LAGS_KEPT = 1_000;
  * it took.
  */
 export async function projectChanges(database: Database, now: () => Date): Promise<number> {
-  return database.sequelize.transaction({ isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED }, async (transaction) => {
+  return transact(database.sequelize, async (transaction) => {
     const act = { database, transaction };
     return alone(act, async () => {
       // Lines of transactions still under way are locked: they stay for the next time.
@@ -84,14 +85,15 @@ function lastDay(facts: readonly PlacedFact[], startedOn: string): string {
 }
 
 async function keepLags(act: Writing, lags: readonly number[], at: Date): Promise<void> {
-  await execute(act, `INSERT INTO analytics_lags (at, lag_ms) VALUES ${lags.map(() => '(?)').join(', ')}`, lags.map((lag) => [at, Math.min(lag, 2_000_000_000)]));
+  const { insertId } = await send<WriteResult>(act.database.sequelize, act.transaction, `INSERT INTO analytics_lags (at, lag_ms) VALUES ${lags.map(() => '(?)').join(', ')}`, lags.map((lag) => [at, Math.min(lag, 2_000_000_000)]));
+  if (Number(insertId) % TIDY_EVERY >= lags.length) return;
   const [oldest] = await select<{ id: number }>(act, `SELECT id FROM analytics_lags ORDER BY id DESC LIMIT ${LAGS_KEPT}, 1`);
   if (oldest) await execute(act, 'DELETE FROM analytics_lags WHERE id <= ?', [oldest.id]);
 }
 
 /** Forget all figures and work every journey out anew. Answers how many journeys there are. */
 export async function rebuildAnalytics(database: Database, now: () => Date, tell: (left: number) => void = () => undefined): Promise<number> {
-  const journeys = await database.sequelize.transaction({ isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED }, async (transaction) => {
+  const journeys = await transact(database.sequelize, async (transaction) => {
     const act = { database, transaction };
     return alone(act, async () => {
       for (const table of ['analytics_changes', 'analytics_journeys', 'analytics_days', 'analytics_variants', 'analytics_lags']) await execute(act, `DELETE FROM ${table}`);

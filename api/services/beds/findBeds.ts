@@ -1,7 +1,7 @@
 import { readJson } from '../../../db/models/table';
 import { type BedToFit, misfit, type PatientToFit } from '../../../domain/beds/fitting';
 import { isKept } from '../../../domain/beds/reservation';
-import { type Act, select } from '../../http/act';
+import { type Act, select, selectOne } from '../../http/act';
 import { loadPerson } from '../clinical/person';
 import { type EncounterRow } from '../encounters/encounterRow';
 
@@ -80,6 +80,14 @@ export async function findFittingBeds(act: Act, encounter: EncounterRow, wardId?
   const patient = await loadPatientToFit(act, encounter);
   const beds = (await loadBeds(act, { encounterId: encounter.id, ...(wardId === undefined ? {} : { wardId }) })).filter((bed) => misfit(bed, patient) === null);
   return beds.sort((a, b) => Number(b.isReservedForThem) - Number(a.isReservedForThem));
+}
+
+/** The bed that a form names, as the one choice it has; none when there is no such bed, or not on that ward. */
+export async function bedNamed(act: Act, answers: unknown, wardId?: string): Promise<{ value: string; label: string }[]> {
+  const bedId = (answers as { readonly bedId?: unknown } | null | undefined)?.bedId;
+  if (typeof bedId !== 'string') return [];
+  const bed = await selectOne<{ id: string; code: string; wardId: string }>(act, 'SELECT id, code, ward_id AS wardId FROM beds WHERE id = ?', [bedId]);
+  return bed && (wardId === undefined || bed.wardId === wardId) ? [{ value: bed.id, label: bed.code }] : [];
 }
 
 /** Codes in a JSON column, on either server. */

@@ -55,15 +55,16 @@ function indexOf({ incidents, sort }: BoardQuery, { isNarrow }: BoardFilter, ord
   return sort === 'longest-in-stage' || few.n <= FEW_JOURNEYS ? few.index : order.index;
 }
 
-/** With one filter at most the tally knows; a name is counted from its patients on; with more filters the journeys of the narrowest one are looked through, in its index alone. */
+/** With one filter at most the tally knows; a name is counted from its patients on, unless a filter leaves fewer; with more filters the journeys of the narrowest one are looked through, in its index alone. */
 async function countMatching(act: Act, query: BoardQuery, { conditions, values, parts, byName, isNarrow }: BoardFilter, few: Few): Promise<number> {
   const [only] = parts;
   if (!isNarrow && !query.q && parts.length <= 1) {
     const tallies = await tallyJourneys(act, query.status, only?.dimension ?? 'stage');
     return tallies.filter(({ value }) => !only || value === only.value).reduce((sum, { n }) => sum + n, 0);
   }
-  const from = byName && !isNarrow ? byName.from : `journeys j${few ? ` FORCE INDEX (${few.index})` : ''}`;
-  const all = [...conditions, ...(byName ? (isNarrow ? [byName.recognised] : byName.conditions) : [])];
+  const isByName = byName && !isNarrow && !(few && few.n <= FEW_JOURNEYS);
+  const from = isByName ? byName.from : `journeys j${few ? ` FORCE INDEX (${few.index})` : ''}`;
+  const all = [...conditions, ...(isByName ? byName.conditions : byName ? [byName.recognised] : [])];
   const row = await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM ${from} WHERE ${all.join(' AND ')}`, values);
   return Number(row?.n ?? 0);
 }

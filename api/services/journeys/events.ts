@@ -14,12 +14,20 @@ export interface NewJourneyEvent {
   readonly actorKind?: 'person' | 'workflow' | 'payer';
 }
 
-export async function recordJourneyEvent(act: Act, event: NewJourneyEvent): Promise<void> {
+export function recordJourneyEvent(act: Act, event: NewJourneyEvent): Promise<void> {
+  return recordJourneyEvents(act, [event]);
+}
+
+/** Several at once, in their order. */
+export async function recordJourneyEvents(act: Act, events: readonly NewJourneyEvent[]): Promise<void> {
   const isPerson = act.principal.kind === 'person';
-  const detail = event.detail === undefined ? null : act.database.cipher.seal({ table: 'journey_events', column: 'detail_enc', id: event.dedupId }, event.detail);
+  const rows = events.map((event) => {
+    const detail = event.detail === undefined ? null : act.database.cipher.seal({ table: 'journey_events', column: 'detail_enc', id: event.dedupId }, event.detail);
+    return [event.journeyId, event.stage, event.activity, isPerson ? act.principal.id : null, event.actorKind ?? (isPerson ? 'person' : 'workflow'), act.now, event.durationMs ?? null, event.referenceType ?? null, event.referenceId ?? null, detail, event.dedupId];
+  });
   await execute(
     act,
-    `INSERT INTO journey_events (journey_id, stage, activity, actor_id, actor_kind, at, duration_ms, reference_type, reference_id, detail_enc, dedup_id) VALUES (?) ON DUPLICATE KEY UPDATE id = id`,
-    [[event.journeyId, event.stage, event.activity, isPerson ? act.principal.id : null, event.actorKind ?? (isPerson ? 'person' : 'workflow'), act.now, event.durationMs ?? null, event.referenceType ?? null, event.referenceId ?? null, detail, event.dedupId]],
+    `INSERT INTO journey_events (journey_id, stage, activity, actor_id, actor_kind, at, duration_ms, reference_type, reference_id, detail_enc, dedup_id) VALUES ${rows.map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE id = journey_events.id`,
+    rows,
   );
 }

@@ -8,7 +8,7 @@ import { type Act, execute, select, selectOne } from '../../http/act';
 import { lastBedOf } from '../beds/lastBed';
 import { recordTime } from '../demonstration/skippedTime';
 import { openTasks, type OpenedTask } from '../tasks/open';
-import { recordJourneyEvent } from './events';
+import { type NewJourneyEvent, recordJourneyEvent, recordJourneyEvents } from './events';
 import { refreshJourney } from './refresh';
 
 export interface JourneyRow {
@@ -40,11 +40,12 @@ type Progress = z.output<typeof internalContract.recordProgress.body>;
 /** `taskId` null: nobody can be asked any more. */
 type AskedTask = Omit<OpenedTask, 'taskId' | 'rungs'> & { readonly taskId: string | null; readonly rungs?: OpenedTask['rungs'] };
 
+const ACTIVITIES: Readonly<Record<StageStatus, string>> = { current: 'stage-started', done: 'stage-finished', skipped: 'stage-skipped', 'in-trouble': 'stage-in-trouble' };
 const OVER: readonly string[] = ['finished', 'cancelled', 'entered-in-error'];
 
 /** Move a journey on: stages, what it waits for and its next tasks, in one transaction. */
 export async function recordProgress(act: Act, journey: JourneyRow, progress: Progress): Promise<AskedTask[]> {
-  for (const change of progress.stages) await recordStage(act, journey, change.stage, change.status);
+  await recordStages(act, journey, progress.stages);
   const movesOn = journey.stage !== progress.stage;
   const own = progress.waitingFor === null || isTaskType(progress.waitingFor) ? null : progress.waitingFor; // waiting for a person is read from the tasks
   const home = { workflowId: progress.workflowId, journeyId: journey.id, encounterId: journey.id, patientId: journey.patientId, claimId: null, wardId: journey.wardId, acuity: journey.news2 ?? -1 };
@@ -76,20 +77,33 @@ async function withBeds(act: Act, journeyId: string, tasks: Progress['openTasks'
   return tasks.map((task) => (bed && task.type === 'clean-bed' && !task.focusId ? { ...task, focusType: 'bed', focusId: bed.id } : task));
 }
 
-/** Note how a stage stands now, once however often it is told. */
-export async function recordStage(act: Act, journey: JourneyRow, stage: string, status: StageStatus): Promise<void> {
-  const ended = status === 'done' || status === 'skipped' ? act.now : null;
-  const before = await selectOne<{ status: string; startedAt: Date | null }>(act, 'SELECT status, started_at AS startedAt FROM journey_stages WHERE journey_id = ? AND stage = ?', [journey.id, stage]);
-  if (before?.status === status) return;
-  await execute(
-    act,
-    `INSERT INTO journey_stages (journey_id, stage, status, started_at, ended_at) VALUES (:id, :stage, :status, :started, :ended)
-     ON DUPLICATE KEY UPDATE status = :status, started_at = COALESCE(started_at, :started), ended_at = :ended`,
-    { id: journey.id, stage, status, started: status === 'skipped' ? null : act.now, ended },
-  );
-  const activity = { current: 'stage-started', done: 'stage-finished', skipped: 'stage-skipped', 'in-trouble': 'stage-in-trouble' }[status];
-  const durationMs = status === 'done' && before?.startedAt ? act.now.getTime() - before.startedAt.getTime() : null;
-  await recordJourneyEvent(act, { journeyId: journey.id, stage, activity, durationMs, dedupId: `${journey.workflowId}/${stage}/${activity}/${act.requestId}` });
+interface StageStand {
+  readonly stage: string;
+  readonly status: string;
+  readonly startedAt: Date | null;
+}
+
+/** Note how stages stand now, one after the other, each change once however often it is told. */
+export async function recordStages(act: Act, journey: Pick<JourneyRow, 'id' | 'workflowId'>, changes: readonly { readonly stage: string; readonly status: StageStatus }[]): Promise<void> {
+  if (changes.length === 0) return;
+  const stored = await select<StageStand>(act, 'SELECT stage, status, started_at AS startedAt FROM journey_stages WHERE journey_id = :id AND stage IN (:stages)', { id: journey.id, stages: changes.map(({ stage }) => stage) });
+  const stands = new Map(stored.map((stand) => [stand.stage, stand]));
+  const rows: unknown[] = [];
+  const events: NewJourneyEvent[] = [];
+  for (const { stage, status } of changes) {
+    const before = stands.get(stage);
+    if (before?.status === status) continue;
+    const started = status === 'skipped' ? null : act.now;
+    rows.push([journey.id, stage, status, started, status === 'done' || status === 'skipped' ? act.now : null]);
+    stands.set(stage, { stage, status, startedAt: before?.startedAt ?? started });
+    const activity = ACTIVITIES[status];
+    const durationMs = status === 'done' && before?.startedAt ? act.now.getTime() - before.startedAt.getTime() : null;
+    events.push({ journeyId: journey.id, stage, activity, durationMs, dedupId: `${journey.workflowId}/${stage}/${activity}/${act.requestId}` });
+  }
+  if (rows.length === 0) return;
+  await execute(act, `INSERT INTO journey_stages (journey_id, stage, status, started_at, ended_at) VALUES ${rows.map(() => '(?)').join(', ')}
+    ON DUPLICATE KEY UPDATE status = VALUES(status), started_at = COALESCE(started_at, VALUES(started_at)), ended_at = VALUES(ended_at)`, rows);
+  await recordJourneyEvents(act, events);
 }
 
 /** Close the journey; open tasks must be gone by then. */

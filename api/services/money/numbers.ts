@@ -1,5 +1,5 @@
-import { type Act, execute, selectOne } from '../../http/act';
-import { stillThere } from '../../http/stillThere';
+import { send, type WriteResult } from '../../../db/statement';
+import { type Act } from '../../http/act';
 
 /** The series of numbers people and payers see. */
 export const SERIES = {
@@ -16,12 +16,13 @@ export const SERIES = {
 export type Series = keyof typeof SERIES;
 
 /**
- * The next value of a series, from 1; no value comes twice. The series' row stays locked until the transaction ends: take it late.
+ * The next value of a series, from 1; no value comes twice. The series' row stays locked until the transaction ends: take it late. The server says in its answer
+ * what `LAST_INSERT_ID` was told, so the value is taken and heard in one statement; of a row that was not there before it says 0.
  */
-export async function nextValue(act: Act, series: Series): Promise<number> {
-  await execute(act, 'INSERT INTO number_sequences (name, next_value) VALUES (?, 2) ON DUPLICATE KEY UPDATE next_value = next_value + 1', [series]);
-  const row = await selectOne<{ taken: number }>(act, 'SELECT next_value - 1 AS taken FROM number_sequences WHERE name = ?', [series]);
-  return Number(stillThere(row, `series ${series}`).taken);
+export async function nextValue({ database, transaction }: Pick<Act, 'database' | 'transaction'>, series: Series): Promise<number> {
+  const { insertId } = await send<WriteResult>(
+    database.sequelize, transaction, 'INSERT INTO number_sequences (name, next_value) VALUES (?, 2) ON DUPLICATE KEY UPDATE next_value = LAST_INSERT_ID(next_value) + 1', [series]);
+  return Number(insertId) || 1;
 }
 
 /** The same as people write it: "C00000042". */

@@ -1,7 +1,7 @@
 import { JOURNEY_OUTCOMES, type JourneyOutcome, type Stage, type StageStatus } from '../../../domain/journey/stages';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { countOnJourney, lockIncident, settleIncident, UNSETTLED } from '../incidents/incidents';
-import { closeJourney, type JourneyRow, lockJourney, recordStage } from '../journeys/progress';
+import { closeJourney, type JourneyRow, lockJourney, recordStages } from '../journeys/progress';
 import { refreshJourney } from '../journeys/refresh';
 import { recordTime } from '../demonstration/skippedTime';
 import { cancelTasks } from '../tasks/open';
@@ -28,7 +28,7 @@ export function mendStage(journeyId: string, stage: Stage): Mend {
 
 export function mendStages(journeyId: string, stages: readonly { readonly stage: Stage; readonly status: StageStatus }[]): Mend {
   return (act) => onJourney(act, journeyId, 'stages', async (journey) => {
-    for (const { stage, status } of stages) await recordStage(act, journey, stage, status);
+    await recordStages(act, journey, stages);
     await refreshJourney(act, journeyId);
   });
 }

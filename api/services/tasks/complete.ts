@@ -20,7 +20,7 @@ export async function completeTask(act: Act, task: LockedTask, version: number, 
   if (task.journeyId) await lockJourney(act, task.journeyId);
   const effect = effectOf(task.type);
   const form = formOf(task.type);
-  const outcome = validateForm(form, values, (await effect.input?.(act, task)) ?? {});
+  const outcome = validateForm(form, values, (await effect.input?.(act, task, values)) ?? {});
   if (!outcome.ok) throw invalid(outcome.problems, 'The form is not complete.');
   const facts = (await effect.apply?.(act, task, outcome.values)) ?? {};
   await finishTask(act, task, outcome.values, facts);

@@ -23,8 +23,8 @@ export interface TaskAtHand {
  * Temporal is away.
  */
 export interface TaskEffect {
-  /** Rows, options and facts for the form, read afresh whenever the task is shown or completed. */
-  readonly input?: (act: Act, task: TaskAtHand) => Promise<TaskInput>;
+  /** Rows, options and facts for the form, read afresh whenever the task is shown or completed. `answers`: what the form says, unchecked, when it is being completed. */
+  readonly input?: (act: Act, task: TaskAtHand, answers?: unknown) => Promise<TaskInput>;
   /**
    * Write what the form says. `values` passed the form and `input`. Throws a Problem when the record forbids it.
    * Returns facts the pathway branches on (counts, flags, opaque IDs).

@@ -5,7 +5,7 @@ import { LaunchFailure, messageOf } from '../failure';
 import { dockerEnvironment } from './containers';
 import { type ServerContext } from './context';
 import { accountStatements, OWNER, APPLICATION, DATABASE } from './database-accounts';
-import { runDatabase } from './database-private';
+import { runDatabase, socketOf } from './database-private';
 import { connect, parseDatabaseUrl, urlOf, withoutPassword } from './database-address';
 import { findProgram, type Program } from './program';
 import { type DatabaseServer } from './types';
@@ -24,7 +24,8 @@ export async function provisionDatabase(context: ServerContext): Promise<Databas
   const { binary, refusal } = await findOrInstall(context);
   if (binary) {
     await runDatabase(context, binary, adminUrl);
-    return { origin: 'private', ...server, url, adminUrl, ...(await checkDatabase(adminUrl, binary)) };
+    const bySocket = urlOf({ ...server, user: APPLICATION, password: secrets.databasePassword }, socketOf(context.home));
+    return { origin: 'private', ...server, url: bySocket, adminUrl, ...(await checkDatabase(adminUrl, binary)) };
   }
   if (await dockerAnswers()) {
     await composeUp(context.home, 'database', dockerEnvironment(context), context.step);

@@ -19,7 +19,7 @@ export class BenchHospital {
   private constructor(readonly hospital: TestHospital, readonly client: Client, readonly logins: readonly SeededLogin[], readonly everybody: ApiClient, readonly colleague: ApiClient, readonly importRowsPerSecond: number) {}
 
   static async start(env: Readonly<Record<string, string>> = {}): Promise<BenchHospital> {
-    const hospital = await TestHospital.start(PROCESSES, { NODE_ENV: 'production', ...env });
+    const hospital = await TestHospital.start(PROCESSES, { NODE_ENV: 'production', ...env }, async ({ record }) => ({ api: { DATABASE_URL: asTheLauncherGoes(record.url) } }));
     const { logins, imported } = await seedDemonstration(hospital.record.database, { passwords: BENCH_PASSWORD });
     await payersAnswerAtOnce(hospital.record.database);
     const signIn = async (role: Role, ...more: Role[]) => {
@@ -48,6 +48,11 @@ export class BenchHospital {
     await this.client.connection.close();
     await this.hospital.stop();
   }
+}
+
+/** The address of a test's database, by the socket that the launcher gives its processes when the server is its own. */
+function asTheLauncherGoes(url: string): string {
+  return url.replace(/(\?.*)?$/, new URL(process.env['DATABASE_URL'] ?? '').search);
 }
 
 /** Every payer pays what its plan says, and at once: what is measured is work, and work only, not how long payers take. */

@@ -133,7 +133,7 @@ export class WireProxy {
 }
 
 function isCommit(chunk: Buffer): boolean {
-  return chunk.length < LONGEST_COMMIT && /commit/i.test(chunk.toString('latin1'));
+  return chunk.length < LONGEST_COMMIT && /(?<!auto)commit/i.test(chunk.toString('latin1'));
 }
 
 /** A command of its own (sequence number 0) whose statement writes. */

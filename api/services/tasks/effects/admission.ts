@@ -2,7 +2,7 @@ import { type Isolation, ISOLATIONS } from '../../../../domain/clinical/precauti
 import { type FormValues } from '../../../../domain/tasks/form';
 import { type Act } from '../../../http/act';
 import { assignBed } from '../../beds/assignBed';
-import { bedLabel, equipmentOf, findFittingBeds, loadBeds } from '../../beds/findBeds';
+import { bedLabel, bedNamed, equipmentOf, findFittingBeds } from '../../beds/findBeds';
 import { recordScalesOf } from '../../clinical/assessments/assessments';
 import { writeNoteIfAny } from '../../clinical/notes';
 import { loadPerson } from '../../clinical/person';
@@ -41,11 +41,12 @@ const verifyCoverage: TaskEffect = {
 };
 
 const assignBedEffect: TaskEffect = {
-  input: async (act, task) => {
+  input: async (act, task, answers) => {
+    // While completing, every bed passes the form, so that the effect can say why one does not do (taken meanwhile: 409).
+    if (act.transaction) return { options: { bedId: await bedNamed(act, answers) } };
     const encounter = await requireEncounter(act, task.encounterId);
     const person = await loadPerson(act, encounter.patientId);
-    // While completing, every bed passes the form, so that the effect can say why one does not do (taken meanwhile: 409).
-    const beds = act.transaction ? await loadBeds(act) : await findFittingBeds(act, encounter);
+    const beds = await findFittingBeds(act, encounter);
     const equipment = equipmentOf(encounter.equipmentNeeded);
     return {
       options: { bedId: beds.map((bed) => ({ value: bed.id, label: bedLabel(bed) })) },

@@ -1,4 +1,4 @@
-import { bedLabel, findFittingBeds, loadBeds } from '../../beds/findBeds';
+import { bedLabel, bedNamed, findFittingBeds } from '../../beds/findBeds';
 import { acceptTransfer } from '../../beds/transfers/acceptTransfer';
 import { agreeToTransfer } from '../../beds/transfers/agreeToTransfer';
 import { confirmArrival } from '../../beds/transfers/confirmArrival';
@@ -21,12 +21,13 @@ const agree: TaskEffect = {
 };
 
 const accept: TaskEffect = {
-  input: async (act, task) => {
+  input: async (act, task, answers) => {
     const transfer = await lockTransfer(act, task.focusId);
     if (!transfer) return {};
-    const encounter = await requireEncounter(act, task.encounterId);
     // While completing, every bed of the ward passes the form, so that the effect can say why one does not do.
-    const beds = act.transaction ? await loadBeds(act, { wardId: transfer.toWardId }) : await findFittingBeds(act, encounter, transfer.toWardId);
+    if (act.transaction) return { options: { bedId: await bedNamed(act, answers, transfer.toWardId) } };
+    const encounter = await requireEncounter(act, task.encounterId);
+    const beds = await findFittingBeds(act, encounter, transfer.toWardId);
     return { facts: await transferFacts(act, transfer), options: { bedId: beds.map((bed) => ({ value: bed.id, label: bedLabel(bed) })) } };
   },
   apply: async (act, task, values) => {

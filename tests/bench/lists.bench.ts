@@ -1,0 +1,83 @@
+/**
+ * What every list of the API reads at 100,000 open tasks and journeys (JOURNEYS): statements, rows the server examined and its time, by its own slow log with
+ * no limit, and each statement that reads a table from end to end, as EXPLAIN says. Counts do not depend on how busy the machine is. `npm run bench -- lists`.
+ */
+import { contract } from '../../api/client';
+import { select } from '../../api/http/act';
+import { foldDailyCounts } from '../../api/services/analytics/dailyCounts';
+import { foldBoardTally } from '../../api/services/journeys/boardTally';
+import { foldTally } from '../../api/services/tasks/tally';
+import { ROLES } from '../../domain/roles';
+import { type TestApi, startTestApi } from '../support/api';
+import { boardForms } from './board.bench';
+import { fillInbox } from './fillInbox';
+import { fillJourneys } from './fillJourneys';
+
+/** A table this small may be read from end to end. */
+const SMALL = 2_000;
+
+interface Logged {
+  readonly text: string;
+  readonly examined: number;
+  readonly ms: number;
+}
+
+/** The statements of one call, as the server saw them. */
+async function statementsOf({ database }: TestApi, call: () => Promise<unknown>): Promise<Logged[]> {
+  await database.sequelize.query('TRUNCATE mysql.slow_log');
+  await call();
+  const rows = await select<{ text: Buffer | string; examined: number; ms: number }>(
+    { database, transaction: null }, 'SELECT sql_text AS text, rows_examined AS examined, TIME_TO_SEC(query_time) * 1000 AS ms FROM mysql.slow_log WHERE db = ?', [database.sequelize.getDatabaseName()]);
+  return rows.map(({ text, examined, ms }) => ({ text: String(text), examined: Number(examined), ms: Number(ms) })).filter(({ text }) => !text.includes('mysql.slow_log'));
+}
+
+/** Tables that a statement reads from end to end, with how many rows the server expects there. */
+async function scansOf({ database }: TestApi, { text }: Logged): Promise<string[]> {
+  if (!/^\s*\(?SELECT/.test(text)) return [];
+  const plan = await select<{ table: string | null; type: string | null; rows: number | null; key: string | null }>({ database, transaction: null }, `EXPLAIN ${text}`);
+  return plan.filter(({ type, rows, table }) => (type === 'ALL' || type === 'index') && Number(rows) > SMALL && !table?.startsWith('<')).map(({ table, rows, key }) => `${table ?? '?'} (${rows ?? '?'} rows${key ? ` of ${key}` : ''})`);
+}
+
+async function main(): Promise<void> {
+  const api = await startTestApi();
+  const { sequelize } = api.database;
+  try {
+    const inbox = await fillInbox(api.database);
+    const filled = await fillJourneys(api.database, inbox, Number(process.env['JOURNEYS'] ?? 100_000));
+    for (const fold of [foldTally, foldBoardTally, foldDailyCounts]) while ((await fold(api.database)) > 0);
+    await sequelize.query('ANALYZE TABLE tasks, patients, patient_search_tokens, journeys, claims, encounters, encounter_locations, beds');
+    const { client } = await api.as(...ROLES.filter((role) => role !== 'patient' && role !== 'service'));
+    const wardId = inbox.wardIds[3] ?? '';
+    const tasks = (query: object) => () => client.call(contract.listTasks, { query: { scope: 'all', limit: 50, ...query } as never });
+    const forms: Record<string, () => Promise<unknown>> = {
+      'inbox': tasks({}), 'inbox, ward': tasks({ wardId }), 'inbox, name': tasks({ q: 'Pember' }), 'inbox, count': tasks({ count: 'true' }), 'inbox, ward, name, count': tasks({ wardId, q: 'Pember', count: 'true' }),
+      ...Object.fromEntries(['priority', 'newest', 'holder', 'bed', 'acuity'].map((sort) => [`inbox by ${sort}`, tasks({ sort })])),
+      ...Object.fromEntries(Object.entries(boardForms(client, filled)).map(([name, call]) => [`board, ${name}`, call])),
+      'board, ward, name, count': () => client.call(contract.listJourneys, { query: { status: 'running', limit: 50, wardId, q: 'Pember', count: 'true' } }),
+    };
+    for (const endpoint of Object.values(contract)) {
+      if (endpoint.method === 'get' && !endpoint.path.includes('{')) forms[endpoint.id] = () => client.call(endpoint as typeof contract.listTasks, {});
+    }
+    await sequelize.query("SET GLOBAL log_output = 'TABLE'");
+    await sequelize.query('SET GLOBAL long_query_time = 0');
+    await sequelize.query('SET GLOBAL slow_query_log = 1');
+    for (const [what, call] of Object.entries(forms)) {
+      try {
+        await call();
+        const statements = await statementsOf(api, call);
+        const scans = (await Promise.all(statements.map((statement) => scansOf(api, statement)))).flat();
+        const sum = (of: (one: Logged) => number) => Math.round(statements.reduce((all, one) => all + of(one), 0) * 10) / 10;
+        console.log(JSON.stringify({ what, statements: statements.length, examined: sum(({ examined }) => examined), ms: sum(({ ms }) => ms), ...(scans.length > 0 ? { scans } : {}), ...(process.env['STATEMENTS'] ? { texts: statements.filter(({ examined }) => examined > 500) } : {}) }));
+      } catch (error) {
+        console.log(JSON.stringify({ what, refused: (error as Error).message.slice(0, 160) }));
+      }
+    }
+  } finally {
+    await api.stop();
+  }
+}
+
+main().then(() => process.exit(0), (error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
