@@ -1,10 +1,12 @@
 import { contract } from '../../api/client';
 import { importResults, type ResultsFile } from '../../api/services/compliance/importResults';
 import { newId } from '../../db/newId';
-import { makePatient } from '../factories/hospital';
+import { rowsOf } from '../factories/clinical';
+import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
 import { type TestApi, startTestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
-import { problemOf } from '../support/problem';
+import { readPdf } from '../support/pdfText';
+import { problemOf, refusalOf } from '../support/problem';
 
 let api: TestApi;
 let record: BillingDriver;
@@ -104,4 +106,146 @@ test('a wish to amend a record is late after 60 days, an extended one after 90',
   expect(await probe('amendments')).toMatchObject({ standing: 'broken', says: 'Past their date: 1.' });
   await record.rows('UPDATE amendments SET extended_at = NOW(3), extended_by = ?, extension_enc = ? WHERE id = ?', [officer.id, sealed('extension_enc'), id]);
   expect(await probe('amendments')).toMatchObject({ standing: 'proven' });
+});
+
+describe('a record that somebody had no business in', () => {
+  const HIDDEN = 'Restricted patient';
+  let ward: { readonly wardId: string; readonly bedIds: string[] };
+  /** A record that is very restricted. */
+  let stay: MadeJourney;
+  let onWard: TestUser;
+  let elsewhere: TestUser;
+  const newStay = async (family?: string): Promise<MadeJourney> => makeJourney(api.database, { patient: await makePatient(api.database, family ? { family } : {}), wardId: ward.wardId, bedId: ward.bedIds.pop() ?? '' });
+  const restrict = async (patientId: string) => (await api.as('registrar')).client.call(contract.setLabel, { params: { patientId }, body: { confidentiality: 'V', sensitivity: 'PSY', reason: 'Asked for at the desk' } });
+  const header = (who: TestUser, patientId = stay.patient.id) => who.client.call(contract.readPatient, { params: { patientId } });
+
+  beforeAll(async () => {
+    ward = await makeWard(8);
+    [onWard, elsewhere] = [await api.onWards([ward.wardId], 'nurse'), await api.onWards([(await makeWard()).wardId], 'nurse')];
+    stay = await newStay();
+    await restrict(stay.patient.id);
+  });
+
+  describe('a decoy record', () => {
+    const plant = async (family: string) => (await api.as('administrator')).client.call(contract.plantDecoy, { body: { family, given: 'Vera', birthDate: '1950-05-05', gender: 'female', note: 'A name people look for' } });
+    const alarms = (who: TestUser) => rowsOf<{ readAt: Date | null }>(api.database, "SELECT read_at AS readAt FROM notifications WHERE recipient_id = ? AND template = 'decoy-opened'", [who.id]);
+
+    test('looks like any other in a search, and tells on whoever opens it, once an hour; looking into it raises nothing', async () => {
+      const [administrator, auditor, nurse] = [await api.as('administrator'), await api.as('auditor'), await api.as('nurse')];
+      const decoy = await plant('Starling');
+      expect((await nurse.client.call(contract.listPatients, { query: { q: 'Starling' } })).items).toMatchObject([{ id: decoy.patient.id, isRestricted: false }]);
+      expect(await alarms(administrator)).toHaveLength(0);
+      for (let times = 0; times < 3; times += 1) await header(nurse, decoy.patient.id);
+      await auditor.client.call(contract.listAuditEvents, { query: { patientId: decoy.patient.id } });
+      expect([(await alarms(administrator)).length, (await alarms(auditor)).length, (await alarms(nurse)).length]).toEqual([1, 1, 0]);
+      const { items } = await auditor.client.call(contract.listDecoys, { query: { q: 'Starling' } });
+      expect(items).toMatchObject([{ touchCount: 3, note: 'A name people look for', touches: [{ by: { id: nurse.id } }, { by: { id: nurse.id } }, { by: { id: nurse.id } }] }]);
+      for (const call of [plant, () => elsewhere.client.call(contract.listDecoys, {})]) if (call !== plant) expect(await refusalOf(call(''))).toBe('403 forbidden');
+    });
+
+    test('raises an alarm also when it stayed shut, and none once it was taken away', async () => {
+      const [administrator, nurse] = [await api.as('administrator'), await api.as('nurse')];
+      const decoy = await plant('Nightjar');
+      await restrict(decoy.patient.id); // the registrar touches it: one alarm
+      const before = (await alarms(administrator)).length;
+      expect(await refusalOf(header(nurse, decoy.patient.id))).toBe('403 restricted');
+      expect(await alarms(administrator)).toHaveLength(before + 1);
+      await administrator.client.call(contract.endDecoy, { params: { decoyId: decoy.id } });
+      expect(await refusalOf(header(await api.as('auditor'), decoy.patient.id))).toBe('404 not-found');
+      expect(await alarms(administrator)).toHaveLength(before + 1);
+      expect(await refusalOf(administrator.client.call(contract.endDecoy, { params: { decoyId: decoy.id } }))).toBe('409 decoy-ended');
+    });
+  });
+
+  describe('a breach', () => {
+    test('is reported from the trail: who was reached by a page or a list, what was seen, and whom to tell by when (45 CFR 164.404–408)', async () => {
+      const [officer, snoop] = [await api.as('privacy-officer'), await api.as('nurse')];
+      const [opened, listed] = [await newStay('Peregrine'), await newStay('Merlinson')];
+      const from = new Date(Date.now() - 1000).toISOString();
+      await header(snoop, opened.patient.id);
+      await snoop.client.call(contract.listNotes, { params: { encounterId: opened.journeyId } });
+      await snoop.client.call(contract.listPatients, { query: { q: 'Merlinson' } });
+      const decoy = await officer.client.call(contract.plantDecoy, { body: { family: 'Harrier', given: 'Vera', birthDate: '1950-05-05', gender: 'female' } });
+      await header(snoop, decoy.patient.id); // nobody is affected by that
+      expect(await refusalOf(header(snoop))).toBe('403 restricted'); // not reached
+      const to = new Date(Date.now() + 60_000).toISOString();
+      const discoveredOn = new Date().toISOString().slice(0, 10);
+      const open = (body: object) => officer.client.call(contract.openBreach, { body: { discoveredOn, from, to, story: 'Read out of curiosity, noticed by a colleague', ...body } });
+      expect(await refusalOf(open({}))).toBe('422 nobody-named');
+      expect(await refusalOf(open({ actorId: snoop.id, to: from }))).toBe('400 invalid');
+      const { id, number } = await open({ actorId: snoop.id });
+      const report = await officer.client.call(contract.readBreach, { params: { breachId: id } });
+      expect(report.affected.people).toBe(2);
+      expect(report.patients.map(({ patient }) => patient.id).sort()).toEqual([opened.patient.id, listed.patient.id].sort());
+      expect(report.patients.find(({ patient }) => patient.id === opened.patient.id)).toMatchObject({ by: [snoop.name], what: expect.arrayContaining(['looked at the record']) });
+      expect(report.patients.find(({ patient }) => patient.id === listed.patient.id)?.what).toEqual(['saw the record in a list']);
+      expect(report.duties.map(({ notice }) => notice)).toEqual(['individuals', 'secretary']);
+      const ofOne = await open({ patientId: opened.patient.id });
+      expect((await officer.client.call(contract.readBreach, { params: { breachId: ofOne.id } })).actors.map(({ name }) => name)).toEqual([snoop.name]);
+      expect((await officer.client.call(contract.listBreaches, { query: { q: number } })).items).toMatchObject([{ id, finding: 'presumed' }]);
+    });
+
+    test('counts as one until it was assessed, hides restricted names from whom they do not open to, and keeps each notice', async () => {
+      const [officer, administrator, auditor] = [await api.as('privacy-officer'), await api.as('administrator'), await api.as('auditor')];
+      const { id, version } = await officer.client.call(contract.openBreach, { body: { discoveredOn: new Date().toISOString().slice(0, 10), from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date(Date.now() + 60_000).toISOString(), patientId: stay.patient.id, story: 'A colleague asked why the record was open' } });
+      await header(onWard);
+      const params = { breachId: id };
+      const seenBy = async (who: TestUser) => (await who.client.call(contract.readBreach, { params })).patients.map(({ patient }) => patient.name);
+      expect([await seenBy(administrator), (await seenBy(auditor))[0]?.includes(stay.patient.family), (await seenBy(officer))[0]?.includes(stay.patient.family)]).toEqual([[HIDDEN], true, true]);
+      const sentOn = new Date().toISOString().slice(0, 10);
+      const noticed = await officer.client.call(contract.recordNotice, { params, body: { version, notice: 'individuals', sentOn } });
+      expect(await refusalOf(officer.client.call(contract.recordNotice, { params, body: { version: noticed.version, notice: 'secretary', sentOn: '2020-01-01' } }))).toBe('400 invalid');
+      const decide = (body: { version: number; finding: 'breach' | 'no-breach' }) => officer.client.call(contract.decideBreach, { params, body: { assessment: 'Names and results; a colleague without need; read; spoken to.', ...body } });
+      expect(await refusalOf(decide({ version, finding: 'breach' }))).toBe('409 stale-version');
+      expect(await refusalOf(decide({ version: noticed.version, finding: 'no-breach' }))).toBe('409 notice-sent');
+      expect((await decide({ version: noticed.version, finding: 'breach' })).finding).toBe('breach');
+      expect((await officer.client.call(contract.readBreach, { params })).duties[0]).toMatchObject({ notice: 'individuals', sentOn });
+      for (const who of [auditor, administrator]) expect(await refusalOf(who.client.call(contract.decideBreach, { params, body: { version: 9, finding: 'breach', assessment: 'Not mine to decide' } }))).toBe('403 forbidden');
+    });
+
+    test('stands in the account of each patient it reached, once, until it is found to be none; each gets a letter that says what the law wants, and the last one sent meets the duty', async () => {
+      const [officer, snoop] = [await api.as('privacy-officer'), await api.as('nurse')];
+      const [one, other] = [await newStay('Sparrowe'), await newStay('Linnetson')];
+      const from = new Date(Date.now() - 1000).toISOString();
+      for (const { patient } of [one, other]) {
+        await api.database.sequelize.query('UPDATE patients SET contact_enc = ? WHERE id = ?', { replacements: [api.database.cipher.sealJson({ table: 'patients', column: 'contact_enc', id: patient.id }, { address: { line: '7 Mill Lane', city: 'Salem', state: 'MA', postalCode: '01970' } }), patient.id] });
+        await header(snoop, patient.id);
+      }
+      const discoveredOn = new Date().toISOString().slice(0, 10);
+      const opened = await officer.client.call(contract.openBreach, { body: { discoveredOn, from, to: new Date(Date.now() + 60_000).toISOString(), actorId: snoop.id, story: 'Read out of curiosity, noticed by a colleague' } });
+      const params = { breachId: opened.id };
+      const read = () => officer.client.call(contract.readBreach, { params });
+      const accountOf = async (patientId: string) => (await officer.client.call(contract.listDisclosures, { params: { patientId } })).items;
+      const decide = async (finding: 'breach' | 'no-breach') => officer.client.call(contract.decideBreach, { params, body: { version: (await read()).version, finding, assessment: 'Names and results; a colleague without need; read; spoken to.' } });
+      expect(await accountOf(one.patient.id)).toEqual([]);
+      await decide('breach');
+      await decide('breach');
+      expect(await accountOf(one.patient.id)).toMatchObject([{ kind: 'unlawful', disclosedOn: discoveredOn, recipient: snoop.name, what: expect.stringContaining('looked at the record'), withdrawnAt: null }]);
+      await decide('no-breach');
+      expect(await accountOf(one.patient.id)).toMatchObject([{ withdrawnAt: expect.any(String) }]);
+      await decide('breach');
+      expect((await accountOf(other.patient.id)).filter(({ withdrawnAt }) => withdrawnAt === null)).toHaveLength(1);
+      const letter = (patientId: string) => officer.client.call(contract.printBreachLetter, { params: { ...params, patientId } });
+      expect(await refusalOf(letter(one.patient.id))).toBe('422 no-letter');
+      const words = { happened: 'A member of our staff opened records without a reason.', data: 'Your name, your birth date and your observations.', steps: 'Look at who opened your record in the portal.', doing: 'We have ended this access and trained the ward.', contact: 'Call 800-555-0100, free of charge.' };
+      const write = async () => officer.client.call(contract.writeBreachNotice, { params, body: { version: (await read()).version, ...words } });
+      const [written, late] = [await write(), await refusalOf(officer.client.call(contract.writeBreachNotice, { params, body: { version: 1, ...words } }))];
+      expect([written.id, late]).toEqual([opened.id, '409 stale-version']);
+      const text = readPdf(Buffer.from((await letter(one.patient.id)).base64, 'base64')).flatMap(({ lines }) => lines).join(' ');
+      for (const part of [one.patient.family, '7 Mill Lane', ...Object.values(words), 'We found out on', 'looked at the record', opened.number]) expect(text).toContain(part);
+      expect(text).not.toContain(other.patient.family);
+      expect(await refusalOf(letter((await newStay()).patient.id))).toBe('404 not-found');
+      const mark = async (patientIds: string[], sentOn = discoveredOn) => officer.client.call(contract.markLettersSent, { params, body: { version: (await read()).version, patientIds, sentOn } });
+      expect(await refusalOf(mark([one.patient.id], '2099-01-01'))).toBe('400 invalid');
+      expect(await refusalOf(mark([stay.patient.id]))).toBe('400 invalid');
+      await mark([one.patient.id]);
+      const half = await read();
+      expect([half.lettersSent, half.duties[0]?.sentOn]).toEqual([1, null]);
+      await mark([one.patient.id, other.patient.id]);
+      const whole = await read();
+      expect([whole.lettersSent, whole.duties[0]?.sentOn, whole.patients.map((each) => each.letter)]).toEqual([2, discoveredOn, [{ sentOn: discoveredOn, way: 'mail' }, { sentOn: discoveredOn, way: 'mail' }]]);
+      expect(await refusalOf(decide('no-breach'))).toBe('409 notice-sent');
+      for (const role of ['administrator', 'auditor', 'registrar'] as const) expect(await refusalOf((await api.as(role)).client.call(contract.printBreachLetter, { params: { ...params, patientId: one.patient.id } }))).toBe('403 forbidden');
+    });
+  });
 });

@@ -33,6 +33,51 @@ async function inBed(): Promise<MadeJourney> {
   return makeJourney(api.database, { wardId, bedId: bedIds[0]! });
 }
 
+// First: the sets below are added to these.
+describe('order sets', () => {
+  test('are the hospital’s tables, each with where it comes from; every line is something the hospital offers', async () => {
+    const { items } = await (await care.user('physician')).client.call(contract.listOrderSets, { query: {} });
+    expect(items.map(({ code }) => code)).toEqual(['general-medicine', 'acute-cardiac', 'heart-failure', 'pneumonia', 'stroke', 'surgical']);
+    for (const set of items) for (const item of set.items) expect([set.source.length > 20, item.display !== item.code]).toEqual([true, true]);
+  });
+
+  test('the reason of the admission suggests one, and the physician sees each line with what it repeats', async () => {
+    const journey = await inBed();
+    await api.database.sequelize.query("UPDATE encounters SET reason_system = 'SNOMED', reason_code = '233604007', order_set = NULL WHERE id = ?", { replacements: [journey.journeyId] });
+    await (await care.user('physician')).client.call(contract.orderTests, { params: { encounterId: journey.journeyId }, body: { imaging: ['36643-5'] } });
+    const { input } = await care.read('physician', await care.open(journey.journeyId, 'place-orders'));
+    expect(input.values).toMatchObject({ orderSet: 'pneumonia' });
+    const lines = (input.rows?.['items'] ?? []).filter(({ id }) => id.startsWith('pneumonia/')) as { id: string; label: string; hint?: string; values?: { order: boolean } }[];
+    expect(lines.map(({ label, values }) => [label, values?.order])).toEqual([['Complete blood count', true], ['Comprehensive metabolic panel', true], ['X-ray of the chest, two views', false], ['Acetaminophen 325 MG Oral Tablet', true], ['Arterial blood gas', false], ['C-reactive protein', false]]);
+    expect(lines[2]?.hint).toBe('Imaging, stat. X-ray of the chest, two views: X-ray of the chest, two views is ordered already and not reported yet. In other sets too: ordered once.');
+  });
+
+  test('only what is ticked is ordered, what two sets share once; a set nobody looked at is not ordered', async () => {
+    const journey = await inBed();
+    const taskId = await care.open(journey.journeyId, 'place-orders');
+    const { input } = await care.read('physician', taskId);
+    const of = (...sets: string[]) => (input.rows?.['items'] ?? []).filter(({ id }) => sets.some((set) => id.startsWith(`${set}/`))).map(({ id, values }) => ({ id, order: values?.['order'] === true && !id.endsWith('/2') }));
+    const place = (values: Record<string, unknown>) => care.complete('physician', taskId, { plannedHours: 24, ...values } as never);
+    const unseen = await problemOf(place({ orderSet: 'stroke', items: of('general-medicine') }));
+    expect([unseen.status, unseen.problem.type, unseen.problem.errors?.[0]?.field]).toEqual([422, 'urn:careway:problem:items-unseen', 'orderSet']);
+    await place({ orderSet: 'general-medicine', alsoSet: 'stroke', items: of('general-medicine', 'stroke') });
+    const { items } = await (await care.user('nurse')).client.call(contract.listOrders, { params: { encounterId: journey.journeyId } });
+    expect(items.map(({ display, category, priority }) => [display, category, priority]).sort()).toEqual([
+      ['CT of the head', 'imaging', 'stat'], ['Complete blood count', 'laboratory', 'routine'], ['Prothrombin time and INR', 'laboratory', 'routine'],
+    ]);
+  });
+
+  test('a set that repeats open orders needs a reason, which stands with them', async () => {
+    const journey = await inBed();
+    await care.do('physician', journey.journeyId, 'place-orders', { orderSet: 'general-medicine', plannedHours: 24 });
+    const again = { orderSet: 'surgical', plannedHours: 24 } as const;
+    const refused = await problemOf(care.do('physician', journey.journeyId, 'place-orders', again));
+    expect([refused.problem.type, refused.problem.errors?.length]).toEqual(['urn:careway:problem:duplicate-order', 2]);
+    await care.do('physician', journey.journeyId, 'place-orders', { ...again, overrideReason: 'Bled since; needed before theatre.' });
+    expect(await rowsOf(api.database, 'SELECT COUNT(*) AS n FROM service_requests WHERE encounter_id = ? AND duplicate_reason_enc IS NOT NULL', [journey.journeyId])).toEqual([{ n: 2 }]);
+  });
+});
+
 describe('who keeps the order sets', () => {
   test('a physician in charge and an administrator; another physician or a nurse reads them', async () => {
     const code = newCode();

@@ -20,6 +20,12 @@ export const ASSESSMENT = {
   sensoryPerception: '4', moisture: '4', activity: '4', mobility: '4', nutrition: '3', frictionShear: '3',
 } as const;
 
+/** What a physician orders for most stays. */
+export const GENERAL_ORDERS = { orderSet: 'general-medicine', plannedHours: 24 } as const;
+
+/** Answer every row of a rows field alike. */
+export const answerRows = (rows: readonly { readonly id: string }[], values: FormValues) => rows.map(({ id }) => ({ id, ...values })) as never;
+
 /** Opens tasks as a workflow does, and works them as people do. One user per role, all of them on every ward. */
 export class CareDriver {
   private readonly users = new Map<string, Promise<TestUser>>();
@@ -60,6 +66,25 @@ export class CareDriver {
     const taskId = await this.open(journeyId, type, round);
     await this.complete(role, taskId, values);
     return taskId;
+  }
+
+  /** The rows of a task's form. */
+  async rows(role: Parameters<TestApi['as']>[0], taskId: string, name: string) {
+    return (await this.read(role, taskId)).input.rows?.[name] ?? [];
+  }
+
+  /** What the workflow is told of the orders. */
+  plan(encounterId: string) {
+    return this.service.call(contract.planCare, { params: { encounterId }, idempotencyKey: next() });
+  }
+
+  planRound(encounterId: string, round: number, idempotencyKey = next()) {
+    return this.service.call(contract.planMedicineRound, { params: { encounterId }, body: { round }, idempotencyKey });
+  }
+
+  async verifyAll(journeyId: string): Promise<void> {
+    const taskId = await this.open(journeyId, 'verify-medicines');
+    await this.complete('pharmacist', taskId, { medicines: answerRows(await this.rows('pharmacist', taskId, 'medicines'), { decision: 'verified' }) });
   }
 
   /** The answers of a nurse who scans the right wristband and packages and gives every dose of the task; `over` changes each row. */

@@ -10,3 +10,9 @@ export async function problemOf(promise: Promise<unknown>): Promise<ApiProblem> 
   }
   throw new Error('The call was expected to be refused, but it was done.');
 }
+
+/** The same in short, as "403 restricted": status and name of the problem. */
+export async function refusalOf(call: Promise<unknown>): Promise<string> {
+  const { status, problem } = await problemOf(call);
+  return `${status} ${problem.type.split(':').pop() ?? ''}`;
+}
