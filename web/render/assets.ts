@@ -13,7 +13,8 @@ interface Asset {
   readonly url: string;
 }
 
-const STYLES = ['tokens', 'base', 'layout', 'controls', 'lists', 'clinical', 'pathway', 'medicines', 'beds', 'pages', 'charts'];
+/** In this order: what comes later wins where rules weigh the same. */
+const STYLES = ['tokens', 'base', 'layout', 'messages', 'narrow', 'controls', 'forms', 'lists', 'tables', 'clinical', 'ward', 'pathway', 'medicines', 'beds', 'signIn', 'pages', 'charts'];
 const SCRIPTS = ['htmx.js', 'page.js', 'live.js', 'list.js', 'form.js', 'keep.js', 'keys.js', 'passkey.js'];
 
 /**
