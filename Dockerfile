@@ -30,6 +30,8 @@ ENV CAREWAY_WORKFLOW_BUNDLE=/app/workflows.bundle.js
 RUN node --require tsx/cjs -e "require('./activities/bundle').workflowBundle(process.env.CAREWAY_WORKFLOW_BUNDLE)"
 # Each process as one file. Nothing in the image is written at run time but /tmp.
 RUN node --require tsx/cjs -e "require('./bin/build/processes').buildProcesses('/app/build')"
+# A volume takes its owner from here.
+RUN mkdir -p /var/lib/careway/audit && chown -R node:node /var/lib/careway
 USER node
 # As `runArguments` of bin/build/processes.ts has it.
 ENV NODE_OPTIONS="--enable-source-maps --max-semi-space-size=64"

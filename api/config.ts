@@ -126,10 +126,10 @@ function passkeyAddresses(env: NodeJS.ProcessEnv, webUrl: string): Pick<Config, 
 }
 
 function roleList(env: NodeJS.ProcessEnv, name: string, fallback: readonly Role[]): readonly Role[] {
-  const names = env[name]?.split(',').map((one) => one.trim()).filter(Boolean);
-  const unknown = names?.find((one) => !isRole(one));
+  const names = (env[name] ?? '').split(',').map((one) => one.trim()).filter(Boolean);
+  const unknown = names.find((one) => !isRole(one));
   if (unknown) throw new Error(`${name} names "${unknown}", which is no role.`);
-  return names?.filter(isRole) ?? fallback;
+  return names.length > 0 ? names.filter(isRole) : fallback; // left empty is not set: it must never mean that nobody needs one
 }
 
 function origin(env: NodeJS.ProcessEnv, name: string): string | null {

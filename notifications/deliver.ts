@@ -1,13 +1,13 @@
 import { type ApiClient, ApiProblem, contract } from '../api/client';
 import { type EmailChannel } from './channels/email';
 import { type SmsChannel } from './channels/sms';
-import { writeMessage } from './templates/words';
+import { type Place, writeMessage } from './templates/words';
 
 export interface DeliverDeps {
   readonly api: ApiClient;
   readonly email: EmailChannel;
   readonly sms: SmsChannel;
-  readonly webUrl: string;
+  readonly place: Place;
 }
 
 /** `wait`: not before so many milliseconds from now (quiet hours). */
@@ -24,7 +24,7 @@ export async function deliver(deps: DeliverDeps, notificationId: string, isLastT
     throw error;
   });
   if (!begun || begun.state === 'skip' || !begun.attemptToken || !begun.to || !begun.template) return begun?.state === 'later' ? { outcome: 'wait', waitMs: begun.waitMs } : { outcome: 'skipped' };
-  const message = writeMessage(begun.template, begun.data ?? {}, deps.webUrl);
+  const message = writeMessage(begun.template, begun.data ?? {}, deps.place);
   const end = (outcome: 'delivered' | 'failed' | 'dead', providerId: string | null, error: string | null) =>
     deps.api.call(contract.endDelivery, { params, body: { attemptToken: begun.attemptToken as string, outcome, providerId, error } });
   let providerId: string;

@@ -1,6 +1,7 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
 import pino from 'pino';
 import { ApiClient, contract } from '../api/client';
+import { zoneOfHospital } from '../domain/calendar/zone';
 import { serveInternally } from '../telemetry/internalServer';
 import { counter, startMetrics } from '../telemetry/metrics';
 import { inSpan, logContext, startTracing, stopTracing } from '../telemetry/trace';
@@ -20,8 +21,8 @@ async function main(): Promise<void> {
   startMetrics('notifier');
   const logger = pino({ name: 'notifier', level: process.env['LOG_LEVEL'] ?? 'info', mixin: logContext });
   const api = new ApiClient({ baseUrl: needed('CAREWAY_API_URL'), token: needed('CAREWAY_SERVICE_TOKEN') });
-  const email = emailChannel(needed('SMTP_URL'), process.env['MAIL_FROM'] ?? 'Careway <no-reply@careway.example>');
-  const deps = { api, email, sms: smsChannel(needed('SMS_API_URL'), needed('SMS_API_KEY')), webUrl: process.env['CAREWAY_WEB_URL'] ?? 'http://127.0.0.1:4600' };
+  const email = emailChannel(needed('SMTP_URL'), process.env['MAIL_FROM'] || 'Careway <no-reply@careway.example>');
+  const deps = { api, email, sms: smsChannel(needed('SMS_API_URL'), needed('SMS_API_KEY')), place: { webUrl: process.env['CAREWAY_WEB_URL'] ?? 'http://127.0.0.1:4600', timeZone: zoneOfHospital(process.env['CAREWAY_TIME_ZONE']) } };
   const queue = new DeliveryQueue(queueConnection(redisUrl));
   const worker = new Worker<DeliveryJob>(DELIVERY_QUEUE, (job, token) => run(job, token), { connection: queueConnection(redisUrl), concurrency: 10 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zoneOfHospital } from '../domain/calendar/zone';
 
 /** One way into the demonstration hospital, as its seed wrote it. */
 export interface DemonstrationLogin {
@@ -44,7 +45,7 @@ export function readWebConfig(env: NodeJS.ProcessEnv = process.env): WebConfig {
     demonstrationLogins: () => (demonstration && home ? readLogins(join(home, 'logins.json')) : []),
     openIdName: env['OPENID_ISSUER'] ? env['OPENID_NAME'] || 'Hospital login' : null,
     captureUrl: demonstration && env['CAPTURE_PORT'] ? `http://127.0.0.1:${portOf(env['CAPTURE_PORT'])}/` : null,
-    timeZone: zoneOf(env['CAREWAY_TIME_ZONE']),
+    timeZone: zoneOfHospital(env['CAREWAY_TIME_ZONE']),
     cacheTemplates: env['CAREWAY_WEB_RELOAD'] !== '1',
     logLevel: env['LOG_LEVEL'] ?? 'info',
     metricsPort: env['METRICS_PORT'] ? portOf(env['METRICS_PORT'], 'METRICS_PORT') : null,
@@ -68,13 +69,4 @@ function portOf(text: string, name = 'WEB_PORT'): number {
 function addressOf(name: string, text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new Error(`${name} must be an address such as https://careway.example, not "${text}".`);
   return text.replace(/\/+$/, '');
-}
-
-function zoneOf(name: string | undefined): string {
-  const zone = name || new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch {
-    throw new Error(`CAREWAY_TIME_ZONE must be a time zone such as America/New_York, not "${zone}".`);
-  }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { QueryTypes, type Transaction } from 'sequelize';
+import { zoneOfHospital } from '../../domain/calendar/zone';
 import { type Database } from '../connect';
 import { shiftAt } from '../../domain/shifts/times';
 import { BulkConnection } from '../importers/bulk';
@@ -43,7 +44,7 @@ export async function seedHospital(db: Database, { passwords, serviceToken, rese
     await Plan.bulkCreate([{ id: SELF_PAY.plan, payerId: SELF_PAY.payer, code: 'SELFPAY-1', name: 'No insurance', rules: planRules('self-pay') }], { ignoreDuplicates: true, transaction });
     if (serviceToken) await seedServiceToken(db, serviceToken, transaction);
     const staff = await seedStaff(db, passwords, transaction, resetPasswords);
-    const zone = process.env['CAREWAY_TIME_ZONE'] || new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const zone = zoneOfHospital(process.env['CAREWAY_TIME_ZONE']);
     await seedShifts(db, transaction, new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), shiftAt(Date.now(), zone).shift);
     return [...staff, ...(await seedPortalLogin(db, passwords, transaction, resetPasswords))];
   });

@@ -1,6 +1,16 @@
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** The hospital's time zone as its processes are told it (CAREWAY_TIME_ZONE); not told, that of this machine. Throws when there is no such zone. */
+export function zoneOfHospital(told: string | undefined): string {
+  const wanted = told || new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: wanted }).resolvedOptions().timeZone;
+  } catch {
+    throw new Error(`CAREWAY_TIME_ZONE must be a time zone such as America/New_York, not "${wanted}".`);
+  }
+}
+
 /** Local time minus UTC in a zone ("America/New_York") at a moment, in milliseconds. */
 export function offsetAt(zone: string, ms: number): number {
   const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });

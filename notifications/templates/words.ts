@@ -7,10 +7,16 @@ export interface Message {
   readonly text: string;
 }
 
-/** Put a message into words. `webUrl` is where people open Careway. */
-export function writeMessage(template: Template, data: MessageData, webUrl: string): Message {
+/** Where people open Careway, and by which clocks they live. */
+export interface Place {
+  readonly webUrl: string;
+  readonly timeZone: string;
+}
+
+/** Put a message into words. */
+export function writeMessage(template: Template, data: MessageData, { webUrl, timeZone }: Place): Message {
   const hello = data.firstName ? `Hello ${data.firstName},` : 'Hello,';
-  const when = data.startsAt ? formatTime(data.startsAt) : 'the time agreed';
+  const when = data.startsAt ? formatTime(data.startsAt, timeZone) : 'the time agreed';
   const amount = data.amountCents === undefined ? 'an amount' : formatDollars(data.amountCents);
   const day = data.dueOn === undefined ? 'the day agreed' : formatDay(data.dueOn);
   switch (template) {
@@ -59,6 +65,6 @@ function formatDay(date: string): string {
   return new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }
 
-function formatTime(iso: string): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone: process.env['HOSPITAL_TIME_ZONE'] ?? 'UTC' }).format(new Date(iso));
+function formatTime(iso: string, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(new Date(iso));
 }

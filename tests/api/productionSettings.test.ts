@@ -18,6 +18,10 @@ test('production starts with secrets of its own', () => {
   expect(start({})).not.toThrow();
 });
 
+test('a list of roles that was left empty is not one that names nobody', () => {
+  expect(readConfig({ ...good, SECOND_FACTOR_ROLES: ' ' }).secondFactorRoles).toEqual(readConfig(good).secondFactorRoles);
+});
+
 test.each([
   ['the keys of the tests', { CAREWAY_KEYS: TEST_KEYS }, /key k1 is an example/],
   ['a key of zeros behind a good one', { CAREWAY_KEYS: `${good['CAREWAY_KEYS'] ?? ''},k0:${Buffer.alloc(32).toString('base64')}` }, /key k0 is an example/],

@@ -9,6 +9,7 @@ import { smsChannel } from '../../notifications/channels/sms';
 import { newId } from '../../db/newId';
 import { deliver, type DeliverDeps } from '../../notifications/deliver';
 import { DELIVERY_QUEUE, DeliveryQueue, queueConnection } from '../../notifications/queues';
+import { writeMessage } from '../../notifications/templates/words';
 import { type MadeJourney, makeJourney, makePatient } from '../factories/hospital';
 import { startTestApi, type TestApi } from '../support/api';
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   http = captureHttp(store, 'sms-key', () => new Date());
   const smtpPort = await listen(smtp.listen(0, '127.0.0.1') as unknown as Server);
   const httpPort = await listen(http.listen(0, '127.0.0.1'));
-  deps = { api: service, email: emailChannel(`smtp://127.0.0.1:${smtpPort}`, 'Careway <no-reply@careway.example>'), sms: smsChannel(`http://127.0.0.1:${httpPort}/sms`, 'sms-key'), webUrl: 'http://web.example' };
+  deps = { api: service, email: emailChannel(`smtp://127.0.0.1:${smtpPort}`, 'Careway <no-reply@careway.example>'), sms: smsChannel(`http://127.0.0.1:${httpPort}/sms`, 'sms-key'), place: { webUrl: 'http://web.example', timeZone: 'America/New_York' } };
 });
 afterAll(async () => {
   deps.email.close();
@@ -154,4 +155,11 @@ describe('a notification', () => {
     await nurse.client.call(contract.readAlert, { params: { notificationId: items[0]!.id } });
     expect(await nurse.client.call(contract.countAlerts, {})).toEqual({ unread: 0 });
   });
+});
+
+test('an appointment is told by the hospital’s clocks, in summer and in winter', () => {
+  const place = { webUrl: 'http://web.example', timeZone: 'America/New_York' };
+  const told = (startsAt: string) => writeMessage('appointment-reminder', { startsAt }, place).text;
+  expect(told('2026-07-01T13:30:00.000Z')).toContain('July 1, 2026 at 9:30');
+  expect(told('2026-12-01T13:30:00.000Z')).toContain('December 1, 2026 at 8:30');
 });
