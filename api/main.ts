@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   const server = limitServer(buildApp(deps, buildRoutes(config, gateway)).listen(config.port, process.env['LISTEN_HOST'] ?? '127.0.0.1', () => logger.info({ port: config.port }, 'api ready')));
   const stopServer = gracefulStop(server);
   relay?.start();
-  const figures = config.metricsPort === null ? null : await serveInternally({ service: 'api', port: config.metricsPort, variable: 'METRICS_PORT', ready: () => isRecordThere(deps), beforeMetrics: () => countHospital(database) });
+  const figures = config.metricsPort === null ? null : await serveInternally({ service: 'api', port: config.metricsPort, variable: 'METRICS_PORT', ready: () => isRecordThere(deps), beforeMetrics: () => countHospital(database, gateway) });
   const exchange = startFolderExchange({
     database, keys, logger, clock: deps.clock, folder: config.exchangeDir, digests: config.exchangeDigests,
     onDone: ({ commands, announcements }) => {

@@ -46,7 +46,7 @@ const workflowRun = z
   .object({ workflowId: z.string(), runId: z.string(), type: z.string(), status: z.string(), startedAt: isoDateTime, closedAt: isoDateTime.nullable(), events: z.int(), build: z.string().nullable().meta({ description: 'the code that ran it last' }), patches: z.array(z.string()), href: z.string().nullable().meta({ description: 'in Temporal’s own UI' }) })
   .meta({ id: 'WorkflowRun' });
 const retryingStep = z
-  .object({ workflowId: z.string(), step: z.string(), attempts: z.int(), errorClass: z.string(), nextTryAt: isoDateTime.nullable() })
+  .object({ workflowId: z.string(), step: z.string(), isCode: z.boolean().meta({ description: 'the code of the workflow itself fails, before it comes to a step' }), attempts: z.int(), errorClass: z.string(), nextTryAt: isoDateTime.nullable() })
   .meta({ id: 'RetryingStep' });
 
 const filters = {
@@ -101,6 +101,13 @@ export const journeysContract = {
         running: z.int(), looked: z.int().meta({ description: 'fewer than `running` when there are too many to look at each' }), current: z.array(z.string()).meta({ description: 'the code of the workers that run now' }),
         builds: z.array(z.object({ build: z.string().nullable(), isCurrent: z.boolean(), count: z.int(), journeys: z.int() })), patches: z.array(z.object({ patch: z.string(), count: z.int() })),
       }).nullable(),
+    }),
+  }),
+  readStandstill: endpoint('readStandstill', {
+    method: 'get', path: '/api/v1/processes/standstill', tag, summary: 'Running workflows whose next step fails in the code itself',
+    description: 'Asked of Temporal (1.30 or later); null when it does not answer. They go on by themselves once code runs that fits them.',
+    reply: z.object({
+      standstill: z.object({ count: z.int(), workflows: z.array(z.object({ workflowId: z.string(), cause: z.string().meta({ description: 'a WorkflowTaskFailedCause of Temporal, such as NonDeterministicError' }) })).meta({ description: 'the first of them' }) }).nullable(),
     }),
   }),
   listIncidents: endpoint('listIncidents', {

@@ -14,6 +14,7 @@ import { listTimeline } from '../services/journeys/timeline';
 import { type Config } from '../config';
 import { takeCensus } from '../temporal/census';
 import { type TemporalGateway } from '../temporal/gateway';
+import { readStandstill } from '../temporal/standstill';
 
 type Census = z.output<typeof journeysContract.readVersions.reply>['census'];
 
@@ -47,6 +48,13 @@ export function journeyRoutes({ temporalUiUrl }: Pick<Config, 'temporalUiUrl'>, 
       },
     }),
     route(journeysContract.readVersions, { policy: 'incident.list', handle: async () => ({ census: gateway && (await censusOrNull(gateway)) }) }),
+    route(journeysContract.readStandstill, {
+      policy: 'incident.list',
+      handle: async () => {
+        const standstill = gateway && (await readStandstill(gateway));
+        return { standstill: standstill && { ...standstill, workflows: [...standstill.workflows] } };
+      },
+    }),
     route(journeysContract.listIncidents, {
       policy: 'incident.list',
       handle: async (act, { query }) => {

@@ -7,6 +7,8 @@ const PAGE_MS = 2_500;
 const MOST_RUNS = 100;
 const BUILD_IDS = 'BuildIds';
 const PATCHES = 'TemporalChangeVersion';
+/** Set by the server (1.30 and later) when two tries of a workflow's next step in a row came to nothing, and taken away when one did. */
+export const PROBLEMS = 'TemporalReportedProblems';
 
 /** One run of a workflow: continue-as-new begins another under the same workflow ID. */
 export interface WorkflowRun {
@@ -27,6 +29,8 @@ export interface WorkflowRun {
 export interface RetryingStep {
   readonly workflowId: string;
   readonly step: string;
+  /** It fails before it comes to a step of its own. */
+  readonly isCode: boolean;
   readonly attempts: number;
   readonly errorClass: string;
   readonly nextTryAt: string | null;
@@ -49,17 +53,20 @@ export async function runsOf(gateway: TemporalGateway, workflowIds: readonly str
 export async function retryingSteps(gateway: TemporalGateway, workflowId: string): Promise<RetryingStep[]> {
   return gateway.client.connection.withDeadline(Date.now() + PAGE_MS, async () => {
     const handle = gateway.client.workflow.getHandle(workflowId);
-    const { raw } = await handle.describe();
+    const { raw, searchAttributes } = await handle.describe();
+    const problem = problemOf(searchAttributes);
+    // Its code cannot answer either.
+    if (problem !== null) return [{ workflowId, step: 'workflow-code', isCode: true, attempts: Number(raw.pendingWorkflowTask?.attempt ?? 1), errorClass: problem, nextTryAt: null }];
     const kept = (raw.pendingActivities ?? []).filter(({ attempt }) => Number(attempt ?? 1) > 1).map(({ activityType, attempt, lastFailure, nextAttemptScheduleTime, scheduledTime }): RetryingStep => {
       const next = nextAttemptScheduleTime ?? scheduledTime;
       return {
-        workflowId, step: activityType?.name ?? 'activity', attempts: Number(attempt ?? 1), errorClass: lastFailure?.applicationFailureInfo?.type ?? (lastFailure?.timeoutFailureInfo ? 'Timeout' : 'Failure'),
+        workflowId, step: activityType?.name ?? 'activity', isCode: false, attempts: Number(attempt ?? 1), errorClass: lastFailure?.applicationFailureInfo?.type ?? (lastFailure?.timeoutFailureInfo ? 'Timeout' : 'Failure'),
         nextTryAt: next ? new Date(Number(next.seconds ?? 0) * 1000 + Math.floor((next.nanos ?? 0) / 1e6)).toISOString() : null,
       };
     });
     if (kept.length > 0) return kept;
     const { retrying } = await handle.query<WorkflowProgress>(QUERIES.progress);
-    return retrying.map((one) => ({ workflowId, ...one }));
+    return retrying.map((one) => ({ workflowId, isCode: false, ...one }));
   });
 }
 
@@ -75,6 +82,12 @@ export function buildOf(searchAttributes: WorkflowExecutionInfo['searchAttribute
 
 export function patchesOf(searchAttributes: WorkflowExecutionInfo['searchAttributes']): readonly string[] {
   return keywords(searchAttributes, PATCHES);
+}
+
+/** Why the next step of a workflow fails ("NonDeterministicError": its code does not fit what has happened); null when it does not. */
+export function problemOf(searchAttributes: WorkflowExecutionInfo['searchAttributes']): string | null {
+  const told = keywords(searchAttributes, PROBLEMS).find((problem) => problem.startsWith('cause='));
+  return told?.replace(/^cause=(WorkflowTask(Failed|TimedOut)Cause)?/, '') ?? null;
 }
 
 /** A build's name as people tell builds apart. */

@@ -6,13 +6,15 @@ import { contract } from '../../api/client';
 import { TemporalGateway } from '../../api/temporal/gateway';
 import { replayRunning } from '../../bin/support/replayRunning';
 import { newId } from '../../db/newId';
+import { STAFF, usernameOf } from '../../db/seeds/staff';
 import { KeyRing } from '../../keys/keyRing';
 import { journeyWorkflowId } from '../../workflows/contracts/ids';
 import { careway } from '../support/careway';
 import { TEST_KEYS } from '../support/database';
 import { playJourney } from '../support/playJourney';
-import { PlayedHospital } from '../support/playedHospital';
+import { PLAYED_PASSWORD, PlayedHospital } from '../support/playedHospital';
 import { reconciled } from '../support/reconciled';
+import { PlainBrowser } from '../support/web';
 import { testBundle } from '../support/workflowBench';
 
 let played: PlayedHospital;
@@ -20,7 +22,7 @@ let played: PlayedHospital;
 let treated: string;
 let begun: string;
 beforeAll(async () => {
-  played = await PlayedHospital.start();
+  played = await PlayedHospital.start({}, ['worker', 'web']);
   begun = await played.admit();
   treated = await played.admit();
   await playJourney(played.everybody, treated, { colleague: played.colleague, leave: { stage: 'diagnostics', types: ['place-orders', 'collect-specimens'] } });
@@ -88,6 +90,43 @@ describe('careway versions', () => {
     expect(failed.map(({ workflowId, error }) => [workflowId, error]).sort()).toEqual([begun, treated].map((id) => [journeyWorkflowId(id), 'DeterminismViolationError']).sort());
     await gateway.close();
   }, 60_000);
+});
+
+describe('code that does not fit the journeys that run', () => {
+  const standstill = async () => (await played.everybody.call(contract.readStandstill, {})).standstill;
+  const until = async (isSo: (count: number) => boolean) => {
+    for (const deadline = Date.now() + 90_000; ; await new Promise((resolve) => setTimeout(resolve, 500))) {
+      const seen = await standstill();
+      if (isSo(seen?.count ?? -1)) return seen;
+      if (Date.now() > deadline) throw new Error(`Standing still: ${JSON.stringify(seen)}`);
+    }
+  };
+
+  test('stands still with them, says so on their page, among the stuck steps and on the command line, and they go on by themselves under code that fits', async () => {
+    expect(await standstill()).toEqual({ count: 0, workflows: [] });
+    const unfit = join(tmpdir(), `careway-unfit-${process.pid}.js`);
+    writeFileSync(unfit, readFileSync((await testBundle()).codePath, 'utf8').replaceAll('recordProgress', 'recordProgressElsewhere'));
+    await played.hospital.end('worker');
+    await played.hospital.run('worker', { CAREWAY_WORKFLOW_BUNDLE: unfit });
+    await expect(playJourney(played.everybody, begun, { withinMs: 3_000 })).rejects.toThrow('did not close in time');
+    const seen = await until((count) => count > 0);
+    expect(seen?.workflows).toContainEqual({ workflowId: journeyWorkflowId(begun), cause: 'NonDeterministicError' });
+
+    const { retrying } = await played.everybody.call(contract.readJourneyProcess, { params: { journeyId: begun } });
+    expect(retrying).toMatchObject([{ isCode: true, errorClass: 'NonDeterministicError' }]);
+    const browser = new PlainBrowser(played.hospital.webUrl);
+    await browser.signIn(usernameOf(STAFF.find(({ role }) => role === 'charge-nurse')?.name ?? ''), PLAYED_PASSWORD);
+    expect((await browser.get(`/journeys/${begun}`)).text).toContain('own code fails at the next step (NonDeterministicError');
+    const stuck = (await browser.get('/incidents')).text;
+    expect([stuck.includes('1 workflow stands still'), stuck.includes(`href="/journeys/${begun}"`)]).toEqual([true, true]);
+    const { stdout } = await careway(played.hospital.record.url, ['versions'], { TEMPORAL_TASK_QUEUE: played.hospital.taskQueue, CAREWAY_HOME: tmpdir() });
+    expect(stdout).toContain(`${journeyWorkflowId(begun)} (NonDeterministicError)`);
+
+    await played.hospital.end('worker');
+    await played.hospital.run('worker');
+    await until((count) => count === 0);
+    expect((await browser.get('/incidents')).text).not.toContain('stands still');
+  }, 240_000);
 });
 
 describe('careway reconcile', () => {

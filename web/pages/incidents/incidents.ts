@@ -5,6 +5,7 @@ import { type ChipView, ListAddress } from '../../http/listQuery';
 import { Refusal } from '../../http/refusal';
 import { type Reply, type Visit } from '../../http/visit';
 
+type Standing = NonNullable<Reply<typeof contract.readStandstill>['standstill']>['workflows'][number];
 type Incident = Reply<typeof contract.listIncidents>['items'][number];
 
 const FILTERS = ['status', 'incidentId', 'fingerprint', 'journeyId', 'claimId'] as const;
@@ -21,11 +22,12 @@ export const incidentPages = [
 async function showIncidents(visit: Visit): Promise<void> {
   const address = new ListAddress('/incidents', FILTERS, visit.query);
   const query = { ...address.filters, ...(address.cursor ? { cursor: address.cursor } : {}), limit: 50, count: 'true' } as { limit: number };
-  const [page, { causes, total }] = await Promise.all([visit.api.call(contract.listIncidents, { query }), visit.api.call(contract.countIncidents, {})]);
+  const [page, { causes, total }, { standstill }] = await Promise.all([visit.api.call(contract.listIncidents, { query }), visit.api.call(contract.countIncidents, {}), visit.api.call(contract.readStandstill, {})]);
   const status = address.value('status') ?? '';
   const chips: ChipView[] = STATUSES.map(([value, label]) => ({ label, href: address.with({ status: value || null }), current: status === value, ...(value === '' ? { count: total } : {}) }));
   visit.render('incidents/incidents', {
     causes: causes.map((cause) => ({ ...cause, stepWords: stepWords(cause.step), href: address.with({ fingerprint: cause.fingerprint, status: null }), current: address.value('fingerprint') === cause.fingerprint })),
+    standing: standstill && standstill.count > 0 ? { count: standstill.count, more: standstill.count - standstill.workflows.length, workflows: standstill.workflows.map(standingView) } : null,
     clearHref: address.value('fingerprint') ? address.with({ fingerprint: null }) : address.value('incidentId') ? address.with({ incidentId: null, status: null }) : null,
     clearWords: address.value('incidentId') ? 'One stuck step only' : 'One cause only',
     chips,
@@ -34,6 +36,14 @@ async function showIncidents(visit: Visit): Promise<void> {
       empty: status === '' || status === 'open' ? { title: 'Nothing is stuck', text: 'When a step fails for good it appears here, with its cause and what can be done.', href: null, action: null } : { title: 'None here', text: 'No stuck step is in this state.', href: '/incidents', action: 'Show what is to be settled' },
     },
   }, { parts: { incidents: 'incidents/part' } });
+}
+
+/** A workflow by the page of what it works for. */
+function standingView({ workflowId, cause }: Standing): { words: string; href: string | null; cause: string } {
+  const [, kind = '', id = ''] = /^([a-z-]+)-([0-9a-f]{8}-.{27})$/.exec(workflowId) ?? [];
+  const pages: Readonly<Record<string, string>> = { journey: '/journeys', claim: '/claims', 'follow-up': '/journeys' };
+  const page = pages[kind];
+  return { words: page ? `${stepWords(kind)} ${id.slice(-6)}` : workflowId, href: page ? `${page}/${id}` : null, cause };
 }
 
 /** Which code the running workflows were run by last. */

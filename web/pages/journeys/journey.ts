@@ -14,6 +14,7 @@ import { onRecord, processView, runsIn, withRuns } from './process';
 import { storyView } from './story';
 
 type Detail = Reply<typeof contract.readJourney>;
+type Process = Reply<typeof contract.readJourneyProcess>;
 
 /** One journey end to end: where it stands, what blocks it, everything that happened. */
 export const journeyPages = [
@@ -41,10 +42,10 @@ async function showJourney(visit: Visit): Promise<void> {
     journey: rowView(detail.journey),
     patient: detail.journey.patient, header, discharge, authorized, maySeeFile: maySeeFiles(visit),
     diagram: pathwayDiagram(detail, { now: visit.now.toISOString(), zone: visit.deps.config.timeZone }),
-    why: whyStillHere(detail),
+    why: whyStillHere(detail, process),
     stayDays: Math.floor((Date.parse(detail.journey.closedAt ?? visit.now.toISOString()) - Date.parse(detail.journey.startedAt)) / 86_400_000) + 1,
     process: processView(process, visit.has('manager', 'administrator', 'auditor')),
-    retrying: process.retrying.map((one) => ({ ...one, stepWords: stepWords(one.step) })),
+    retrying: process.retrying.filter(({ isCode }) => !isCode).map((one) => ({ ...one, stepWords: stepWords(one.step) })),
     tasks: detail.tasks.map((task) => ({ ...task, mine: task.holder?.id === visit.person.id })),
     incidents: detail.incidents.map((incident) => ({ ...incidentView(incident), mayResolve })),
     story: storyView(withRuns(events.items, cursor ? [] : runsIn(onRecord(process), stage), events.nextCursor), visit.now.toISOString(), visit.deps.config.timeZone),
@@ -57,8 +58,10 @@ async function showJourney(visit: Visit): Promise<void> {
 }
 
 /** "Why is this patient still here", in one line. */
-function whyStillHere({ journey, tasks, incidents }: Detail): { tone: string; glyph: string; text: string } | null {
+function whyStillHere({ journey, tasks, incidents }: Detail, { retrying }: Pick<Process, 'retrying'>): { tone: string; glyph: string; text: string } | null {
   if (journey.status !== 'running') return null;
+  const code = retrying.find(({ isCode }) => isCode);
+  if (code) return { tone: 'problem', glyph: 'stuck', text: `Stands still: Careway’s own code fails at the next step (${code.errorClass}, ${code.attempts} attempts). Nothing is lost. Call whoever runs Careway: it goes on by itself once the right version runs.` };
   const [incident] = incidents;
   if (incident) return { tone: 'problem', glyph: 'stuck', text: `Stuck at “${incidentView(incident).stepWords}”: ${incident.status === 'open' ? 'somebody has to decide' : incident.status === 'retrying' ? 'being tried again' : 'on hold'}.` };
   const overdue = tasks.filter((task) => task.overdue);
