@@ -25,15 +25,16 @@ async function showIncidents(visit: Visit): Promise<void> {
   const [page, { causes, total }, { standstill }] = await Promise.all([visit.api.call(contract.listIncidents, { query }), visit.api.call(contract.countIncidents, {}), visit.api.call(contract.readStandstill, {})]);
   const status = address.value('status') ?? '';
   const chips: ChipView[] = STATUSES.map(([value, label]) => ({ label, href: address.with({ status: value || null }), current: status === value, ...(value === '' ? { count: total } : {}) }));
+  const standing = standstill && standstill.count > 0 ? { count: standstill.count, more: standstill.count - standstill.workflows.length, workflows: standstill.workflows.map(standingView) } : null;
   visit.render('incidents/incidents', {
     causes: causes.map((cause) => ({ ...cause, stepWords: stepWords(cause.step), href: address.with({ fingerprint: cause.fingerprint, status: null }), current: address.value('fingerprint') === cause.fingerprint })),
-    standing: standstill && standstill.count > 0 ? { count: standstill.count, more: standstill.count - standstill.workflows.length, workflows: standstill.workflows.map(standingView) } : null,
+    standing,
     clearHref: address.value('fingerprint') ? address.with({ fingerprint: null }) : address.value('incidentId') ? address.with({ incidentId: null, status: null }) : null,
     clearWords: address.value('incidentId') ? 'One stuck step only' : 'One cause only',
     chips,
     list: {
       rows: page.items.map((incident) => ({ ...incidentView(incident), mayResolve: true })), total: page.total, nextHref: address.page(page.nextCursor), firstHref: address.cursor ? address.with({}) : null,
-      empty: status === '' || status === 'open' ? { title: 'Nothing is stuck', text: 'When a step fails for good it appears here, with its cause and what can be done.', href: null, action: null } : { title: 'None here', text: 'No stuck step is in this state.', href: '/incidents', action: 'Show what is to be settled' },
+      empty: status === '' || status === 'open' ? { title: standing ? 'Nothing else is stuck' : 'Nothing is stuck', text: 'When a step fails for good it appears here, with its cause and what can be done.', href: null, action: null } : { title: 'None here', text: 'No stuck step is in this state.', href: '/incidents', action: 'Show what is to be settled' },
     },
   }, { parts: { incidents: 'incidents/part' } });
 }
