@@ -127,6 +127,31 @@ describe('critical values of newborns (WakeMed tables)', () => {
   });
 });
 
+describe('critical values of children (Kost, Pediatrics 1991;88:597-603)', () => {
+  const child = (ageDays: number) => ({ sex: 'male', ageYears: Math.floor(ageDays / 365.25), ageDays });
+  const [INFANT, SCHOOL, ALMOST] = [40, 8 * 365, 6574];
+  test.each([
+    ['2823-3', 'mmol/L', SCHOOL, [2.8, 'LL'], [2.9, 'L'], [6.3, 'H'], [6.4, 'HH']],
+    ['2823-3', 'mmol/L', 3, [6.4, 'N'], [2.8, 'L'], [2.5, 'LL']],
+    ['2951-2', 'mmol/L', INFANT, [121, 'LL'], [122, 'L'], [155, 'H'], [156, 'HH']],
+    ['718-7', 'g/dL', SCHOOL, [6.9, 'LL'], [7, 'L'], [20.8, 'HH']],
+    ['4544-3', '%', SCHOOL, [20, 'LL'], [59.9, 'H'], [60, 'HH']],
+    ['6690-2', '10*3/uL', SCHOOL, [2.1, 'LL'], [42.9, 'HH']],
+    ['777-3', '10*3/uL', ALMOST, [53, 'LL'], [916, 'HH']],
+  ] as [string, string, number, ...[number, string | null][]][])('%s in %s at %i days', (code, unit, ageDays, ...cases) => {
+    for (const [value, expected] of cases) expect([value, interpretResult(code, unit, value, child(ageDays)).interpretation]).toEqual([value, expected]);
+  });
+
+  test('never call later than an adult’s, but where a newborn’s own table says so', () => {
+    for (const code of CRITICAL_CODES) {
+      const unit = LAB_TESTS[code]?.unit ?? null;
+      const [own, adult] = [criticalLimits(code, unit, SCHOOL), criticalLimits(code, unit, 40 * 365)];
+      if (adult?.low) expect(own?.low?.at ?? -Infinity).toBeGreaterThanOrEqual(adult.low.at);
+      if (adult?.high) expect(own?.high?.at ?? Infinity).toBeLessThanOrEqual(adult.high.at);
+    }
+  });
+});
+
 describe('a number no table judges', () => {
   const read = (code: string, unit: string, value: number, person: typeof woman) => isUnjudged({ category: 'laboratory', value, interpretation: interpretResult(code, unit, value, person).interpretation });
   test.each([
