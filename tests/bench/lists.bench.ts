@@ -2,13 +2,16 @@
  * What every list of the API reads at 100,000 open tasks and journeys (JOURNEYS): statements, rows the server examined and its time, by its own slow log with
  * no limit, and each statement that reads a table from end to end, as EXPLAIN says. Counts do not depend on how busy the machine is. `npm run bench -- lists`.
  */
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { contract } from '../../api/client';
 import { select } from '../../api/http/act';
 import { foldDailyCounts } from '../../api/services/analytics/dailyCounts';
 import { foldBoardTally } from '../../api/services/journeys/boardTally';
 import { foldTally } from '../../api/services/tasks/tally';
+import { StaffRole } from '../../db/models';
 import { ROLES } from '../../domain/roles';
 import { type TestApi, startTestApi } from '../support/api';
+import { adminUrl } from '../support/database';
 import { boardForms } from './board.bench';
 import { fillInbox } from './fillInbox';
 import { fillJourneys } from './fillJourneys';
@@ -38,7 +41,21 @@ async function scansOf({ database }: TestApi, { text }: Logged): Promise<string[
   return plan.filter(({ type, rows, table }) => (type === 'ALL' || type === 'index') && Number(rows) > SMALL && !table?.startsWith('<')).map(({ table, rows, key }) => `${table ?? '?'} (${rows ?? '?'} rows${key ? ` of ${key}` : ''})`);
 }
 
+/** Every statement of connections made from now on, while the log is on. */
+async function logAll(): Promise<Connection> {
+  const connection = await createConnection(adminUrl() ?? '');
+  for (const setting of ["log_output = 'TABLE'", 'long_query_time = 0']) await connection.query(`SET GLOBAL ${setting}`);
+  return connection;
+}
+
+/** What is logged is settled when a connection opens: those of before are ended, and the pools open others. */
+async function connectAnew(settings: Connection, name: string): Promise<void> {
+  const [open] = await settings.query<RowDataPacket[]>('SELECT id FROM information_schema.processlist WHERE db = ?', [name]);
+  for (const { id } of open) await settings.query(`KILL ${Number(id)}`);
+}
+
 async function main(): Promise<void> {
+  const settings = await logAll();
   const api = await startTestApi();
   const { sequelize } = api.database;
   try {
@@ -46,7 +63,9 @@ async function main(): Promise<void> {
     const filled = await fillJourneys(api.database, inbox, Number(process.env['JOURNEYS'] ?? 100_000));
     for (const fold of [foldTally, foldBoardTally, foldDailyCounts]) while ((await fold(api.database)) > 0);
     await sequelize.query('ANALYZE TABLE tasks, patients, patient_search_tokens, journeys, claims, encounters, encounter_locations, beds');
-    const { client } = await api.as(...ROLES.filter((role) => role !== 'patient' && role !== 'service'));
+    const { client, id } = await api.as('administrator', 'privacy-officer');
+    const others = ROLES.filter((role) => !['patient', 'service', 'administrator', 'privacy-officer'].includes(role));
+    await StaffRole.bulkCreate(others.map((role) => ({ userId: id, role })));
     const wardId = inbox.wardIds[3] ?? '';
     const tasks = (query: object) => () => client.call(contract.listTasks, { query: { scope: 'all', limit: 50, ...query } as never });
     const forms: Record<string, () => Promise<unknown>> = {
@@ -58,9 +77,8 @@ async function main(): Promise<void> {
     for (const endpoint of Object.values(contract)) {
       if (endpoint.method === 'get' && !endpoint.path.includes('{')) forms[endpoint.id] = () => client.call(endpoint as typeof contract.listTasks, {});
     }
-    await sequelize.query("SET GLOBAL log_output = 'TABLE'");
-    await sequelize.query('SET GLOBAL long_query_time = 0');
-    await sequelize.query('SET GLOBAL slow_query_log = 1');
+    await settings.query('SET GLOBAL slow_query_log = 1');
+    await connectAnew(settings, sequelize.getDatabaseName());
     for (const [what, call] of Object.entries(forms)) {
       try {
         await call();
@@ -73,6 +91,7 @@ async function main(): Promise<void> {
       }
     }
   } finally {
+    await settings.end();
     await api.stop();
   }
 }

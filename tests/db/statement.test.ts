@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { type Transaction, UniqueConstraintError } from 'sequelize';
 import { execute, select, selectOne } from '../../api/http/act';
+import { inTransaction } from '../../api/http/transaction';
+import { nextValue } from '../../api/services/money/numbers';
 import { bind } from '../../db/bind';
+import { transact } from '../../db/statement';
 import { newId } from '../../db/newId';
 import { makePayer } from '../factories/money';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -56,12 +59,42 @@ test('a duplicate is told as one, with the constraint it met', async () => {
   await expect(again).rejects.toMatchObject({ parent: { errno: 1062 } });
 });
 
-test("after a deadlock nothing of the victim's transaction runs on outside it", async () => {
-  const { sequelize } = record.database;
+test('numbers of a series come one after the other from 1, each once, however many take one at a time', async () => {
+  const inOne = await inTransaction(record.database, async (transaction) => {
+    const act = { database: record.database, transaction };
+    return [await nextValue(act, 'breach'), await nextValue(act, 'breach'), await nextValue(act, 'access-review'), await nextValue(act, 'breach')];
+  });
+  expect(inOne).toEqual([1, 2, 1, 3]);
+  const taken = await Promise.all(Array.from({ length: 25 }, () => inTransaction(record.database, (transaction) => nextValue({ database: record.database, transaction }, 'breach'))));
+  expect(taken.sort((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, n) => n + 4));
+});
+
+test('a transaction begins by itself and leaves nothing behind: what failed is taken back, and what is written outside of one stands at once', async () => {
+  const { payerId } = await makePayer(record.database);
+  const nameOf = async () => (await selectOne<{ name: string }>(reader(), 'SELECT name FROM payers WHERE id = ?', [payerId]))?.name;
+  const rename = (act: Parameters<typeof execute>[0], name: string) => execute(act, 'UPDATE payers SET name = ? WHERE id = ?', [name, payerId]);
+  const failing = inTransaction(record.database, async (transaction) => {
+    await rename({ database: record.database, transaction }, 'Taken back');
+    expect(await nameOf()).not.toBe('Taken back');
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  await inTransaction(record.database, async (transaction) => void (await select({ database: record.database, transaction }, 'SELECT 1')));
+  expect(await nameOf()).not.toBe('Taken back');
+  await rename(reader(), 'Outside');
+  expect(await nameOf()).toBe('Outside');
+});
+
+const WAYS: Readonly<Record<string, (work: (transaction: Transaction) => Promise<void>) => Promise<void>>> = {
+  'a transaction': (work) => transact(record.database.sequelize, work),
+  'a transaction of Sequelize': (work) => record.database.sequelize.transaction(work),
+};
+
+test.each(Object.keys(WAYS))('after a deadlock nothing of %s, its victim, runs on outside it', async (way) => {
   const [a, b] = [await makePayer(record.database), await makePayer(record.database)];
   const touch = (transaction: Transaction, id: string, name: string) => execute({ database: record.database, transaction }, 'UPDATE payers SET name = ? WHERE id = ?', [name, id]);
   const ends: string[] = [];
-  const both = await Promise.allSettled([[a, b], [b, a]].map(([first, second]) => sequelize.transaction(async (transaction) => {
+  const both = await Promise.allSettled([[a, b], [b, a]].map(([first, second]) => WAYS[way]?.(async (transaction) => {
     await touch(transaction, first?.payerId ?? '', `first ${newId()}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
     try {

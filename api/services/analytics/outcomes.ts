@@ -33,7 +33,9 @@ export async function readOutcomes(act: Act, query: AnalyticsQuery): Promise<Rep
   const expected = expectations(past.map(({ stay }) => stay));
   // Who came back is known from the stays that begin up to thirty days after the last that ended.
   const around = { from: new Date(look.period.from), until: new Date(Date.parse(look.period.to) + (READMITTED_WITHIN_DAYS + 1) * DAY_MS) };
-  const live = judged(await stays(act, "e.source = 'careway' AND e.replay_of_encounter_id IS NULL AND (e.period_end IS NULL OR e.period_end >= :from) AND e.period_start < :until", around)).filter(({ row, stay, endedAt }) => {
+  // Of patients with a stay that ended in the period: of others nothing is shown, however many lie in the house.
+  const ended = "e.patient_id IN (SELECT x.patient_id FROM encounters x WHERE x.period_end >= :from AND x.period_end < :until AND x.class_code = 'IMP' AND x.source = 'careway')";
+  const live = judged(await stays(act, `e.source = 'careway' AND e.replay_of_encounter_id IS NULL AND (e.period_end IS NULL OR e.period_end >= :from) AND e.period_start < :until AND ${ended}`, around)).filter(({ row, stay, endedAt }) => {
     const ended = new Date(endedAt).toISOString().slice(0, 10);
     return ended >= look.period.from && ended <= look.period.to && (!ward || row.wardId === ward) && (!payer || row.payerId === payer) && (!diagnosis || stay.group === diagnosis);
   }).map(({ stay }) => stay);

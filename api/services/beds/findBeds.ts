@@ -30,13 +30,19 @@ export interface BedsWanted {
   /** Only the room of this bed. */
   readonly besideBedId?: string;
   readonly wardId?: string;
+  /** Only rooms with a free bed: in a full house most have none, and their patients need not be read. */
+  readonly whereFree?: true;
   /** Whose bed is looked for: what is kept for them, or holds them now, does not stand against them. */
   readonly encounterId?: string;
 }
 
 /** Beds by ward and code, with who else is in the room: one query whatever the size of the house. */
-export async function loadBeds(act: Act, { besideBedId, wardId, encounterId }: BedsWanted = {}): Promise<BedRow[]> {
-  const where = besideBedId !== undefined ? 'WHERE b.room_id = (SELECT room_id FROM beds WHERE id = :besideBedId)' : wardId !== undefined ? 'WHERE b.ward_id = :wardId' : '';
+export async function loadBeds(act: Act, { besideBedId, wardId, whereFree, encounterId }: BedsWanted = {}): Promise<BedRow[]> {
+  const conditions = [
+    ...(besideBedId === undefined ? [] : ['b.room_id = (SELECT room_id FROM beds WHERE id = :besideBedId)']),
+    ...(wardId === undefined ? [] : ['b.ward_id = :wardId']),
+    ...(whereFree ? ["b.room_id IN (SELECT f.room_id FROM beds f WHERE f.operational_status = 'U')"] : []),
+  ];
   const rows = await select<StoredBed>(
     act,
     `SELECT b.id, b.code, b.ward_id AS wardId, w.name AS wardName, b.room_id AS roomId, r.code AS roomCode, b.operational_status AS operationalStatus,
@@ -44,7 +50,7 @@ export async function loadBeds(act: Act, { besideBedId, wardId, encounterId }: B
        l.encounter_id AS encounterId, p.administrative_gender AS sexInBed
      FROM beds b JOIN wards w ON w.id = b.ward_id JOIN rooms r ON r.id = b.room_id
      LEFT JOIN encounter_locations l ON l.occupied_bed_id = b.id LEFT JOIN encounters e ON e.id = l.encounter_id LEFT JOIN patients p ON p.id = e.patient_id
-     ${where} ORDER BY w.name, b.code`,
+     ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''} ORDER BY w.name, b.code`,
     { besideBedId: besideBedId ?? null, wardId: wardId ?? null },
   );
   const counts = (row: StoredBed) => row.encounterId !== encounterId && row.sexInBed !== null && (row.locationStatus === 'active' || isKept(row.reservedUntil, act.now));
@@ -78,7 +84,7 @@ export async function loadPatientToFit(act: Act, encounter: Pick<EncounterRow, '
 /** The free, clean beds that fit a patient, those kept for them first, then by ward and code. */
 export async function findFittingBeds(act: Act, encounter: EncounterRow, wardId?: string): Promise<BedRow[]> {
   const patient = await loadPatientToFit(act, encounter);
-  const beds = (await loadBeds(act, { encounterId: encounter.id, ...(wardId === undefined ? {} : { wardId }) })).filter((bed) => misfit(bed, patient) === null);
+  const beds = (await loadBeds(act, { encounterId: encounter.id, whereFree: true, ...(wardId === undefined ? {} : { wardId }) })).filter((bed) => misfit(bed, patient) === null);
   return beds.sort((a, b) => Number(b.isReservedForThem) - Number(a.isReservedForThem));
 }
 
