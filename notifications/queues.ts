@@ -9,7 +9,11 @@ export interface DeliveryJob {
 }
 
 /** Eight tries over about ten minutes, then it is a dead letter. Jobs leave Redis when done: the record remembers. */
-export const DELIVERY_OPTIONS: JobsOptions = { attempts: 8, backoff: { type: 'exponential', delay: 4_000, jitter: 0.3 }, removeOnComplete: true, removeOnFail: true };
+const TRIES = 8;
+const FIRST_PAUSE_MS = 4_000;
+export const DELIVERY_OPTIONS: JobsOptions = { attempts: TRIES, backoff: { type: 'exponential', delay: FIRST_PAUSE_MS, jitter: 0.3 }, removeOnComplete: true, removeOnFail: true };
+/** Nothing waits longer for its next try: what does is held for the end of quiet hours. */
+const LONGEST_PAUSE_MS = FIRST_PAUSE_MS * 2 ** TRIES;
 
 /** BullMQ's own connection settings: commands wait for Redis instead of failing. */
 export function queueConnection(redisUrl: string): Redis {
@@ -33,13 +37,13 @@ export class DeliveryQueue {
 
   /**
    * Queue what is due. One that waits in the queue for the end of quiet hours, and became due before (sent again by a person, or its patient's time was made to pass),
-   * goes at once; one that waits for its next try after a failure keeps its turn.
+   * goes at once, also when a try had failed before it was held; one that waits for its next try after a failure keeps its turn.
    */
   async addDue(notificationIds: readonly string[]): Promise<void> {
     await this.add(notificationIds);
     for (const notificationId of notificationIds) {
       const job = await this.queue.getJob(notificationId);
-      if (job?.attemptsMade === 0 && (await job.isDelayed())) await job.promote().catch(() => undefined); // taken meanwhile
+      if (job && (job.attemptsMade === 0 || job.delay > LONGEST_PAUSE_MS) && (await job.isDelayed())) await job.promote().catch(() => undefined); // taken meanwhile
     }
   }
 

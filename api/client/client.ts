@@ -54,7 +54,7 @@ export class ApiClient {
     return body as z.output<R>;
   }
 
-  /** The raw answer, for streams and files. */
+  /** The raw answer, for streams and files. What may be asked twice is, once, when its connection was let go. */
   async send(endpoint: Endpoint, input: { params?: unknown; query?: unknown; body?: unknown; idempotencyKey?: string; signal?: AbortSignal }): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json', ...this.options.headers };
     if (this.options.token) headers['authorization'] = `Bearer ${this.options.token}`;
@@ -62,17 +62,25 @@ export class ApiClient {
     const traceparent = currentTraceparent();
     if (traceparent) headers['traceparent'] = traceparent;
     if (endpoint.method !== 'get') headers['content-type'] = 'application/json';
+    const ask = () => fetch(this.options.baseUrl + fillPath(endpoint.path, input.params) + queryString(input.query), {
+      method: endpoint.method.toUpperCase(),
+      headers,
+      body: endpoint.method === 'get' ? null : JSON.stringify(input.body ?? {}),
+      signal: input.signal ?? AbortSignal.timeout(this.options.timeoutMs ?? 15_000),
+    });
+    const isSafeToRepeat = endpoint.method === 'get' || Boolean(input.idempotencyKey);
     try {
-      return await fetch(this.options.baseUrl + fillPath(endpoint.path, input.params) + queryString(input.query), {
-        method: endpoint.method.toUpperCase(),
-        headers,
-        body: endpoint.method === 'get' ? null : JSON.stringify(input.body ?? {}),
-        signal: input.signal ?? AbortSignal.timeout(this.options.timeoutMs ?? 15_000),
-      });
+      return await ask().catch((error: unknown) => (isSafeToRepeat && wasLetGo(error) ? ask() : Promise.reject(error as Error)));
     } catch (cause) {
       throw new ApiUnreachable({ cause });
     }
   }
+}
+
+/** A connection kept from an earlier request was closed by the other side, which had waited long enough, just as it was used again. */
+function wasLetGo(error: unknown): boolean {
+  const { code } = ((error as { cause?: unknown }).cause ?? {}) as { code?: string };
+  return code === 'ECONNRESET' || code === 'UND_ERR_SOCKET';
 }
 
 function fillPath(path: string, params: unknown): string {

@@ -1,5 +1,5 @@
 import { type AddressInfo, type Server } from 'node:net';
-import { Worker } from 'bullmq';
+import { DelayedError, type Job, Worker } from 'bullmq';
 import { type SMTPServer } from 'smtp-server';
 import { type ApiClient, contract } from '../../api/client';
 import { captureHttp, captureSmtp } from '../../notifications/capture/servers';
@@ -8,7 +8,7 @@ import { emailChannel } from '../../notifications/channels/email';
 import { smsChannel } from '../../notifications/channels/sms';
 import { newId } from '../../db/newId';
 import { deliver, type DeliverDeps } from '../../notifications/deliver';
-import { DELIVERY_QUEUE, DeliveryQueue, queueConnection } from '../../notifications/queues';
+import { DELIVERY_QUEUE, type DeliveryJob, DeliveryQueue, queueConnection } from '../../notifications/queues';
 import { writeMessage } from '../../notifications/templates/words';
 import { type MadeJourney, makeJourney, makePatient } from '../factories/hospital';
 import { startTestApi, type TestApi } from '../support/api';
@@ -127,17 +127,31 @@ describe('a notification', () => {
 
   test('one held for the night that is due before goes at once; one that waits for its next try keeps its turn', async () => {
     const queue = new DeliveryQueue(queueConnection(process.env['REDIS_URL'] ?? ''));
-    const [held, failed] = [newId(), newId()];
+    const [held, failed, heldLater] = [newId(), newId(), newId()];
     await queue.add([held], 3_600_000);
-    await queue.add([failed]);
+    await queue.add([failed, heldLater]);
     const connection = queueConnection(process.env['REDIS_URL'] ?? '');
-    const worker = new Worker(DELIVERY_QUEUE, () => Promise.reject(new Error('no answer')), { connection });
-    await new Promise((resolve) => worker.once('failed', resolve));
+    const hold = async (job: Job<DeliveryJob>, token: string | undefined) => {
+      await job.moveToDelayed(Date.now() + 3_600_000, token);
+      throw new DelayedError();
+    };
+    const worker = new Worker<DeliveryJob>(DELIVERY_QUEUE, (job, token) => (job.attemptsMade > 0 ? hold(job, token) : Promise.reject(new Error('no answer'))), { connection });
+    const tried = async (id: string, isSo: (job: Job) => boolean) => {
+      for (;;) {
+        const job = await queue.queue.getJob(id);
+        if (job && isSo(job) && (await job.isDelayed())) return job;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    await tried(failed, ({ attemptsMade }) => attemptsMade === 1);
+    // Its next try comes at night: it is held for the morning.
+    await (await tried(heldLater, ({ attemptsMade }) => attemptsMade === 1)).promote();
+    await tried(heldLater, ({ delay }) => delay > 60_000);
     await worker.close();
     connection.disconnect();
-    await queue.addDue([held, failed]);
-    const states = await Promise.all([held, failed].map((id) => queue.queue.getJobState(id)));
-    expect(states).toEqual(['waiting', 'delayed']);
+    await queue.addDue([held, failed, heldLater]);
+    const states = await Promise.all([held, failed, heldLater].map((id) => queue.queue.getJobState(id)));
+    expect(states).toEqual(['waiting', 'delayed', 'waiting']);
     await queue.queue.obliterate({ force: true });
     await queue.close();
   });

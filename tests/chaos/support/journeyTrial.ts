@@ -74,8 +74,8 @@ const DOUBLED = 1;
 const REKEYED = 0.1;
 const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 1_000;
-/** As often as a person looks whether there is something to do, more or less. */
-const STAFF_LOOK_EVERY_MS = 300;
+/** Seldom: what looks for work is not what is on trial, and costs as much as the work itself. */
+const STAFF_LOOK_EVERY_MS = 800;
 const PLANS = 24;
 
 /** A whole hospital plays journeys from admission to the paid claim while everything fails around it; then everything is looked at. */
