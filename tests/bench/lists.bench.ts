@@ -14,7 +14,7 @@ import { type TestApi, startTestApi } from '../support/api';
 import { adminUrl } from '../support/database';
 import { boardForms } from './board.bench';
 import { fillInbox } from './fillInbox';
-import { fillJourneys } from './fillJourneys';
+import { type FilledJourneys, fillJourneys } from './fillJourneys';
 
 /** A table this small may be read from end to end. */
 const SMALL = 2_000;
@@ -48,6 +48,16 @@ async function logAll(): Promise<Connection> {
   return connection;
 }
 
+/** One of each: a journey with a claim, and an open task. */
+async function idsOf({ database }: TestApi, { encounterId, wardId, payerId }: FilledJourneys): Promise<Record<string, string | undefined>> {
+  const one = async (sql: string) => (await select<{ id: string }>({ database, transaction: null }, sql, { encounterId }))[0]?.id;
+  return {
+    encounterId, journeyId: encounterId, wardId, payerId, taskId: await one('SELECT id FROM tasks WHERE is_open = 1 LIMIT 1'),
+    patientId: await one('SELECT patient_id AS id FROM encounters WHERE id = :encounterId'), claimId: await one('SELECT id FROM claims WHERE encounter_id = :encounterId'),
+    accountId: await one('SELECT account_id AS id FROM claims WHERE encounter_id = :encounterId'),
+  };
+}
+
 /** What is logged is settled when a connection opens: those of before are ended, and the pools open others. */
 async function connectAnew(settings: Connection, name: string): Promise<void> {
   const [open] = await settings.query<RowDataPacket[]>('SELECT id FROM information_schema.processlist WHERE db = ?', [name]);
@@ -74,8 +84,11 @@ async function main(): Promise<void> {
       ...Object.fromEntries(Object.entries(boardForms(client, filled)).map(([name, call]) => [`board, ${name}`, call])),
       'board, ward, name, count': () => client.call(contract.listJourneys, { query: { status: 'running', limit: 50, wardId, q: 'Pember', count: 'true' } }),
     };
+    const ids = await idsOf(api, filled);
     for (const endpoint of Object.values(contract)) {
-      if (endpoint.method === 'get' && !endpoint.path.includes('{')) forms[endpoint.id] = () => client.call(endpoint as typeof contract.listTasks, {});
+      const names = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+      const params = Object.fromEntries(names.map((name) => [name, ids[name]]));
+      if (endpoint.method === 'get' && names.every((name) => ids[name] !== undefined)) forms[endpoint.id] = () => client.call(endpoint as typeof contract.readTask, { params: params as never });
     }
     await settings.query('SET GLOBAL slow_query_log = 1');
     await connectAnew(settings, sequelize.getDatabaseName());
