@@ -2,17 +2,21 @@ import { type z } from 'zod';
 import { contract } from '../../api/client';
 import { newId } from '../../db/newId';
 import { type MadeStay, makePayer, makeStay } from '../factories/money';
+import { answerTo, type SaidOfClaim, undoing } from '../factories/remittances';
 import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { problemOf } from '../support/problem';
+import { RemittanceDesk } from '../support/remittanceDesk';
 
 let api: TestApi;
 let billing: BillingDriver;
 let clerk: TestUser;
+let desk: RemittanceDesk;
 beforeAll(async () => {
   billing = await BillingDriver.open();
   ({ api } = billing);
   clerk = await api.as('billing');
+  desk = new RemittanceDesk(billing, await makePayer(api.database), clerk);
 });
 afterAll(() => api.stop());
 
@@ -170,4 +174,75 @@ test('the whole house in one row: charged = paid + adjusted + open, from the cha
   expect(await manager.client.call(contract.checkLedger, {})).toMatchObject({ balanced: false, house: { differenceCents: 1 } });
   await billing.rows('UPDATE charge_items i JOIN (SELECT charge_item_id AS id, SUM(cents) AS cents FROM ledger_entries WHERE ledger_account = ? GROUP BY charge_item_id) e ON e.id = i.id SET i.amount_cents = e.cents WHERE i.encounter_id = ?', ['receivable-patient', stay.encounterId]);
   await billing.expectSound();
+});
+
+describe('the payer’s later word', () => {
+  test('a reversal undoes exactly, also of a claim that is closed and invoiced; the correction invoices anew and no payment is lost (openemr#4334)', async () => {
+    const claim = await desk.sent();
+    const first = answerTo(claim);
+    await desk.receive([first]);
+    const { invoiceId, patientCents } = await billing.settle(claim.claimId, 'paid');
+    await clerk.client.call(contract.takePayment, { idempotencyKey: billing.key(), body: { accountId: claim.accountId, invoiceId, cents: patientCents, method: 'cash' } });
+    const corrected: SaidOfClaim = { number: claim.number, charge: claim.charge, paid: claim.charge - patientCents - 500, adjustments: [{ group: 'PR', reason: '1', cents: patientCents + 500 }], payerNumber: 'P-NEW' };
+    await desk.receive([undoing(first), corrected]);
+    expect(await desk.balance(claim.claimId)).toMatchObject({ paid: claim.charge - patientCents - 500, patient: patientCents + 500, open: 0 });
+    const account = await clerk.client.call(contract.readAccount, { params: { accountId: claim.accountId } });
+    expect(account.invoices.map(({ status, totalCents, paidCents }) => [status, totalCents, paidCents])).toEqual(expect.arrayContaining([['cancelled', patientCents, 0], ['issued', patientCents + 500, patientCents]]));
+    expect(account.account.balance).toEqual({ patientCents: 500, insurancePendingCents: 0 });
+    expect(await billing.scalar('SELECT closed_at IS NOT NULL FROM claims WHERE id = ?', [claim.claimId])).toBe(1);
+    await billing.expectSound();
+  });
+
+  test('a reversal taken off puts the answer back, and can be posted again', async () => {
+    const claim = await desk.sent();
+    await desk.receive([answerTo(claim)]);
+    const posted = await desk.balance(claim.claimId);
+    const { answers } = await desk.receive([undoing(answerTo(claim))]);
+    expect(await desk.balance(claim.claimId)).toMatchObject({ paid: 0, open: claim.charge });
+    await desk.unmatch(answers[0]?.answerId ?? '');
+    expect(await desk.balance(claim.claimId)).toEqual(posted);
+    await desk.match(answers[0]?.answerId ?? '', claim.claimId);
+    expect(await desk.balance(claim.claimId)).toMatchObject({ paid: 0, open: claim.charge });
+    await billing.expectSound();
+  });
+
+  test('a payment after the patient was billed opens the claim again, and the patient keeps a credit', async () => {
+    const claim = await desk.sent();
+    const { invoiceId } = await billing.settle(claim.claimId, 'self-pay');
+    await clerk.client.call(contract.takePayment, { idempotencyKey: billing.key(), body: { accountId: claim.accountId, invoiceId, cents: claim.charge, method: 'cash' } });
+    const { answerId, answers } = await desk.queued([answerTo(claim)]);
+    expect(answers).toMatchObject([{ state: 'unmatched', reason: 'claim-closed' }]);
+    await desk.match(answerId, claim.claimId);
+    expect(await desk.balance(claim.claimId)).toMatchObject({ paid: claim.charge / 2, open: 0 });
+    const { account } = await clerk.client.call(contract.readAccount, { params: { accountId: claim.accountId } });
+    expect(account.balance).toEqual({ patientCents: -(claim.charge * 6) / 10, insurancePendingCents: 0 });
+    await billing.expectSound();
+  });
+
+  test('taken off a closed claim opens it for the desk, with what it waits for', async () => {
+    const claim = await desk.sent();
+    const { answers } = await desk.receive([answerTo(claim)]);
+    await billing.settle(claim.claimId, 'paid');
+    await desk.unmatch(answers[0]?.answerId ?? '');
+    expect(await billing.rows('SELECT status, stuck_cause AS cause, closed_at AS closedAt FROM claims WHERE id = ?', [claim.claimId])).toEqual([{ status: 'submitted', cause: 'posting-problem', closedAt: null }]);
+    expect(await desk.balance(claim.claimId)).toMatchObject({ paid: 0, open: claim.charge, patient: 0 });
+    await billing.expectSound();
+  });
+});
+
+describe('provider-level adjustments', () => {
+  test('check = claims − PLB in the ledger too: interest, a balance carried forward, an overpayment taken back', async () => {
+    const [one, two] = [await desk.sent(), await desk.sent()];
+    const cash = await desk.ledgerOf('cash');
+    const [owed, interest] = [await desk.ledgerOf('payer-credit'), await desk.ledgerOf('interest')];
+    await desk.receive([answerTo(one)], { plb: [['L6', -1_250]] });
+    expect(await desk.ledgerOf('cash')).toBe(cash + one.charge / 2 + 1_250);
+    expect(await desk.ledgerOf('interest')).toBe(interest - 1_250);
+    await desk.receive([undoing(answerTo(one))], { plb: [['FB', -one.charge / 2]] }); // nothing to pay: what was taken back is carried forward
+    expect(await desk.ledgerOf('payer-credit')).toBe(owed - one.charge / 2);
+    await desk.receive([answerTo(two)], { plb: [['WO', one.charge / 2]] }); // and taken from the next payment
+    expect(await desk.ledgerOf('payer-credit')).toBe(owed);
+    expect(await desk.ledgerOf('cash')).toBe(cash + 1_250 + two.charge / 2);
+    await billing.expectSound();
+  });
 });

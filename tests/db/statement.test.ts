@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Transaction, UniqueConstraintError } from 'sequelize';
+import { DatabaseError, type Transaction, UniqueConstraintError } from 'sequelize';
 import { execute, select, selectOne } from '../../api/http/act';
 import { inTransaction } from '../../api/http/transaction';
 import { nextValue } from '../../api/services/money/numbers';
@@ -108,4 +108,38 @@ test.each(Object.keys(WAYS))('after a deadlock nothing of %s, its victim, runs o
   expect(ends).toEqual(['deadlock']);
   expect(both.filter(({ status }) => status === 'rejected')).toHaveLength(1);
   expect(await select(reader(), "SELECT id FROM payers WHERE name = 'outside'")).toEqual([]);
+});
+
+/** db/statement.ts leans on insides of Sequelize that its types do not show: a version that has them otherwise fails here, and not among people. */
+describe('what is used of Sequelize beyond its types', () => {
+  const inside = (transaction: Transaction) => ({ database: record.database, transaction });
+
+  test('its statements and ours stand in one transaction, on one connection', async () => {
+    const { sequelize } = record.database;
+    const { payerId } = await makePayer(record.database);
+    const asked = inTransaction(record.database, async (transaction) => {
+      await execute(inside(transaction), "UPDATE payers SET name = 'ours' WHERE id = ?", [payerId]);
+      const [rows] = await sequelize.query('SELECT CONNECTION_ID() AS id, name FROM payers WHERE id = ?', { transaction, replacements: [payerId] });
+      expect(rows).toEqual([{ ...(await selectOne(inside(transaction), 'SELECT CONNECTION_ID() AS id')), name: 'ours' }]);
+      throw new Error('taken back');
+    });
+    await expect(asked).rejects.toThrow('taken back');
+    expect(await select(reader(), "SELECT id FROM payers WHERE name = 'ours'")).toEqual([]);
+  });
+
+  test('a transaction that is over takes nothing more, from neither', async () => {
+    const over = await inTransaction(record.database, (transaction) => Promise.resolve(transaction));
+    await expect(record.database.sequelize.query('SELECT 1', { transaction: over })).rejects.toThrow('commit');
+    await expect(select(inside(over), 'SELECT 1')).rejects.toThrow('commit');
+  });
+
+  test('every connection goes back, and every error is Sequelize’s, however a statement or a transaction ends', async () => {
+    const wrong = 'SELECT nothing FROM nowhere';
+    for (let more = 0; more < 25; more += 1) { // than a pool holds
+      await expect(select(reader(), wrong)).rejects.toBeInstanceOf(DatabaseError);
+      await expect(inTransaction(record.database, (transaction) => select(inside(transaction), wrong))).rejects.toBeInstanceOf(DatabaseError);
+      await inTransaction(record.database, (transaction) => select(inside(transaction), 'SELECT 1'));
+    }
+    expect(await select(reader(), 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  });
 });

@@ -3,7 +3,7 @@ import { contract } from '../../api/client';
 import { makePayer, SIMPLE_PLAN } from '../factories/money';
 import { makeStuckClaims, type StuckClaims } from '../factories/stuckClaims';
 import { createUser, type TestUser } from '../support/api';
-import { faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
+import { choose, faultsOf, launchBrowser, PHONE, signIn } from '../support/browser';
 import { TestHospital } from '../support/hospital';
 
 const CLAIMS = 300;
@@ -50,7 +50,7 @@ describe('300 claims with one cause', () => {
     await page.click('tr:has-text("Authorisation missing") >> text=Fix together');
     expect(await page.textContent('h1')).toBe(`Fix ${CLAIMS} claims together`);
     expect(await page.isVisible('#until')).toBe(false);
-    await page.check('input[name="action"][value="send-on"]', { force: true });
+    await choose(page, 'action', 'send-on');
     await page.fill('#authorizationNumber', 'AUTH-2026-77');
     await page.fill('#note', 'The payer sent the number for the whole series.');
     expect(await faultsOf(page)).toEqual([]);
@@ -85,7 +85,7 @@ describe('300 claims with one cause', () => {
   test('selected by hand, the rest, and the list of fixes work on a phone too', async () => {
     const { page, context } = await signIn(browser, hospital.webUrl, biller.username, { viewport: PHONE, dark: true });
     await page.goto('/claims?cause=denied-late');
-    for (const box of (await page.$$('[data-pick]')).slice(0, 2)) await box.check({ force: true });
+    for (const row of [0, 1]) await page.locator('label.pick:has([data-pick])').nth(row).click();
     await page.click('[data-bulk] button');
     expect(await page.textContent('h1')).toBe('Fix 2 claims together');
     expect(await faultsOf(page)).toEqual([]);

@@ -89,7 +89,7 @@ test('a supervisor sees why a file failed and tries it again; an administrator s
   await supervisor.context.close();
   const admin = await screens.signIn((await api.as('administrator')).username);
   await admin.page.goto(`/exchange/payers/${payer.payerId}`);
-  await admin.page.check('[name="isDown"]', { force: true });
+  await admin.page.click('label:has([name="isDown"])');
   await admin.page.fill('#denyCodes', '50, 29');
   await admin.page.click('button:text-is("Save")');
   await admin.page.waitForSelector('text=Saved. It counts for what is sent from now on.');

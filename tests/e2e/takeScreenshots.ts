@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
-import { DESKTOP, launchBrowser, PHONE } from '../support/browser';
+import { choose, DESKTOP, launchBrowser, PHONE } from '../support/browser';
 
 // Pictures for the documents, of a demonstration hospital that is running (npm start): npx tsx tests/e2e/takeScreenshots.ts
 const ROOT = join(__dirname, '..', '..');
@@ -42,7 +42,7 @@ const PICTURES: readonly Picture[] = [
     show: async (page) => {
       await page.goto(await recordOf(page, '/observe'));
       for (const [name, value] of Object.entries({ respirations: '24', spo2: '93', systolic: '101', pulse: '211' })) await page.fill(`[name="${name}"]`, value);
-      await page.check('[name="onOxygen"][value="true"]', { force: true });
+      await choose(page, 'onOxygen', 'true');
       await page.keyboard.press('Tab');
       await page.locator('[name="pulse"]').evaluate((field) => field.scrollIntoView({ block: 'center' }));
     },

@@ -21,6 +21,17 @@ export interface SaidOfClaim {
   readonly day?: string;
 }
 
+/** Pays half, gives up a tenth by contract and leaves the rest to the patient. */
+export function answerTo({ number, charge }: { number: string; charge: number }, over: Partial<SaidOfClaim> = {}): SaidOfClaim {
+  const [paid, byContract] = [charge / 2, charge / 10];
+  return { number, charge, paid, adjustments: [{ group: 'CO', reason: '45', cents: byContract }, { group: 'PR', reason: '1', cents: charge - paid - byContract }], ...over };
+}
+
+/** The payer takes back what it said. */
+export function undoing(said: SaidOfClaim): SaidOfClaim {
+  return { ...said, status: '22', charge: -said.charge, paid: -said.paid, adjustments: (said.adjustments ?? []).map((one) => ({ ...one, cents: -one.cents })) };
+}
+
 /** An 835 that says this of these claims. Its own sums hold unless `payment` says otherwise; what would make it negative is carried forward. */
 export function make835(claims: readonly SaidOfClaim[], options: { trace?: string; plb?: readonly (readonly [ProviderAdjustment['reason'], number])[]; payment?: number } = {}): string {
   const day = '2026-11-20';
