@@ -3,10 +3,11 @@ import { StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { makePatient, type MadePatient } from '../factories/hospital';
 import { makePayer, makeStay } from '../factories/money';
-import { make835, receive835 } from '../factories/remittances';
+import { answerTo, make835, receive835 } from '../factories/remittances';
 import { type TestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { DESKTOP, faultsInEveryLook, PHONE, walk } from '../support/browser';
+import { RemittanceDesk } from '../support/remittanceDesk';
 import { Screens } from '../support/screens';
 
 jest.setTimeout(240_000);
@@ -109,4 +110,31 @@ test('the pages of accounts, payers’ credits and limits fit, with nothing to s
   const person = await screens.signIn(both.username);
   expect(await walk(person, [`/accounts/${accountId}`, '/money/payer-credits', '/money/limits', '/money/requests?status=all'])).toEqual([]);
   await person.context.close();
+});
+
+test('an answer that fits no claim is compared with one and posted, another is split, on pages that fit everywhere', async () => {
+  const desk = new RemittanceDesk(billing, await makePayer(api.database), clerk);
+  const [one, two, three] = [await desk.sent({ nights: 1, panels: 1, doses: 0, procedures: 2 }), await desk.sent(), await desk.sent()];
+  const [matched, split] = [await desk.queued([answerTo({ number: 'X-1', charge: one.charge })]), await desk.queued([answerTo({ number: 'BOTH', charge: two.charge + three.charge })])];
+  const { page, context } = await screens.signIn(clerk.username, { viewport: DESKTOP });
+  await page.goto(`/remittances/answers/${matched.answerId}?q=${one.number}`);
+  await page.click('a:has-text("Compare")');
+  expect(await faultsInEveryLook(page)).toEqual([]);
+  await page.click('button:has-text("Post $")');
+  await page.waitForSelector('text=Take back');
+  expect(await desk.balance(one.claimId)).toMatchObject({ open: 0 });
+
+  await page.goto(`/remittances/answers/${split.answerId}`);
+  await page.click('summary:has-text("Split it")');
+  expect(await faultsInEveryLook(page)).toEqual([]);
+  for (const [part, claim] of [[1, two], [2, three]] as const) {
+    const { paid, adjustments = [] } = answerTo(claim);
+    const dollars = (cents: number) => (cents / 100).toFixed(2);
+    const amounts = { claim: claim.number, charge: dollars(claim.charge), paid: dollars(paid), ...Object.fromEntries(adjustments.map(({ group, reason, cents }) => [`${group}-${reason}`, dollars(cents)])) };
+    for (const [name, value] of Object.entries(amounts)) await page.fill(`[name="part.${part}.${name}"]`, value);
+  }
+  await page.click('button:text-is("Split")');
+  await page.waitForSelector('h2:has-text("Parts")');
+  expect([await desk.balance(two.claimId), await desk.balance(three.claimId)]).toMatchObject([{ open: 0 }, { open: 0 }]);
+  await context.close();
 });
