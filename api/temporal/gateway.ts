@@ -31,12 +31,12 @@ export interface Delivery {
 
 /**
  * `delivered`, or `refused` for good (the workflow is gone or its validator said no), or `too-early`: the workflow does not know the
- * task yet, or `absent`: Temporal has no such workflow, nor ever had for all it knows. Anything else is thrown and tried again.
+ * task or the stuck step yet, or is still at the answer before, or `absent`: Temporal has no such workflow, nor ever had for all it knows. Anything else is thrown and tried again.
  */
 export type DeliveryOutcome = { readonly state: 'delivered' } | { readonly state: 'refused' | 'too-early' | 'absent'; readonly reason: string; /** The validator's word (an UpdateRefusal). */ readonly refusal?: string };
 
-/** The validator's word for a task the workflow has not heard of. */
-const UNKNOWN_TASK: UpdateRefusal = 'UnknownTask';
+/** The validator's words for what the workflow has not heard of, or has not done with yet. */
+const TOO_EARLY: readonly UpdateRefusal[] = ['UnknownTask', 'UnknownIncident', 'BeingActedOn'];
 
 /** The API's only way to Temporal. */
 export class TemporalGateway {
@@ -92,7 +92,7 @@ export class TemporalGateway {
       if (error instanceof WorkflowNotFoundError) return { state: (await this.knows(workflowId)) ? 'refused' : 'absent', reason: 'workflow-not-running' };
       if (error instanceof WorkflowUpdateFailedError && !wasNotProcessed(error)) {
         const refusal = refusalOf(error);
-        return { state: refusal === UNKNOWN_TASK ? 'too-early' : 'refused', reason: 'update-rejected', ...(refusal ? { refusal } : {}) };
+        return { state: TOO_EARLY.some((word) => word === refusal) ? 'too-early' : 'refused', reason: 'update-rejected', ...(refusal ? { refusal } : {}) };
       }
       throw error;
     }

@@ -2,12 +2,12 @@ import { type Logger } from 'pino';
 import { type Transaction } from 'sequelize';
 import { type Database } from '../../db/connect';
 import { transact } from '../../db/statement';
-import { type Act, type Announcement, execute, select, selectOne } from '../http/act';
-import { type CompletedTask, type IncidentResolution, UPDATES } from '../../workflows/contracts/messages';
+import { type Act, type Announcement, execute, select } from '../http/act';
+import { type IncidentResolution, UPDATES } from '../../workflows/contracts/messages';
 import { inSpan } from '../../telemetry/trace';
 import { relaySeconds } from '../metrics';
 import { type Delivery, type DeliveryOutcome, isTemporalAway, type TemporalGateway } from './gateway';
-import { mayBeAhead, recentRestore } from './restores';
+import { asOfNow, isYetToCome } from './yetToCome';
 
 const BATCH = 20;
 /** Each lane holds a connection to the record until its workflow has answered, for which the workflow may itself ask this API. */
@@ -21,8 +21,6 @@ const YOUNG_MS = 250;
 const SWEEP_MS = 1_000;
 const PAUSE_MS = 1_000;
 const BACKOFF_CAP_MS = 10_000;
-/** So often a workflow may say that it does not know the task yet: some minutes, with the backoff. */
-const TOO_EARLY_AT_MOST = 40;
 const ERROR_LOCKED = 1205;
 const ERROR_NOWAIT = 3572;
 
@@ -36,6 +34,8 @@ interface CommandRow {
   dedupId: string;
   attempts: number;
   nextAttemptAt: Date;
+  lastError: string | null;
+  createdAt: Date;
   traceparent: string | null;
 }
 
@@ -144,11 +144,18 @@ export class Relay {
     const more = await transact(this.database.sequelize, async (transaction) => {
       const rows = await this.lockPending(workflowId, transaction);
       if (!rows) return false; // another relay has this lane and will empty it
+      const act = { database: this.database, transaction, announcements };
+      let answersWait = false;
       for (const row of rows) {
-        if (row.nextAttemptAt.getTime() > Date.now()) return false;
-        if (!(await this.deliver(row, { database: this.database, transaction, announcements }))) return false;
+        const isDue = row.nextAttemptAt.getTime() <= Date.now();
+        if (answersWait && row.name === UPDATES.resolveIncident) {
+          if (isDue) await this.postpone(act, row, new TooEarly());
+          continue;
+        }
+        if (!(isDue ? await this.deliver(row, act) : stepsAside(row))) return false;
+        answersWait ||= stepsAside(row);
       }
-      return rows.length === BATCH;
+      return rows.length === BATCH && !answersWait;
     });
     if (announcements.length > 0) this.announce(announcements);
     return more;
@@ -164,7 +171,7 @@ export class Relay {
     try {
       return await select<CommandRow>(
         { database: this.database, transaction },
-        `SELECT id, workflow_id AS workflowId, kind, name, starts, payload_enc AS payloadEnc, dedup_id AS dedupId, attempts, next_attempt_at AS nextAttemptAt, traceparent
+        `SELECT id, workflow_id AS workflowId, kind, name, starts, payload_enc AS payloadEnc, dedup_id AS dedupId, attempts, next_attempt_at AS nextAttemptAt, last_error AS lastError, created_at AS createdAt, traceparent
          FROM workflow_commands WHERE state = 'pending' AND workflow_id = ? ORDER BY id LIMIT ${BATCH} FOR UPDATE NOWAIT`,
         [workflowId],
       );
@@ -188,42 +195,45 @@ export class Relay {
     }
   }
 
-  /**
-   * Whether the workflow is yet to come to what this is about. It can meet an answer before the task when the worker that opened it died before it could say so;
-   * and one that was restored to an earlier time has its tasks, or itself, still to come. The lane waits then: what follows would be too early as well.
-   */
-  private async isYetToCome(act: LaneAct, row: CommandRow, content: unknown, state: 'too-early' | 'absent'): Promise<boolean> {
-    if (state === 'too-early' && row.attempts < TOO_EARLY_AT_MOST) return true;
-    const restoredAt = await recentRestore(act, new Date());
-    if (!restoredAt || state === 'absent') return restoredAt !== null;
-    const task = row.name === UPDATES.completeTask ? await selectOne<{ createdAt: Date }>(act, 'SELECT created_at AS createdAt FROM tasks WHERE id = ?', [(content as CompletedTask).taskId]) : null;
-    return mayBeAhead(restoredAt, task?.createdAt ?? null);
+  /** Try again later, the later the more often it was tried. */
+  private async postpone(act: LaneAct, row: CommandRow, error: Error): Promise<void> {
+    row.lastError = error.name.slice(0, 300);
+    const backoff = Math.min(BACKOFF_CAP_MS, 250 * 2 ** Math.min(row.attempts, 8));
+    await execute(act, 'UPDATE workflow_commands SET attempts = attempts + 1, last_error = ?, next_attempt_at = ? WHERE id = ?', [row.lastError, new Date(Date.now() + backoff), row.id]);
   }
 
   /** True when the lane may go on to its next command. */
   private async deliver(row: CommandRow, act: LaneAct): Promise<boolean> {
     try {
       const content = this.database.cipher.openJson({ table: 'workflow_commands', column: 'payload_enc', id: row.dedupId }, row.payloadEnc);
-      const outcome = await this.carry(row, { workflowId: row.workflowId, kind: row.kind, name: row.name, dedupId: row.dedupId, ...splitContent(row.starts, content) });
-      if ((outcome.state === 'too-early' || outcome.state === 'absent') && (await this.isYetToCome(act, row, content, outcome.state))) throw new TooEarly();
+      const outcome = await this.carry(row, { workflowId: row.workflowId, kind: row.kind, name: row.name, dedupId: row.dedupId, ...splitContent(row.starts, asOfNow(row, content, new Date())) });
+      if (await isYetToCome(act, row, content, outcome)) throw new TooEarly();
       const state = outcome.state === 'delivered' ? outcome.state : 'refused';
       const reason = outcome.state === 'delivered' ? null : outcome.reason;
       if (reason) this.logger.warn({ workflowId: row.workflowId, command: row.name, reason }, 'command refused');
       if (outcome.state !== 'delivered' && row.name === UPDATES.resolveIncident) await this.takeBackAnswer(act, content as IncidentResolution, outcome.refusal ?? outcome.reason);
       await execute(act, 'UPDATE workflow_commands SET state = ?, attempts = attempts + 1, last_error = ?, delivered_at = ? WHERE id = ?', [state, reason, new Date(), row.id]);
+      row.lastError = reason;
       return true;
     } catch (error) {
-      const backoff = Math.min(BACKOFF_CAP_MS, 250 * 2 ** Math.min(row.attempts, 8));
       if (isTemporalAway(error)) this.pausedUntil = Date.now() + PAUSE_MS;
       this.logger.warn({ workflowId: row.workflowId, command: row.name, attempt: row.attempts + 1, error: (error as Error).name }, 'command not delivered; trying again');
-      await execute(act, 'UPDATE workflow_commands SET attempts = attempts + 1, last_error = ?, next_attempt_at = ? WHERE id = ?', [(error as Error).name.slice(0, 300), new Date(Date.now() + backoff), row.id]);
-      return false;
+      await this.postpone(act, row, error as Error);
+      return stepsAside(row);
     }
   }
 }
 
 class TooEarly extends Error {
   override readonly name = 'TooEarly';
+}
+
+/**
+ * An answer to a stuck step that its workflow has yet to come to holds up only later ones of the kind: the step may pass by itself this time, and what people do
+ * beside it goes on.
+ */
+function stepsAside({ name, lastError }: CommandRow): boolean {
+  return name === UPDATES.resolveIncident && lastError === 'TooEarly';
 }
 
 function splitContent(starts: string | null, content: unknown): Pick<Delivery, 'payload' | 'starts'> {

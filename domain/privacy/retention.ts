@@ -13,7 +13,7 @@ export interface RetentionKind {
 
 /** How long each kind of record is kept. The periods themselves are data of the hospital; these are their lower limits. */
 export const RETENTION_KINDS = {
-  clinical: { label: 'Clinical record', what: 'Notes, results, observations, medicines and care plans, and words about the patient in tasks, incidents and safety events; counted from the end of the last stay, for a child from its 18th birthday', source: '42 CFR 482.24(b)(1): 5 years at least; 42 CFR 422.504(d): 10 years; states ask for more', floorDays: 1827, isRemoved: true },
+  clinical: { label: 'Clinical record', what: 'Notes, results, observations, medicines and care plans, and words about the patient in tasks, incidents and safety events; counted from the end of the last stay or a later appointment (without a stay: from registration, or what was last written), for a child from its 18th birthday', source: '42 CFR 482.24(b)(1): 5 years at least; 42 CFR 422.504(d): 10 years; states ask for more', floorDays: 1827, isRemoved: true },
   messages: { label: 'Messages', what: 'E-mails, texts and alerts that were delivered or given up', source: 'the hospital’s own rule', floorDays: 30, isRemoved: true },
   sessions: { label: 'Ended sessions', what: 'Where and how people of the staff and patients were signed in', source: 'the hospital’s own rule; sign-ins stay on the audit trail', floorDays: 100, isRemoved: true },
   replies: { label: 'Answers to repeats', what: 'What was answered to each change, kept so that a repeat of it changes nothing', source: 'the hospital’s own rule; a restore to an earlier time needs those since then', floorDays: 30, isRemoved: true },
@@ -25,7 +25,7 @@ export const RETENTION_KIND_NAMES = Object.keys(RETENTION_KINDS) as [RetentionKi
 
 const MAJORITY = 18;
 
-/** The first day on which a clinical record may go: so many days after the last stay, and never before a child has been of age for as long. Days are "YYYY-MM-DD". */
+/** The first day on which a clinical record may go: so many days after the last contact, and never before a child has been of age for as long. Days are "YYYY-MM-DD". */
 export function clinicalKeptUntil({ lastOn, birthDate, days }: { readonly lastOn: string; readonly birthDate: string; readonly days: number }): string {
   const ofAge = `${Number(birthDate.slice(0, 4)) + MAJORITY}${birthDate.slice(4, 10)}`.replace(/-02-29$/, '-03-01');
   return addDays(ofAge > lastOn ? ofAge : lastOn, days);

@@ -229,6 +229,31 @@ describe('retention', () => {
     expect(await notesOf(held)).toBe(2);
   });
 
+  test('begins for somebody who never stayed with their registration, or what came after it', async () => {
+    const administrator = (await api.as('administrator')).client;
+    const officer = (await api.as('privacy-officer')).client;
+    const run = (dryRunId: string | null = null) => administrator.call(contract.runRetention, { body: { dryRunId } });
+    /** Registered twelve years ago with a note that somebody wrote then. */
+    async function registered(writtenDaysAgo = LONG_AGO): Promise<{ patientId: string }> {
+      const { id: patientId } = await makePatient(api.database);
+      const id = newId();
+      await record.rows("INSERT INTO clinical_notes (id, patient_id, kind, status, body_enc, signed_at, created_at) VALUES (?, ?, 'progress', 'signed', ?, NOW(3), NOW(3) - INTERVAL ? DAY)", [id, patientId, api.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id }, 'By telephone'), writtenDaysAgo]);
+      await record.rows('UPDATE patients SET created_at = NOW(3) - INTERVAL ? DAY WHERE id = ?', [LONG_AGO, patientId]);
+      return { patientId };
+    }
+    const appointed = async ({ patientId }: { patientId: string }, status: string) => record.rows('INSERT INTO appointments (id, patient_id, kind, status, starts_at, ends_at) VALUES (?, ?, ?, ?, NOW(3) - INTERVAL 31 DAY, NOW(3) - INTERVAL 30 DAY)', [newId(), patientId, 'follow-up', status]);
+    const [gone, held, written, seen, missed, stayed] = [await registered(), await registered(), await registered(300), await registered(), await registered(), await oldStay()];
+    await appointed(seen, 'fulfilled');
+    await appointed(missed, 'noshow');
+    await appointed(stayed, 'fulfilled');
+    await officer.call(contract.placeLegalHold, { body: { patientId: held.patientId, reason: 'Asked for by the court, matter 8' } });
+    const counted = await run();
+    expect(counted.counts.find(({ kind }) => kind === 'clinical')).toMatchObject({ records: 2, rows: 2 });
+    await run(counted.id);
+    expect(await Promise.all([gone, missed, held, written, seen, stayed].map(notesOf))).toEqual([0, 0, 1, 1, 1, 2]);
+    expect((await run()).counts.find(({ kind }) => kind === 'clinical')).toMatchObject({ records: 0 });
+  });
+
   test('is run from the command line: it counts, and removes nothing unless told to', async () => {
     const old = await oldStay();
     const run = async (...args: string[]) => JSON.parse((await careway(api.databaseUrl, ['retention', '--json', ...args])).stdout) as { isDry: boolean; ranBy: string; counts: { kind: string; records: number }[] };

@@ -4,6 +4,7 @@ import { type Delivery, type DeliveryOutcome, TemporalGateway } from '../../api/
 import { Relay } from '../../api/temporal/relay';
 import { writeCommands } from '../../api/temporal/outbox';
 import { type NewCommand } from '../../api/http/act';
+import { type IncidentResolution, UPDATES } from '../../workflows/contracts/messages';
 import { KeyRing } from '../../keys/keyRing';
 import { createTestDatabase, TEST_KEYS, type TestDatabase } from '../support/database';
 
@@ -117,6 +118,75 @@ describe('the relay', () => {
       expect(await fate({ tooEarly: 1 }, 40, before)).toBe('refused');
       await restored('1 HOUR');
       expect([await fate({ tooEarly: 1 }, 40, before), await fate({ tooEarly: 1 }, 40, since), await fate({ tooEarly: 1 }, 40)]).toEqual(['pending', 'refused', 'refused']);
+    });
+
+    describe('the answer to a stuck step', () => {
+      const openIncident = async (openedAgo: string) => {
+        const id = randomUUID();
+        await sql(`INSERT INTO incidents (id, dedup_id, workflow_id, step, error_class, fingerprint, attempts, status, opened_at) VALUES (?, ?, 'w', 'notify', 'Refused', 'f', 1, 'skipped', UTC_TIMESTAMP(3) - INTERVAL ${openedAgo})`, [id, id]);
+        return id;
+      };
+      const answer = (workflowId: string, n: number, incidentId: string, resolution: Omit<IncidentResolution, 'incidentId'> = { action: 'skip' }): NewCommand =>
+        ({ workflowId, kind: 'update', name: UPDATES.resolveIncident, payload: { incidentId, ...resolution } satisfies IncidentResolution, dedupId: `${workflowId}/answer-${n}` });
+      /** Does not know a stuck step before the test says so; keeps what it was told, and as what. */
+      class StuckLater {
+        knows = false;
+        readonly told: string[] = [];
+        async deliver({ name, payload, dedupId }: Delivery): Promise<DeliveryOutcome> {
+          if (name === UPDATES.resolveIncident && !this.knows) return { state: 'too-early', reason: 'update-rejected', refusal: 'UnknownIncident' };
+          this.told.push(name === UPDATES.resolveIncident ? (payload as IncidentResolution).action : (dedupId.split('/')[1] ?? ''));
+          return { state: 'delivered' };
+        }
+      }
+
+      test('waits for the workflow to come to that step, and nothing but later answers waits with it', async () => {
+        const incidentId = await openIncident('3 HOUR');
+        await restored('1 HOUR');
+        const gateway = new StuckLater();
+        const relay = new Relay(record.database, gateway as never, logger);
+        const workflowId = `w-${randomUUID()}`;
+        const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+        await queue(answer(workflowId, 1, incidentId, { action: 'hold', until: inAnHour }), update(workflowId, `${workflowId}/task`), answer(workflowId, 2, incidentId), update(workflowId, `${workflowId}/later`));
+        relay.start();
+        await until(() => gateway.told.length === 2);
+        expect(await states(workflowId)).toEqual(['pending', 'delivered', 'pending', 'delivered']);
+        gateway.knows = true;
+        await until(async () => (await states(workflowId)).every((state) => state === 'delivered'));
+        await relay.stop();
+        expect(gateway.told).toEqual(['task', 'later', 'hold', 'skip']);
+      });
+
+      test('is refused at once when the workflow cannot be behind with it: stuck since the restore, or no restore at all', async () => {
+        const fates = async (openedAgo: string) => {
+          const relay = new Relay(record.database, new StuckLater() as never, logger);
+          const workflowId = `w-${randomUUID()}`;
+          await queue(answer(workflowId, 1, await openIncident(openedAgo)));
+          relay.wake([workflowId]);
+          await until(async () => ((await sql('SELECT attempts FROM workflow_commands WHERE workflow_id = ?', [workflowId]))[0] as { attempts: number }[])[0]?.attempts === 1);
+          await relay.stop();
+          return states(workflowId);
+        };
+        expect(await fates('3 HOUR')).toEqual(['refused']);
+        await restored('1 HOUR');
+        expect([await fates('3 HOUR'), await fates('1 MINUTE')]).toEqual([['pending'], ['refused']]);
+      });
+
+      test('is the retry that a hold ends as, when the hold was over before the workflow could hear of it', async () => {
+        const incidentId = await openIncident('3 HOUR');
+        const gateway = Object.assign(new StuckLater(), { knows: true });
+        const relay = new Relay(record.database, gateway as never, logger);
+        const workflowId = `w-${randomUUID()}`;
+        const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
+        await queue(answer(workflowId, 1, incidentId, { action: 'hold', until: anHourAgo }));
+        await sql('UPDATE workflow_commands SET created_at = UTC_TIMESTAMP(3) - INTERVAL 2 HOUR WHERE workflow_id = ?', [workflowId]);
+        // Never a date ahead, it is no hold: the workflow says so.
+        const never = `w-${randomUUID()}`;
+        await queue(answer(never, 1, incidentId, { action: 'hold', until: anHourAgo }));
+        relay.start();
+        await until(() => gateway.told.length === 2);
+        await relay.stop();
+        expect([...gateway.told].sort()).toEqual(['hold', 'retry']);
+      });
     });
 
     test('what is for a workflow that is not there yet waits as well, for two weeks and no longer', async () => {

@@ -214,6 +214,21 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     return { 'claim-first-life': `${id}#${first}`, 'claim-second-life': id };
   },
 
+  async answeredAtOnce(bench) {
+    const claimId = uniqueId();
+    const id = claimWorkflowId(claimId);
+    bench.hospital.answer(claimId, { submissions: ['s1', 's2'] });
+    bench.hospital.meanwhile(id, 'open-resolve-denial-1-1', async () => {
+      await bench.signal(id, SIGNALS.resubmissionAsked, { messageId: 'm1', life: 1, after: 1 });
+      await bench.signal(id, SIGNALS.remitted, { remittanceClaimId: 'r2', outcome: 'paid', patientCents: 0, attempt: 2 });
+    });
+    await bench.start('claim', id, { claimId, encounterId: null, journeyWorkflowId: null });
+    await bench.until('submission', () => bench.hospital.callsOf(id, 'submitClaim').length === 1);
+    await bench.signal(id, SIGNALS.remitted, { remittanceClaimId: 'r1', outcome: 'denied', patientCents: 0, attempt: 1 });
+    await bench.result(id);
+    return { claim: id };
+  },
+
   async expiredAuthorization(bench) {
     const authorizationId = uniqueId();
     const id = authorizationWorkflowId(authorizationId);

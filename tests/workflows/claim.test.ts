@@ -1,5 +1,5 @@
 import { type IncidentAction, SIGNALS, UPDATES } from '../../workflows/contracts/messages';
-import { type Acknowledged, type ClaimInput, type ClaimSettled, type Remitted } from '../../workflows/contracts/moneyMessages';
+import { type Acknowledged, type ClaimInput, type ClaimSettled, type Remitted, type ResubmissionAsked } from '../../workflows/contracts/moneyMessages';
 import { claimWorkflowId } from '../../workflows/contracts/ids';
 import { type Answers, type PaperCall } from '../support/paperHospital';
 import { uniqueId, WorkflowBench } from '../support/workflowBench';
@@ -319,6 +319,31 @@ describe('a claim', () => {
     await claim.acknowledge('s2');
     await claim.remit('paid');
     await claim.settledAs('claim-paid', 'paid');
+  });
+
+  it.concurrent.each(['sent again, then answered', 'answered, then sent again'] as const)('put back by a restore it hears in one moment that it was %s: the answer to the new submission stays, the one to the old goes', async (order) => {
+    const play = async (attempt: number) => {
+      const claim = await begin();
+      await claim.submitted();
+      const news = [
+        () => bench.signal(claim.id, SIGNALS.resubmissionAsked, { messageId: 'm', life: 1, after: 1 } satisfies ResubmissionAsked),
+        () => bench.signal(claim.id, SIGNALS.remitted, { remittanceClaimId: 'r2', outcome: 'paid', patientCents: 0, attempt } satisfies Remitted),
+      ];
+      // While a local call runs the server keeps what comes in: one activation has it all.
+      bench.hospital.meanwhile(claim.id, 'open-resolve-denial-1-1', async () => {
+        for (const tell of order === 'sent again, then answered' ? news : news.reverse()) await tell();
+      });
+      await bench.signal(claim.id, SIGNALS.remitted, { remittanceClaimId: 'r1', outcome: 'denied', patientCents: 0, attempt: 1 } satisfies Remitted);
+      await claim.submitted(2);
+      return claim;
+    };
+    await (await play(2)).settledAs('claim-paid', 'paid');
+    const unanswered = await play(1);
+    await unanswered.acknowledge('s2');
+    await unanswered.waits('payer-remittance');
+    expect(unanswered.calls('settleClaim')).toEqual([]);
+    await unanswered.remit('paid');
+    await unanswered.settledAs('claim-paid', 'paid');
   });
 
   it.concurrent('is voided at the payer when staff ask, and closed as such', async () => {

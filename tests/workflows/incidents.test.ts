@@ -61,6 +61,10 @@ describe('a step in trouble', () => {
     await journey.until('retrying', ({ retrying }) => retrying.length > 0);
     await journey.pass(1, 'minutes');
     expect(await incident(journey)).toMatchObject({ errorClass: 'ServerError', attempts: 5 });
+    // Until the answer before has come out, the next is too early: the relay brings it again.
+    const { incidentId } = await incident(journey);
+    await resolve(journey, incidentId, 'retry');
+    expect(await bench.refusal(resolve(journey, incidentId, 'retry'))).toBe('BeingActedOn');
     bench.hospital.heal(`${journey.encounterId}/plan-care-1`);
   });
 

@@ -1,4 +1,4 @@
-import { CancellationScope, condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, defineSignal, patched, setHandler, workflowInfo } from '@temporalio/workflow';
 import { type ClaimDeadline } from '../../domain/claims/deadlines';
 import { type CompletedTask, SIGNALS, type WorkflowProgress } from '../contracts/messages';
 import { type Acknowledged, type ClaimChanged, type ClaimInput, type ClaimSettled, type Remitted, type ResubmissionAsked } from '../contracts/moneyMessages';
@@ -36,7 +36,7 @@ export class ClaimDesk {
   private told: ClaimSettled['outcome'] | null = null;
   private readonly alarm: AlarmClock;
   private readonly acknowledgements = new Map<string, 'accepted' | 'rejected'>();
-  private readonly remittances: Remitted[] = [];
+  private remittances: Remitted[] = [];
   private readonly heard = new Set<string>();
   private changes = 0;
   private resubmission: ResubmissionAsked | null = null;
@@ -131,11 +131,16 @@ export class ClaimDesk {
     return this.resubmission !== null;
   }
 
-  /** Start over for a claim that was sent again: what the payer said before is no answer any more. */
+  /**
+   * Start over for a claim that was sent again: what the payer said before is no answer any more. What it says of the new submission stays: a
+   * workflow that a restore has put back hears that in the same moment as the word that sends the claim again.
+   */
   startOver(): void {
-    this.life = this.resubmission?.life ?? this.life;
+    const { life, after } = this.resubmission ?? { life: this.life, after: undefined };
+    const isNewer = ({ attempt }: Remitted) => attempt !== undefined && after !== undefined && attempt > after;
+    this.life = life;
     this.resubmission = null;
-    this.remittances.length = 0;
+    this.remittances = patched('newer-answers-stay') ? this.remittances.filter(isNewer) : [];
     this.isWithPayer = false;
   }
 

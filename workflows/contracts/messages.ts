@@ -105,7 +105,7 @@ export interface TaskResumed {
 /** Why an Update's validator says no: the `type` of the ApplicationFailure the caller gets. Nothing was recorded. */
 export const UPDATE_REFUSALS = [
   'UnknownTask', 'ClosedTask', 'WrongTaskType', 'InvalidForm',
-  'UnknownIncident', 'ActionNotPossible', 'InvalidDate',
+  'UnknownIncident', 'ActionNotPossible', 'InvalidDate', 'BeingActedOn',
   'JourneyOver', 'AlreadyCancelled', 'PatientHasLeft', 'AlreadyBilled', 'InvalidReason',
 ] as const;
 export type UpdateRefusal = (typeof UPDATE_REFUSALS)[number];

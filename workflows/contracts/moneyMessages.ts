@@ -24,6 +24,8 @@ export interface Remitted {
   readonly patientCents: number;
   /** Last day to appeal what was denied; ISO date. */
   readonly appealBy?: string | null;
+  /** The last submission by then, counted from 1: what was sent later is not answered by this. Messages of old do not say. */
+  readonly attempt?: number;
 }
 
 export interface ClaimSettled {
@@ -40,6 +42,8 @@ export interface ClaimChanged {
 export interface ResubmissionAsked {
   readonly messageId: string;
   readonly life: number;
+  /** The last submission by then, counted from 1: answers to it and to those before are of no use any more. Messages of old do not say. */
+  readonly after?: number;
 }
 
 /** Input of `priorAuthorization`. */

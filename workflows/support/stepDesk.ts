@@ -140,7 +140,7 @@ export class StepDesk {
     const incident = this.incidents.get(resolution.incidentId);
     if (!incident) refuse('UnknownIncident', 'No such incident is open here.');
     if (!INCIDENT_ACTIONS.includes(resolution.action)) refuse('ActionNotPossible', 'There is no such action.');
-    if (incident.resolution) refuse('ActionNotPossible', 'This incident is being acted on just now.');
+    if (incident.resolution) refuse('BeingActedOn', 'This incident is being acted on just now.');
     if (resolution.action === 'skip' && !incident.skippable) refuse('ActionNotPossible', 'This step cannot be skipped: what follows needs it.');
     if (resolution.action === 'cancel') this.owner.assertCancellable();
     if (resolution.action === 'hold') {

@@ -63,7 +63,7 @@ export async function takeBackFromNextPayer(act: Act, claim: ClaimRow): Promise<
   if (next.status !== 'voided') {
     if (await liveAnswer(act, next.id)) throw unprocessable('next-payer-first', `Claim ${next.number} to the next payer rests on this one and was answered: void that first.`);
     await undoClaim(act, next);
-    tellWorkflow(act, next.id, { remittanceClaimId: `undone-${next.id}`, outcome: 'voided', patientCents: 0 });
+    await tellWorkflow(act, next.id, { remittanceClaimId: `undone-${next.id}`, outcome: 'voided', patientCents: 0 });
   }
   // A voided one has handed its share to the patient already; it is counted under the first claim again.
   const share = next.chargeCents - next.priorCents;

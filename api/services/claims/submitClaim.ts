@@ -25,11 +25,11 @@ export interface Submitted {
 
 /**
  * Send a claim to its payer. No status stands in the way of sending again (ottehr#9617), except that what is at the payer already is
- * not sent twice: a repeat answers with the submission under way. The claim is checked once more on its way out. The caller holds
+ * not sent twice: a repeat answers with the submission under way. Nor is what was paid, unless somebody asked for that. The claim is checked once more on its way out. The caller holds
  * the claim's row.
  */
 export async function submitClaim(act: Act, claim: ClaimRow): Promise<Submitted> {
-  if (AT_THE_PAYER.includes(claim.status)) return sentAlready(act, claim);
+  if (AT_THE_PAYER.includes(claim.status) || isDone(claim)) return sentAlready(act, claim);
   if (await openReviewOf(act, claim.id)) throw unprocessable('claim-in-review', 'Something about this claim stands out: a person decides before it leaves.');
   const { clean, problems, snapshot } = await scrubClaim(act, claim);
   if (!clean) throw unprocessable('claim-incomplete', 'This claim is incomplete and cannot leave.', { errors: problems.map(({ field, message }) => ({ field, message })) });
@@ -39,6 +39,11 @@ export async function submitClaim(act: Act, claim: ClaimRow): Promise<Submitted>
   ]);
   await recordClaimEvent(act, { claimId: claim.id, kind: 'submitted', detail: { text: `Attempt ${submitted.attempt}`, ...submitted }, dedupId: `submission/${submitted.submissionId}/sent` });
   return submitted;
+}
+
+/** A workflow that a restore has put back comes to its submission once more, maybe under another step. */
+function isDone({ status, closedAt, resubmissionPending }: ClaimRow): boolean {
+  return (status === 'paid' || closedAt !== null) && resubmissionPending === 0;
 }
 
 async function sentAlready(act: Act, claim: ClaimRow): Promise<Submitted> {

@@ -62,7 +62,7 @@ export class PaymentPosting {
   /** The 835 is over: its provider-level adjustments, its state, its place on the audit trail. */
   async close(): Promise<void> {
     await this.postWaiting();
-    for (const [claimId, { answerId, outcome }] of this.undone) tellWorkflow(this.act, claimId, { remittanceClaimId: answerId, outcome, patientCents: 0 });
+    for (const [claimId, { answerId, outcome }] of this.undone) await tellWorkflow(this.act, claimId, { remittanceClaimId: answerId, outcome, patientCents: 0 });
     const adjustments = this.remittance.providerAdjustments.map(({ reason, reference, cents }) => ({ reason, reference: reference ?? null, cents }));
     await keepAdjustments(this.act, this.remittanceId, adjustments);
     if (this.balances) await postAdjustments(this.act, this.remittanceId);

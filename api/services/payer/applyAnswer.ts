@@ -66,7 +66,7 @@ async function applySettlement(act: Act, claim: ClaimRow, answer: AnswerToApply,
   const outcome = outcomeOf(split);
   const appealBy = await moveClaim(act, standing, settled, outcome);
   await tellSettlement(act, claim.id, key, settled, split, outcome);
-  tellWorkflow(act, claim.id, { remittanceClaimId: key, outcome, patientCents: split.patientCents, appealBy });
+  await tellWorkflow(act, claim.id, { remittanceClaimId: key, outcome, patientCents: split.patientCents, appealBy });
   await settleWhereNoWorkflowDoes(act, claim.id, outcome);
   return { state: 'posted', outcome, claimId: claim.id, queueReason: null, postedOperationId, contractualCents: split.contractualCents, deniedCents: split.deniedCents, claimBefore: before(claim) };
 }

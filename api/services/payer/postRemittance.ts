@@ -64,7 +64,7 @@ async function postAll(act: Act, claimIds: ReadonlyMap<string, string>, { remitt
     posted.push(one);
     const isLastOfClaim = !answers.slice(index + 1).some((later) => later.claimNumber === answer.claimNumber);
     if (claimId !== null && isLastOfClaim && one.state === 'posted' && (one.outcome === 'reversed' || one.outcome === 'voided')) {
-      tellWorkflow(act, claimId, { remittanceClaimId: one.answerId, outcome: one.outcome, patientCents: 0 }); // nothing follows this reversal
+      await tellWorkflow(act, claimId, { remittanceClaimId: one.answerId, outcome: one.outcome, patientCents: 0 }); // nothing follows this reversal
     }
   }
   return posted;

@@ -22,12 +22,19 @@ const HELD = 'EXISTS (SELECT 1 FROM legal_holds h WHERE h.patient_id = p.id AND 
 const ANSWERED_DAYS = 2192;
 /** In the house, being worked on, or asked for: not past anything. */
 const LIVE = `EXISTS (SELECT 1 FROM amendments a WHERE a.patient_id = p.id AND COALESCE(a.decided_at, a.asked_at) > UTC_TIMESTAMP(3) - INTERVAL ${ANSWERED_DAYS} DAY) OR EXISTS (SELECT 1 FROM encounters o WHERE o.patient_id = p.id AND o.period_end IS NULL) OR EXISTS (SELECT 1 FROM tasks t WHERE t.patient_id = p.id AND t.is_open = 1) OR EXISTS (SELECT 1 FROM journeys j WHERE j.patient_id = p.id AND j.status = 'running')`;
-const PAST = `SELECT p.id, p.birth_date_enc AS birthDateEnc, MAX(e.period_end) AS lastEnd, MAX(r.purged_at) AS purgedAt FROM patients p JOIN encounters e ON e.patient_id = p.id LEFT JOIN retention_purges r ON r.patient_id = p.id
+/** Somebody who never stayed was last here when they were registered, or when something was last written about them. */
+const WITHOUT_STAY = `GREATEST(p.created_at, ${[['observations', 'effective_at'], ['clinical_notes', 'created_at'], ['immunizations', 'occurred_at'], ['service_requests', 'ordered_at']]
+  .map(([table, at]) => `COALESCE((SELECT MAX(x.${at}) FROM ${table} x WHERE x.patient_id = p.id), p.created_at)`).join(', ')})`;
+const APPOINTED = "(SELECT MAX(a.ends_at) FROM appointments a WHERE a.patient_id = p.id AND a.status NOT IN ('cancelled', 'noshow'))";
+/** The end of the last stay, or of a later appointment. */
+const LAST = `GREATEST(CASE WHEN MAX(e.period_end) IS NULL THEN ${WITHOUT_STAY} ELSE MAX(e.period_end) END, COALESCE(${APPOINTED}, p.created_at - INTERVAL 200 YEAR))`;
+const PAST = `SELECT p.id, p.birth_date_enc AS birthDateEnc, ${LAST} AS lastOn, MAX(r.purged_at) AS purgedAt FROM patients p LEFT JOIN encounters e ON e.patient_id = p.id LEFT JOIN retention_purges r ON r.patient_id = p.id
   WHERE NOT ${HELD} AND NOT (${LIVE})`;
+const EACH = 'GROUP BY p.id, p.birth_date_enc, p.created_at';
 
-interface Candidate { readonly id: string; readonly birthDateEnc: Buffer; readonly lastEnd: Date; readonly purgedAt: Date | null }
+interface Candidate { readonly id: string; readonly birthDateEnc: Buffer; readonly lastOn: Date; readonly purgedAt: Date | null }
 
-/** Days a record is kept after the last stay: the clinical record, and the words in its bills, which may have to stay longer. */
+/** Days a record is kept after the last contact: the clinical record, and the words in its bills, which may have to stay longer. */
 export interface RecordPeriods {
   readonly clinical: number;
   readonly ledger: number;
@@ -44,7 +51,7 @@ export async function patientsPast(act: Pick<Act, 'database' | 'transaction' | '
   const before = daysBefore(act.now, periods.clinical);
   const rows = await select<Candidate>(
     act,
-    `${PAST} GROUP BY p.id, p.birth_date_enc HAVING lastEnd < :before AND (purgedAt IS NULL OR purgedAt < lastEnd OR (purgedAt < lastEnd + INTERVAL :ledger DAY AND lastEnd < :moneyBefore)) ORDER BY lastEnd, p.id`,
+    `${PAST} ${EACH} HAVING lastOn < :before AND (purgedAt IS NULL OR purgedAt < lastOn OR (purgedAt < lastOn + INTERVAL :ledger DAY AND lastOn < :moneyBefore)) ORDER BY lastOn, p.id`,
     { before, ledger: periods.ledger, moneyBefore: daysBefore(act.now, periods.ledger) });
   return rows.filter((row) => isPast(act, row, periods.clinical)).slice(0, PATIENTS_A_RUN + 1).map((row) => ({ id: row.id, money: areBillsPast(act, row, periods) }));
 }
@@ -65,7 +72,7 @@ export async function countRows(act: Pick<Act, 'database' | 'transaction'>, pati
  */
 export async function purgeClinicalRecord(act: Act, patientId: string, periods: RecordPeriods, runId: string): Promise<number | null> {
   await select(act, 'SELECT id FROM patients WHERE id = ? FOR UPDATE', [patientId]);
-  const row = await selectOne<Candidate>(act, `${PAST} AND p.id = :patientId GROUP BY p.id, p.birth_date_enc`, { patientId });
+  const row = await selectOne<Candidate>(act, `${PAST} AND p.id = :patientId ${EACH}`, { patientId });
   if (!row || !isPast(act, row, periods.clinical)) return null;
   // Orders and notes point at those they replace.
   await execute(act, `UPDATE medication_requests SET replaces_id = NULL WHERE ${OWN}`, { patientId });
@@ -73,17 +80,17 @@ export async function purgeClinicalRecord(act: Act, patientId: string, periods: 
   const removed = await perTable((table, where) => execute(act, `DELETE FROM ${table} WHERE ${where}`, { patientId }));
   const emptied = await removeWords(act, patientId, { money: areBillsPast(act, row, periods) });
   await execute(act, 'INSERT INTO retention_purges (patient_id, run_id, purged_at) VALUES (?)', [[patientId, runId, act.now]]);
-  act.audits.push({ action: 'record.purged', resourceType: 'patient', resourceId: patientId, patientId, detail: { lastEnd: row.lastEnd.toISOString(), removed, emptied } });
+  act.audits.push({ action: 'record.purged', resourceType: 'patient', resourceId: patientId, patientId, detail: { lastOn: row.lastOn.toISOString(), removed, emptied } });
   return sum([...Object.values(removed), ...Object.values(emptied)]);
 }
 
-function isPast({ database: { cipher }, now }: Pick<Act, 'database' | 'now'>, { id, birthDateEnc, lastEnd }: Candidate, days: number): boolean {
+function isPast({ database: { cipher }, now }: Pick<Act, 'database' | 'now'>, { id, birthDateEnc, lastOn }: Candidate, days: number): boolean {
   const birthDate = cipher.open({ table: 'patients', column: 'birth_date_enc', id }, birthDateEnc);
-  return clinicalKeptUntil({ lastOn: lastEnd.toISOString().slice(0, 10), birthDate, days }) <= now.toISOString().slice(0, 10);
+  return clinicalKeptUntil({ lastOn: lastOn.toISOString().slice(0, 10), birthDate, days }) <= now.toISOString().slice(0, 10);
 }
 
-function areBillsPast({ now }: Pick<Act, 'now'>, { lastEnd }: Candidate, { ledger }: RecordPeriods): boolean {
-  return lastEnd < daysBefore(now, ledger);
+function areBillsPast({ now }: Pick<Act, 'now'>, { lastOn }: Candidate, { ledger }: RecordPeriods): boolean {
+  return lastOn < daysBefore(now, ledger);
 }
 
 const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);

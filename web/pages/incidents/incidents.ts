@@ -65,7 +65,7 @@ const STATES = {
 
 /** Why a workflow does not take an answer. */
 const REFUSALS: Readonly<Record<string, string>> = {
-  ActionNotPossible: 'The last answer was not possible here: what follows needs this step, or the payer has the claim already.', UnknownIncident: 'The workflow is not stuck here any more.',
+  ActionNotPossible: 'The last answer was not possible here: what follows needs this step, or the payer has the claim already.', UnknownIncident: 'The workflow is not stuck here any more.', BeingActedOn: 'The workflow is still at the answer before this one.',
   AlreadyBilled: 'It can no longer be cancelled: the bill is on its way.', PatientHasLeft: 'It can no longer be cancelled: the patient has left.', JourneyOver: 'The journey is closed.', 'workflow-not-running': 'The workflow of this step has ended.',
 };
 
