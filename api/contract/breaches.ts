@@ -68,6 +68,11 @@ export const breachesContract = {
     method: 'get', path: '/api/v1/breaches/{breachId}/letters/{patientId}', tag, summary: 'The letter to one patient (PDF)', params: z.strictObject({ breachId: id, patientId: id }), problems: [422],
     reply: z.object({ fileName: z.string(), contentType: z.literal('application/pdf'), base64: z.string() }),
   }),
+  printBreachLetters: endpoint('printBreachLetters', {
+    method: 'get', path: '/api/v1/breaches/{breachId}/letters', tag, summary: 'The letters to everybody affected who can be written to (PDF)', description: 'In the order of the report, at most 250 in a file.', params: one, problems: [422],
+    query: z.strictObject({ only: z.enum(['all', 'unsent']).default('all'), part: z.coerce.number().int().min(1).max(10_000).default(1) }),
+    reply: z.object({ fileName: z.string(), contentType: z.literal('application/pdf'), base64: z.string(), letters: z.int().meta({ description: 'in this file' }), total: z.int(), parts: z.int() }),
+  }),
   markLettersSent: endpoint('markLettersSent', {
     method: 'post', path: '/api/v1/breaches/{breachId}/letters', tag, summary: 'Say that letters went out', params: one, problems: [409, 422],
     body: z.strictObject({ version, patientIds: z.array(id).min(1).max(1000), sentOn: isoDate, way: way.default('mail') }), reply: breachInList,

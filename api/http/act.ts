@@ -49,7 +49,7 @@ export interface NewCommand {
 
 /** Something a live page may want to know; opaque IDs only. */
 export interface Announcement {
-  readonly topic: 'task' | 'journey' | 'claim' | 'incident' | 'bed' | 'alert' | 'group-fix' | 'session';
+  readonly topic: 'task' | 'journey' | 'claim' | 'incident' | 'bed' | 'alert' | 'group-fix' | 'privacy' | 'session';
   readonly id: string;
   readonly roles?: readonly Role[];
   readonly userId?: string;

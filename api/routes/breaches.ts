@@ -4,7 +4,7 @@ import { type Route, route } from '../http/route';
 import { decideBreach, listBreaches, openBreach, recordNotice } from '../services/breaches/breaches';
 import { lockBreach } from '../services/breaches/breachRow';
 import { endDecoy, listDecoys, lockDecoy, plantDecoy } from '../services/breaches/decoys';
-import { printBreachLetter } from '../services/breaches/letter';
+import { printBreachLetter, printBreachLetters } from '../services/breaches/letter';
 import { markLettersSent, writeNotice } from '../services/breaches/notices';
 import { readBreach } from '../services/breaches/report';
 
@@ -23,6 +23,7 @@ export function breachRoutes(): Route[] {
     route(breachesContract.recordNotice, { policy: 'breach.write', load, handle: (act, { loaded, body }) => recordNotice(act, loaded, body) }),
     route(breachesContract.writeBreachNotice, { policy: 'breach.write', load, handle: (act, { loaded, body }) => writeNotice(act, loaded, body) }),
     route(breachesContract.printBreachLetter, { policy: 'breach.letter', fresh: true, load, handle: (act, { loaded, params }) => printBreachLetter(act, loaded, params.patientId) }),
+    route(breachesContract.printBreachLetters, { policy: 'breach.letter', fresh: true, load, handle: (act, { loaded, query }) => printBreachLetters(act, loaded, query) }),
     route(breachesContract.markLettersSent, { policy: 'breach.write', load, handle: (act, { loaded, body }) => markLettersSent(act, loaded, body) }),
   ];
 }

@@ -89,6 +89,8 @@ export function answersFor(type: TaskTypeName, script: Script | null, chance: Ch
       return { decision: 'justified', note: 'Looked at with the record of that hour.' };
     case 'decide-amendment': case 'decide-extended-amendment':
       return { decision: 'accept', addition: 'Corrected as the patient says; looked at with the ward.' };
+    case 'tell-amended':
+      return { outcome: 'told', words: 'A letter, with the entry and what was added.' };
     case 'book-follow-up':
       return { needed: chance.happens(0.8), startsAt: slot(appointmentBase, chance) };
     case 'agree-transfer':

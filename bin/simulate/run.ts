@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ApiClient, ApiProblem, contract } from '../../api/client';
+import { enter } from '../support/enter';
+import { playAmendments } from './amendments';
 import { type Script } from './answers';
 import { workAsChargeNurse } from './chargeNurse';
 import { orderOneByOne, testedOneByOne } from './oneByOne';
-import { type Login, signIn, withOnly } from './crew';
+import { type Login, type SignedIn, signIn, withOnly } from './crew';
 import { Chance } from './random';
 import { claimsWithPayers, playMoney } from './playMoney';
 import { playScenes } from './playScenes';
@@ -76,11 +78,19 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
     const trouble = (what: string) => run.shift.trouble(what);
     await playScenes({ nurse: nurse ?? driver.client, charge: charge ?? driver.client }, run.openScenes(), trouble);
     if (nurse) await reportSafetyEvents(nurse, [...run.journeyIds]).catch((error: unknown) => trouble(`safety: ${describe(error)}`));
+    await playPrivacy(options, nobody, colleagues, [...run.journeyIds]).catch((error: unknown) => trouble(`amendments: ${describe(error)}`));
     if (biller) await claimsWithPayers(driver.client, run.leftToPayers()).then((claimIds) => playMoney({ biller, administrator: driver.client, trouble }, claimIds)).catch((error: unknown) => trouble(`billing desk: ${describe(error)}`));
   }
   run.over = true;
   await Promise.all([...playing, time, showcase, oneByOne]);
   return run.summary((Date.now() - startedAt) / 1000);
+}
+
+/** The privacy officer signs in for this alone: the office is no part of a shift. */
+async function playPrivacy({ logins }: SimulationOptions, nobody: ApiClient, colleagues: readonly SignedIn[], stays: readonly string[]): Promise<void> {
+  const login = logins.find(({ role }) => role === 'privacy-officer');
+  const registrar = colleagues.find(({ role }) => role === 'registrar')?.client;
+  if (login && registrar) await playAmendments({ registrar, officer: (await enter(nobody, login)).client }, stays);
 }
 
 /** The state of one run: which journeys are its own, which of them are left to visitors, what was counted. */

@@ -96,6 +96,7 @@ import { amendments } from './0266-amendments';
 import { dailyCounts } from './0270-daily-counts';
 import { dailyCountsFilled } from './0271-daily-counts-filled';
 import { combinedFilters } from './0272-combined-filters';
+import { amendmentRecipients } from './0280-amendment-recipients';
 import { tasksByKind } from './0290-tasks-by-kind';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
@@ -197,5 +198,6 @@ export const migrations: readonly Migration[] = [
   dailyCounts,
   dailyCountsFilled,
   combinedFilters,
+  amendmentRecipients,
   tasksByKind,
 ];

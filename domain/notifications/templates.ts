@@ -1,5 +1,5 @@
 /** Every message Careway sends, by name. The words live in notifications/templates. */
-export const TEMPLATES = ['appointment-booked', 'appointment-reminder', 'survey', 'invoice-issued', 'task-escalated', 'incident-opened', 'critical-result', 'claim-deadline', 'approval-needed', 'invoice-reminder', 'instalment-due', 'instalment-late', 'plan-broken', 'account-overdue', 'authorization', 'sentinel-event', 'login-changed', 'decoy-opened', 'amendment-answered'] as const;
+export const TEMPLATES = ['appointment-booked', 'appointment-reminder', 'survey', 'invoice-issued', 'task-escalated', 'incident-opened', 'critical-result', 'claim-deadline', 'approval-needed', 'invoice-reminder', 'instalment-due', 'instalment-late', 'plan-broken', 'account-overdue', 'authorization', 'sentinel-event', 'login-changed', 'decoy-opened', 'amendment-answered', 'record-amended'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
 export const CHANNELS = ['email', 'sms', 'app'] as const;

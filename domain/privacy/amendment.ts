@@ -30,6 +30,22 @@ export const AMENDMENT_GROUNDS = {
 export type AmendmentGround = keyof typeof AMENDMENT_GROUNDS;
 export const AMENDMENT_GROUND_NAMES = Object.keys(AMENDMENT_GROUNDS) as [AmendmentGround, ...AmendmentGround[]];
 
+/** How the record knows that somebody has to be told of an accepted amendment (164.526(c)(3)). */
+export const RECIPIENT_KINDS = {
+  named: 'Named by the patient or the privacy officer',
+  disclosure: 'Was told from this record',
+  payer: 'Insurer that was sent a claim',
+} as const;
+export type RecipientKind = keyof typeof RECIPIENT_KINDS;
+export const RECIPIENT_KIND_NAMES = Object.keys(RECIPIENT_KINDS) as [RecipientKind, ...RecipientKind[]];
+
+/** People and places named in words, one a line or divided by semicolons; each once. */
+export function namedIn(words: string): string[] {
+  const names = words.split(/[\n;]/).map((name) => name.trim().replace(/\s+/g, ' ')).filter((name) => name !== '');
+  const known = names.map((name) => name.toLowerCase());
+  return names.filter((_, index) => known.indexOf(known[index] ?? '') === index);
+}
+
 /** 164.526(b)(2): so many days after it was asked, and once so many more, when the patient is told why within the first. */
 const DECIDE_DAYS = 60;
 export const MORE_DAYS = 30;

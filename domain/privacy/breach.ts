@@ -47,6 +47,9 @@ export function noticeDuties(discoveredOn: string, { people, byState }: Affected
 /** Must those who cannot be written to be told in another way, on the hospital’s page or in the media of the place? */
 export const needsSubstituteNotice = ({ unreachable }: Affected): boolean => unreachable >= UNREACHABLE;
 
+/** Letters that stand in one file at most: whoever makes it holds it in memory. */
+export const LETTERS_A_FILE = 250;
+
 /** What the letters say, part by part, as the form asks for it (45 CFR 164.404(c)(1)). */
 export const LETTER_FIELDS = [
   { name: 'happened', label: 'What happened', hint: 'In plain words, without names. The dates are added.' },

@@ -54,6 +54,8 @@ export function writeMessage(template: Template, data: MessageData, { webUrl, ti
       return { subject: 'Your login', text: `${hello} ${data.deadline ?? 'Something about your login has changed.'} ${webUrl}/profile` };
     case 'amendment-answered':
       return { subject: 'Your wish to amend your record', text: `${hello} there is news of what you asked us to amend in your record. Read it at ${webUrl}/my-care/amendments.` };
+    case 'record-amended':
+      return { subject: 'A record on your ward was amended', text: `Something in the record of a patient on your ward was amended. Read it before you rely on it: ${webUrl}/journeys/${data.encounterId ?? ''}` };
     case 'decoy-opened':
       return { subject: 'A decoy record was opened', text: `Somebody opened a record that nobody has a reason to open. See who: ${webUrl}/decoys` };
     case 'critical-result':

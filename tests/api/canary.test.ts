@@ -80,6 +80,9 @@ const NOT_AUDITED: Readonly<Record<string, string>> = {
   beginConfirmation: 'the first half: the answer to it is on the trail', beginPasskey: 'the first half', beginPasskeySignIn: 'the first half',
 };
 
+/** Reads whose words are of no patient. */
+const NOT_READ: Readonly<Record<string, string>> = {};
+
 const canaries = new Canaries();
 const logged: string[] = [];
 const errors: Sighting[] = [];
@@ -87,12 +90,16 @@ const sealedColumns = new Set<string>();
 const refusals: string[] = [];
 const audited = new Set<string>();
 const unaudited = new Set<string>();
+const readOnTrail = new Set<string>();
+const readUnseen = new Set<string>();
 let api: TestApi;
 let url: string;
 let stop: () => Promise<void>;
 let folder: string;
 let operations: Operation[];
 let schemas: ReturnType<typeof schemasOf>;
+/** IDs in the filled record, by the name an address gives them. */
+let filled: Readonly<Record<string, string>> = {};
 const tokens = new Map<Role, string>();
 const filling = (place: string, refusing = false) => ({ refusing, text: (field: string, maxLength: number) => canaries.word(`${place}.${field}`, Math.min(maxLength, 30)) });
 
@@ -106,7 +113,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'careway-canary-'));
   const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => { logged.push(chunk.toString()); done(); } });
   const deps = { ...api.deps, logger: pino({ level: 'trace' }, sink) };
-  const routes = watchingAudits(buildRoutes(deps.config), (id, isAudited) => (isAudited ? audited : unaudited).add(id));
+  const routes = watchingAudits(buildRoutes(deps.config), (id, isAudited) => (isAudited ? audited : unaudited).add(id), (id, isAudited, reply) => {
+    if (canaries.carries(JSON.stringify(reply))) (isAudited ? readOnTrail : readUnseen).add(id);
+  });
   const document = openApiDocument(routes, deps.config);
   operations = operationsOf(document, routes);
   schemas = schemasOf(document);
@@ -232,14 +241,16 @@ async function amendRecord(patient: MadePatient): Promise<void> {
   const entries = (await officer.call(contract.listRecordEntries, { params, query: { limit: 2 } })).items;
   const word = (field: string) => canaries.word(`amendment.${field}`, 30);
   for (const [index, entry] of entries.entries()) {
-    const { id } = await officer.call(contract.askForAmendment, { params, body: { kind: entry.kind, entryId: entry.id, wanted: word('wanted'), reason: word('reason') } });
-    const decide = async (type: 'decide-amendment' | 'decide-extended-amendment', values: Record<string, string>) => {
+    const { id } = await officer.call(contract.askForAmendment, { params, body: { kind: entry.kind, entryId: entry.id, wanted: word('wanted'), reason: word('reason'), inform: word('inform') } });
+    const decide = async (type: 'decide-amendment' | 'decide-extended-amendment' | 'tell-amended', values: Record<string, string | object[]>) => {
       const { taskId } = await service.call(contract.openAmendmentTask, { params: { amendmentId: id }, idempotencyKey: newId(), body: { workflowId: `amendment-${id}`, step: type, type } });
       await officer.call(contract.completeTask, { params: { taskId: taskId ?? '' }, body: { version: 1, values } });
     };
     if (index === 0) {
       await decide('decide-amendment', { decision: 'extend', delay: word('delay') });
       await decide('decide-extended-amendment', { decision: 'accept', addition: word('addition'), tell: word('tell') });
+      const recipients = (await officer.call(contract.listPatientAmendments, { params })).items.find((one) => one.id === id)?.recipients ?? [];
+      await decide('tell-amended', { recipients: recipients.map((one) => ({ id: one.id, outcome: 'told', words: word('told') })) });
     } else {
       await decide('decide-amendment', { decision: 'deny', ground: 'accurate', basis: word('basis') });
       await officer.call(contract.disagreeWithDenial, { params: { ...params, amendmentId: id }, body: { version: 2, statement: word('statement') } });
@@ -435,6 +446,7 @@ async function restrictSomebody(): Promise<void> {
 
 /** Every writing operation, every field filled, every word a canary; as somebody who may and, where one is, as somebody who may not. */
 async function writeEverywhere(records: Readonly<Record<string, string>>): Promise<void> {
+  filled = records;
   for (const operation of operations.filter(({ method, id }) => method !== 'get' && !['signOut', 'endAllSessions', 'setLabel'].includes(id))) {
     const may = operation.policy === 'public' ? null : ROLES.find((role) => grantsFor(operation.policy, [role]).includes('any')) ?? 'administrator';
     const mayNot = ROLES.find((role) => operation.policy !== 'public' && grantsFor(operation.policy, [role]).length === 0);
@@ -453,6 +465,15 @@ async function writeEverywhere(records: Readonly<Record<string, string>>): Promi
 test('every change that somebody makes is on the audit trail, but those that are nobody’s business', () => {
   expect(audited.size).toBeGreaterThan(40);
   expect([...unaudited].filter((id) => !audited.has(id) && !NOT_AUDITED[id]).sort()).toEqual([]);
+});
+
+test('every answer with words about a patient is on the audit trail', async () => {
+  for (const operation of operations.filter(({ method, policy }) => method === 'get' && policy !== 'public' && policy !== 'internal')) {
+    const may = ROLES.find((role) => role !== 'service' && grantsFor(operation.policy, [role]).includes('any')) ?? 'administrator';
+    await ask(callOf(operation, { schemas, id: (name: string) => filled[name] ?? newId() }), may, `read ${operation.id}`);
+  }
+  expect(readOnTrail.size).toBeGreaterThan(40);
+  expect([...readUnseen].filter((id) => !NOT_READ[id]).sort()).toEqual([]);
 });
 
 describe('a word that names a patient', () => {
@@ -562,6 +583,7 @@ describe('a patient whose record is past its period', () => {
     const [{ id: patientId = '' } = {}] = stays as { id: string }[];
     await sql("UPDATE encounters SET status = 'finished', period_start = NOW(3) - INTERVAL 4402 DAY, period_end = NOW(3) - INTERVAL 4400 DAY");
     await sql("UPDATE journeys SET status = 'closed'");
+    await sql('UPDATE appointments SET starts_at = starts_at - INTERVAL 40 YEAR, ends_at = ends_at - INTERVAL 40 YEAR');
     await sql('UPDATE patients SET birth_date_enc = ? WHERE id = ?', [api.database.cipher.seal({ table: 'patients', column: 'birth_date_enc', id: patientId }, canaries.date), patientId]); // of age for as long
     await sql("UPDATE tasks SET status = 'cancelled' WHERE is_open = 1");
     await sql('UPDATE amendments SET asked_at = NOW(3) - INTERVAL 4400 DAY, decided_at = NOW(3) - INTERVAL 4399 DAY');
@@ -569,7 +591,7 @@ describe('a patient whose record is past its period', () => {
     // Of people who never stayed, and of nobody: somebody's all the same.
     for (const table of ['consents', 'security_labels', 'glass_breaks', 'safety_events']) await sql(`UPDATE ${table} SET patient_id = ?`, [patientId]);
     await sql('UPDATE tasks SET patient_id = ? WHERE patient_id IS NULL', [patientId]);
-    await sql('UPDATE notifications SET recipient_id = ?', [patientId]);
+    await sql("UPDATE notifications SET recipient_id = ? WHERE template <> 'record-amended'", [patientId]); // those go with the stay they are of
     const before = await readable();
     expect(['tasks.output_enc', 'incidents.message_enc', 'idempotency_keys.response_enc', 'claim_documents.text_enc', 'safety_events.narrative_enc'].filter((column) => !before.has(column))).toEqual([]);
     const administrator = (await api.as('administrator')).client;

@@ -1,5 +1,8 @@
 import { contract } from '../../api/client';
+import { actUnattended } from '../../api/http/unattended';
 import { importResults, type ResultsFile } from '../../api/services/compliance/importResults';
+import { COMMAND_LINE } from '../../bin/support/record';
+import { Patient } from '../../db/models';
 import { newId } from '../../db/newId';
 import { rowsOf } from '../factories/clinical';
 import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
@@ -238,14 +241,51 @@ describe('a record that somebody had no business in', () => {
       const mark = async (patientIds: string[], sentOn = discoveredOn) => officer.client.call(contract.markLettersSent, { params, body: { version: (await read()).version, patientIds, sentOn } });
       expect(await refusalOf(mark([one.patient.id], '2099-01-01'))).toBe('400 invalid');
       expect(await refusalOf(mark([stay.patient.id]))).toBe('400 invalid');
+      const together = async (only: 'all' | 'unsent') => {
+        const { base64, letters, total, parts } = await officer.client.call(contract.printBreachLetters, { params, query: { only } });
+        return { letters, total, parts, to: readPdf(Buffer.from(base64, 'base64')).map(({ lines }) => [one, other].find(({ patient }) => lines.some((line) => line.includes(patient.family)))?.patient.id) };
+      };
+      expect(await together('all')).toEqual({ letters: 2, total: 2, parts: 1, to: (await read()).patients.map(({ patient }) => patient.id) }); // in the order of the report, each on its own page
       await mark([one.patient.id]);
+      expect(await together('unsent')).toEqual({ letters: 1, total: 1, parts: 1, to: [other.patient.id] });
       const half = await read();
       expect([half.lettersSent, half.duties[0]?.sentOn]).toEqual([1, null]);
       await mark([one.patient.id, other.patient.id]);
       const whole = await read();
       expect([whole.lettersSent, whole.duties[0]?.sentOn, whole.patients.map((each) => each.letter)]).toEqual([2, discoveredOn, [{ sentOn: discoveredOn, way: 'mail' }, { sentOn: discoveredOn, way: 'mail' }]]);
       expect(await refusalOf(decide('no-breach'))).toBe('409 notice-sent');
-      for (const role of ['administrator', 'auditor', 'registrar'] as const) expect(await refusalOf((await api.as(role)).client.call(contract.printBreachLetter, { params: { ...params, patientId: one.patient.id } }))).toBe('403 forbidden');
+      expect(await refusalOf(officer.client.call(contract.printBreachLetters, { params, query: { only: 'unsent' } }))).toBe('404 not-found'); // nobody is left to write to
+      for (const role of ['administrator', 'auditor', 'registrar'] as const) {
+        const { client } = await api.as(role);
+        expect(await refusalOf(client.call(contract.printBreachLetter, { params: { ...params, patientId: one.patient.id } }))).toBe('403 forbidden');
+        expect(await refusalOf(client.call(contract.printBreachLetters, { params }))).toBe('403 forbidden');
+      }
+    });
+
+    test('has its letters printed file by file: 250 to a file, in the order of the report, one for each who can be written to', async () => {
+      const { database, deps: { keys } } = api;
+      const [officer, snoop] = [await api.as('privacy-officer'), await api.as('nurse')];
+      const family = (index: number) => `Bulk${String(index).padStart(4, '0')}`;
+      const people = Array.from({ length: 253 }, (_, index) => ({ id: newId(), mrn: `BULK${index}`, family: family(index) }));
+      const sealed = (id: string, column: string, value: unknown) => database.cipher.sealJson({ table: 'patients', column, id }, value);
+      await Patient.bulkCreate(people.map(({ id, mrn, family: name }, index) => ({
+        id, administrativeGender: 'female' as const, mrnIndex: database.cipher.blindIndex('mrn', mrn), mrnEnc: database.cipher.seal({ table: 'patients', column: 'mrn_enc', id }, mrn), nameEnc: sealed(id, 'name_enc', { family: name, given: ['Bo'] }),
+        birthDateEnc: database.cipher.seal({ table: 'patients', column: 'birth_date_enc', id }, '1980-05-04'), contactEnc: [1, 252].includes(index) ? null : sealed(id, 'contact_enc', { address: { line: '7 Mill Lane', city: 'Salem', state: 'MA' } }),
+      })));
+      const from = new Date().toISOString();
+      await actUnattended({ database, keys, principal: { ...COMMAND_LINE, kind: 'person', id: snoop.id } }, async (act) => { act.audits.push({ action: 'patient.list', resourceType: 'patient', detail: { patientIds: people.map(({ id }) => id) } }); });
+      const { id: breachId } = await officer.client.call(contract.openBreach, { body: { discoveredOn: new Date().toISOString().slice(0, 10), from, to: new Date(Date.now() + 60_000).toISOString(), actorId: snoop.id, story: 'A list was left open on a screen in the corridor' } });
+      const text = 'Something of ten letters and more.';
+      await officer.client.call(contract.writeBreachNotice, { params: { breachId }, body: { version: 1, happened: text, data: text, steps: text, doing: text, contact: text } });
+      const file = async (part: number) => {
+        const { base64, ...counts } = await officer.client.call(contract.printBreachLetters, { params: { breachId }, query: { part } });
+        return { ...counts, to: readPdf(Buffer.from(base64, 'base64')).flatMap(({ lines }) => lines.flatMap((line) => /Bulk\d{4}/.exec(line) ?? [])) };
+      };
+      const [first, second] = [await file(1), await file(2)];
+      expect([first.letters, second.letters, first.total, first.parts]).toEqual([250, 1, 251, 2]);
+      const inOrder = [...people].sort((a, b) => (a.id < b.id ? -1 : 1)); // reached by one list, at one moment: by their IDs
+      expect([...first.to, ...second.to]).toEqual(inOrder.map(({ family: name }) => name).filter((name) => ![family(1), family(252)].includes(name)));
+      expect(await refusalOf(file(3))).toBe('404 not-found');
     });
   });
 });

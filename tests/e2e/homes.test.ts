@@ -91,7 +91,7 @@ describe('every home', () => {
     const registrar = await screens.api.as('registrar');
     await registrar.client.call(contract.recordDisclosure, { params: { patientId }, body: { kind: 'public-health', disclosedOn: new Date(now).toISOString().slice(0, 10), recipient: 'County health department', what: 'A positive culture', purpose: 'A notifiable disease' } });
     const desk = await screens.signIn(registrar.username);
-    const { items: [entry] } = await client.call(contract.listRecordEntries, { params: { patientId }, query: { limit: 1 } });
+    const { items: [entry, second] } = await client.call(contract.listRecordEntries, { params: { patientId }, query: { limit: 2 } });
     const { id: amendmentId } = await registrar.client.call(contract.askForAmendment, { params: { patientId }, body: { kind: entry?.kind ?? 'patient', entryId: entry?.id ?? '', wanted: 'The name is spelt with one l', reason: 'It is so in the passport' } });
     const amendments = `/patients/${patientId}/amendments`;
     expect(await walk(desk, [`/patients/${patientId}/disclosures`, amendments, `${amendments}/new`, `${amendments}/new?${new URLSearchParams({ kind: entry?.kind ?? '', entry: entry?.id ?? '' })}`])).toEqual([]);
@@ -99,12 +99,18 @@ describe('every home', () => {
     const patientLogin = await screens.api.as('patient');
     await StaffUser.update({ patientId }, { where: { id: patientLogin.id } });
     await client.call(contract.completeTask, { params: { taskId: taskId ?? '' }, body: { version: 1, values: { decision: 'deny', ground: 'accurate', basis: 'We saw the passport: it has two' } } });
+    // Another was accepted: others have to hear of it, one of them has.
+    const service = await screens.api.service();
+    const accepted = await registrar.client.call(contract.askForAmendment, { params: { patientId }, body: { kind: second?.kind ?? 'encounter', entryId: second?.id ?? '', wanted: 'I came by ambulance', reason: 'My neighbour called it', inform: 'My sister Ann\nDr Brown, Salem' } });
+    const openFor = async (type: 'decide-amendment' | 'tell-amended') => (await service.call(contract.openAmendmentTask, { params: { amendmentId: accepted.id }, idempotencyKey: newId(), body: { workflowId: `amendment-${accepted.id}`, step: type, type } })).taskId ?? '';
+    await client.call(contract.completeTask, { params: { taskId: await openFor('decide-amendment') }, body: { version: 1, values: { decision: 'accept', addition: 'The patient was brought by ambulance.' } } });
+    const tellTask = await openFor('tell-amended');
     const phone = await screens.signIn(patientLogin.username, { viewport: PHONE });
     expect(await walk(phone, ['/my-care/amendments', '/my-care/amendments/new'])).toEqual([]);
     await phone.context.close();
     await desk.context.close();
     const person = await screens.signIn(officer.username);
-    expect(await walk(person, ['/privacy', '/amendments', amendments, `/patients/${patientId}`, '/decoys', '/breaches', `/breaches/${breach.id}`, '/legal-holds', '/retention', '/access-reviews', `/access-reviews/${review.id}`])).toEqual([]);
+    expect(await walk(person, ['/privacy', '/amendments', amendments, `/patients/${patientId}`, '/decoys', '/breaches', `/breaches/${breach.id}`, '/legal-holds', '/retention', '/access-reviews', `/access-reviews/${review.id}`, `/tasks/${tellTask}`])).toEqual([]);
     await person.context.close();
   });
 

@@ -56,3 +56,24 @@ describe('a patient’s page that stays open', () => {
     await context.close();
   });
 });
+
+describe('the privacy officer’s home', () => {
+  test('shows what a colleague enters, and what is to be decided, without being asked', async () => {
+    const [officer, colleague] = [await screens.api.as('privacy-officer'), (await screens.api.as('privacy-officer')).client];
+    const { page, context, complaints } = await screens.signIn(officer.username, { viewport: PHONE });
+    await page.goto('/privacy');
+    await page.waitForSelector('[data-live-state][data-state="live"]');
+    await page.evaluate('window.stayed = true');
+    const now = Date.now();
+    const { number } = await colleague.call(contract.openBreach, { body: { discoveredOn: new Date(now).toISOString().slice(0, 10), from: new Date(now - 60_000).toISOString(), to: new Date(now).toISOString(), actorId: officer.id, patientId: null, story: 'A list lay on the printer in the corridor.' } });
+    await page.waitForSelector(`main a:has-text("${number}")`);
+    const { patient } = await inBed();
+    const [entry] = (await colleague.call(contract.listRecordEntries, { params: { patientId: patient.id }, query: { limit: 1 } })).items;
+    const { id: amendmentId } = await colleague.call(contract.askForAmendment, { params: { patientId: patient.id }, body: { kind: entry?.kind ?? 'patient', entryId: entry?.id ?? '', wanted: 'The name is spelt with one l', reason: 'So it is in the passport' } });
+    await care.service.call(contract.openAmendmentTask, { params: { amendmentId }, idempotencyKey: care.key(), body: { workflowId: `amendment-${amendmentId}`, step: 'decide', type: 'decide-amendment' } });
+    await page.waitForSelector('main a:has-text("Decide on an amendment")');
+    expect(await page.evaluate('window.stayed === true')).toBe(true); // the page was never loaded anew
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+});

@@ -307,8 +307,20 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await bench.task(ids.extended, 'decide-extended-amendment');
     await bench.complete(ids.extended, 'decide-extended-amendment', { decision: 'deny' });
     await bench.complete(ids.accepted, 'decide-amendment', { decision: 'accept' });
+    await bench.complete(ids.accepted, 'tell-amended');
     for (const id of Object.values(ids)) await bench.result(id);
     return ids;
+  },
+
+  /** The histories of `amendmentDecided` are from before others were told. */
+  async amendmentTold(bench) {
+    const amendmentId = uniqueId();
+    const id = amendmentWorkflowId(amendmentId);
+    await bench.start('amendment', id, { amendmentId });
+    await bench.complete(id, 'decide-amendment', { decision: 'accept' });
+    await bench.complete(id, 'tell-amended');
+    await bench.result(id);
+    return { told: id };
   },
 
   async safetyEventClosed(bench) {

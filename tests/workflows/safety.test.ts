@@ -124,6 +124,18 @@ describe('a wish to amend the record', () => {
     await bench.result(id);
     expect(bench.hospital.callsOf(id, 'openAmendmentTask').map(({ step }) => step)).toEqual(['open-decide', 'open-decide-extended']);
   });
+
+  it.concurrent('has others told once it is accepted, also after an extension', async () => {
+    for (const first of ['accept', 'extend']) {
+      const amendmentId = uniqueId();
+      const id = amendmentWorkflowId(amendmentId);
+      await bench.start('amendment', id, { amendmentId });
+      await bench.complete(id, 'decide-amendment', { decision: first });
+      if (first === 'extend') await bench.complete(id, 'decide-extended-amendment', { decision: 'accept' });
+      await bench.complete(id, 'tell-amended');
+      await bench.result(id);
+    }
+  });
 });
 
 describe('an action after a safety event', () => {

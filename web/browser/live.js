@@ -1,7 +1,7 @@
 // Live updates: which record changed, never what it says; lists then fetch themselves. One tab holds the stream for all
 // tabs of this person, because a browser opens only six connections to us. When the stream is down, lists ask every 15 s.
 (() => {
-  const TOPICS = ['task', 'journey', 'claim', 'incident', 'bed', 'alert', 'group-fix'];
+  const TOPICS = ['task', 'journey', 'claim', 'incident', 'bed', 'alert', 'group-fix', 'privacy'];
   const POLL_MS = 15_000;
 
   document.addEventListener('DOMContentLoaded', () => {

@@ -30,14 +30,18 @@ const INK = '#1b2733';
 const MUTED = '#566573';
 const LINE = '#c9d2da';
 
+/** A file for one letter, or for several one after the other. */
+export function openLetterFile({ title, sender, date }: Pick<Letterhead, 'title' | 'sender' | 'date'>): OpenPdf {
+  return openPdf({ title, author: sender.name, margin: MARGIN, at: date, more: { margins: { top: MARGIN, bottom: MARGIN + 20, left: MARGIN, right: MARGIN }, bufferPages: true, autoFirstPage: false } });
+}
+
 /** A letter with headings and tables that flow over pages; every page says whose it is and which. The address fits a window envelope. */
 export class Letter {
-  private readonly pdf: OpenPdf;
   private readonly doc: PDFKit.PDFDocument;
 
-  constructor(private readonly head: Letterhead) {
-    this.pdf = openPdf({ title: head.title, author: head.sender.name, margin: MARGIN, at: head.date, more: { margins: { top: MARGIN, bottom: MARGIN + 20, left: MARGIN, right: MARGIN }, bufferPages: true } });
-    this.doc = this.pdf.document;
+  constructor(private readonly head: Letterhead, private readonly pdf: OpenPdf = openLetterFile(head)) {
+    this.doc = pdf.document;
+    this.doc.addPage();
     this.begin();
   }
 
@@ -74,15 +78,21 @@ export class Letter {
     return this;
   }
 
-  /** The finished file. */
-  async finish(): Promise<Buffer> {
+  /** The finished file, when nothing follows. */
+  finish(): Promise<Buffer> {
+    this.close();
+    return this.pdf.finish();
+  }
+
+  /** End this letter; the next one in the file begins on a page of its own. Its pages are written out, and no more kept in memory but as bytes. */
+  close(): void {
     const { start, count } = this.doc.bufferedPageRange();
     for (let page = start; page < start + count; page += 1) {
       this.doc.switchToPage(page);
       this.doc.page.margins.bottom = 0; // the footer stands in the margin
       this.doc.font('Helvetica').fontSize(8).fillColor(MUTED).text(printable(`${this.head.footer} · Page ${page - start + 1} of ${count}`), MARGIN, this.doc.page.height - MARGIN, { width: this.width, align: 'center', lineBreak: false });
     }
-    return this.pdf.finish();
+    this.doc.flushPages();
   }
 
   private get width(): number {

@@ -39,10 +39,11 @@ export function entriesOf(record: PatientRecord): RecordEntry[] {
   ];
 }
 
+/** A result in words: a number follows its name, a finding in sentences follows a colon. */
 export function valueWords(one: Observation): string {
-  const value = one.value === null ? (one.text ?? 'no value') : `${one.value}${one.unit === null ? '' : ` ${one.unit}`}`;
+  const value = one.value === null ? `: ${one.text ?? 'no value'}` : ` ${one.value}${one.unit === null ? '' : ` ${one.unit}`}`;
   const side = one.value === null ? null : one.low !== null && one.value < one.low ? 'low' : one.high !== null && one.value > one.high ? 'high' : null;
   const range = one.low === null && one.high === null ? null : `usual ${[one.low !== null && `from ${one.low}`, one.high !== null && `to ${one.high}`].filter(Boolean).join(' ')}`;
   const beside = words([side, range, one.status !== 'final' && said(one.status)]);
-  return `${plain(one.display)} ${value}${beside === '' ? '' : ` (${beside})`}`;
+  return `${plain(one.display)}${value}${beside === '' ? '' : ` (${beside})`}`;
 }

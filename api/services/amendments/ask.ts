@@ -14,6 +14,7 @@ import { type PatientRow } from '../clinical/patients/patientRow';
 import { startErrand } from '../tasks/errand';
 import { openTasks } from '../tasks/open';
 import { type Amendment, type AmendmentColumn, type AmendmentRow, rereadAmendment, sealAmendment } from './amendmentRow';
+import { openRecipients } from './recipients';
 
 type Entries = z.input<typeof amendmentsContract.listRecordEntries.reply>;
 
@@ -31,25 +32,29 @@ export async function listRecordEntries(act: Act, patient: PatientRow, { kind, e
 }
 
 /** Ask that an entry be amended. The caller holds the patient's row: a second wish for the entry while one is open is refused. */
-export async function askForAmendment(act: Act, patient: PatientRow, { kind, entryId, wanted, reason }: z.output<typeof amendmentsContract.askForAmendment.body>): Promise<Amendment> {
+export async function askForAmendment(act: Act, patient: PatientRow, { kind, entryId, wanted, reason, inform }: z.output<typeof amendmentsContract.askForAmendment.body>): Promise<Amendment> {
   const entry = entriesOf(await readRecord(act, patient)).find((one) => one.kind === kind && one.id === entryId);
   if (!entry) throw notFound();
   if (await selectOne(act, 'SELECT id FROM amendments WHERE open_entry_id = ? AND patient_id = ?', [entryId, patient.id])) throw conflict('amendment-asked', 'An amendment of this entry was asked for already; it is being decided.');
   const id = newId();
   const seal = (column: AmendmentColumn, words: string) => sealAmendment(act, column, id, words);
-  await execute(act, 'INSERT INTO amendments (id, patient_id, encounter_id, entry_kind, entry_id, entry_enc, wanted_enc, reason_enc, asked_by, asked_at) VALUES (?)', [
-    [id, patient.id, entry.encounterId, kind, entryId, seal('entry_enc', entry.text), seal('wanted_enc', wanted), seal('reason_enc', reason), act.principal.id, act.now],
+  await execute(act, 'INSERT INTO amendments (id, patient_id, encounter_id, entry_kind, entry_id, entry_enc, wanted_enc, reason_enc, inform_enc, asked_by, asked_at) VALUES (?)', [
+    [id, patient.id, entry.encounterId, kind, entryId, seal('entry_enc', entry.text), seal('wanted_enc', wanted), seal('reason_enc', reason), inform ? seal('inform_enc', inform) : null, act.principal.id, act.now],
   ]);
   const input: AmendmentInput = { amendmentId: id };
   startErrand(act, amendmentWorkflowId(id), WORKFLOW_TYPES.amendment, input);
-  act.audits.push({ action: 'amendment.asked', resourceType: 'amendment', resourceId: id, patientId: patient.id, detail: { kind, entryId, wanted, reason } });
+  act.audits.push({ action: 'amendment.asked', resourceType: 'amendment', resourceId: id, patientId: patient.id, detail: { kind, entryId, wanted, reason, inform: inform ?? null } });
   return rereadAmendment(act, id);
 }
 
-/** Ask the privacy officers, by the request's own date; nobody, when it is decided already. */
+/**
+ * Ask the privacy officers: to decide by the request's own date, unless that is done already; to tell who has to hear of what was accepted, where anybody is left. Null: nobody is
+ * asked.
+ */
 export async function openAmendmentTask(act: Act, row: AmendmentRow, { workflowId, step, type }: { workflowId: string; step: string; type: TaskTypeName }): Promise<{ taskId: string | null; rungs?: RungDelay[] }> {
-  if (row.status !== 'asked') return { taskId: null };
+  const tells = type === 'tell-amended';
+  if (tells ? row.status !== 'accepted' || (await openRecipients(act, row.id)).length === 0 : row.status !== 'asked') return { taskId: null };
   const home = { workflowId, journeyId: null, encounterId: null, patientId: row.patientId, claimId: null, wardId: null };
-  const [opened] = await openTasks(act, home, [{ step, type, focusType: 'amendment', focusId: row.id, dueAt: amendmentDue(row.askedAt, row.extendedAt !== null) }]);
+  const [opened] = await openTasks(act, home, [{ step, type, focusType: 'amendment', focusId: row.id, ...(tells ? {} : { dueAt: amendmentDue(row.askedAt, row.extendedAt !== null) }) }]);
   return opened ? { taskId: opened.taskId, rungs: opened.rungs } : { taskId: null };
 }

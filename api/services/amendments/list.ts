@@ -6,6 +6,7 @@ import { decodeCursor, pageOf } from '../../http/cursor';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { findPatientIds } from '../clinical/patients/nameSearch';
 import { type Amendment, type AmendmentRow, presentAmendment, SELECT_AMENDMENTS } from './amendmentRow';
+import { readRecipients } from './recipients';
 
 type Listed = z.input<typeof amendmentsContract.listAmendments.reply>;
 
@@ -13,7 +14,8 @@ type Listed = z.input<typeof amendmentsContract.listAmendments.reply>;
 export async function listPatientAmendments(act: Act, patientId: string): Promise<{ items: Amendment[] }> {
   const rows = await select<AmendmentRow>(act, `${SELECT_AMENDMENTS} WHERE a.patient_id = ? ORDER BY a.asked_at DESC, a.id DESC LIMIT 200`, [patientId]);
   act.audits.push({ action: 'amendment.list', resourceType: 'amendment', patientId });
-  return { items: rows.map((row) => presentAmendment(act, row)) };
+  const recipients = await readRecipients(act, patientId);
+  return { items: rows.map((row) => presentAmendment(act, row, recipients.get(row.id))) };
 }
 
 /** Of everybody: what is open by its date, what was decided latest first. */

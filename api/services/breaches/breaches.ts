@@ -14,6 +14,7 @@ import { findPatientIds } from '../clinical/patients/nameSearch';
 import { hospitalZone } from '../staff/hospitalZone';
 import { accountForBreach, withdrawFromAccounts } from './account';
 import { type BreachRow, lockBreach, placeOfBreach, SELECT_BREACH } from './breachRow';
+import { tellPrivacyDesk } from '../notifications/privacyDesk';
 
 type Listed = z.input<typeof breachesContract.listBreaches.reply>;
 export type BreachInList = Listed['items'][number];
@@ -57,6 +58,7 @@ export async function openBreach(act: Act, { discoveredOn, from, to, actorId, pa
   const sealed = act.database.cipher.seal(placeOfBreach('story_enc', id), story);
   await execute(act, 'INSERT INTO breaches (id, number, discovered_on, from_at, to_at, actor_id, patient_id, story_enc, opened_by, opened_at) VALUES (?)', [[id, await nextNumber(act, 'breach'), discoveredOn, new Date(from), new Date(to), actorId, patientId, sealed, act.principal.id, act.now]]);
   act.audits.push({ action: 'breach.opened', resourceType: 'breach', resourceId: id, patientId, detail: { discoveredOn, from, to, actorId } });
+  tellPrivacyDesk(act, id);
   return reread(act, id);
 }
 
@@ -67,6 +69,7 @@ export async function decideBreach(act: Act, row: BreachRow, { version, finding,
   const sealed = act.database.cipher.seal(placeOfBreach('assessment_enc', row.id), assessment);
   await execute(act, 'UPDATE breaches SET finding = ?, assessment_enc = ?, decided_by = ?, decided_at = ?, version = version + 1 WHERE id = ?', [finding, sealed, act.principal.id, act.now, row.id]);
   act.audits.push({ action: 'breach.decided', resourceType: 'breach', resourceId: row.id, detail: { before: row.finding, after: finding, assessment } });
+  tellPrivacyDesk(act, row.id);
   await (finding === 'breach' ? accountForBreach(act, row) : withdrawFromAccounts(act, row));
   return reread(act, row.id);
 }

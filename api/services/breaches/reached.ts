@@ -36,7 +36,7 @@ export async function readReached(act: Act, breach: Pick<BreachRow, 'fromAt' | '
   for (const event of named) if (event.patientId !== null) note(found, event.patientId, event);
   for (const { event, patients } of await patientsOfLists(act, lists.slice(0, LISTS))) for (const id of patients) if (patientId === null || id === patientId) note(found, id, event);
   for (const { patientId: id } of await select<{ patientId: string }>(act, 'SELECT patient_id AS patientId FROM decoys')) found.delete(id); // nobody is behind them
-  return { reached: [...found.values()].sort((a, b) => a.firstAt.getTime() - b.firstAt.getTime()), isWhole: lists.length <= LISTS };
+  return { reached: [...found.values()].sort((a, b) => a.firstAt.getTime() - b.firstAt.getTime() || (a.patientId < b.patientId ? -1 : 1)), isWhole: lists.length <= LISTS };
 }
 
 function note(found: Map<string, Reached>, patientId: string, { at, actorId, action, resourceType }: Event): void {

@@ -14,7 +14,7 @@ const TABLES: readonly (readonly [table: string, where: string])[] = [
   ['infusion_events', OWN], ['medication_alerts', OWN], ['home_medicines', OWN], ['medication_administrations', OWN], ['medication_requests', OWN],
   ['observation_versions', BELOW('observations', 'observation_id')], ['observations', OWN], ['diagnostic_reports', OWN], ['procedures', OWN], ['specimens', OWN], ['service_requests', OWN],
   ['clinical_notes', OWN], ['assessments', OWN], ['care_plan_entries', BELOW('care_plan_problems', 'problem_id')], ['care_plan_problems', OWN], ['care_plans', OWN],
-  ['immunizations', OWN], ['device_uses', OWN], ['supply_deliveries', OWN], ['escalations', OWN], ['shift_handovers', BELOW('encounters', 'encounter_id')], ['allergies', OWN], ['amendments', OWN],
+  ['immunizations', OWN], ['device_uses', OWN], ['supply_deliveries', OWN], ['escalations', OWN], ['shift_handovers', BELOW('encounters', 'encounter_id')], ['allergies', OWN], ['amendment_recipients', OWN], ['amendments', OWN],
 ];
 
 const HELD = 'EXISTS (SELECT 1 FROM legal_holds h WHERE h.patient_id = p.id AND h.lifted_at IS NULL)';
@@ -29,7 +29,7 @@ const APPOINTED = "(SELECT MAX(a.ends_at) FROM appointments a WHERE a.patient_id
 /** The end of the last stay, or of a later appointment. */
 const LAST = `GREATEST(CASE WHEN MAX(e.period_end) IS NULL THEN ${WITHOUT_STAY} ELSE MAX(e.period_end) END, COALESCE(${APPOINTED}, p.created_at - INTERVAL 200 YEAR))`;
 const PAST = `SELECT p.id, p.birth_date_enc AS birthDateEnc, ${LAST} AS lastOn, MAX(r.purged_at) AS purgedAt FROM patients p LEFT JOIN encounters e ON e.patient_id = p.id LEFT JOIN retention_purges r ON r.patient_id = p.id
-  WHERE NOT ${HELD} AND NOT (${LIVE})`;
+  WHERE NOT ${HELD} AND NOT (${LIVE}) AND NOT EXISTS (SELECT 1 FROM decoys d WHERE d.patient_id = p.id)`;
 const EACH = 'GROUP BY p.id, p.birth_date_enc, p.created_at';
 
 interface Candidate { readonly id: string; readonly birthDateEnc: Buffer; readonly lastOn: Date; readonly purgedAt: Date | null }

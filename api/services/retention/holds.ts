@@ -7,6 +7,7 @@ import { conflict, staleVersion, unprocessable } from '../../http/problem';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { findPatientIds } from '../clinical/patients/nameSearch';
 import { lockPatient } from '../clinical/patients/patientRow';
+import { tellPrivacyDesk } from '../notifications/privacyDesk';
 
 type Listed = z.input<typeof retentionContract.listLegalHolds.reply>;
 type Hold = Listed['items'][number];
@@ -52,6 +53,7 @@ export async function placeHold(act: Act, { patientId, reason }: z.output<typeof
   const id = newId();
   await execute(act, 'INSERT INTO legal_holds (id, patient_id, reason_enc, placed_by, placed_at) VALUES (?)', [[id, patientId, act.database.cipher.seal(place('reason_enc', id), reason), act.principal.id, act.now]]);
   act.audits.push({ action: 'legal-hold.placed', resourceType: 'legal-hold', resourceId: id, patientId, detail: { reason } });
+  tellPrivacyDesk(act, id);
   return reread(act, id);
 }
 
@@ -60,6 +62,7 @@ export async function liftHold(act: Act, row: HoldRow, { version, reason }: z.ou
   if (row.liftedAt) throw conflict('hold-lifted', 'This hold was lifted already.', { currentVersion: row.version });
   await execute(act, 'UPDATE legal_holds SET lifted_at = ?, lifted_by = ?, lift_reason_enc = ?, version = version + 1 WHERE id = ?', [act.now, act.principal.id, act.database.cipher.seal(place('lift_reason_enc', row.id), reason), row.id]);
   act.audits.push({ action: 'legal-hold.lifted', resourceType: 'legal-hold', resourceId: row.id, patientId: row.patientId, detail: { reason } });
+  tellPrivacyDesk(act, row.id);
   return reread(act, row.id);
 }
 

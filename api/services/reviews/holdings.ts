@@ -6,6 +6,7 @@ import { decodeCursor, pageOf } from '../../http/cursor';
 import { literal } from '../../http/like';
 import { conflict, notFound, unprocessable } from '../../http/problem';
 import { type AccessReview, presentReview, type ReviewRow } from './reviews';
+import { tellPrivacyDesk } from '../notifications/privacyDesk';
 
 type Read = z.input<typeof accessReviewsContract.readAccessReview.reply>;
 interface ItemRow {
@@ -56,6 +57,7 @@ export async function decideAccess(act: Act, review: ReviewRow, { itemIds, decis
   const open = await selectOne<{ n: number }>(act, 'SELECT COUNT(*) AS n FROM access_review_items WHERE review_id = ? AND decision IS NULL', [review.id]);
   if (Number(open?.n ?? 0) === 0) await execute(act, 'UPDATE access_reviews SET completed_at = ? WHERE id = ?', [act.now, review.id]);
   act.audits.push({ action: 'access-review.decided', resourceType: 'access-review', resourceId: review.id, detail: { decision, reason, holdings: items.map(({ userId, role }) => ({ userId, role })) } });
+  tellPrivacyDesk(act, review.id);
   return presentReview(act, review.id);
 }
 

@@ -9,6 +9,7 @@ import { stillThere } from '../../http/stillThere';
 import { isDuplicateOf } from '../encounters/duplicateKey';
 import { nextNumber } from '../money/numbers';
 import { hospitalZone } from '../staff/hospitalZone';
+import { tellPrivacyDesk } from '../notifications/privacyDesk';
 
 type Listed = z.input<typeof accessReviewsContract.listAccessReviews.reply>;
 export type AccessReview = Listed['items'][number];
@@ -53,6 +54,7 @@ export async function startReview(act: Act, { dueOn }: z.output<typeof accessRev
   if (holdings.length === 0) throw unprocessable('nobody-to-review', 'Nobody of the staff holds a role.');
   await execute(act, `INSERT INTO access_review_items (id, review_id, user_id, role) VALUES ${holdings.map(() => '(?)').join(', ')}`, holdings.map(({ userId, role }) => [newId(), id, userId, role]));
   act.audits.push({ action: 'access-review.started', resourceType: 'access-review', resourceId: id, detail: { dueOn, holdings: holdings.length } });
+  tellPrivacyDesk(act, id);
   return presentReview(act, id);
 }
 

@@ -22,7 +22,7 @@ export const alertPages = [
   }),
   post('/alerts/:alertId/open', async (visit) => {
     await visit.api.call(contract.readAlert, { params: { notificationId: visit.param('alertId') } });
-    visit.redirect(/^\/(tasks|incidents|claims|safety|decoys)(\/[0-9a-f-]{36})?$/.test(visit.posted.get('to') ?? '') ? (visit.posted.get('to') ?? '/alerts') : '/alerts');
+    visit.redirect(/^\/(tasks|incidents|claims|safety|decoys|journeys)(\/[0-9a-f-]{36})?$/.test(visit.posted.get('to') ?? '') ? (visit.posted.get('to') ?? '/alerts') : '/alerts');
   }),
 ];
 
@@ -63,6 +63,7 @@ function wordsOf({ template, data }: Alert, zone: string): Words {
     'sentinel-event': { glyph: 'shield', tone: 'red', text: 'Severe harm or death was reported.', to: data.safetyEventId ? `/safety/${data.safetyEventId}` : '/safety', action: 'Open the event' },
     'login-changed': { glyph: 'lock', tone: 'amber', text: data.deadline ?? 'Something about your login has changed.', to: '/profile', action: 'Open your profile' },
     'amendment-answered': { glyph: 'note', tone: '', text: 'There is news of what you asked us to amend in your record.', to: '/my-care/amendments', action: 'Read it' },
+    'record-amended': { glyph: 'note', tone: 'amber', text: 'An entry in the record of a patient on your ward was amended. Read it before you rely on it.', to: data.encounterId ? `/journeys/${data.encounterId}` : null, action: data.encounterId ? 'Open the journey' : null },
     'decoy-opened': { glyph: 'lock', tone: 'red', text: 'A decoy record was opened: nobody has a reason to.', to: '/decoys', action: 'See who' },
     authorization: { glyph: 'clock', tone: 'amber', text: data.deadline ?? 'An authorisation needs attention.', to: null, action: null },
     'approval-needed': { glyph: 'money', tone: 'amber', text: 'A refund or write-off above the limit waits for a second person.', to: '/money/requests', action: 'Open requests' },

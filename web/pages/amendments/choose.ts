@@ -31,7 +31,7 @@ export async function showAsking(visit: Visit, { patientId, base, isOwn }: Askin
 export async function ask(visit: Visit, asking: Asking): Promise<void> {
   const text = (name: string): string => visit.posted.get(name)?.trim() ?? '';
   try {
-    await visit.api.call(contract.askForAmendment, { params: { patientId: asking.patientId }, body: { kind: kindOf(text('kind')) ?? 'note', entryId: text('entryId'), wanted: text('wanted'), reason: text('reason') } });
+    await visit.api.call(contract.askForAmendment, { params: { patientId: asking.patientId }, body: { kind: kindOf(text('kind')) ?? 'note', entryId: text('entryId'), wanted: text('wanted'), reason: text('reason'), ...(text('inform') ? { inform: text('inform') } : {}) } });
     visit.redirect(asking.base, 'amendment-asked');
   } catch (error) {
     await showAsking(visit, asking, refusalOf(error));

@@ -1,5 +1,5 @@
 import { type contract } from '../../../api/client';
-import { AMENDMENT_GROUNDS, AMENDMENT_STATE_LABELS, type AmendmentState, ENTRY_KIND_NAMES, ENTRY_KINDS } from '../../../domain/privacy/amendment';
+import { AMENDMENT_GROUNDS, AMENDMENT_STATE_LABELS, type AmendmentState, ENTRY_KIND_NAMES, ENTRY_KINDS, RECIPIENT_KINDS } from '../../../domain/privacy/amendment';
 import { ListAddress, options } from '../../http/listQuery';
 import { type Reply, type Visit } from '../../http/visit';
 
@@ -11,6 +11,7 @@ export const STATE_TONES: Readonly<Record<AmendmentState, string>> = { asked: 'a
 export function amendmentView(one: Amendment, now: Date): object {
   return {
     ...one, kindLabel: ENTRY_KINDS[one.kind].label, tone: STATE_TONES[one.status], state: AMENDMENT_STATE_LABELS[one.status], groundWords: one.ground && AMENDMENT_GROUNDS[one.ground],
+    recipients: one.recipients.map((recipient) => ({ ...recipient, known: RECIPIENT_KINDS[recipient.kind] })), leftToTell: one.recipients.filter(({ outcome }) => outcome === null).length,
     isOpen: one.status === 'asked', isLate: one.status === 'asked' && one.dueAt < now.toISOString(), mayDisagree: one.status === 'denied' && one.disagreement === null,
   };
 }

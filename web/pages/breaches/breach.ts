@@ -1,10 +1,10 @@
 import { contract } from '../../../api/client';
-import { FINDING_LABELS, LETTER_FIELDS, NOTICE_LABELS, type Notice, NOTICES } from '../../../domain/privacy/breach';
+import { FINDING_LABELS, LETTER_FIELDS, LETTERS_A_FILE, NOTICE_LABELS, type Notice, NOTICES } from '../../../domain/privacy/breach';
 import { writeCsv } from '../../../domain/documents/csv';
 import { type RefusedForm, refusalOf } from '../../forms/refused';
 import { type FlashCode } from '../../http/flash';
 import { get, post } from '../../http/page';
-import { type Visit } from '../../http/visit';
+import { type Reply, type Visit } from '../../http/visit';
 import { breachPdf } from './breachPdf';
 import { FINDING_TONES } from './breaches';
 
@@ -14,6 +14,7 @@ export const breachPage = [
   get('/breaches/:breachId/affected.csv', sendAffected),
   get('/breaches/:breachId/report.pdf', sendReport),
   post('/breaches/:breachId/finding', (visit) => change(visit, 'breach-decided', (params, text) => visit.api.call(contract.decideBreach, { params, body: { version: Number(text('version')), finding: text('finding') as 'breach', assessment: text('assessment') } }))),
+  get('/breaches/:breachId/letters.pdf', sendLetters),
   get('/breaches/:breachId/letters/:patientId', sendLetter),
   post('/breaches/:breachId/letter', (visit) => change(visit, 'breach-letter-written', (params, text) => visit.api.call(contract.writeBreachNotice, { params, body: { version: Number(text('version')), happened: text('happened'), data: text('data'), steps: text('steps'), doing: text('doing'), contact: text('contact') } }))),
   post('/breaches/:breachId/letters', (visit) => change(visit, 'breach-letters-sent', (params, text) => visit.api.call(contract.markLettersSent, { params, body: { version: Number(text('version')), patientIds: visit.posted.getAll('patientIds'), sentOn: text('lettersOn'), way: text('way') === 'email' ? 'email' : 'mail' } }))),
@@ -30,17 +31,35 @@ async function showBreach(visit: Visit, refusal: RefusedForm | null = null): Pro
     mayWrite: visit.has('privacy-officer'), mayPrint: visit.has('privacy-officer') && breach.notice !== null && breach.finding !== 'no-breach', mayNotify: visit.has('privacy-officer') && breach.finding !== 'no-breach' && breach.duties.length > 0,
     letterFields: LETTER_FIELDS.map((field) => ({ ...field, value: visit.posted.get(field.name) ?? breach.notice?.[field.name] ?? '', error: refusal?.errors?.[field.name] })),
     isLetterOpen: breach.notice === null || LETTER_FIELDS.some(({ name }) => refusal?.errors?.[name]), ways: [{ value: 'mail', label: 'First-class mail', chosen: true }, { value: 'email', label: 'E-mail, as the patient agreed' }],
+    letterFiles: filesOf(breach, 'all'), unsentFiles: breach.lettersSent > 0 ? filesOf(breach, 'unsent') : [],
     states: Object.entries(breach.affected.byState).sort((a, b) => b[1] - a[1]).map(([state, count]) => ({ state, count })),
     duties: breach.duties.map((duty) => ({ ...duty, label: NOTICE_LABELS[duty.notice], isLate: duty.sentOn === null && duty.dueOn < today })),
     notices: NOTICES.map((value) => ({ value, label: NOTICE_LABELS[value], chosen: visit.posted.get('notice') === value })),
   }, { status: refusal?.status ?? 200 });
 }
 
+/** Letters of a breach are printed so many to a file; one file needs no number. */
+function filesOf({ id, affected, lettersSent }: Reply<typeof contract.readBreach>, only: 'all' | 'unsent'): { href: string; label: string }[] {
+  const letters = affected.people - affected.unreachable - (only === 'unsent' ? lettersSent : 0);
+  const files = Math.ceil(letters / LETTERS_A_FILE);
+  const label = only === 'unsent' ? 'Letters still to be sent' : 'All letters';
+  return Array.from({ length: Math.max(files, 0) }, (_, index) => ({ href: `/breaches/${id}/letters.pdf?${new URLSearchParams({ only, part: String(index + 1) })}`, label: files === 1 ? label : `${label}, part ${index + 1} of ${files}` }));
+}
+
 /** The letter to one of them, made afresh; shown, so that it is read before it is sent. */
 async function sendLetter(visit: Visit): Promise<void> {
-  const { fileName, contentType, base64 } = await visit.api.call(contract.printBreachLetter, { params: { ...paramsOf(visit), patientId: visit.param('patientId') } });
+  sendPdf(visit, 'inline', await visit.api.call(contract.printBreachLetter, { params: { ...paramsOf(visit), patientId: visit.param('patientId') } }));
+}
+
+/** Those that are still to be sent, or all, in one file: for the printer. */
+async function sendLetters(visit: Visit): Promise<void> {
+  const only = visit.query.get('only') === 'unsent' ? 'unsent' : 'all';
+  sendPdf(visit, 'attachment', await visit.api.call(contract.printBreachLetters, { params: paramsOf(visit), query: { only, part: Number(visit.query.get('part') ?? 1) } }));
+}
+
+function sendPdf(visit: Visit, how: 'inline' | 'attachment', { fileName, contentType, base64 }: { readonly fileName: string; readonly contentType: string; readonly base64: string }): void {
   visit.ctx.type = contentType;
-  visit.ctx.set({ 'content-disposition': `inline; filename="${fileName}"`, 'cache-control': 'no-store' });
+  visit.ctx.set({ 'content-disposition': `${how}; filename="${fileName}"`, 'cache-control': 'no-store' });
   visit.ctx.body = Buffer.from(base64, 'base64');
 }
 

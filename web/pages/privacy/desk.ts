@@ -21,5 +21,5 @@ async function showDesk(visit: Visit): Promise<void> {
     breaches: breaches.items.map((one) => ({ ...one, words: FINDING_LABELS[one.finding] })), breachTotal: breaches.total,
     reviews: reviews.items.filter(({ completedAt }) => completedAt === null).map((one) => ({ ...one, isLate: one.dueOn < today })), holdTotal: holds.total,
     touched: decoys.items.flatMap(({ patient, touches }) => touches.slice(0, 1).map((touch) => ({ ...touch, name: patient.name }))).sort((a, b) => b.at.localeCompare(a.at)).slice(0, 5),
-  });
+  }, { parts: { privacy: 'privacy/desk-part' } });
 }
