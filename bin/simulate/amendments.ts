@@ -18,7 +18,7 @@ interface Wish {
 
 const WISHES: readonly Wish[] = [
   {
-    kind: 'patient', wanted: 'My telephone number ends in 17, not in 71.', reason: 'Your letters say so, and nobody could reach me.', inform: 'Dr Brown, my family doctor\nRiverside Home Care',
+    kind: 'patient', wanted: 'My telephone number has changed: it ends in 17.', reason: 'Nobody could reach me since spring.', inform: 'Dr Brown, my family doctor\nRiverside Home Care',
     decision: { decision: 'accept', addition: 'The telephone number ends in 17. Read back with the patient at the desk.' },
   },
   { kind: 'encounter', wanted: 'I came in the evening, not in the morning.', reason: 'My daughter drove me after her work.', decision: null },

@@ -6,6 +6,7 @@ import { Patient } from '../../db/models';
 import { newId } from '../../db/newId';
 import { rowsOf } from '../factories/clinical';
 import { makeJourney, makePatient, makeWard, type MadeJourney } from '../factories/hospital';
+import { makeCrosswalk, makeHospital, makeStay } from '../factories/money';
 import { type TestApi, startTestApi, type TestUser } from '../support/api';
 import { BillingDriver } from '../support/billing';
 import { readPdf } from '../support/pdfText';
@@ -186,6 +187,34 @@ describe('a record that somebody had no business in', () => {
       const ofOne = await open({ patientId: opened.patient.id });
       expect((await officer.client.call(contract.readBreach, { params: { breachId: ofOne.id } })).actors.map(({ name }) => name)).toEqual([snoop.name]);
       expect((await officer.client.call(contract.listBreaches, { query: { q: number } })).items).toMatchObject([{ id, finding: 'presumed' }]);
+    });
+
+    test('reaches whoever any view of many showed, whatever the view is called: beds, assignments, requests for money', async () => {
+      const [officer, snoop, desk] = [await api.as('privacy-officer'), await api.as('charge-nurse'), await api.as('billing')];
+      await makeHospital();
+      await makeCrosswalk();
+      const billed = await makeStay(api.database, { payer: null });
+      await record.capture(billed.encounterId);
+      const { totalCents } = await record.bill(billed.encounterId);
+      const [{ id: accountId } = { id: '' }] = await record.rows<{ id: string }>('SELECT id FROM accounts WHERE encounter_id = ?', [billed.encounterId]);
+      await desk.client.call(contract.takePayment, { idempotencyKey: newId(), body: { accountId, invoiceId: null, cents: totalCents + 500, method: 'cash' } });
+      await desk.client.call(contract.requestRefund, { params: { accountId }, idempotencyKey: newId(), body: { cents: 500, method: 'check', reason: 'Paid too much' } });
+      const reachedBy = async (who: TestUser, look: () => Promise<unknown>) => {
+        const from = new Date().toISOString();
+        await look();
+        const { id: breachId } = await officer.client.call(contract.openBreach, { body: { discoveredOn: from.slice(0, 10), from, to: new Date(Date.now() + 60_000).toISOString(), actorId: who.id, story: 'A screen was left open in the corridor' } });
+        const { patients } = await officer.client.call(contract.readBreach, { params: { breachId } });
+        await new Promise((resolve) => setTimeout(resolve, 2)); // the next look begins after this one
+        return new Map(patients.map(({ patient, what }) => [patient.id, what]));
+      };
+      const onBoard = await reachedBy(snoop, () => snoop.client.call(contract.readCensus, { query: {} }));
+      expect(onBoard.get(stay.patient.id)).toEqual(['looked at the bed']);
+      const onDesk = await reachedBy(desk, () => desk.client.call(contract.listMoneyRequests, { query: {} }));
+      expect([...onDesk.keys()]).toEqual([billed.patient.id]);
+      // The officer who reads such a report has seen them, too, and the trail says whom.
+      const auditor = await api.as('auditor');
+      const [event] = (await auditor.client.call(contract.listAuditEvents, { query: { action: 'breach.read', limit: 1 } })).items;
+      expect((await auditor.client.call(contract.readAuditEvent, { params: { eventId: event?.id ?? '' } })).detail).toMatchObject({ patientIds: [billed.patient.id] });
     });
 
     test('counts as one until it was assessed, hides restricted names from whom they do not open to, and keeps each notice', async () => {

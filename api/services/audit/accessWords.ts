@@ -5,7 +5,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   care: 'your care', tests: 'tests for you', 'medication-request': 'medicines ordered for you', 'medication-administration': 'your doses', 'home-medicine': 'your medicines at home', 'clinical-note': 'a note about you',
   claim: 'a claim to your insurer', authorization: 'a question to your insurer', coverage: 'your coverage', remittance: 'an answer of your insurer', 'remittance-claim': 'an answer of your insurer',
   account: 'your account', invoice: 'your invoice', payment: 'your payment', 'money-request': 'a refund or write-off for you', appointment: 'your appointment', bed: 'your bed', transfer: 'your transfer',
-  notification: 'a message to you', privacy: 'how closely your record is held', directive: 'what you directed', glass: 'your restricted record in an emergency', 'safety-event': 'a report about your safety', disclosure: 'the account of whom your record was told to', 'legal-hold': 'that your record is kept for a court', record: 'your record', breach: 'a possible breach of your record', amendment: 'an amendment of your record',
+  notification: 'a message to you', privacy: 'how closely your record is held', directive: 'what you directed', glass: 'your restricted record in an emergency', 'safety-event': 'a report about your safety', disclosure: 'the account of whom your record was told to', 'legal-hold': 'that your record is kept for a court', record: 'your record', breach: 'a possible breach of your record', amendment: 'an amendment of your record', assignments: 'who nurses you', 'group-fix': 'a correction of your claim',
 };
 
 /** What was done, by the last word of the action. */
@@ -14,7 +14,7 @@ const VERBS: Readonly<Record<string, string>> = {
   change: 'changed', changed: 'changed', write: 'changed', edited: 'changed', corrected: 'corrected', planned: 'planned', ordered: 'ordered', prescribed: 'prescribed', stopped: 'stopped',
   checked: 'checked', given: 'gave', complete: 'completed', completed: 'completed', claimed: 'took on', released: 'gave back', assigned: 'handed over', 'handed-over': 'handed over',
   commented: 'commented on', cancel: 'cancelled', cancelled: 'cancelled', export: 'exported', exported: 'exported', printed: 'printed', issued: 'issued', booked: 'booked', taken: 'took', asked: 'sent',
-  broken: 'opened', closed: 'closed', entered: 'entered', withdrawn: 'took back', prepared: 'prepared', submitted: 'sent', reported: 'made', moved: 'changed', reserved: 'kept', accepted: 'accepted', raised: 'raised', opened: 'entered', purged: 'removed, past its time,', placed: 'noted', lifted: 'took back', denied: 'denied', extended: 'took more time for', disagreed: 'disagreed about', rebutted: 'answered about',
+  broken: 'opened', closed: 'closed', entered: 'entered', withdrawn: 'took back', prepared: 'prepared', submitted: 'sent', reported: 'made', moved: 'changed', reserved: 'kept', accepted: 'accepted', raised: 'raised', opened: 'entered', purged: 'removed, past its time,', placed: 'noted', lifted: 'took back', denied: 'denied', extended: 'took more time for', disagreed: 'disagreed about', rebutted: 'answered about', told: 'told others of',
 };
 
 /** "looked at your record", "saw your doses in a list": what somebody did, for the patient it was done to. */

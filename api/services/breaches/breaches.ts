@@ -2,7 +2,7 @@ import { type z } from 'zod';
 import { type Notice } from '../../../domain/privacy/breach';
 import { newId } from '../../../db/newId';
 import { type breachesContract } from '../../contract/breaches';
-import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Act, execute, select, selectOne, trailList } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { literal } from '../../http/like';
 import { conflict, invalid, staleVersion, unprocessable } from '../../http/problem';
@@ -30,8 +30,8 @@ export async function listBreaches(act: Act, { finding, q, cursor, limit }: z.ou
   const rows = await select<BreachRow>(act, `${SELECT_BREACH} WHERE ${where} ${after ? 'AND (b.discovered_on, b.id) < (:on, :id)' : ''} ORDER BY b.discovered_on DESC, b.id DESC LIMIT ${limit + 1}`, values);
   const page = pageOf(rows, limit, (row) => [row.discoveredOn, row.id]);
   const total = await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM breaches b WHERE ${where}`, values);
+  trailList(act, { action: 'breach.list', resourceType: 'breach' }, page.items.map(({ patientId }) => patientId));
   const known = await loadPatientsInList(act, page.items.map(({ patientId }) => patientId));
-  act.audits.push({ action: 'breach.list', resourceType: 'breach' });
   return { items: page.items.map((row) => presentBreach(row, known)), nextCursor: page.nextCursor, total: Number(total?.n ?? 0) };
 }
 

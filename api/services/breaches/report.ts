@@ -25,7 +25,7 @@ export async function readBreach(act: Act, row: BreachRow): Promise<Report> {
   const hidesWords = row.patientId !== null && (patients.get(row.patientId)?.isRestricted ?? true);
   const affected = affectedOf([...contacts.values()], ids.length);
   const sent: Readonly<Record<Notice, string | null>> = { individuals: row.individualsOn, media: row.mediaOn, secretary: row.secretaryOn };
-  act.audits.push({ action: 'breach.read', resourceType: 'breach', resourceId: row.id, detail: { patients: ids.length } });
+  act.audits.push({ action: 'breach.read', resourceType: 'breach', resourceId: row.id, detail: { patients: ids.length, patientIds: ids.slice(0, SHOWN) } });
   return {
     ...presentBreach(row, patients), from: row.fromAt.toISOString(), to: row.toAt.toISOString(), story: hidesWords ? null : act.database.cipher.open(placeOfBreach('story_enc', row.id), row.storyEnc),
     assessment: hidesWords ? null : row.assessmentEnc && act.database.cipher.open(placeOfBreach('assessment_enc', row.id), row.assessmentEnc), decidedBy: row.decidedBy === null ? null : { id: row.decidedBy, name: row.decidedByName ?? '' }, decidedAt: row.decidedAt?.toISOString() ?? null,

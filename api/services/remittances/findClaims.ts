@@ -33,7 +33,9 @@ export async function findClaims(act: Act, answerId: string, q: string | undefin
     tail: `%${tailOf(answer.claimNumber)}`, payerNumber: answer.payerClaimNumber, charge: answer.settled.chargeCents, negative: -answer.settled.chargeCents,
   });
   const found = await present(act, rows, answer, new Set(patients));
-  return found.sort((a, b) => b.agrees.length - a.agrees.length).slice(0, MOST);
+  const shown = found.sort((a, b) => b.agrees.length - a.agrees.length).slice(0, MOST);
+  act.audits.push({ action: 'remittance.claims-list', resourceType: 'claim', detail: { claims: shown.map(({ id }) => id) } });
+  return shown;
 }
 
 /** What matching would do, without doing it: our lines, which of them the rules take, and what stands in the way. */

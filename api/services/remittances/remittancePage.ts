@@ -51,7 +51,7 @@ export async function readRemittancePage(act: Act, remittanceId: string): Promis
   const adjustmentCents = providerAdjustments.reduce((sum, { cents }) => sum + cents, 0);
   const differenceCents = await readDifference(act, remittanceId);
   const claimsCents = Number(row.paymentCents) + differenceCents + adjustmentCents;
-  act.audits.push({ action: 'remittance.read', resourceType: 'remittance', resourceId: remittanceId });
+  act.audits.push({ action: 'remittance.read', resourceType: 'remittance', resourceId: remittanceId, detail: { answers: answers.map(({ id }) => id) } });
   return { remittance: present(row), enteredBy: row.enteredBy, claimsCents, postedCents: claimsCents - waiting, waitingCents: waiting, adjustmentCents, differenceCents, answers, providerAdjustments, mayWork: mayWork(act) };
 }
 
