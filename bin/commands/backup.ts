@@ -38,7 +38,7 @@ async function keepOnRecord({ manifest: { id, takenAt } }: Taken | Verified, isP
   try {
     await keepCheck(database, isProved ? 'backup-proved' : 'backup-taken', 'good', `Backup ${id}.`, new Date(takenAt));
   } finally {
-    await database.sequelize.close();
+    await database.close();
   }
 }
 

@@ -39,7 +39,7 @@ async function withRecord(work: (record: OpenRecord) => Promise<void>): Promise<
   try {
     await work(record);
   } finally {
-    await record.database.sequelize.close();
+    await record.database.close();
   }
 }
 

@@ -18,7 +18,7 @@ export function retentionCommand(): Command {
         const run = apply ? await actUnattended(unattended, (act) => applyRun(act, counted.id)) : counted;
         process.stdout.write(json ? `${JSON.stringify(run, null, 2)}\n` : inWords(run));
       } finally {
-        await database.sequelize.close();
+        await database.close();
       }
     });
 }
