@@ -125,6 +125,9 @@ describe('code that does not fit the journeys that run', () => {
     await played.hospital.end('worker');
     await played.hospital.run('worker');
     await until((count) => count === 0);
+    const undelivered = () => played.rows("SELECT id FROM workflow_commands WHERE state = 'pending'");
+    for (const deadline = Date.now() + 120_000; (await undelivered()).length > 0 && Date.now() < deadline; ) await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await undelivered()).toEqual([]);
     expect((await browser.get('/incidents')).text).not.toContain('stands still');
   }, 240_000);
 });

@@ -79,7 +79,7 @@ function serverArguments(context: ServerContext, kind: 'mysql' | 'mariadb', data
 function binaryLog(home: Home): string[] {
   const folder = binaryLogFolder(home);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return [`--log-bin=${join(folder, 'log')}`, '--server-id=1', '--binlog-format=ROW', '--sync-binlog=1', '--log-bin-trust-function-creators=1', `--binlog-expire-logs-seconds=${BINARY_LOG_DAYS * 86_400}`];
+  return [`--log-bin=${join(folder, 'log')}`, '--server-id=1', '--binlog-format=ROW', '--binlog-row-image=MINIMAL', '--sync-binlog=1', '--log-bin-trust-function-creators=1', `--binlog-expire-logs-seconds=${BINARY_LOG_DAYS * 86_400}`];
 }
 
 /** Where the private server keeps its binary log. */
