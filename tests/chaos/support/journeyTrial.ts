@@ -140,8 +140,8 @@ export class JourneyTrial {
   }
 
   private async playAll(): Promise<void> {
-    const { journeys, atOnce } = this.options;
-    const left = await this.again(() => this.played.rows<{ id: string }>("SELECT id FROM journeys WHERE status = 'running' ORDER BY id"));
+    const { journeys, atOnce, kept } = this.options;
+    const left = kept ? await this.again(() => this.played.rows<{ id: string }>("SELECT id FROM journeys WHERE status = 'running' ORDER BY id")) : [];
     const numbers = Array.from({ length: journeys }, (_, index) => this.before + index);
     await Promise.all(Array.from({ length: atOnce }, async () => {
       for (let one = left.shift(); one && !this.isHealing; one = left.shift()) await this.playOn(one.id);
