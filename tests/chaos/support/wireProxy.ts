@@ -136,9 +136,10 @@ function isCommit(chunk: Buffer): boolean {
   return chunk.length < LONGEST_COMMIT && /(?<!auto)commit/i.test(chunk.toString('latin1'));
 }
 
-/** A command of its own (sequence number 0) whose statement writes. */
+/** A command of its own (sequence number 0) whose statement writes. To MySQL two bytes about attributes (none, in one set) come before it. */
 function isWrite(chunk: Buffer): boolean {
-  return chunk.length > 5 && chunk[3] === 0 && chunk[4] === 0x03 && /^\s*(INSERT|UPDATE)\b/i.test(chunk.subarray(5, 30).toString('latin1'));
+  const from = chunk[5] === 0 && chunk[6] === 1 ? 7 : 5;
+  return chunk.length > from && chunk[3] === 0 && chunk[4] === 0x03 && /^\s*(INSERT|UPDATE)\b/i.test(chunk.subarray(from, from + 25).toString('latin1'));
 }
 
 /** An ERR packet that answers this command. */
