@@ -36,7 +36,7 @@ export async function countHospital(database: Database, gateway: TemporalGateway
   overdue.set(Number(late?.n ?? 0));
   const standstill = gateway && (await readStandstill(gateway));
   if (standstill) standing.set(standstill.count);
-  else standing.reset(); // not known is not none
+  else standing.remove(); // not known is not none
 }
 
 function fill<Label extends string>(figure: ReturnType<typeof gauge<Label>>, name: Label, rows: readonly { label: string; n: number }[]): void {

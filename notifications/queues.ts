@@ -8,9 +8,9 @@ export interface DeliveryJob {
   readonly notificationId: string;
 }
 
-/** Eight tries over about ten minutes, then it is a dead letter. Jobs leave Redis when done: the record remembers. */
 const TRIES = 8;
 const FIRST_PAUSE_MS = 4_000;
+/** Eight tries over about ten minutes, then it is a dead letter. Jobs leave Redis when done: the record remembers. */
 export const DELIVERY_OPTIONS: JobsOptions = { attempts: TRIES, backoff: { type: 'exponential', delay: FIRST_PAUSE_MS, jitter: 0.3 }, removeOnComplete: true, removeOnFail: true };
 /** Nothing waits longer for its next try: what does is held for the end of quiet hours. */
 const LONGEST_PAUSE_MS = FIRST_PAUSE_MS * 2 ** TRIES;

@@ -1,8 +1,10 @@
 import { type AddressInfo } from 'node:net';
 import { buildApp } from '../../api/app';
+import { countHospital } from '../../api/metrics';
 import { buildRoutes } from '../../api/routes';
 import { openDatabase } from '../../db/connect';
 import { KeyRing } from '../../keys/keyRing';
+import { registry } from '../../telemetry/metrics';
 import { startTracing, stopTracing } from '../../telemetry/trace';
 import { formatTraceparent, parseTraceparent } from '../../telemetry/traceparent';
 import { startTestApi } from '../support/api';
@@ -64,6 +66,11 @@ test('one trace goes from the click through API, outbox and workflow to the acti
   ]);
 });
 
+test('how many workflows stand still is left out while Temporal does not say: not known is not none', async () => {
+  await countHospital(played.hospital.record.database, null);
+  expect(await registry.getSingleMetricAsString('careway_workflows_standing')).not.toMatch(/^careway_workflows_standing/m);
+});
+
 test('traces and figures name routes, stages and roles, and nobody', async () => {
   const figures = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   const worker = await (await fetch(`${played.hospital.healthUrl('worker')}/metrics`)).text();
@@ -71,6 +78,7 @@ test('traces and figures name routes, stages and roles, and nobody', async () =>
   expect(figures).toMatch(/careway_journeys_running\{stage="admission",service="api"\} 1/);
   expect(figures).toMatch(/careway_relay_delivery_seconds_count\{[^}]*kind="update"[^}]*\} [1-9]/);
   expect(figures).toMatch(/careway_tasks_open\{role="[a-z-]+",service="api"\} [1-9]/);
+  expect(figures).toMatch(/careway_workflows_standing\{service="api"\} 0/);
   expect(worker).toMatch(/careway_activity_seconds_count\{[^}]*activity="recordProgress"[^}]*\} [1-9]/);
   for (const text of [figures, worker, collector.sent]) expect(text).not.toMatch(new RegExp(FAMILY, 'i'));
   // An ID as a label would be one series for each patient, and a way to follow them.

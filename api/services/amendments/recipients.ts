@@ -39,12 +39,12 @@ export async function listRecipients(act: Act, row: AmendmentRow, tell: string):
     ...(await disclosedTo(act, row.patientId)).map(({ id, name }) => ({ kind: 'disclosure' as const, name, disclosureId: id, payerId: null })),
     ...(await sentTo(act, row)).map(({ id, name }) => ({ kind: 'payer' as const, name, disclosureId: null, payerId: id })),
   ];
-  for (const [index, { kind, name, disclosureId, payerId }] of found.entries()) {
+  if (found.length === 0) return;
+  const rows = found.map(({ kind, name, disclosureId, payerId }, index) => {
     const id = newId();
-    await execute(act, 'INSERT INTO amendment_recipients (id, amendment_id, patient_id, kind, sort_order, name_enc, disclosure_id, payer_id) VALUES (?)', [
-      [id, row.id, row.patientId, kind, index + 1, act.database.cipher.seal(place('name_enc', id), name), disclosureId, payerId],
-    ]);
-  }
+    return [id, row.id, row.patientId, kind, index + 1, act.database.cipher.seal(place('name_enc', id), name), disclosureId, payerId];
+  });
+  await execute(act, `INSERT INTO amendment_recipients (id, amendment_id, patient_id, kind, sort_order, name_enc, disclosure_id, payer_id) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
 }
 
 /** Those nobody has been marked for yet, for the task to tell them; the amendment's row is held where this is written. */
