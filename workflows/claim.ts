@@ -28,40 +28,28 @@ export async function claim(input: ClaimInput): Promise<Outcome> {
 
 async function adjudication(input: ClaimInput): Promise<Outcome> {
   const desk = new ClaimDesk(input).open();
-  const attempts = new Attempts();
   // Opened again: the word that says so came with the start.
-  if (desk.life > 1) await condition(() => desk.isSentAgain);
+  if ((input.life ?? 1) > 1) await condition(() => desk.isSentAgain);
   for (;;) {
     let how: Settlement = 'self-pay';
     let partlyPaid = false;
     await desk.unlessGivenUp(async () => {
-      ({ how, partlyPaid } = await pursue(desk, attempts));
+      ({ how, partlyPaid } = await pursue(desk));
     });
     if (desk.isSentAgain) continue;
-    const outcome = await settle(desk, how, partlyPaid, attempts);
+    const outcome = await settle(desk, how, partlyPaid);
     if (outcome !== 'sent-again') return outcome;
   }
 }
 
-/** Numbers what is done more than once to a claim. Steps of a later life have names of their own: their keys must not meet earlier ones. */
-class Attempts {
-  submissions = 0;
-  settlements = 0;
-
-  name(count: number, life: number): string {
-    return life === 1 ? `${count}` : `${life}.${count}`;
-  }
-}
-
 /** Everything between the prepared claim and the way it is settled: each answer of the payer asks for the next decision. */
-async function pursue(desk: ClaimDesk, attempts: Attempts): Promise<{ how: Settlement; partlyPaid: boolean }> {
+async function pursue(desk: ClaimDesk): Promise<{ how: Settlement; partlyPaid: boolean }> {
   let partlyPaid = false;
   for (;;) {
-    attempts.submissions += 1;
-    if (desk.isSentAgain) desk.startOver();
-    const attempt = attempts.name(attempts.submissions, desk.life);
-    const made = await makeClean(desk, attempt);
+    desk.attempts.next();
+    const made = await makeClean(desk);
     if (made !== 'clean') return { how: made, partlyPaid: false };
+    const attempt = desk.attempts.submission;
     let answer: PayerAnswer | Decision = await submit(desk, attempt);
     for (let turn = 1; answer !== 'resubmit'; turn += 1) {
       const step = `${attempt}-${turn}`;
@@ -107,11 +95,10 @@ async function appeal(desk: ClaimDesk, step: string): Promise<PayerAnswer> {
 }
 
 /** Close the claim, unless it was sent again meanwhile: before or after. */
-async function settle(desk: ClaimDesk, how: Settlement, partlyPaid: boolean, attempts: Attempts): Promise<Outcome | 'sent-again'> {
+async function settle(desk: ClaimDesk, how: Settlement, partlyPaid: boolean): Promise<Outcome | 'sent-again'> {
   const { claimId, encounterId } = desk.input;
   await desk.withdraw(desk.tasks.openTasks.map(({ step }) => step));
-  attempts.settlements += 1;
-  const name = attempts.name(attempts.settlements, desk.life);
+  const name = desk.attempts.settlement();
   const { invoiceId, resubmissionPending } = await desk.steps.attempt(name === '1' ? `settle-${how}` : `settle-${how}-${name}`, (calls, at) => calls.settleClaim({ ...at, claimId, how }));
   // The record knew of it first; the word is on its way.
   if (resubmissionPending) await condition(() => desk.isSentAgain);

@@ -346,6 +346,45 @@ describe('a claim', () => {
     await unanswered.settledAs('claim-paid', 'paid');
   });
 
+  it.concurrent('put back by a restore it hears at once that it was sent again twice: its steps have the names under which the record has what was done about the last', async () => {
+    const play = async (atOnce: boolean) => {
+      const claim = await begin();
+      const ask = (version: number, after: number) => bench.signal(claim.id, SIGNALS.resubmissionAsked, { messageId: `m${version}`, life: 1, after, version } satisfies ResubmissionAsked);
+      const answer = (attempt: number, outcome: 'denied' | 'paid') => bench.signal(claim.id, SIGNALS.remitted, { remittanceClaimId: `r${attempt}`, outcome, patientCents: 0, attempt } satisfies Remitted);
+      const denied = (step: string) => bench.until(step, () => bench.hospital.openTasks(claim.id).some((task) => task.step === step));
+      await claim.submitted();
+      if (atOnce) {
+        bench.hospital.meanwhile(claim.id, 'open-resolve-denial-1-1', async () => {
+          await ask(5, 1);
+          await answer(2, 'denied');
+          await ask(8, 2);
+          await answer(3, 'denied');
+        });
+        await answer(1, 'denied');
+      } else {
+        await answer(1, 'denied');
+        await denied('resolve-denial-1-1');
+        await ask(5, 1);
+        await claim.submitted(2);
+        await answer(2, 'denied');
+        await denied('resolve-denial-v5.1-1');
+        await ask(8, 2);
+        await claim.submitted(3);
+        await answer(3, 'denied');
+      }
+      await denied('resolve-denial-v8.1-1');
+      await claim.do('resolve-denial', { decision: 'correct' });
+      await claim.submitted(atOnce ? 3 : 4);
+      await ask(11, 4);
+      await claim.submitted(atOnce ? 4 : 5);
+      await answer(5, 'paid');
+      await claim.settledAs('claim-paid', 'paid');
+      return [...claim.calls('submitClaim'), ...claim.calls('settleClaim')].map(({ step }) => step);
+    };
+    expect(await play(false)).toEqual(['submit-1', 'submit-v5.1', 'submit-v8.1', 'submit-v8.2', 'submit-v11.1', 'settle-paid-v11.1']);
+    expect(await play(true)).toEqual(['submit-1', 'submit-v8.1', 'submit-v8.2', 'submit-v11.1', 'settle-paid-v11.1']);
+  });
+
   it.concurrent('is voided at the payer when staff ask, and closed as such', async () => {
     const claim = await begin();
     await claim.submitted();

@@ -12,6 +12,7 @@ import { signalIfRunning } from '../support/signalOther';
 import { SlaLadder } from '../support/slaLadder';
 import { StepCancelled, StepDesk } from '../support/stepDesk';
 import { TaskBook, type TaskRequest } from '../support/taskBook';
+import { Attempts } from './attempts';
 import { DeadlineWatch } from './deadlineWatch';
 import { INCIDENT_PATIENCE_MS } from './deadlines';
 
@@ -29,8 +30,7 @@ export class ClaimDesk {
   isWithPayer = false;
   /** The payer has said that it has the claim. */
   isTakenIn = false;
-  /** Grows when the claim is opened again after it was settled. */
-  life: number;
+  readonly attempts: Attempts;
   private isAdjudicated = false;
   /** What the journey was told last. */
   private told: ClaimSettled['outcome'] | null = null;
@@ -46,7 +46,7 @@ export class ClaimDesk {
 
   constructor(readonly input: ClaimInput) {
     this.steps = new StepDesk({ journeyId: input.encounterId, claimId: input.claimId, assertCancellable: () => this.assertCancellable(), cancel: () => this.giveUp() });
-    this.life = input.life ?? 1;
+    this.attempts = new Attempts(input.life ?? 1);
     this.deadlines = new DeadlineWatch(input.claimId, this.steps, (deadline) => this.isThreatenedBy(deadline));
     this.alarm = new AlarmClock(() => this.steps.isIdle && this.tasks.isSettled && this.tasks.openTasks.length === 0);
   }
@@ -132,13 +132,14 @@ export class ClaimDesk {
   }
 
   /**
-   * Start over for a claim that was sent again: what the payer said before is no answer any more. What it says of the new submission stays: a
+   * Start over if the claim was sent again: what the payer said before is no answer any more. What it says of the new submission stays: a
    * workflow that a restore has put back hears that in the same moment as the word that sends the claim again.
    */
   startOver(): void {
-    const { life, after } = this.resubmission ?? { life: this.life, after: undefined };
+    if (!this.resubmission) return;
+    const { after } = this.resubmission;
     const isNewer = ({ attempt }: Remitted) => attempt !== undefined && after !== undefined && attempt > after;
-    this.life = life;
+    this.attempts.startOver(this.resubmission);
     this.resubmission = null;
     this.remittances = patched('newer-answers-stay') ? this.remittances.filter(isNewer) : [];
     this.isWithPayer = false;

@@ -9,30 +9,27 @@ export type Decision = 'resubmit' | 'appeal' | 'bill-patient' | 'write-off' | 's
  * Incomplete claims do not leave the house: scrubbed before every submission, and fixed by a person until it is clean. One that is complete
  * but stands out waits for a person as well; the record says so, and knows what was released. Records of old never say it.
  */
-export async function makeClean(desk: ClaimDesk, attempt: string): Promise<'clean' | 'self-pay' | 'void'> {
+export async function makeClean(desk: ClaimDesk): Promise<'clean' | 'self-pay' | 'void'> {
   const { claimId } = desk.input;
-  if (desk.isSentAgain) desk.startOver();
+  let attempt = '';
   for (let check = 1; ; check += 1) {
+    desk.startOver();
+    if (attempt !== desk.attempts.submission) check = 1;
+    attempt = desk.attempts.submission;
     const step = `${attempt}-${check}`;
     const changes = desk.changeMark;
     const { clean, problems, deadlines, held } = await desk.steps.attempt(`scrub-${step}`, (calls, at) => calls.scrubClaim({ ...at, claimId }));
     desk.deadlines.set('timely-filing', deadlines?.timelyFilingOn);
     if (clean && !held) return 'clean';
     if (held) {
-      if ((await review(desk, step, () => desk.changeMark !== changes)) === 'void') return 'void';
-      continue;
+      const decided = await desk.askUnless({ step: `review-claim-${step}`, type: 'review-claim', stuckCause: 'held' }, () => desk.changeMark !== changes);
+      // Whatever a person decides, the record is asked again: it alone knows whether a reason is left. Only a void that no payer needs to hear of ends here.
+      if (decided?.values['decision'] === 'void' && decided.facts['isAtPayer'] !== true) return 'void';
+    } else {
+      const fixed = await desk.askUnless({ step: `fix-claim-${step}`, type: 'fix-claim', stuckCause: problems[0] ?? 'incomplete' }, () => desk.changeMark !== changes);
+      if (fixed?.values['decision'] === 'self-pay') return 'self-pay';
     }
-    const fixed = await desk.askUnless({ step: `fix-claim-${step}`, type: 'fix-claim', stuckCause: problems[0] ?? 'incomplete' }, () => desk.changeMark !== changes);
-    if (fixed?.values['decision'] === 'self-pay') return 'self-pay';
-    if (desk.isSentAgain) desk.startOver();
   }
-}
-
-/** Whatever a person decides, the record is asked again: it alone knows whether a reason is left. Only a void that no payer needs to hear of ends here. */
-async function review(desk: ClaimDesk, step: string, isChanged: () => boolean): Promise<'again' | 'void'> {
-  const decided = await desk.askUnless({ step: `review-claim-${step}`, type: 'review-claim', stuckCause: 'held' }, isChanged);
-  if (desk.isSentAgain) desk.startOver();
-  return decided?.values['decision'] === 'void' && decided.facts['isAtPayer'] !== true ? 'void' : 'again';
 }
 
 /** A rejection was never adjudicated: fix and resubmit, or bill the patient. */

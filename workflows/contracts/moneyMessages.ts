@@ -44,6 +44,8 @@ export interface ResubmissionAsked {
   readonly life: number;
   /** The last submission by then, counted from 1: answers to it and to those before are of no use any more. Messages of old do not say. */
   readonly after?: number;
+  /** The claim's version by then, which tells this word from others. Messages of old do not say. */
+  readonly version?: number;
 }
 
 /** Input of `priorAuthorization`. */

@@ -52,7 +52,7 @@ export async function resubmitClaim(act: Act, claim: ClaimRow, asked: Resubmissi
   const messageId = `resubmission-${claim.id}-${claim.version}`;
   await recordClaimEvent(act, { claimId: claim.id, kind: asked.kind === 'void' ? 'void-asked' : 'resubmission-asked', detail: { text: asked.reason, frequency, payerClaimNumber }, dedupId: messageId });
   act.audits.push({ action: 'claim.resubmission-asked', resourceType: 'claim', resourceId: claim.id, patientId: claim.patientId, detail: { kind: asked.kind, frequency, reason: asked.reason } });
-  tellWorkflow(act, claim, { messageId, life, after: latest.attempt });
+  tellWorkflow(act, claim, { messageId, life, after: latest.attempt, version: claim.version });
   return { frequency, payerClaimNumber };
 }
 
