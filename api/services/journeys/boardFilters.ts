@@ -14,6 +14,12 @@ interface Part {
   readonly value: string;
 }
 
+/** Journeys of one filter, and the index that holds them. */
+export interface Narrowest {
+  readonly index: string;
+  readonly n: number;
+}
+
 /** What is asked for. */
 export interface BoardFilter {
   readonly conditions: readonly string[];
@@ -21,6 +27,8 @@ export interface BoardFilter {
   readonly byName: NameSearch | null;
   readonly values: Readonly<Record<string, unknown>>;
   readonly parts: readonly Part[];
+  /** The filter that leaves the fewest, with how many; null without one. */
+  readonly narrowest: Narrowest | null;
   /** Few journeys match (found by who they are about, or stuck): they are found first and sorted then. */
   readonly isNarrow: boolean;
 }
@@ -30,7 +38,7 @@ const HANDFUL = 300;
 /** A search through all states, closed ones included, looks at no more. */
 const MOST_PATIENTS = 5_000;
 /** Journeys found by one of these filters that are sorted faster than the whole board is read in another order. */
-export const FEW_JOURNEYS = 4_000;
+const FEW_JOURNEYS = 4_000;
 
 const FILTERS = [
   { name: 'wardId', column: 'ward_id', dimension: 'ward', index: 'journeys_ward' },
@@ -54,12 +62,13 @@ export async function filterBoard(act: Act, query: BoardQuery): Promise<BoardFil
     parts.push({ dimension, index, value });
   }
   if (query.incidents) conditions.push('j.open_incidents > 0');
-  const found = query.q ? await addSearch(act, query.q, query.status === 'any', conditions, values) : null;
-  return { conditions, values, parts, byName: found?.byName ?? null, isNarrow: (found !== null && !found.byName) || query.incidents !== undefined || query.status === 'any' };
+  const narrowest = query.status === 'any' ? null : await narrowestOf(act, query.status, parts);
+  const found = query.q ? await addSearch(act, query.q, { ofAnyState: query.status === 'any', areFew: isLookedThrough(narrowest) }, conditions, values) : null;
+  return { conditions, values, parts, narrowest, byName: found?.byName ?? null, isNarrow: (found !== null && !found.byName) || query.incidents !== undefined || query.status === 'any' };
 }
 
-/** By encounter ID or claim number, exactly; else by the words of name or MRN. Without `byName`, few journeys match. */
-async function addSearch(act: Act, text: string, mustBeFew: boolean, conditions: string[], values: Record<string, unknown>): Promise<{ byName: NameSearch | null }> {
+/** By encounter ID or claim number, exactly; else by the words of name or MRN, unless the journeys of a filter are so few that each is asked for its name. Without `byName`, few journeys match. */
+async function addSearch(act: Act, text: string, { ofAnyState, areFew }: { readonly ofAnyState: boolean; readonly areFew: boolean }, conditions: string[], values: Record<string, unknown>): Promise<{ byName: NameSearch | null }> {
   const [exact, bearers] = await Promise.all([
     select<{ id: string }>(act, 'SELECT id FROM journeys WHERE id = :text UNION SELECT j.id FROM claims c JOIN journeys j ON j.id = c.encounter_id WHERE c.number = :text', { text }),
     bearersOf(act, text, HANDFUL),
@@ -70,12 +79,12 @@ async function addSearch(act: Act, text: string, mustBeFew: boolean, conditions:
     Object.assign(values, { exact: exact.length > 0 ? exact.map(({ id }) => id) : ['-'], patients: open });
     return { byName: null };
   }
-  const { hidden, areFew } = bearers;
+  const { hidden } = bearers;
   if (hidden.length > 0) {
     conditions.push('j.patient_id NOT IN (:hidden)');
     values['hidden'] = hidden;
   }
-  const search = mustBeFew || areFew ? patientSearchSql(act, text, MOST_PATIENTS) : null;
+  const search = ofAnyState || (!areFew && (await bearers.areFew())) ? patientSearchSql(act, text, MOST_PATIENTS) : null;
   if (search) {
     conditions.push(`j.patient_id IN (SELECT found.patientId FROM (${search.sql}) found)`);
     Object.assign(values, search.values);
@@ -86,8 +95,12 @@ async function addSearch(act: Act, text: string, mustBeFew: boolean, conditions:
   return { byName };
 }
 
-/** The filter that leaves the fewest journeys, with how many; null without filters. */
-export async function narrowest(act: Act, status: string, parts: readonly Part[]): Promise<{ readonly index: string; readonly n: number } | null> {
+async function narrowestOf(act: Act, status: string, parts: readonly Part[]): Promise<Narrowest | null> {
   const counted = await Promise.all(parts.map(async ({ dimension, index, value }) => ({ index, n: (await tallyJourneys(act, status, dimension)).find((one) => one.value === value)?.n ?? 0 })));
   return counted.sort((a, b) => a.n - b.n)[0] ?? null;
+}
+
+/** Are these so few that all of them are looked through, in their index alone? Thousands may bear a name in the rest of the house. */
+export function isLookedThrough(narrowest: Narrowest | null): narrowest is Narrowest {
+  return narrowest !== null && narrowest.n <= FEW_JOURNEYS;
 }

@@ -20,8 +20,8 @@ export interface CommonName {
   readonly recognised: string;
   /** From the patients on; null when tasks are also found by a bed. */
   readonly search: NameSearch | null;
-  /** So few that it is faster to find all of their tasks and sort them. */
-  readonly isFew: boolean;
+  /** Are they so few that it is faster to find all of their tasks and sort them? Reads as many. */
+  areFew(): Promise<boolean>;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -94,8 +94,8 @@ async function addSearch(act: Act, text: string, add: (sql: string, name?: strin
   const hidden = bearers.hidden.filter((id) => !inBed.includes(id));
   if (hidden.length > 0) add('(t.patient_id IS NULL OR t.patient_id NOT IN (:hidden))', 'hidden', hidden);
   const search = searchByName(act, text, { table: 'tasks', alias: 't', index: 'tasks_patient' });
-  if (inBed.length === 0) return { recognised: search.recognised, search, isFew: bearers.areFew, values: search.values };
-  return { recognised: `((${search.recognised}) OR t.patient_id IN (:inBed))`, search: null, isFew: false, values: { ...search.values, inBed } };
+  if (inBed.length === 0) return { recognised: search.recognised, search, areFew: () => bearers.areFew(), values: search.values };
+  return { recognised: `((${search.recognised}) OR t.patient_id IN (:inBed))`, search: null, areFew: () => Promise.resolve(false), values: { ...search.values, inBed } };
 }
 
 /** Who lies in a bed whose code begins like this. */
@@ -138,13 +138,15 @@ export function branchSql({ role, wards }: Branch, n: number, values: Record<str
   return `t.is_open = 1 AND t.role = :role${n} AND (${places.join(' OR ')})`;
 }
 
-/** All branches in one condition, for queries that find their tasks by something else first. */
+/** All branches in one condition: every role of them is read on every place of them. */
 export function anyBranchSql(branches: readonly Branch[], values: Record<string, unknown>): string {
-  if (branches.every(({ wards }) => wards === null)) {
-    values['roles'] = branches.map(({ role }) => role);
-    return 't.is_open = 1 AND t.role IN (:roles)';
-  }
-  return `t.is_open = 1 AND (${branches.map((branch, n) => `(${branchSql(branch, n, values)})`).join(' OR ')})`;
+  values['roles'] = [...new Set(branches.map(({ role }) => role))];
+  const isWholeHouse = branches.every(({ wards }) => wards === null);
+  if (isWholeHouse) return 't.is_open = 1 AND t.role IN (:roles)';
+  const wardIds = [...new Set(branches.flatMap(({ wards }) => wards?.ids ?? []))];
+  if (wardIds.length > 0) values['wards'] = wardIds;
+  const places = [...(wardIds.length > 0 ? ['t.ward_id IN (:wards)'] : []), ...(branches.some(({ wards }) => wards?.orNone) ? ['t.ward_id IS NULL'] : [])];
+  return `t.is_open = 1 AND t.role IN (:roles) AND (${places.join(' OR ')})`;
 }
 
 /** SQL has no empty IN list. */

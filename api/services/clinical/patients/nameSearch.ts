@@ -12,14 +12,17 @@ export async function findPatientIds(act: Act, text: string, limit = 500): Promi
 /** Up to so many patients are found first and their rows then; more are recognised while a list is read in its order. */
 const FEW_PATIENTS = 2_000;
 
-/** Whom a name fits, as far as a long list has to know to choose how it is read: a handful of patients, or how many and who among them must not be found. */
-export type Bearers = { readonly handful: readonly string[] } | { readonly handful: null; readonly hidden: readonly string[]; readonly areFew: boolean };
+/**
+ * Whom a name fits, as far as a long list has to know to choose how it is read: a handful of patients, or who among them must not be found. Whether they are few
+ * reads as many as that, so that only those lists ask it that have no better way.
+ */
+export type Bearers = { readonly handful: readonly string[] } | { readonly handful: null; readonly hidden: readonly string[]; areFew(): Promise<boolean> };
 
 /** Who bears the words typed in name or MRN. Up to `most` are told by their IDs, without those whose record does not open: nobody finds that by its name. */
 export async function bearersOf(act: Act, text: string, most: number): Promise<Bearers> {
-  const [named, count] = await Promise.all([namedPatients(act, text, most + 1), countPatients(act, text, FEW_PATIENTS + 1)]);
+  const named = await namedPatients(act, text, most + 1);
   if (named.length <= most) return { handful: [...(await openPatients(act, named))] };
-  return { handful: null, hidden: await hiddenPatients(act), areFew: count <= FEW_PATIENTS };
+  return { handful: null, hidden: await hiddenPatients(act), areFew: () => areFew(act, text) };
 }
 
 /** With those whose record does not open: never to be shown, but to know how many a search would have to read. */
@@ -28,10 +31,10 @@ async function namedPatients(act: Act, text: string, limit: number): Promise<str
   return search ? (await select<{ patientId: string }>(act, search.sql, search.values)).map((row) => row.patientId) : [];
 }
 
-/** How many patients those are; counted up to `limit`. */
-async function countPatients(act: Act, text: string, limit: number): Promise<number> {
-  const search = patientsWith(tokensOf(act, text), limit);
-  return search ? Number((await selectOne<{ n: number }>(act, `SELECT COUNT(*) AS n FROM (${search.sql}) p`, search.values))?.n ?? 0) : 0;
+/** Is there none after so many? */
+async function areFew(act: Act, text: string): Promise<boolean> {
+  const search = patientsWith(tokensOf(act, text), 1, FEW_PATIENTS);
+  return search === null || (await selectOne(act, search.sql, search.values)) === null;
 }
 
 /** The patients of a search as a subquery that gives `patientId`, with its values; null when nothing could match. */
@@ -40,11 +43,11 @@ export function patientSearchSql(act: Pick<Act, 'database'>, text: string, limit
 }
 
 /** Read from the first word's patients on, and stop at the limit: grouping would read them all. */
-function patientsWith(tokens: readonly Buffer[], limit: number): { readonly sql: string; readonly values: Record<string, Buffer> } | null {
+function patientsWith(tokens: readonly Buffer[], limit: number, offset = 0): { readonly sql: string; readonly values: Record<string, Buffer> } | null {
   if (tokens.length === 0) return null;
   const others = tokens.slice(1).map((_, index) => ` JOIN patient_search_tokens s${index} ON s${index}.token = :token${index + 1} AND s${index}.patient_id = s.patient_id`);
   return {
-    sql: `SELECT s.patient_id AS patientId FROM patient_search_tokens s${others.join('')} WHERE s.token = :token0 LIMIT ${limit}`,
+    sql: `SELECT s.patient_id AS patientId FROM patient_search_tokens s${others.join('')} WHERE s.token = :token0 LIMIT ${limit}${offset > 0 ? ` OFFSET ${offset}` : ''}`,
     values: Object.fromEntries(tokens.map((token, index) => [`token${index}`, token])),
   };
 }
