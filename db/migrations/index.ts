@@ -98,6 +98,7 @@ import { dailyCountsFilled } from './0271-daily-counts-filled';
 import { combinedFilters } from './0272-combined-filters';
 import { amendmentRecipients } from './0280-amendment-recipients';
 import { tasksByKind } from './0290-tasks-by-kind';
+import { momentsOfServices } from './0320-moments-of-services';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -200,4 +201,5 @@ export const migrations: readonly Migration[] = [
   combinedFilters,
   amendmentRecipients,
   tasksByKind,
+  momentsOfServices,
 ];

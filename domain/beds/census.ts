@@ -1,4 +1,4 @@
-import { DAY_MS } from '../time';
+import { addDays, localDate, momentOf } from '../calendar/zone';
 
 /** One time in one bed of a ward; `to` null: still there. */
 export interface TimeInBed {
@@ -10,27 +10,28 @@ export interface TimeInBed {
 
 /** Patients of a ward at one midnight. */
 export interface CensusDay {
-  /** "YYYY-MM-DD": the day that begins at this midnight (UTC). */
+  /** "YYYY-MM-DD": the day that begins at this midnight. */
   readonly date: string;
   readonly patients: number;
 }
 
 /**
- * The midnight census: patients in beds as each of the last days began, oldest first. It counts as room and board does
+ * The midnight census: patients in beds as each of the last days began by the clocks of `zone`, oldest first. It counts as room and board does
  * (domain/claims/roomAndBoard): whoever lies there at midnight, once, whatever happened during the day.
  */
-export function midnightCensus(times: readonly TimeInBed[], wardId: string, now: Date, days: number): CensusDay[] {
-  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+export function midnightCensus(times: readonly TimeInBed[], wardId: string, now: Date, days: number, zone: string): CensusDay[] {
+  const today = localDate(zone, now.getTime());
   return Array.from({ length: days }, (_, index) => {
-    const midnight = today - (days - 1 - index) * DAY_MS;
+    const date = addDays(today, index + 1 - days);
+    const midnight = momentOf(zone, date, 0);
     const patients = times.filter((time) => time.wardId === wardId && time.from.getTime() < midnight && (time.to === null || time.to.getTime() >= midnight)).length;
-    return { date: new Date(midnight).toISOString().slice(0, 10), patients };
+    return { date, patients };
   });
 }
 
 /** Who came to the ward and who left it since midnight; a change of bed within the ward is neither. */
-export function sinceMidnight(times: readonly TimeInBed[], wardId: string, now: Date): { came: number; left: number } {
-  const midnight = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+export function sinceMidnight(times: readonly TimeInBed[], wardId: string, now: Date, zone: string): { came: number; left: number } {
+  const midnight = momentOf(zone, localDate(zone, now.getTime()), 0);
   const own = times.filter((time) => time.wardId === wardId);
   const were = new Set(own.filter((time) => time.from.getTime() < midnight && (time.to === null || time.to.getTime() >= midnight)).map(({ encounterId }) => encounterId));
   const are = new Set(own.filter(({ to }) => to === null).map(({ encounterId }) => encounterId));

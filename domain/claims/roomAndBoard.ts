@@ -1,4 +1,5 @@
-import { DAY_MS } from '../time';
+import { localDate } from '../calendar/zone';
+import { ageInDays as daysFrom } from '../time';
 
 /** One bed a patient lay in; times ISO. */
 export interface BedStay {
@@ -36,20 +37,16 @@ export function roomRate(wardSpecialty: string | null): { revenueCode: string; r
 }
 
 /**
- * Nights by bed: a night belongs to the bed the patient lies in at midnight (UTC), so a transfer never bills a night twice. A stay
+ * Nights by bed: a night belongs to the bed the patient lies in at midnight by the clocks of `zone`, so a transfer never bills a night twice. A stay
  * without any midnight is one day in its first bed, as payers count it.
  */
-export function roomCharges(stays: readonly BedStay[]): RoomCharge[] {
+export function roomCharges(stays: readonly BedStay[], zone: string): RoomCharge[] {
+  const day = (iso: string) => localDate(zone, Date.parse(iso));
   const inOrder = [...stays].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.id < b.id ? -1 : 1));
-  const counted = inOrder.map((stay) => ({ stay, nights: midnights(stay.from, stay.to) }));
+  const counted = inOrder.map((stay) => ({ stay, nights: daysFrom(day(stay.from), day(stay.to)) }));
   const none = counted.every(({ nights }) => nights === 0);
   return counted.flatMap(({ stay, nights: slept }, index) => {
     const nights = none && index === 0 ? 1 : slept;
-    return nights === 0 ? [] : [{ stayId: stay.id, nights, ...roomRate(stay.wardSpecialty), serviceDate: stay.from.slice(0, 10) }];
+    return nights === 0 ? [] : [{ stayId: stay.id, nights, ...roomRate(stay.wardSpecialty), serviceDate: day(stay.from) }];
   });
-}
-
-function midnights(from: string, to: string): number {
-  const day = (iso: string) => Math.floor(new Date(iso).getTime() / DAY_MS);
-  return Math.max(0, day(to) - day(from));
 }

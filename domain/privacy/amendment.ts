@@ -63,6 +63,7 @@ export interface DecidedAmendment {
   readonly wanted: string;
   readonly answer: string;
   readonly ground: AmendmentGround | null;
+  /** Both ISO, by the hospital's clocks where their days are told. */
   readonly askedAt: string;
   readonly decidedAt: string;
   readonly disagreement: string | null;

@@ -89,6 +89,8 @@ export async function makeCrosswalk(): Promise<void> {
 }
 
 export interface StayOptions {
+  /** From admission to discharge, ISO, instead of nights and days ago. */
+  readonly at?: readonly [string, string];
   readonly payer?: MadePayer | null;
   readonly patient?: MadePatient;
   readonly coverageId?: string;
@@ -118,9 +120,9 @@ export async function makeStay(database: Database, options: StayOptions = {}): P
   const patient = options.patient ?? (await makePatient(database));
   const coverageId = options.coverageId ?? (options.payer ? await makeCoverage(database, patient.id, options.payer) : null);
   const encounterId = newId();
-  const end = new Date(Date.now() - (options.endedDaysAgo ?? 1) * 86_400_000);
-  end.setUTCHours(14, 0, 0, 0);
-  const start = new Date(end.getTime() - (options.nights ?? 2) * 86_400_000);
+  const end = options.at ? new Date(options.at[1]) : new Date(Date.now() - (options.endedDaysAgo ?? 1) * 86_400_000);
+  if (!options.at) end.setUTCHours(14, 0, 0, 0);
+  const start = options.at ? new Date(options.at[0]) : new Date(end.getTime() - (options.nights ?? 2) * 86_400_000);
   const { wardId, bedIds } = await makeWard(1);
   const practitionerId = newId();
   await Practitioner.create({ id: practitionerId, name: 'Ada Attending', npi: `1${String(100_000_000 + next())}` });

@@ -1,6 +1,7 @@
 import { type Context } from 'koa';
 import { type z } from 'zod';
 import { ApiClient, type contract, type Endpoint } from '../../api/client';
+import { addDays, localDate } from '../../domain/calendar/zone';
 import { type Role } from '../../domain/roles';
 import { type WebConfig } from '../config';
 import { type Jar } from './cookies';
@@ -31,6 +32,11 @@ export class Visit {
 
   constructor(readonly ctx: Context, readonly deps: WebDeps, readonly jar: Jar) {
     this.now = deps.clock();
+  }
+
+  /** Today by the hospital's calendar, or so many days later; "YYYY-MM-DD". */
+  day(later = 0): string {
+    return addDays(localDate(this.deps.config.timeZone, this.now.getTime()), later);
   }
 
   /** The API's session token. */

@@ -7,6 +7,8 @@ export interface Letterhead {
   readonly recipient: { readonly name: string; readonly lines: readonly string[] };
   readonly title: string;
   readonly date: Date;
+  /** Its day by the hospital's calendar, "YYYY-MM-DD". */
+  readonly on: string;
   /** "Account A00000042 · Statement of 26 November 2026", on every page. */
   readonly footer: string;
 }
@@ -100,12 +102,12 @@ export class Letter {
   }
 
   private begin(): void {
-    const { sender, recipient, title, date } = this.head;
+    const { sender, recipient, title, on } = this.head;
     this.doc.font('Helvetica-Bold').fontSize(14).fillColor(INK).text(printable(sender.name), MARGIN, MARGIN);
     this.doc.font('Helvetica').fontSize(9).fillColor(MUTED);
     for (const line of sender.lines) this.doc.text(printable(line));
     this.doc.fontSize(10).fillColor(INK).text(printable([recipient.name, ...recipient.lines].join('\n')), MARGIN, 150, { lineGap: 2 });
-    this.doc.text(dayOf(date), MARGIN, 150, { width: this.width, align: 'right' });
+    this.doc.text(dayOf(on), MARGIN, 150, { width: this.width, align: 'right' });
     this.doc.font('Helvetica-Bold').fontSize(18).text(printable(title), MARGIN, 230).moveDown(0.5);
   }
 
@@ -131,7 +133,7 @@ export class Letter {
   }
 }
 
-/** "26 November 2026", UTC as everything the hospital dates. */
-export function dayOf(date: Date | string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(typeof date === 'string' ? new Date(`${date.slice(0, 10)}T00:00:00Z`) : date);
+/** "26 November 2026" of "2026-11-26". */
+export function dayOf(date: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }

@@ -1,6 +1,7 @@
 import { formatDollars } from '../../../domain/money';
 import { type EntryKind } from '../../../domain/privacy/amendment';
 import { type PatientRecord } from '../../../interop/fhir/record';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** One entry of the record, in a sentence or a whole note. */
 export interface RecordEntry {
@@ -30,7 +31,7 @@ export function entriesOf(record: PatientRecord): RecordEntry[] {
     ...record.allergies.map((one): RecordEntry => ({ kind: 'allergy', id: one.id, encounterId: null, at: null, text: words([plain(one.display), one.kind, one.criticality !== null && `${said(one.criticality)} risk`, one.clinicalStatus !== 'active' && said(one.clinicalStatus)]) })),
     ...record.conditions.map((one): RecordEntry => ({ kind: 'condition', id: one.id, encounterId: one.encounterId, at: one.onset, text: words([plain(one.display), `${one.systemCode} ${one.code}`, said(one.clinicalStatus)]) })),
     ...record.prescriptions.map((one): RecordEntry => ({ kind: 'prescription', id: one.id, encounterId: one.encounterId, at: one.authored, text: words([one.display, one.dose !== null && `${one.dose} ${one.unit ?? ''}`.trim(), one.route, one.everyHours !== null && `every ${one.everyHours} h`, one.asNeeded && 'when needed', said(one.status)]) })),
-    ...record.encounters.map((one): RecordEntry => ({ kind: 'encounter', id: one.id, encounterId: one.id, at: one.start, text: words([CLASSES[one.class] ?? one.class, one.reason && plain(one.reason.display), one.end === null ? said(one.status) : `until ${one.end.slice(0, 10)}`]) })),
+    ...record.encounters.map((one): RecordEntry => ({ kind: 'encounter', id: one.id, encounterId: one.id, at: one.start, text: words([CLASSES[one.class] ?? one.class, one.reason && plain(one.reason.display), one.end === null ? said(one.status) : `until ${hospitalDay(new Date(one.end))}`]) })),
     ...record.observations.map((one): RecordEntry => ({ kind: 'observation', id: one.id, encounterId: one.encounterId, at: one.at, text: valueWords(one) })),
     ...record.reports.map((one): RecordEntry => ({ kind: 'report', id: one.id, encounterId: one.encounterId, at: one.issued, text: words([plain(one.display), one.status !== 'final' && said(one.status)]) })),
     ...record.notes.map((one): RecordEntry => ({ kind: 'note', id: one.id, encounterId: one.encounterId, at: one.signed, text: `${said(one.kind)}${one.signed === null ? ' (not signed)' : ''}\n${one.text}` })),

@@ -2,6 +2,7 @@ import { printable } from '../../../domain/documents/printable';
 import { type PatientRecord } from '../../../interop/fhir/record';
 import { openPdf } from '../../presenters/letters/pdf';
 import { sectionsOf } from './recordSections';
+import { hospitalDay } from '../staff/hospitalZone';
 
 const MARGIN = 54;
 /** Where what was done begins, right of when. */
@@ -56,6 +57,6 @@ function writeEntry(document: PDFKit.PDFDocument, at: string, text: string): voi
 function contactLines({ phone, email, address, deceasedAt }: PatientRecord['patient']): string[] {
   return [
     [phone, email].filter(Boolean).join(' · '), address === null ? '' : [address.line, address.city, `${address.state} ${address.postalCode}`].filter((part) => part.trim() !== '').join(', '),
-    deceasedAt === null ? '' : `Died ${deceasedAt.slice(0, 10)}`,
+    deceasedAt === null ? '' : `Died ${hospitalDay(new Date(deceasedAt))}`,
   ].filter((line) => line !== '');
 }

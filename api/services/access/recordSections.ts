@@ -2,6 +2,7 @@ import { amendmentLines, type EntryKind } from '../../../domain/privacy/amendmen
 import { CONFIDENTIALITY_LABELS, SENSITIVITY_LABELS } from '../../../domain/rights/labels';
 import { type PatientRecord } from '../../../interop/fhir/record';
 import { entriesOf, plain, said, valueWords } from './recordEntries';
+import { hospitalIso } from '../staff/hospitalZone';
 
 /** One entry: when (null: at no moment), and what, in a sentence or a whole note, with what was amended in it. */
 export interface Entry {
@@ -20,7 +21,7 @@ const PARTS: readonly (readonly [title: string, kind: EntryKind])[] = [
 
 /** The record as a person reads it: what matters in an emergency first, then the course, newest first. Empty parts are said to be empty; what was asked to be amended stands beside its entry. */
 export function sectionsOf(record: PatientRecord): Section[] {
-  const beside = (ids: readonly string[]): string => record.amendments.filter(({ entryId }) => ids.includes(entryId)).flatMap(amendmentLines).map((line) => `\n${line}`).join('');
+  const beside = (ids: readonly string[]): string => record.amendments.filter(({ entryId }) => ids.includes(entryId)).flatMap((one) => amendmentLines({ ...one, askedAt: hospitalIso(new Date(one.askedAt)), decidedAt: hospitalIso(new Date(one.decidedAt)) })).map((line) => `\n${line}`).join('');
   const newest = (entries: readonly Entry[]): Entry[] => [...entries].sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''));
   const all = entriesOf(record);
   const ofPatient = beside([record.patient.id]);

@@ -1,11 +1,10 @@
-import { localDate } from '../../../domain/calendar/zone';
 import { namedIn, RECIPIENT_KINDS, type RecipientKind } from '../../../domain/privacy/amendment';
 import { accountingFrom, DISCLOSURE_KINDS, type DisclosureKind } from '../../../domain/privacy/disclosures';
 import { newId } from '../../../db/newId';
 import { grantsFor } from '../../policies/table';
 import { type Act, execute, select } from '../../http/act';
 import { dayOf } from '../../presenters/letters/letter';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay } from '../staff/hospitalZone';
 import { type Amendment, type AmendmentRow, openAmendment } from './amendmentRow';
 
 /** Entries that stand in what insurers were sent. */
@@ -108,7 +107,7 @@ function present(act: Act, row: RecipientRow): Recipient {
 }
 
 const nameOf = (act: Act, { id, nameEnc }: RecipientRow): string => act.database.cipher.open(place('name_enc', id), nameEnc);
-const today = (act: Act): string => localDate(hospitalZone(), act.now.getTime());
+const today = (act: Act): string => hospitalDay(act.now);
 
 /** How the record knows of them. */
 function knownFrom({ kind, disclosureKind, disclosedOn }: RecipientRow): string {

@@ -8,6 +8,7 @@ import { nextNumber, nextValue } from '../money/numbers';
 import { behaviourOf, falls } from '../payer/behaviour';
 import { type AuthorizationRow, lockAuthorization } from './authorizationRow';
 import { takeIn278 } from './takeIn278';
+import { hospitalDay, hospitalTime } from '../staff/hospitalZone';
 
 /** How long an approval of the demonstration payer holds. */
 const VALID_DAYS = 90;
@@ -39,12 +40,12 @@ function outcomeOf({ status }: AuthorizationRow): AuthorizationAnswer['outcome']
 
 /** Approved from the first day of the stay: what was done before the answer is covered too. */
 async function decide(act: Act, row: AuthorizationRow, { services, event, purpose: _purpose, ...asked }: AuthorizationRequest, isRefused: boolean): Promise<AuthorizationResponse> {
-  const today = act.now.toISOString().slice(0, 10);
+  const today = hospitalDay(act.now);
   const stay = await selectOne<{ start: Date }>(act, 'SELECT period_start AS start FROM encounters WHERE id = ?', [row.encounterId]);
   const decision: ReviewDecision = isRefused ? { action: 'A3', reason: NOT_NECESSARY } : { action: 'A1', number: await nextNumber(act, 'authorization') };
-  const from = stay ? stay.start.toISOString().slice(0, 10) : today;
+  const from = stay ? hospitalDay(stay.start) : today;
   return {
-    ...asked, set: '278R', createdOn: today, createdAt: act.now.toISOString().slice(11, 16), completeness: '18',
+    ...asked, set: '278R', createdOn: today, createdAt: hospitalTime(act.now), completeness: '18',
     event: {
       ...(event.traces ? { traces: event.traces.map((trace) => ({ ...trace, type: '2' as const })) } : {}), kind: event.kind, decision,
       ...(isRefused ? {} : { dates: [{ qualifier: '007', from, through: addDays(today, VALID_DAYS) }] }), ...(event.diagnoses ? { diagnoses: event.diagnoses } : {}),

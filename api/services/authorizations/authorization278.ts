@@ -6,6 +6,7 @@ import { addressOf, personName, providerOf } from '../claims/x12/parties';
 import { type Asking, originOf, traceOf } from '../inquiries/envelope';
 import { certainCode, lookUpMappings } from '../money/capture/crosswalk';
 import { type AuthorizationRow, codesOf } from './authorizationRow';
+import { hospitalDay, hospitalTime } from '../staff/hospitalZone';
 
 /** What a request for authorisation says of the patient and the stay. */
 export interface ReviewFacts {
@@ -50,9 +51,9 @@ export function authorizationQuestion(row: AuthorizationRow, { patient, memberNu
   const isInpatient = stay.classCode === 'IMP';
   const address = addressOf(patient.address);
   const attending = stay.attending && providerOf(stay.attending);
-  const admitted = stay.admittedAt.toISOString().slice(0, 10);
+  const admitted = hospitalDay(stay.admittedAt);
   return {
-    set: '278', controlNumber: '0001', purpose: '13', reference: trace, createdOn: now.toISOString().slice(0, 10), createdAt: now.toISOString().slice(11, 16),
+    set: '278', controlNumber: '0001', purpose: '13', reference: trace, createdOn: hospitalDay(now), createdAt: hospitalTime(now),
     reviewer: { name: { kind: 'organization', name: payer.name.slice(0, 60) }, id: { qualifier: 'PI', value: payer.identifier } },
     requester: { entity: '1P', name: { kind: 'organization', name: hospital.name.slice(0, 60) }, id: hospital.npi ? { qualifier: 'XX', value: hospital.npi } : { qualifier: '46', value: 'CAREWAY' } },
     subscriber: {

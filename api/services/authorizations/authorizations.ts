@@ -14,6 +14,7 @@ import { authorizationQuestion, readReviewFacts } from './authorization278';
 import { AUTHORIZATION_COLUMNS, type AuthorizationRow, codesOf } from './authorizationRow';
 import { alertRole } from '../notifications/notify';
 import { mayBeShared, notShared } from '../rights/directives';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** Those of a stay, newest first. Reads patient data: audited. */
 export async function listAuthorizations(act: Act, encounter: Pick<EncounterRow, 'id' | 'patientId'>): Promise<AuthorizationRow[]> {
@@ -74,7 +75,7 @@ export interface AuthorizationNote {
 export async function noteAuthorization(act: Act, row: AuthorizationRow, { what, daysLeft }: AuthorizationNote): Promise<boolean> {
   if (row.status !== (what === 'unanswered' ? 'pending' : 'approved')) return false;
   if (what === 'expired') await execute(act, "UPDATE authorizations SET status = 'expired', version = version + 1 WHERE id = ?", [row.id]);
-  const day = act.now.toISOString().slice(0, 10);
+  const day = hospitalDay(act.now);
   await alertRole(act, 'billing', null, {
     id: `authorization/${row.id}/${what}/${what === 'unanswered' ? day : (daysLeft ?? row.expiresOn)}`, template: 'authorization', encounterId: row.encounterId,
     data: { encounterId: row.encounterId, deadline: wordsOf(row, what, daysLeft) },

@@ -11,6 +11,7 @@ import { type AnswerTally, inquiryNumbered } from '../inquiries/takeIn271';
 import { keepAnswer } from '../inquiries/inquiryRow';
 import { alertRole } from '../notifications/notify';
 import { type AuthorizationRow, codesOf, lockAuthorization } from './authorizationRow';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** A payer that names no last day: as long as approvals usually hold. */
 const USUAL_DAYS = 90;
@@ -73,9 +74,9 @@ async function settle(act: Act, row: AuthorizationRow, { decision, approved, val
   if (action.effect === 'refuses') return refuse(act, row, decision, rejections);
   // Approved, they say, but under no number: no use to a claim. Somebody telephones.
   if (action.effect === 'waits' || !decision.number) return wait(act, row, decision.number || action.effect === 'waits' ? decision.action : 'CT');
-  const today = act.now.toISOString().slice(0, 10);
+  const today = hospitalDay(act.now);
   const stay = await selectOne<{ start: Date }>(act, 'SELECT period_start AS start FROM encounters WHERE id = ?', [row.encounterId]);
-  const from = validFrom ?? stay?.start.toISOString().slice(0, 10) ?? today;
+  const from = validFrom ?? (stay ? hospitalDay(stay.start) : today);
   const until = expiresOn ?? addDays(today, USUAL_DAYS);
   await execute(act, "UPDATE authorizations SET status = 'approved', number = ?, action_code = ?, approved_procedures = ?, denial_reason = ?, decided_at = ?, valid_from = ?, expires_on = ?, version = version + 1 WHERE id = ?", [
     decision.number.slice(0, 50), decision.action, JSON.stringify(approved ? codesOf(row).filter((code) => approved.includes(code)) : codesOf(row)), decision.reason?.slice(0, 10) ?? null, act.now, from, until, row.id,

@@ -7,11 +7,13 @@ import { type Act, select, trailList } from '../../http/act';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { countBeds, predictionOf, selectWards } from './board';
 import { openBranches, selectBoard } from './boardRows';
+import { hospitalZone } from '../staff/hospitalZone';
 
 type Census = z.infer<typeof bedsContract.readCensus.reply>;
 
 /** How full the wards are, were at midnight, and are likely to be. */
 export async function readCensus(act: Act, query: { readonly wardId?: string | undefined; readonly days: number }): Promise<Census> {
+  const zone = hospitalZone();
   const wards = await selectWards(act, query.wardId);
   const rows = await selectBoard(act, query.wardId);
   const times = await timesInBeds(act, query);
@@ -31,9 +33,9 @@ export async function readCensus(act: Act, query: { readonly wardId?: string | u
       }).sort((a, b) => timeOf(a.prediction) - timeOf(b.prediction));
       const soon = discharges.filter(({ prediction }) => prediction.confidence === 'likely' && timeOf(prediction) <= act.now.getTime() + DAY_MS).length;
       return {
-        id, name, beds, free, reserved, occupied, outOfUse, occupancyPercent: occupancyPercent(occupied, beds, outOfUse), ...sinceMidnight(times, id, act.now),
+        id, name, beds, free, reserved, occupied, outOfUse, occupancyPercent: occupancyPercent(occupied, beds, outOfUse), ...sinceMidnight(times, id, act.now, zone),
         comingIn: transfers.filter(({ toWardId }) => toWardId === id).length, goingOut: transfers.filter(({ fromWardId }) => fromWardId === id).length,
-        freeWithin24Hours: free + soon, days: midnightCensus(times, id, act.now, query.days),
+        freeWithin24Hours: free + soon, days: midnightCensus(times, id, act.now, query.days, zone),
         discharges: discharges.map(({ prediction, ...one }) => ({ ...one, prediction: { at: prediction.at?.toISOString() ?? null, confidence: prediction.confidence, because: [...prediction.because] } })),
       };
     }),
@@ -44,7 +46,7 @@ function timeOf({ at }: Prediction): number {
   return at?.getTime() ?? Number.POSITIVE_INFINITY;
 }
 
-/** Who lay where since the first midnight asked for. */
+/** Who lay where since the first midnight asked for, and a little before. */
 async function timesInBeds(act: Act, { wardId, days }: { readonly wardId?: string | undefined; readonly days: number }): Promise<TimeInBed[]> {
   return select<TimeInBed>(
     act,

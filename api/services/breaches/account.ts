@@ -1,8 +1,7 @@
-import { localDate } from '../../../domain/calendar/zone';
 import { newId } from '../../../db/newId';
 import { type Act, execute, select } from '../../http/act';
 import { accessWords } from '../audit/accessWords';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay } from '../staff/hospitalZone';
 import { type BreachRow } from './breachRow';
 import { namesOf } from './contacts';
 import { type Reached, readReached } from './reached';
@@ -40,7 +39,7 @@ export async function accountForBreach(act: Act, row: BreachRow, known?: readonl
       const recipient = [...by].map((one) => names.get(one) ?? 'Somebody who is gone').join(', ');
       const seal = (column: string, words: string) => cipher.seal(place(column, id), shortened(words));
       act.audits.push({ action: 'disclosure.recorded', resourceType: 'disclosure', resourceId: id, patientId, detail: { breachId: row.id } });
-      return [id, patientId, row.id, 'unlawful', localDate(hospitalZone(), firstAt.getTime()), seal('recipient_enc', recipient), seal('what_enc', seenWords(what).join('; ')), seal('purpose_enc', `Seen without a need to: breach ${row.number}`), act.principal.id, act.now];
+      return [id, patientId, row.id, 'unlawful', hospitalDay(firstAt), seal('recipient_enc', recipient), seal('what_enc', seenWords(what).join('; ')), seal('purpose_enc', `Seen without a need to: breach ${row.number}`), act.principal.id, act.now];
     });
     await execute(act, `INSERT INTO disclosures (${COLUMNS}) VALUES ?`, [rows]);
   }

@@ -8,10 +8,9 @@ import { literal } from '../../http/like';
 import { conflict, invalid, staleVersion, unprocessable } from '../../http/problem';
 import { loadPatientsInList, type PatientInList } from '../../presenters/patientInList';
 import { nextNumber } from '../money/numbers';
-import { localDate } from '../../../domain/calendar/zone';
 import { stillThere } from '../../http/stillThere';
 import { findPatientIds } from '../clinical/patients/nameSearch';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay } from '../staff/hospitalZone';
 import { accountForBreach, withdrawFromAccounts } from './account';
 import { type BreachRow, lockBreach, placeOfBreach, SELECT_BREACH } from './breachRow';
 import { tellPrivacyDesk } from '../notifications/privacyDesk';
@@ -46,7 +45,7 @@ export function presentBreach(row: BreachRow, patients: ReadonlyMap<string, Pati
 /** Enter what may be a breach. It counts as one from the day it was discovered on, until the risk assessment says otherwise. */
 export async function openBreach(act: Act, { discoveredOn, from, to, actorId, patientId, story }: z.output<typeof breachesContract.openBreach.body>): Promise<BreachInList> {
   if (actorId === null && patientId === null) throw unprocessable('nobody-named', 'Name a member of the staff, a patient, or both.');
-  const today = localDate(hospitalZone(), act.now.getTime());
+  const today = hospitalDay(act.now);
   const errors = [
     ...(Date.parse(from) >= Date.parse(to) ? [{ field: 'to', message: 'This is not after the beginning.' }] : []),
     ...(discoveredOn > today ? [{ field: 'discoveredOn', message: 'This day is still to come.' }] : []),
@@ -81,7 +80,7 @@ const wasTold = async (act: Act, id: string): Promise<boolean> => (await selectO
 export async function recordNotice(act: Act, row: BreachRow, { version, notice, sentOn }: z.output<typeof breachesContract.recordNotice.body>): Promise<BreachInList> {
   if (version !== row.version) throw staleVersion(row.version);
   if (row.finding === 'no-breach') throw unprocessable('no-breach', 'It was found to be no breach: nobody has to be told.');
-  if (sentOn < row.discoveredOn || sentOn > localDate(hospitalZone(), act.now.getTime())) throw invalid([{ field: 'sentOn', message: 'This is before the discovery, or still to come.' }]);
+  if (sentOn < row.discoveredOn || sentOn > hospitalDay(act.now)) throw invalid([{ field: 'sentOn', message: 'This is before the discovery, or still to come.' }]);
   await execute(act, `UPDATE breaches SET ${COLUMNS[notice]} = ?, version = version + 1 WHERE id = ?`, [sentOn, row.id]);
   act.audits.push({ action: 'breach.notified', resourceType: 'breach', resourceId: row.id, detail: { notice, sentOn } });
   await accountForBreach(act, row);

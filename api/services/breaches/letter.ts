@@ -1,5 +1,4 @@
 import { type z } from 'zod';
-import { localDate } from '../../../domain/calendar/zone';
 import { LETTERS_A_FILE } from '../../../domain/privacy/breach';
 import { addresseeOf, breachLetterParts } from '../../../domain/privacy/breachLetter';
 import { type breachesContract } from '../../contract/breaches';
@@ -8,7 +7,7 @@ import { notFound, unprocessable } from '../../http/problem';
 import { dayOf, Letter, openLetterFile } from '../../presenters/letters/letter';
 import { type OpenPdf } from '../../presenters/letters/pdf';
 import { type Parties, readPartiesOf } from '../money/statements/parties';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay } from '../staff/hospitalZone';
 import { seenWords } from './account';
 import { type BreachRow } from './breachRow';
 import { reachOf } from './contacts';
@@ -76,11 +75,10 @@ async function addressees(act: Act, ids: readonly string[]): Promise<Map<string,
 }
 
 function write(act: Act, row: BreachRow, notice: BreachNotice, { what, firstAt, lastAt }: Reached, { sender, recipient, birthDate, hasDied }: Addressee, file?: OpenPdf): Letter {
-  const today = (at: Date): string => localDate(hospitalZone(), at.getTime());
-  const name = addresseeOf({ name: recipient.name, birthDate, hasDied, today: today(act.now) });
-  const letter = new Letter({ sender, recipient: { name, lines: recipient.lines }, title: TITLE, date: act.now, footer: `Breach ${row.number}` }, file);
+  const name = addresseeOf({ name: recipient.name, birthDate, hasDied, today: hospitalDay(act.now) });
+  const letter = new Letter({ sender, recipient: { name, lines: recipient.lines }, title: TITLE, date: act.now, on: hospitalDay(act.now), footer: `Breach ${row.number}` }, file);
   letter.paragraph('We are writing to you because health information was seen that should not have been. You have a right to know what happened.');
-  const parts = breachLetterParts({ ...notice, seen: seenWords(what), from: dayOf(today(firstAt)), to: dayOf(today(lastAt)), discoveredOn: dayOf(row.discoveredOn), postal: [sender.name, ...sender.lines].join(', ') });
+  const parts = breachLetterParts({ ...notice, seen: seenWords(what), from: dayOf(hospitalDay(firstAt)), to: dayOf(hospitalDay(lastAt)), discoveredOn: dayOf(row.discoveredOn), postal: [sender.name, ...sender.lines].join(', ') });
   for (const { heading, text } of parts) letter.heading(heading).paragraph(text);
   return letter;
 }

@@ -1,9 +1,8 @@
 import { type z } from 'zod';
-import { localDate } from '../../../domain/calendar/zone';
 import { type breachesContract } from '../../contract/breaches';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { invalid, staleVersion, unprocessable } from '../../http/problem';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay } from '../staff/hospitalZone';
 import { accountForBreach } from './account';
 import { type BreachInList, reread } from './breaches';
 import { type BreachRow } from './breachRow';
@@ -60,7 +59,7 @@ export async function writeNotice(act: Act, row: BreachRow, { version, ...words 
  */
 export async function markLettersSent(act: Act, row: BreachRow, { version, patientIds, sentOn, way }: z.output<typeof breachesContract.markLettersSent.body>): Promise<BreachInList> {
   assertTold(row, version);
-  if (sentOn < row.discoveredOn || sentOn > localDate(hospitalZone(), act.now.getTime())) throw invalid([{ field: 'sentOn', message: 'This is before the discovery, or still to come.' }]);
+  if (sentOn < row.discoveredOn || sentOn > hospitalDay(act.now)) throw invalid([{ field: 'sentOn', message: 'This is before the discovery, or still to come.' }]);
   const { reached } = await readReached(act, row);
   const affected = new Set(reached.map(({ patientId }) => patientId));
   const chosen = [...new Set(patientIds)];

@@ -11,6 +11,7 @@ import { type ClaimRow, isClosed, lockClaim } from './claimRow';
 import { type ClaimChanges, type ClaimDifference, editClaim } from './editClaim';
 import { recordClaimEvent } from './events';
 import { type AskedAgain, resubmitClaim, type Resubmission } from './resubmitClaim';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** Change a claim while it waits; its workflow is told, and checks an incomplete claim again by itself. */
 export async function editAtDesk(act: Act, claimId: string, version: number, changes: ClaimChanges): Promise<{ differences: ClaimDifference[]; version: number }> {
@@ -56,10 +57,10 @@ export async function holdClaim(act: Act, claimId: string, version: number, unti
   const claim = await lockAtVersion(act, claimId, version);
   if (isClosed(claim)) throw unprocessable('claim-closed', 'This claim is closed.');
   const holdUntil = until === null ? null : new Date(until);
-  if (holdUntil && claim.nextDeadlineAt && holdUntil > claim.nextDeadlineAt) throw unprocessable('past-deadline', `The hold would pass the deadline of ${claim.nextDeadlineAt.toISOString().slice(0, 10)}.`);
+  if (holdUntil && claim.nextDeadlineAt && holdUntil > claim.nextDeadlineAt) throw unprocessable('past-deadline', `The hold would pass the deadline of ${hospitalDay(claim.nextDeadlineAt)}.`);
   await execute(act, 'UPDATE claims SET hold_until = ?, version = version + 1, updated_at = ? WHERE id = ?', [holdUntil, act.now, claimId]);
   await execute(act, 'UPDATE tasks SET follow_up_at = ?, updated_at = ? WHERE claim_id = ? AND is_open = 1', [holdUntil, act.now, claimId]);
-  await recordClaimEvent(act, { claimId, kind: until === null ? 'hold-ended' : 'held', detail: { text: until === null ? reason : `Until ${until.slice(0, 10)}: ${reason}` }, dedupId: `claim/${claimId}/hold/${claim.version}` });
+  await recordClaimEvent(act, { claimId, kind: until === null ? 'hold-ended' : 'held', detail: { text: until === null ? reason : `Until ${hospitalDay(new Date(until))}: ${reason}` }, dedupId: `claim/${claimId}/hold/${claim.version}` });
   act.audits.push({ action: 'claim.held', resourceType: 'claim', resourceId: claimId, patientId: claim.patientId, detail: { until, reason } });
   return { holdUntil: holdUntil?.toISOString() ?? null, version: claim.version + 1 };
 }

@@ -7,6 +7,7 @@ import { readAccumulators } from '../payer/memberRecord';
 import { liveAnswer } from '../payer/remittanceRows';
 import { type ClaimRow } from './claimRow';
 import { takeSnapshot } from './snapshot';
+import { hospitalDay } from '../staff/hospitalZone';
 
 export interface ClaimEstimate {
   readonly chargeCents: number;
@@ -26,7 +27,7 @@ export async function estimateClaim(act: Act, claim: ClaimRow): Promise<ClaimEst
   const snapshot = await takeSnapshot(act, claim);
   const accumulators = snapshot.coverage ? await withoutOwn(act, claim, await readAccumulators(act, snapshot.coverage.id)) : {};
   try {
-    return present(adjudicate({ receivedOn: act.now.toISOString().slice(0, 10), plan: snapshot.plan, member: memberOf(snapshot, accumulators), claim: claimOfSnapshot(snapshot) }));
+    return present(adjudicate({ receivedOn: hospitalDay(act.now), plan: snapshot.plan, member: memberOf(snapshot, accumulators), claim: claimOfSnapshot(snapshot) }));
   } catch {
     return null;
   }

@@ -7,6 +7,7 @@ import { type ClaimRow } from './claimRow';
 import { type FilingProof, type Proof, proofPdf } from './filingProofPdf';
 import { takeSnapshot } from './snapshot';
 import { placeOfSubmission } from './submitClaim';
+import { hospitalDay } from '../staff/hospitalZone';
 
 interface Row {
   readonly id: string;
@@ -38,7 +39,7 @@ export async function readFilingProof(act: Act, claim: ClaimRow): Promise<Filing
     [claim.id],
   );
   const firstSentAt = rows[0]?.submittedAt.toISOString() ?? null;
-  const inTime = rows.filter((row) => claim.timelyFilingOn === null || row.submittedAt.toISOString().slice(0, 10) <= claim.timelyFilingOn);
+  const inTime = rows.filter((row) => claim.timelyFilingOn === null || hospitalDay(row.submittedAt) <= claim.timelyFilingOn);
   return {
     claimId: claim.id, claimNumber: claim.number, serviceThrough: claim.serviceThrough, timelyFilingOn: claim.timelyFilingOn, firstSentAt,
     sentInTime: inTime.length > 0, acceptedInTime: inTime.some((row) => row.status === 'accepted'),
@@ -57,7 +58,7 @@ export async function printFilingProof(act: Act, claim: ClaimRow): Promise<{ fil
   const { hospital, payer, patient, coverage } = await takeSnapshot(act, claim);
   const document: Proof = {
     ...proof, hospital: hospital?.name ?? '', npi: hospital?.npi ?? null, payer: `${payer.name} (${payer.identifier})`, payerClaimNumber: claim.payerClaimNumber, memberNumber: coverage?.memberNumber ?? null,
-    patient: [patient.name?.given[0], patient.name?.family].filter(Boolean).join(' '), chargeCents: claim.chargeCents, printedOn: act.now.toISOString().slice(0, 10),
+    patient: [patient.name?.given[0], patient.name?.family].filter(Boolean).join(' '), chargeCents: claim.chargeCents, printedOn: hospitalDay(act.now),
   };
   return { fileName: `timely-filing-${claim.number}.pdf`, content: (await proofPdf(document)).toString('base64') };
 }

@@ -3,6 +3,8 @@ import { formatDollars } from '../../../domain/money';
 import { printable } from '../../../domain/documents/printable';
 import { type filingProof } from '../../contract/claims';
 import { openPdf } from '../../presenters/letters/pdf';
+import { hospitalZone } from '../staff/hospitalZone';
+import { DateTime } from 'luxon';
 
 /** What was sent for a claim, when, and what the payer said to it. */
 export type FilingProof = z.input<typeof filingProof>;
@@ -60,5 +62,5 @@ function under(controlNumber: number | null): string {
 }
 
 function moment(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+  return DateTime.fromISO(iso, { zone: hospitalZone() }).toFormat('yyyy-MM-dd HH:mm ZZZZ');
 }

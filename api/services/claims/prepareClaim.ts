@@ -10,6 +10,7 @@ import { type BilledEncounter, payingCoverage } from '../money/capture/billedEnc
 import { captureCharges } from '../money/captureCharges';
 import { nextNumber } from '../money/numbers';
 import { recordClaimEvent } from './events';
+import { hospitalDay } from '../staff/hospitalZone';
 
 interface BillableCharge {
   readonly id: string;
@@ -35,8 +36,8 @@ export async function prepareClaim(act: Act, encounter: BilledEncounter): Promis
   if (!coverage || chargeCents === 0) return null;
   const account = await openAccount(act, { patientId: encounter.patientId, encounterId: encounter.id });
   const claimId = newId();
-  const serviceFrom = encounter.periodStart.toISOString().slice(0, 10);
-  const serviceThrough = (encounter.periodEnd ?? act.now).toISOString().slice(0, 10);
+  const serviceFrom = hospitalDay(encounter.periodStart);
+  const serviceThrough = hospitalDay(encounter.periodEnd ?? act.now);
   const timelyFilingOn = filingLimit(serviceThrough, await timelyFilingDays(act, coverage.planId));
   await execute(
     act,

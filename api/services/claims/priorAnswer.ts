@@ -2,6 +2,7 @@ import { type SettledClaim } from '../../../domain/claims/settlement';
 import { type Act, selectOne } from '../../http/act';
 import { liveAnswer } from '../payer/remittanceRows';
 import { type ClaimRow } from './claimRow';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** What the payer before has answered, as the claim to the next one carries it. */
 export interface PriorAnswer {
@@ -45,7 +46,7 @@ export async function readPlace(act: Act, claim: Pick<ClaimRow, 'id' | 'primaryC
     prior: {
       payer: { id: row.id, identifier: row.identifier, name: row.name, kind: row.kind }, responsibility: RESPONSIBILITY[place - 1] ?? 'P', payerClaimNumber: row.payerClaimNumber,
       memberNumber: act.database.cipher.open({ table: 'coverages', column: 'member_number_enc', id: row.coverageId }, row.memberNumberEnc).trim(),
-      answeredOn: row.answeredAt.toISOString().slice(0, 10), settled: live.settled,
+      answeredOn: hospitalDay(row.answeredAt), settled: live.settled,
     },
   };
 }

@@ -11,6 +11,7 @@ import { type ClaimSnapshot, takeSnapshot, toScrub } from './snapshot';
 import { clearStuck, markStuck } from './stuck';
 import { readStay } from './x12/facts';
 import { writeClaim } from './x12/claim837';
+import { hospitalDay } from '../staff/hospitalZone';
 
 export interface Scrubbed {
   readonly clean: boolean;
@@ -26,7 +27,7 @@ export interface Scrubbed {
 export async function scrubClaim(act: Act, claim: ClaimRow): Promise<Scrubbed> {
   if (isClosed(claim)) throw unprocessable('claim-closed', 'This claim is closed.');
   const snapshot = await takeSnapshot(act, claim);
-  const { problems: found, warnings } = findProblems(toScrub(snapshot), act.now.toISOString().slice(0, 10));
+  const { problems: found, warnings } = findProblems(toScrub(snapshot), hospitalDay(act.now));
   const kept = await sharingProblems(act, claim);
   const problems = kept.length > 0 ? kept : found.length > 0 ? found : await writingProblems(act, snapshot);
   const [first] = problems;
@@ -45,7 +46,7 @@ export async function scrubClaim(act: Act, claim: ClaimRow): Promise<Scrubbed> {
 export async function expectedPayment(act: Act, snapshot: ClaimSnapshot): Promise<number | null> {
   const accumulators = snapshot.coverage ? await readAccumulators(act, snapshot.coverage.id) : {};
   try {
-    return adjudicate({ receivedOn: act.now.toISOString().slice(0, 10), plan: snapshot.plan, member: memberOf(snapshot, accumulators), claim: claimOfSnapshot(snapshot) }).paidCents;
+    return adjudicate({ receivedOn: hospitalDay(act.now), plan: snapshot.plan, member: memberOf(snapshot, accumulators), claim: claimOfSnapshot(snapshot) }).paidCents;
   } catch {
     return null; // the plan on file is not one the engine can apply; nothing is expected then
   }

@@ -5,6 +5,7 @@ import { type ScrubClaim } from '../../../domain/claims/scrub';
 import { type Act, select, selectOne } from '../../http/act';
 import { type ClaimLineRow, type ClaimRow, readDiagnoses, readLines } from './claimRow';
 import { type PriorAnswer, readPlace } from './priorAnswer';
+import { hospitalDay } from '../staff/hospitalZone';
 
 export interface PersonName {
   readonly family: string;
@@ -82,6 +83,7 @@ export async function takeSnapshot(act: Act, claim: ClaimRow): Promise<ClaimSnap
     await selectOne<ClaimPayer>(act, 'SELECT id, payer_identifier AS identifier, name, kind FROM payers WHERE id = ?', [claim.payerId]),
     await selectOne<{ rules: unknown }>(act, 'SELECT rules FROM plans WHERE id = ?', [claim.planId]),
   ];
+  const firstSent = await selectOne<{ at: Date | null }>(act, 'SELECT MIN(submitted_at) AS at FROM claim_submissions WHERE claim_id = ?', [claim.id]);
   if (!payer || !planRow) throw new Error('A claim without payer or plan cannot be in the record.');
   return {
     claim,
@@ -93,7 +95,7 @@ export async function takeSnapshot(act: Act, claim: ClaimRow): Promise<ClaimSnap
     plan: readJson(planRow.rules) as PlanInput,
     hospital: await readHospital(act),
     ...(await readPlace(act, claim)),
-    firstSentOn: (await selectOne<{ at: Date | null }>(act, 'SELECT MIN(submitted_at) AS at FROM claim_submissions WHERE claim_id = ?', [claim.id]))?.at?.toISOString().slice(0, 10) ?? null,
+    firstSentOn: firstSent?.at ? hospitalDay(firstSent.at) : null,
   };
 }
 

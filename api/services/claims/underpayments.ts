@@ -9,6 +9,7 @@ import { decodeCursor, encodeCursor } from '../../http/cursor';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { type AnsweredClaim, type AnsweredLine, loadAnswered } from './underpayments/answered';
 import { metBefore } from './underpayments/metBefore';
+import { hospitalDay } from '../staff/hospitalZone';
 
 type Query = z.output<typeof claimDeskContract.listUnderpayments.query>;
 type Page = z.input<typeof claimDeskContract.listUnderpayments.reply>;
@@ -41,7 +42,7 @@ export async function listUnderpayments(act: Act, query: Query): Promise<Page> {
   const patients = await loadPatientsInList(act, shown.map(({ answered }) => answered.patientId));
   return {
     items: shown.map(({ answered, lines, differenceCents }) => ({
-      claim: { id: answered.claimId, number: answered.number }, payer: { id: answered.payerId, name: answered.payerName }, patient: patients.get(answered.patientId)?.name ?? null, answeredOn: answered.receivedAt.toISOString().slice(0, 10),
+      claim: { id: answered.claimId, number: answered.number }, payer: { id: answered.payerId, name: answered.payerName }, patient: patients.get(answered.patientId)?.name ?? null, answeredOn: hospitalDay(answered.receivedAt),
       expectedCents: lines.reduce((sum, line) => sum + line.expectedCents, 0), paidCents: lines.reduce((sum, line) => sum + line.paidCents, 0), differenceCents, lines,
     })),
     nextCursor: found.length > from + query.limit ? encodeCursor([from + query.limit]) : null, total: found.length, checked, differenceCents: found.reduce((sum, one) => sum + one.differenceCents, 0),

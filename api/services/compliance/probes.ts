@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/time';
 import { type Act, select, selectOne } from '../../http/act';
 import { readCheckpointState } from '../audit/checkpointFile';
 import { sealedSample } from './sealedSample';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** The settings a probe looks at. */
 export interface ProbeSettings {
@@ -71,10 +72,10 @@ const RUN: Readonly<Record<ProbeName, Probe>> = {
     return found(stale === 0, `Accounts not used for 90 days: ${stale}.`);
   },
   'access-review': async (act) => {
-    const review = await selectOne<{ last: Date | null; late: number | string }>(act, "SELECT MAX(completed_at) AS last, COALESCE(SUM(completed_at IS NULL AND due_on < :today), 0) AS late FROM access_reviews", { today: act.now.toISOString().slice(0, 10) });
+    const review = await selectOne<{ last: Date | null; late: number | string }>(act, "SELECT MAX(completed_at) AS last, COALESCE(SUM(completed_at IS NULL AND due_on < :today), 0) AS late FROM access_reviews", { today: hospitalDay(act.now) });
     if (Number(review?.late ?? 0) > 0) return found(false, 'A review is past its date.');
     const last = review?.last ?? null;
-    return last === null ? unknown('No review has been completed yet.') : found(last.getTime() >= act.now.getTime() - REVIEW_DAYS * DAY_MS, `The last review was completed on ${last.toISOString().slice(0, 10)}.`);
+    return last === null ? unknown('No review has been completed yet.') : found(last.getTime() >= act.now.getTime() - REVIEW_DAYS * DAY_MS, `The last review was completed on ${hospitalDay(last)}.`);
   },
   'glass-reviews': async (act) => {
     const late = await count(act, 'SELECT COUNT(*) AS n FROM glass_breaks WHERE outcome IS NULL AND opened_at < :since', { since: new Date(act.now.getTime() - GLASS_REVIEW_DAYS * DAY_MS) });

@@ -1,5 +1,4 @@
 import { type z } from 'zod';
-import { localDate } from '../../../domain/calendar/zone';
 import { accountingFrom, DISCLOSURE_KINDS, type DisclosureKind } from '../../../domain/privacy/disclosures';
 import { newId } from '../../../db/newId';
 import { type disclosuresContract } from '../../contract/disclosures';
@@ -7,7 +6,7 @@ import { type Act, execute, select, selectOne } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
 import { conflict, invalid, staleVersion } from '../../http/problem';
 import { stillThere } from '../../http/stillThere';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay } from '../staff/hospitalZone';
 
 type Listed = z.input<typeof disclosuresContract.listDisclosures.reply>;
 type Disclosure = Listed['items'][number];
@@ -31,7 +30,7 @@ export interface DisclosureRow {
 const SELECT = `SELECT d.id, d.patient_id AS patientId, d.kind, DATE_FORMAT(d.disclosed_on, '%Y-%m-%d') AS disclosedOn, d.recipient_enc AS recipientEnc, d.what_enc AS whatEnc, d.purpose_enc AS purposeEnc, DATE_FORMAT(d.suspended_until, '%Y-%m-%d') AS suspendedUntil,
   u.display_name AS recordedBy, d.recorded_at AS recordedAt, d.withdrawn_at AS withdrawnAt, d.version FROM disclosures d LEFT JOIN staff_users u ON u.id = d.recorded_by`;
 const place = (column: Column, id: string) => ({ table: 'disclosures', column, id });
-const todayOf = (act: Act): string => localDate(hospitalZone(), act.now.getTime());
+const todayOf = (act: Act): string => hospitalDay(act.now);
 
 export function lockDisclosure(act: Act, patientId: string, disclosureId: string): Promise<DisclosureRow | null> {
   return selectOne<DisclosureRow>(act, `${SELECT} WHERE d.id = ? AND d.patient_id = ? ${act.transaction ? 'FOR UPDATE' : ''}`, [disclosureId, patientId]);

@@ -1,8 +1,7 @@
-import { localDate } from '../../../domain/calendar/zone';
 import { mayShare, type Sharing } from '../../../domain/rights/directives';
 import { newId } from '../../../db/newId';
 import { type Act, execute, select } from '../../http/act';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** Of these patients, those who let their record be told to research: nobody who has not said so. */
 export async function permittingResearch(act: Pick<Act, 'database' | 'transaction'>, patientIds: readonly string[]): Promise<Set<string>> {
@@ -13,7 +12,7 @@ export async function permittingResearch(act: Pick<Act, 'database' | 'transactio
 
 /** Real names left the house for research: it stands in the account of each patient (45 CFR 164.528). */
 export async function recordResearch(act: Act, patientIds: readonly string[], { recipient, what, purpose }: { readonly recipient: string; readonly what: string; readonly purpose: string }): Promise<void> {
-  const on = localDate(hospitalZone(), act.now.getTime());
+  const on = hospitalDay(act.now);
   for (const patientId of patientIds) {
     const id = newId();
     const seal = (column: string, words: string) => act.database.cipher.seal({ table: 'disclosures', column, id }, words);

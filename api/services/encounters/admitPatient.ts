@@ -4,6 +4,7 @@ import { type Act, selectOne } from '../../http/act';
 import { invalid, unprocessable } from '../../http/problem';
 import { lockPatient } from '../clinical/patients/patientRow';
 import { type StartedStay, startStay } from './admit';
+import { hospitalDay } from '../staff/hospitalZone';
 
 type Admission = z.output<typeof encountersContract.admitPatient.body>;
 
@@ -24,7 +25,7 @@ export async function admitPatient(act: Act, admission: Admission): Promise<Star
 /** The coverage named, if it is this patient's; null: the patient pays; left out: the primary one that is active today. */
 async function chooseCoverage(act: Act, { patientId, coverageId }: Admission): Promise<string | null> {
   if (coverageId === null) return null;
-  const today = act.now.toISOString().slice(0, 10);
+  const today = hospitalDay(act.now);
   const found = await selectOne<{ id: string }>(
     act,
     coverageId === undefined

@@ -6,6 +6,7 @@ import { answerOf, inquiriesOf, lockInquiry } from '../inquiries/inquiryRow';
 import { type MemberAnswer } from '../inquiries/readEligibility';
 import { mayBeShared } from '../rights/directives';
 import { type EncounterRow } from './encounterRow';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** Payers that stand for "the patient pays". */
 export const SELF_PAY_KINDS = ['self-pay', 'none', 'no-insurance'] as const;
@@ -46,7 +47,7 @@ export async function knownCoverage(act: Act, encounter: Asked): Promise<KnownCo
     act,
     `SELECT c.patient_id AS patientId, p.name AS payerName, p.kind, c.status, c.period_start <= :day AND (c.period_end IS NULL OR c.period_end >= :day) AS holds
      FROM coverages c JOIN payers p ON p.id = c.payer_id WHERE c.id = :id`,
-    { id: encounter.coverageId, day: encounter.periodStart.toISOString().slice(0, 10) },
+    { id: encounter.coverageId, day: hospitalDay(encounter.periodStart) },
   );
   if (!coverage || (SELF_PAY_KINDS as readonly string[]).includes(coverage.kind)) return { payerName: null, words: 'none: patient pays', advice: null };
   const { payerName } = coverage;

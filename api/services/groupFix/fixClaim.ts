@@ -8,6 +8,7 @@ import { decideAtDesk, editAtDesk, holdClaim } from '../claims/deskWork';
 import { type ClaimChanges, type ClaimDifference } from '../claims/editClaim';
 import { escalateClaim, handOverClaim } from '../claims/passOn';
 import { type ClaimFix } from './groupFixRow';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** Fix one claim of a group, at the version the dry run saw; the very services of the claim's own page do it. Answers what differs. */
 export async function fixClaim(act: Act, groupFixId: string, claimId: string, fix: ClaimFix, plannedVersion: number | null): Promise<{ changes: ClaimDifference[]; version: number }> {
@@ -38,7 +39,7 @@ async function perform(act: Act, groupFixId: string, claim: ClaimRow, { action, 
       return [{ field: 'open money', before: formatDollars(openCents(claim)), after: CLAIM_ACTIONS[action].done.toLowerCase() }];
     case 'hold':
       await holdClaim(act, id, version, until ?? null, note ?? '');
-      return [{ field: 'on hold until', before: claim.holdUntil?.toISOString().slice(0, 10) ?? null, after: until?.slice(0, 10) ?? null }];
+      return [{ field: 'on hold until', before: claim.holdUntil && hospitalDay(claim.holdUntil), after: until ? hospitalDay(new Date(until)) : null }];
     case 'hand-over': {
       const { from, to } = await handOverClaim(act, id, version, userId ?? '', note ?? null);
       return [{ field: 'holder', before: from, after: to }];

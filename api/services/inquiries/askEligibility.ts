@@ -11,6 +11,7 @@ import { type Asking, endsOf, writeQuestion, writeReply } from './envelope';
 import { mayBeShared, notShared } from '../rights/directives';
 import { keepInquiry } from './inquiryRow';
 import { takeIn271 } from './takeIn271';
+import { hospitalDay } from '../staff/hospitalZone';
 
 export interface AskedCoverage {
   readonly id: string;
@@ -49,7 +50,7 @@ export async function askCoverage(act: Act, coverage: AskedCoverage, stay: Asked
   const clearinghouse = await clearinghouseOf(act, coverage.payerId);
   const ends = await endsOf(act, coverage.payerId);
   const asking: Asking = { ...ends, controlNumber: await nextValue(act, 'interchange-control'), usage: clearinghouse.usage, now: act.now };
-  const day = (stay?.periodStart ?? act.now).toISOString().slice(0, 10);
+  const day = hospitalDay(stay?.periodStart ?? act.now);
   const text = writeQuestion(asking, eligibilityQuestion({ patient, memberNumber, day, classCode: stay?.classCode ?? null }, asking));
   const inquiryId = await keepInquiry(act, {
     kind: '270', payerId: coverage.payerId, patientId: coverage.patientId, coverageId: coverage.id, encounterId: stay?.id ?? null, controlNumber: asking.controlNumber, adapter: clearinghouse.adapter, text,

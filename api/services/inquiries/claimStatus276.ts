@@ -2,6 +2,7 @@ import { type ClaimStatusInquiry } from '../../../interop/x12';
 import { type ClaimSnapshot } from '../claims/snapshot';
 import { personName } from '../claims/x12/parties';
 import { type Asking, traceOf } from './envelope';
+import { hospitalDay, hospitalTime } from '../staff/hospitalZone';
 
 /** The 276 that asks where a claim stands, by our number, the payer's where we know it, dates and charge. */
 export function statusQuestion({ claim, patient, coverage }: ClaimSnapshot, asking: Asking): ClaimStatusInquiry {
@@ -9,7 +10,7 @@ export function statusQuestion({ claim, patient, coverage }: ClaimSnapshot, aski
   const trace = traceOf(controlNumber);
   const name = { kind: 'organization' as const, name: hospital.name.slice(0, 60) };
   return {
-    set: '276', controlNumber: '0001', reference: trace, createdOn: now.toISOString().slice(0, 10), createdAt: now.toISOString().slice(11, 16),
+    set: '276', controlNumber: '0001', reference: trace, createdOn: hospitalDay(now), createdAt: hospitalTime(now),
     payers: [{
       name: payer.name.slice(0, 60), id: { qualifier: 'PI', value: payer.identifier },
       receivers: [{

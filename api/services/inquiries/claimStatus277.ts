@@ -1,5 +1,6 @@
 import { type ClaimAnswer, type ClaimInquiry, type ClaimStatusInquiry, type ClaimStatusResponse, type Status } from '../../../interop/x12';
 import { type Act, selectOne } from '../../http/act';
+import { hospitalDay, hospitalTime } from '../staff/hospitalZone';
 
 interface Known {
   readonly chargeCents: number;
@@ -30,7 +31,7 @@ export async function answerStatus(act: Act, payerId: string, asked: ClaimStatus
     }
     payers.push({ name, id, receivers: answered });
   }
-  return { set: '277', controlNumber: '0001', reference: asked.reference, createdOn: act.now.toISOString().slice(0, 10), createdAt: act.now.toISOString().slice(11, 16), payers };
+  return { set: '277', controlNumber: '0001', reference: asked.reference, createdOn: hospitalDay(act.now), createdAt: hospitalTime(act.now), payers };
 }
 
 async function answerClaim(act: Act, payerId: string, claim: ClaimInquiry): Promise<ClaimAnswer> {
@@ -50,14 +51,14 @@ async function answerClaim(act: Act, payerId: string, claim: ClaimInquiry): Prom
 
 /** A4-35 not found, A7-21 refused, P1-20 in process, F1-65 or F2-65 decided: claim status codes of X12's list. */
 function statusOf(act: Act, { chargeCents }: ClaimInquiry, known: Known | null): Status {
-  const today = act.now.toISOString().slice(0, 10);
+  const today = hospitalDay(act.now);
   const base = { effectiveOn: today, chargeCents: chargeCents ?? Number(known?.chargeCents ?? 0), paidCents: 0 };
   if (!known) return { codes: [{ category: 'A4', code: '35' }], ...base };
   if (known.status === 'rejected') return { codes: [{ category: 'A7', code: '21' }], ...base };
   if (!known.decidedAt) return { codes: [{ category: 'P1', code: '20' }], ...base };
   const paidCents = Number(known.paidCents ?? 0);
   return {
-    codes: [{ category: paidCents > 0 ? 'F1' : 'F2', code: '65' }], ...base, paidCents, finalizedOn: known.decidedAt.toISOString().slice(0, 10),
-    ...(known.traceNumber ? { remittanceOn: known.decidedAt.toISOString().slice(0, 10), remittanceTrace: known.traceNumber } : {}),
+    codes: [{ category: paidCents > 0 ? 'F1' : 'F2', code: '65' }], ...base, paidCents, finalizedOn: hospitalDay(known.decidedAt),
+    ...(known.traceNumber ? { remittanceOn: hospitalDay(known.decidedAt), remittanceTrace: known.traceNumber } : {}),
   };
 }

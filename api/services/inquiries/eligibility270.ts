@@ -2,6 +2,7 @@ import { type EligibilityInquiry } from '../../../interop/x12';
 import { type ClaimPatient } from '../claims/snapshot';
 import { addressOf, personName } from '../claims/x12/parties';
 import { type Asking, originOf, traceOf } from './envelope';
+import { hospitalDay, hospitalTime } from '../staff/hospitalZone';
 
 export interface CoverageQuestion {
   readonly patient: ClaimPatient;
@@ -22,7 +23,7 @@ export function eligibilityQuestion({ patient, memberNumber, day, classCode }: C
   const address = addressOf(patient.address);
   const gender = patient.gender === 'female' ? 'F' : patient.gender === 'male' ? 'M' : null;
   return {
-    set: '270', controlNumber: '0001', purpose: '13', reference: trace, createdOn: now.toISOString().slice(0, 10), createdAt: now.toISOString().slice(11, 16),
+    set: '270', controlNumber: '0001', purpose: '13', reference: trace, createdOn: hospitalDay(now), createdAt: hospitalTime(now),
     sources: [{
       entity: 'PR', name: { kind: 'organization', name: payer.name.slice(0, 60) }, id: { qualifier: 'PI', value: payer.identifier },
       receivers: [{

@@ -3,6 +3,7 @@ import { type PlanInput } from '../../../domain/adjudication/input';
 import { type AnsweredMember, type Benefit, type EligibilityInquiry, type EligibilityResponse, type InquiredMember } from '../../../interop/x12';
 import { type Act, select } from '../../http/act';
 import { readAccumulators } from '../payer/memberRecord';
+import { hospitalDay, hospitalTime } from '../staff/hospitalZone';
 
 type Asked = InquiredMember & { dependents: InquiredMember[] };
 
@@ -33,7 +34,7 @@ export async function answerEligibility(act: Act, payerId: string, asked: Eligib
     }
     sources.push({ ...source, receivers: answered });
   }
-  return { set: '271', controlNumber: '0001', purpose: '11', ...(asked.reference ? { reference: asked.reference } : {}), createdOn: act.now.toISOString().slice(0, 10), createdAt: act.now.toISOString().slice(11, 16), sources };
+  return { set: '271', controlNumber: '0001', purpose: '11', ...(asked.reference ? { reference: asked.reference } : {}), createdOn: hospitalDay(act.now), createdAt: hospitalTime(act.now), sources };
 }
 
 async function answerMember(act: Act, payerId: string, { traces, name, memberId, birthDate, gender, dates }: Asked): Promise<AnsweredMember & { dependents: AnsweredMember[] }> {
@@ -41,7 +42,7 @@ async function answerMember(act: Act, payerId: string, { traces, name, memberId,
     ...(traces ? { traces: traces.map((trace) => ({ ...trace, type: '2' as const })) } : {}), ...(name ? { name } : {}), ...(memberId ? { memberId } : {}), ...(birthDate ? { birthDate } : {}), ...(gender ? { gender } : {}),
     dependents: [],
   };
-  const day = dates?.find(({ qualifier }) => qualifier === '291')?.from ?? act.now.toISOString().slice(0, 10);
+  const day = dates?.find(({ qualifier }) => qualifier === '291')?.from ?? hospitalDay(act.now);
   if (!memberId) return { ...known, rejections: [NO_MEMBER_NUMBER], benefits: [] };
   const member = await findMember(act, payerId, memberId.value, day);
   if (!member) return { ...known, rejections: [NOT_FOUND], benefits: [] };

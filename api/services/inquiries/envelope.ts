@@ -4,6 +4,7 @@ import { unprocessable } from '../../http/problem';
 import { NEAREST_LETTERS } from '../claims/x12/claim837';
 import { tradingPartners } from '../claims/x12/parties';
 import { type ClaimPayer, type Hospital, readHospital } from '../claims/snapshot';
+import { hospitalDay, hospitalTime } from '../staff/hospitalZone';
 
 /** Both ends of a question. */
 export interface Asking {
@@ -47,7 +48,7 @@ function addressingOf({ hospital, payer, controlNumber, usage, now }: Asking, di
   const partners = tradingPartners(hospital, payer);
   return {
     sender: direction === 'out' ? partners.hospital : partners.payer, receiver: direction === 'out' ? partners.payer : partners.hospital,
-    date: now.toISOString().slice(0, 10), time: now.toISOString().slice(11, 16), interchangeControlNumber: controlNumber, groupControlNumber: controlNumber, usage,
+    date: hospitalDay(now), time: hospitalTime(now), interchangeControlNumber: controlNumber, groupControlNumber: controlNumber, usage,
   };
 }
 

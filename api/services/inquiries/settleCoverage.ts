@@ -6,6 +6,7 @@ import { lockTask } from '../tasks/lockTask';
 import { recordTaskEvent } from '../tasks/taskEvents';
 import { type InquiryRow } from './inquiryRow';
 import { type MemberAnswer } from './readEligibility';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /**
  * A payer has answered while a registrar is asked to verify the coverage of a stay. A clear yes for the day of admission is what they would
@@ -13,16 +14,16 @@ import { type MemberAnswer } from './readEligibility';
  */
 export async function settleCoverageTask(act: Act, { coverageId, encounterId }: InquiryRow, { answer, rejections }: MemberAnswer): Promise<void> {
   if (coverageId === null) return;
-  const waiting = await selectOne<{ id: string; admittedOn: string }>(
+  const waiting = await selectOne<{ id: string; admittedAt: Date }>(
     act,
-    `SELECT t.id, CAST(DATE(e.period_start) AS CHAR) AS admittedOn FROM tasks t JOIN encounters e ON e.id = t.encounter_id
+    `SELECT t.id, e.period_start AS admittedAt FROM tasks t JOIN encounters e ON e.id = t.encounter_id
      WHERE e.coverage_id = :coverageId AND (:encounterId IS NULL OR e.id = :encounterId) AND t.type = 'verify-coverage' AND t.is_open = 1 ORDER BY t.created_at DESC LIMIT 1`,
     { coverageId, encounterId },
   );
   const task = waiting && (await lockTask(act, waiting.id));
   if (!waiting || !task?.isOpen) return;
   if (task.journeyId) await lockJourney(act, task.journeyId);
-  if (answer?.outcome === 'active' && holdsOn(waiting.admittedOn, answer)) {
+  if (answer?.outcome === 'active' && holdsOn(hospitalDay(waiting.admittedAt), answer)) {
     await finishTask(act, task, { decision: 'use-coverage' }, {}, 'The payer says the coverage is active.');
     return;
   }

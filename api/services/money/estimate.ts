@@ -10,6 +10,7 @@ import { type BilledEncounter, payingCoverage, recordedCost } from './capture/bi
 import { codeCharge } from './capture/codeCharge';
 import { lookUpMappings } from './capture/crosswalk';
 import { doneServices } from './capture/doneServices';
+import { hospitalDay } from '../staff/hospitalZone';
 
 export interface Estimate {
   readonly chargeCents: number;
@@ -33,8 +34,8 @@ export async function estimateStay(act: Act, encounter: BilledEncounter): Promis
   );
   if (!plan || chargeCents === 0) return { chargeCents, payerCents: null, patientCents: chargeCents, payerName: plan?.payerName ?? null };
   const mappingsOf = await lookUpMappings(act, services);
-  const today = act.now.toISOString().slice(0, 10);
-  const serviceFrom = encounter.periodStart.toISOString().slice(0, 10);
+  const today = hospitalDay(act.now);
+  const serviceFrom = hospitalDay(encounter.periodStart);
   const lines = services.flatMap((service, index) => {
     const { procedureCode, revenueCode } = codeCharge(service, mappingsOf(service));
     const charge = prices[index] ?? 0;

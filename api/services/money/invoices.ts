@@ -4,6 +4,7 @@ import { type Act, execute, selectOne } from '../../http/act';
 import { tellCollection } from './collection/tellCollection';
 import { nextNumber } from './numbers';
 import { fulfilWish } from './plans/wish';
+import { hospitalDay } from '../staff/hospitalZone';
 
 export const DUE_AFTER_DAYS = 30;
 
@@ -37,7 +38,7 @@ export async function issueInvoice(act: Act, invoice: NewInvoice): Promise<strin
   const known = await selectOne<{ id: string }>(act, 'SELECT id FROM invoices WHERE dedup_id = ?', [invoice.dedupId]);
   if (known) return known.id;
   const id = newId();
-  const dueOn = addDays(act.now.toISOString().slice(0, 10), DUE_AFTER_DAYS);
+  const dueOn = addDays(hospitalDay(act.now), DUE_AFTER_DAYS);
   await execute(act, 'INSERT INTO invoices (id, number, account_id, claim_id, patient_id, total_cents, status, issued_at, due_on, dedup_id) VALUES (?)', [
     [id, await nextNumber(act, 'invoice'), invoice.accountId, invoice.claimId, invoice.patientId, invoice.totalCents, 'issued', act.now, dueOn, invoice.dedupId],
   ]);

@@ -7,6 +7,7 @@ import { type ClaimRow } from '../claims/claimRow';
 import { recordClaimEvent } from '../claims/events';
 import { endOfDay } from '../claims/prepareClaim';
 import { clearStuck, markStuck } from '../claims/stuck';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** Payers give 180 days to appeal, unless their contract says otherwise. */
 const APPEAL_DAYS = 180;
@@ -25,7 +26,7 @@ export async function moveClaim(act: Act, claim: ClaimRow, settled: SettledClaim
     status: outcome, cause: denialCause(denials),
     detail: { problems: [...byCode].map(([words, cents]) => `${formatDollars(cents)} ${words}`), codes: denials.map(({ group, reason }) => `${group}-${reason}`) },
   });
-  const appealBy = addDays(act.now.toISOString().slice(0, 10), APPEAL_DAYS);
+  const appealBy = addDays(hospitalDay(act.now), APPEAL_DAYS);
   await execute(act, 'UPDATE claims SET appeal_by = ?, next_deadline_at = ? WHERE id = ?', [appealBy, endOfDay(appealBy), claim.id]);
   return appealBy;
 }

@@ -10,6 +10,7 @@ import { claimOfX12, memberOf } from './adjudicationInput';
 import { falls, type PayerBehaviour, pick } from './behaviour';
 import { lockAccumulators, readHistory } from './memberRecord';
 import { type SubmissionRow } from './submission';
+import { hospitalDay } from '../staff/hospitalZone';
 
 const TAKEN_IN: ClaimStatusCode = { category: 'A2', status: '20' };
 const REJECTIONS: readonly [ClaimStatusCode, ...ClaimStatusCode[]] = [{ category: 'A7', status: '33' }, { category: 'A7', status: '164' }, { category: 'A7', status: '33' }, { category: 'A7', status: '187' }];
@@ -45,7 +46,7 @@ export async function decideClaim(act: Act, snapshot: ClaimSnapshot, submission:
   const history = coverage ? await readHistory(act, coverage.id) : [];
   const twist = twistOf(snapshot, claim, submission, behaviour);
   const input: AdjudicationInput = {
-    receivedOn: submission.submittedAt.toISOString().slice(0, 10), plan: { ...snapshot.plan, ...twist.plan }, member: { ...memberOf(snapshot, accumulators), ...twist.member }, claim, history,
+    receivedOn: hospitalDay(submission.submittedAt), plan: { ...snapshot.plan, ...twist.plan }, member: { ...memberOf(snapshot, accumulators), ...twist.member }, claim, history,
   };
   const result = adjudicate(input);
   return { claim, result: twist.denyWith === undefined ? result : denyWith(result, twist.denyWith) };

@@ -5,6 +5,7 @@ import { type ClaimSnapshot, type Hospital } from '../claims/snapshot';
 import { NEAREST_LETTERS } from '../claims/x12/claim837';
 import { addressOf, remittanceFilingOf, personName, tradingPartners } from '../claims/x12/parties';
 import { type Decision } from './decide';
+import { hospitalDay, hospitalTime } from '../staff/hospitalZone';
 
 export interface PaymentRun {
   readonly controlNumber: number;
@@ -34,7 +35,7 @@ export function writeRemittance(paid: readonly [PaidClaim, ...PaidClaim[]], run:
   const { hospital, payer } = paid[0].snapshot;
   if (!hospital) return { ok: false, problems: [] };
   const net = paid.reduce((sum, { decision }) => sum + netOf(decision), 0) - run.carried.reduce((sum, { cents }) => sum + cents, 0);
-  const date = run.now.toISOString().slice(0, 10);
+  const date = hospitalDay(run.now);
   const remittance: Remittance = {
     set: '835', controlNumber: '0001',
     payment: { handling: net > 0 ? 'I' : 'H', amountCents: net, direction: 'C', method: net > 0 ? 'CHK' : 'NON', date },
@@ -47,7 +48,7 @@ export function writeRemittance(paid: readonly [PaidClaim, ...PaidClaim[]], run:
   };
   const partners = tradingPartners(hospital, payer);
   return writeX12(singleGroup({
-    sender: partners.payer, receiver: partners.hospital, date, time: run.now.toISOString().slice(11, 16), interchangeControlNumber: run.controlNumber, groupControlNumber: run.controlNumber, usage: 'T',
+    sender: partners.payer, receiver: partners.hospital, date, time: hospitalTime(run.now), interchangeControlNumber: run.controlNumber, groupControlNumber: run.controlNumber, usage: 'T',
   }, [remittance]), NEAREST_LETTERS);
 }
 

@@ -2,6 +2,7 @@ import { clinicalKeptUntil } from '../../../domain/privacy/retention';
 import { DAY_MS } from '../../../domain/time';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { countWords, removeWords } from './words';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** Patients one run takes at most: each is a transaction's worth of rows and an audit event. */
 export const PATIENTS_A_RUN = 100;
@@ -86,7 +87,7 @@ export async function purgeClinicalRecord(act: Act, patientId: string, periods: 
 
 function isPast({ database: { cipher }, now }: Pick<Act, 'database' | 'now'>, { id, birthDateEnc, lastOn }: Candidate, days: number): boolean {
   const birthDate = cipher.open({ table: 'patients', column: 'birth_date_enc', id }, birthDateEnc);
-  return clinicalKeptUntil({ lastOn: lastOn.toISOString().slice(0, 10), birthDate, days }) <= now.toISOString().slice(0, 10);
+  return clinicalKeptUntil({ lastOn: hospitalDay(lastOn), birthDate, days }) <= hospitalDay(now);
 }
 
 function areBillsPast({ now }: Pick<Act, 'now'>, { lastOn }: Candidate, { ledger }: RecordPeriods): boolean {

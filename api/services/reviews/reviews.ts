@@ -1,5 +1,4 @@
 import { type z } from 'zod';
-import { localDate } from '../../../domain/calendar/zone';
 import { newId } from '../../../db/newId';
 import { type accessReviewsContract } from '../../contract/accessReviews';
 import { type Act, execute, select, selectOne } from '../../http/act';
@@ -8,7 +7,7 @@ import { conflict, invalid, unprocessable } from '../../http/problem';
 import { stillThere } from '../../http/stillThere';
 import { isDuplicateOf } from '../encounters/duplicateKey';
 import { nextNumber } from '../money/numbers';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay } from '../staff/hospitalZone';
 import { tellPrivacyDesk } from '../notifications/privacyDesk';
 
 type Listed = z.input<typeof accessReviewsContract.listAccessReviews.reply>;
@@ -42,7 +41,7 @@ export async function listReviews(act: Act, { cursor, limit }: z.output<typeof a
 
 /** Take down who holds what now. Roles given later are of the next review. */
 export async function startReview(act: Act, { dueOn }: z.output<typeof accessReviewsContract.startAccessReview.body>): Promise<AccessReview> {
-  if (dueOn < localDate(hospitalZone(), act.now.getTime())) throw invalid([{ field: 'dueOn', message: 'This day is over.' }]);
+  if (dueOn < hospitalDay(act.now)) throw invalid([{ field: 'dueOn', message: 'This day is over.' }]);
   const id = newId();
   try {
     await execute(act, 'INSERT INTO access_reviews (id, number, due_on, started_by, started_at) VALUES (?)', [[id, await nextNumber(act, 'access-review'), dueOn, act.principal.id, act.now]]);

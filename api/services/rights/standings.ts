@@ -1,6 +1,7 @@
 import { type Standing } from '../../../domain/rights/openRecord';
 import { type Role } from '../../../domain/roles';
 import { type Act, select } from '../../http/act';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** Roles whose queue is their business: a task that waits for the desk opens its patient. Ward roles have their ward, and overseers what they hold. */
 const DESKS: readonly Role[] = ['lab', 'radiographer', 'radiologist', 'pharmacist', 'registrar', 'bed-manager', 'coder', 'billing', 'billing-supervisor'];
@@ -43,5 +44,5 @@ function orNone(values: readonly string[]): readonly string[] {
 }
 
 function day(now: Date, before: number): string {
-  return new Date(now.getTime() - before * 86_400_000).toISOString().slice(0, 10);
+  return hospitalDay(new Date(now.getTime() - before * 86_400_000));
 }

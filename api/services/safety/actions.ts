@@ -1,12 +1,11 @@
 import { isRole, type Role } from '../../../domain/roles';
-import { localDate } from '../../../domain/calendar/zone';
 import { newId } from '../../../db/newId';
 import { safetyActionWorkflowId } from '../../../workflows/contracts/ids';
 import { WORKFLOW_TYPES } from '../../../workflows/contracts/messages';
 import { type SafetyActionInput } from '../../../workflows/contracts/safetyMessages';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, invalid, notFound, staleVersion, unprocessable } from '../../http/problem';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay } from '../staff/hospitalZone';
 import { endErrand, startErrand } from '../tasks/errand';
 import { placeOfSafety, recordStep, type SafetyEventRow } from './eventRow';
 
@@ -41,7 +40,7 @@ export async function addAction(act: Act, event: SafetyEventRow, { what, ownerId
   const roles = await select<{ role: string }>(act, 'SELECT r.role FROM staff_roles r JOIN staff_users u ON u.id = r.user_id WHERE u.id = ? AND u.disabled_at IS NULL AND r.role NOT IN (\'patient\', \'service\', \'auditor\') ORDER BY r.role', [ownerId]);
   const role = roles[0]?.role;
   if (role === undefined || !isRole(role)) throw invalid([{ field: 'ownerId', message: 'Choose somebody of the staff who can do it.' }]);
-  if (dueOn < localDate(hospitalZone(), act.now.getTime())) throw invalid([{ field: 'dueOn', message: 'This day has passed.' }]);
+  if (dueOn < hospitalDay(act.now)) throw invalid([{ field: 'dueOn', message: 'This day has passed.' }]);
   const id = newId();
   await execute(act, 'INSERT INTO safety_actions (id, event_id, what_enc, owner_id, owner_role, due_on, created_by, created_at) VALUES (?)', [[id, event.id, act.database.cipher.seal(placeOfSafety('safety_actions', 'what_enc', id), what), ownerId, role, dueOn, act.principal.id, act.now]]);
   await recordStep(act, event.id, 'action-added', what);

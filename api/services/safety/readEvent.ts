@@ -2,7 +2,6 @@ import { type z } from 'zod';
 import { CONTRIBUTING_FACTORS, type ContributingFactor, SAFETY_EVENT_STATUSES, SAFETY_STEPS, type SafetyStep, type SafetyEventStatus } from '../../../domain/safety/course';
 import { type Harm, HARMS, isSentinel } from '../../../domain/safety/harm';
 import { kindWords, type SafetyEventKind } from '../../../domain/safety/kinds';
-import { localDate } from '../../../domain/calendar/zone';
 import { taskType, type TaskTypeName } from '../../../domain/tasks/types';
 import { readJson } from '../../../db/models/table';
 import { type safetyContract } from '../../contract/safety';
@@ -10,7 +9,7 @@ import { type Act, select, selectOne } from '../../http/act';
 import { notFound } from '../../http/problem';
 import { loadPatientsInList, type PatientInList } from '../../presenters/patientInList';
 import { grantsFor } from '../../policies/table';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay } from '../staff/hospitalZone';
 import { auditEvent } from './actions';
 import { placeOfSafety, relationsToEvent, type SafetyEventRow } from './eventRow';
 
@@ -34,7 +33,7 @@ export function presentRow({ patientId, ...row }: ListedRow, patients: ReadonlyM
 }
 
 /** The hospital's date, which says what is overdue. */
-export const todayOf = (act: Pick<Act, 'now'>): string => localDate(hospitalZone(), act.now.getTime());
+export const todayOf = (act: Pick<Act, 'now'>): string => hospitalDay(act.now);
 
 /** One event with its story, newest first. */
 export async function readEvent(act: Act, event: SafetyEventRow): Promise<Detail> {

@@ -2,6 +2,8 @@ import { type BilledClaim, type BundleEdit, type ClaimFacts, isStay } from '../.
 import { MINUTE_MS } from '../../../domain/time';
 import { type Act, select } from '../../http/act';
 import { grouped, readBilledClaims, readDeaths, readStays, type RecordedStay } from './record';
+import { hospitalIso, hospitalZone } from '../staff/hospitalZone';
+import { addDays, momentOf } from '../../../domain/calendar/zone';
 
 /** A visit that took longer was no sitting with one patient: programmes of weeks are recorded as one visit. */
 const LONGEST_VISIT_MINUTES = 8 * 60;
@@ -49,11 +51,12 @@ export function practitionerDays(stays: readonly Pick<RecordedStay, 'classCode' 
 }
 
 async function visitsOn(act: Act, practitionerId: string, day: string): Promise<Parameters<typeof practitionerDays>[0]> {
+  const [begin, end] = [day, addDays(day, 1)].map((date) => new Date(momentOf(hospitalZone(), date, 0)));
   const rows = await select<{ classCode: string; from: Date; to: Date | null; isReplay: number }>(
     act,
     `SELECT class_code AS classCode, period_start AS \`from\`, period_end AS \`to\`, replay_of_encounter_id IS NOT NULL AS isReplay FROM encounters
-     WHERE practitioner_id = ? AND period_start >= ? AND period_start < ? + INTERVAL 1 DAY AND status NOT IN ('planned', 'cancelled', 'entered-in-error')`,
-    [practitionerId, day, day],
+     WHERE practitioner_id = ? AND period_start >= ? AND period_start < ? AND status NOT IN ('planned', 'cancelled', 'entered-in-error')`,
+    [practitionerId, begin, end],
   );
-  return rows.map(({ from, to, isReplay, classCode }) => ({ classCode, practitionerId, from: from.toISOString(), to: to?.toISOString() ?? null, isReplay: Number(isReplay) === 1 }));
+  return rows.map(({ from, to, isReplay, classCode }) => ({ classCode, practitionerId, from: hospitalIso(from), to: to && hospitalIso(to), isReplay: Number(isReplay) === 1 }));
 }

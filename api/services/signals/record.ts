@@ -1,6 +1,7 @@
 import { readTexts } from '../../../db/models/table';
 import { type BilledClaim, type BilledLine, type Stay } from '../../../domain/claims/signals/facts';
 import { type Act, select } from '../../http/act';
+import { hospitalIso } from '../staff/hospitalZone';
 
 type Reader = Pick<Act, 'database' | 'transaction'>;
 
@@ -83,14 +84,14 @@ export async function readStays(act: Reader, patientIds: readonly string[]): Pro
      FROM encounters WHERE patient_id IN (:patientIds) AND status NOT IN ('planned', 'cancelled', 'entered-in-error')`,
     { patientIds },
   );
-  return rows.map(({ id, periodStart, periodEnd, isReplay, ...row }) => ({ ...row, encounterId: id, from: periodStart.toISOString(), to: periodEnd?.toISOString() ?? null, isReplay: Number(isReplay) === 1 }));
+  return rows.map(({ id, periodStart, periodEnd, isReplay, ...row }) => ({ ...row, encounterId: id, from: hospitalIso(periodStart), to: periodEnd && hospitalIso(periodEnd), isReplay: Number(isReplay) === 1 }));
 }
 
 /** When these patients died, ISO; those who did. */
 export async function readDeaths(act: Reader, patientIds: readonly string[]): Promise<Map<string, string>> {
   if (patientIds.length === 0) return new Map();
   const rows = await select<{ id: string; at: Date }>(act, 'SELECT id, deceased_at AS at FROM patients WHERE id IN (:patientIds) AND deceased_at IS NOT NULL', { patientIds });
-  return new Map(rows.map(({ id, at }) => [id, at.toISOString()]));
+  return new Map(rows.map(({ id, at }) => [id, hospitalIso(at)]));
 }
 
 /** Rows by a key, each in the order they came. */

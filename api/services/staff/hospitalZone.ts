@@ -1,9 +1,19 @@
-import { zoneOfHospital } from '../../../domain/calendar/zone';
+import { DateTime } from 'luxon';
+import { localDate, zoneOfHospital } from '../../../domain/calendar/zone';
 
 let zone: string | null = null;
 
-/** The hospital's time zone, by whose clocks its desks open and close. Throws when there is no such zone. */
+/** The hospital's time zone, by whose clocks its desks open and close and its days begin. Throws when there is no such zone. */
 export function hospitalZone(): string {
   zone ??= zoneOfHospital(process.env['CAREWAY_TIME_ZONE']);
   return zone;
 }
+
+/** The day by the hospital's calendar, "YYYY-MM-DD": of services, statements, deadlines. At eight in the evening in New York it is tomorrow in UTC. */
+export const hospitalDay = (at: Date): string => localDate(hospitalZone(), at.getTime());
+
+/** What the hospital's clocks show, "HH:MM". */
+export const hospitalTime = (at: Date): string => DateTime.fromJSDate(at, { zone: hospitalZone() }).toFormat('HH:mm');
+
+/** ISO date and time by the hospital's clocks, with their offset: it begins with the hospital's day. */
+export const hospitalIso = (at: Date): string => DateTime.fromJSDate(at, { zone: hospitalZone() }).toISO() ?? at.toISOString();

@@ -63,11 +63,11 @@ describe('the census', () => {
     { encounterId: 'a', wardId: 'x', from: inHours(-90), to: inHours(-61) },
   ];
   test('counts who lay there at each midnight, as room and board does', () => {
-    expect(midnightCensus(times, 'w', now, 3)).toEqual([{ date: '2026-03-08', patients: 1 }, { date: '2026-03-09', patients: 2 }, { date: '2026-03-10', patients: 2 }]);
+    expect(midnightCensus(times, 'w', now, 3, 'UTC')).toEqual([{ date: '2026-03-08', patients: 1 }, { date: '2026-03-09', patients: 2 }, { date: '2026-03-10', patients: 2 }]);
   });
-  test('says who came and left since midnight', () => expect(sinceMidnight(times, 'w', now)).toEqual({ came: 2, left: 1 }));
+  test('says who came and left since midnight', () => expect(sinceMidnight(times, 'w', now, 'UTC')).toEqual({ came: 2, left: 1 }));
   test('a change of bed within the ward is neither', () => {
-    expect(sinceMidnight([{ encounterId: 'a', wardId: 'w', from: inHours(-60), to: inHours(-1) }, { encounterId: 'a', wardId: 'w', from: inHours(-1), to: null }], 'w', now)).toEqual({ came: 0, left: 0 });
+    expect(sinceMidnight([{ encounterId: 'a', wardId: 'w', from: inHours(-60), to: inHours(-1) }, { encounterId: 'a', wardId: 'w', from: inHours(-1), to: null }], 'w', now, 'UTC')).toEqual({ came: 0, left: 0 });
   });
   test.each([[5, 10, 0, 50], [5, 10, 2, 63], [0, 4, 4, null], [10, 10, 0, 100]])('%i of %i beds, %i out of use: %p %%', (occupied, beds, out, percent) => expect(occupancyPercent(occupied, beds, out)).toBe(percent));
 });

@@ -47,21 +47,33 @@ describe('room and board', () => {
     ['a stay without a midnight is one day in its first bed', [night('b', '2026-03-01T14:00:00Z', '2026-03-01T20:00:00Z'), night('a', '2026-03-01T08:00:00Z', '2026-03-01T14:00:00Z')], [['a', 1]]],
     ['no bed, no room', [], []],
   ])('%s', (_, stays, expected) => {
-    expect(roomCharges(stays).map(({ stayId, nights }) => [stayId, nights])).toEqual(expected);
+    expect(roomCharges(stays, 'UTC').map(({ stayId, nights }) => [stayId, nights])).toEqual(expected);
+  });
+
+  test.each([
+    // Admitted at half past seven in the evening, discharged at half past eight two days later: two nights, though UTC counts three days.
+    ['America/New_York', '2026-03-02T00:30:00Z', '2026-03-05T00:30:00Z', 3, '2026-03-01'],
+    ['America/New_York', '2026-03-01T20:30:00Z', '2026-03-04T01:30:00Z', 2, '2026-03-01'],
+    // The clocks skip an hour in the second night.
+    ['America/New_York', '2026-03-07T04:30:00Z', '2026-03-09T04:30:00Z', 3, '2026-03-06'],
+    // Four in the morning to eleven at night of one day in Tokyo: UTC sees a midnight between.
+    ['Asia/Tokyo', '2026-03-01T19:00:00Z', '2026-03-02T14:00:00Z', 1, '2026-03-02'],
+  ])('nights and days are those of the hospital’s clocks: in %s from %s to %s', (zone, from, to, nights, serviceDate) => {
+    expect(roomCharges([night('a', from, to)], zone)).toMatchObject([{ nights, serviceDate }]);
   });
 
   test('nights never depend on how often the patient is moved', () => {
     const start = Date.parse('2026-01-01T00:00:00Z');
     const stay = fc.array(fc.integer({ min: 1, max: 72 }), { minLength: 1, maxLength: 12 });
-    fc.assert(fc.property(fc.integer({ min: 0, max: 23 }), stay, (hour, hours) => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 23 }), stay, fc.constantFrom('UTC', 'America/New_York', 'Asia/Tokyo'), (hour, hours, zone) => {
       let at = start + hour * 3_600_000;
       const moves = hours.map((length, index) => {
         const from = at;
         at += length * 3_600_000;
         return night(String(index).padStart(2, '0'), new Date(from).toISOString(), new Date(at).toISOString());
       });
-      const whole = roomCharges([night('x', new Date(start + hour * 3_600_000).toISOString(), new Date(at).toISOString())]);
-      expect(sum(roomCharges(moves).map(({ nights }) => nights))).toBe(sum(whole.map(({ nights }) => nights)));
+      const whole = roomCharges([night('x', new Date(start + hour * 3_600_000).toISOString(), new Date(at).toISOString())], zone);
+      expect(sum(roomCharges(moves, zone).map(({ nights }) => nights))).toBe(sum(whole.map(({ nights }) => nights)));
     }));
   });
 

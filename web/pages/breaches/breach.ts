@@ -25,7 +25,7 @@ const paramsOf = (visit: Visit) => ({ breachId: visit.param('breachId') });
 
 async function showBreach(visit: Visit, refusal: RefusedForm | null = null): Promise<void> {
   const breach = await visit.api.call(contract.readBreach, { params: paramsOf(visit) });
-  const today = visit.now.toISOString().slice(0, 10);
+  const today = visit.day();
   visit.render('breaches/breach', {
     ...refusal, errors: refusal?.errors ?? {}, typed: Object.fromEntries(visit.posted), breach, words: FINDING_LABELS[breach.finding], tone: FINDING_TONES[breach.finding], today,
     mayWrite: visit.has('privacy-officer'), mayPrint: visit.has('privacy-officer') && breach.notice !== null && breach.finding !== 'no-breach', mayNotify: visit.has('privacy-officer') && breach.finding !== 'no-breach' && breach.duties.length > 0,

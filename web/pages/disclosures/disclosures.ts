@@ -29,7 +29,7 @@ async function showDisclosures(visit: Visit, refusal: RefusedForm | null = null)
   const address = new ListAddress(`/patients/${patientId}/disclosures`, [] as const, visit.query);
   const [patient, page] = await Promise.all([patientHeader(visit, patientId), visit.api.call(contract.listDisclosures, { params: { patientId }, query: { limit: 50, ...(address.cursor ? { cursor: address.cursor } : {}) } })]);
   visit.render('disclosures/disclosures', {
-    ...refusal, errors: refusal?.errors ?? {}, typed: refusal ? Object.fromEntries(visit.posted) : {}, patient, from: page.from, mayWrite: visit.has('registrar', 'privacy-officer'), today: visit.now.toISOString().slice(0, 10),
+    ...refusal, errors: refusal?.errors ?? {}, typed: refusal ? Object.fromEntries(visit.posted) : {}, patient, from: page.from, mayWrite: visit.has('registrar', 'privacy-officer'), today: visit.day(),
     kinds: options(visit.posted.get('kind'), DISCLOSURE_KIND_NAMES.map((value) => [value, DISCLOSURE_KINDS[value].label] as const)),
     list: { rows: page.items, total: page.total, nextHref: address.page(page.nextCursor), firstHref: address.cursor ? address.with({}) : null, empty: { title: 'Nothing told', text: 'What an authority, a court or a researcher was told stands here.', href: null, action: null } },
   }, { status: refusal?.status ?? 200 });

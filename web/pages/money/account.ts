@@ -64,7 +64,7 @@ async function showAccount(visit: Visit, refused: RefusedSend | null = null): Pr
     invoiceOptions: options(visit.posted.get('invoiceId'), [['', 'The account'], ...openInvoices.map(({ id, number }) => [id, `Invoice ${number}`] as const)]),
     rhythms: options(visit.posted.get('rhythm') ?? 'month', Object.entries(PLAN_RHYTHMS)),
     agreements: options(visit.posted.get('agreement') ?? 'in-person', [['in-person', 'In person, now'], ['phone', 'By telephone, now'], ['ask', 'Ask them in the portal']]),
-    count: visit.posted.get('count') ?? '6', firstDueOn: visit.posted.get('firstDueOn') ?? inAMonth(visit.now), reference: visit.posted.get('reference') ?? '',
+    count: visit.posted.get('count') ?? '6', firstDueOn: visit.posted.get('firstDueOn') ?? visit.day(30), reference: visit.posted.get('reference') ?? '',
   }, { status: refused?.status ?? 200 });
 }
 
@@ -89,8 +89,4 @@ async function send(visit: Visit, form: Form, act: (key: { idempotencyKey: strin
     const errors = isUnreadable ? { ...refused.errors, cents: 'Type the amount in dollars and cents, such as 125.50.' } : refused.errors;
     await showAccount(visit, { ...refused, errors, form });
   }
-}
-
-function inAMonth(now: Date): string {
-  return new Date(now.getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
 }

@@ -25,7 +25,7 @@ async function showEntry(visit: Visit, refused: RefusedForm | null): Promise<voi
   visit.render('money/entry', {
     ...refused, once: posted.get('_once') ?? randomUUID(), count: claimCount(posted),
     payers: options(posted.get('payerId'), [['', 'Choose the payer'], ...payers.map(({ id, name }) => [id, name] as const)]), methods: options(posted.get('method') ?? 'CHK', METHODS),
-    trace: posted.get('trace') ?? '', paidOn: posted.get('paidOn') ?? visit.now.toISOString().slice(0, 10), payment: posted.get('payment') ?? '',
+    trace: posted.get('trace') ?? '', paidOn: posted.get('paidOn') ?? visit.day(), payment: posted.get('payment') ?? '',
     claims: Array.from({ length: claimCount(posted) }, (_, index) => ({
       number: index + 1, id: `claim.${index}.`, claimNumber: posted.get(`claim.${index}.number`) ?? '', payerNumber: posted.get(`claim.${index}.payerNumber`) ?? '', error: refused?.errors[`claims.${index}.paidCents`],
       amounts: amountFields(`claim.${index}.`, { charge: null, paid: null, adjustments: [] }, posted),

@@ -34,7 +34,6 @@ async function showMyCare(visit: Visit): Promise<void> {
   const stay = stays.items.find(({ id }) => id === patient.encounterId) ?? stays.items[0] ?? null;
   const reports = stay ? (await api.call(contract.listReports, { params: { encounterId: stay.id }, query: { limit: 5 } })).items : [];
   const open = portal.invoices.filter(({ openCents }) => openCents > 0);
-  const now = visit.now.toISOString();
   const firstDue = firstDueOn(portal);
   visit.render('mycare/mycare', {
     patient, balance: portal.balance, dueNowCents: portal.dueNowCents, invoices: open, reports, summaries: summaries.items, stays: stays.items.slice(0, 5),
@@ -43,7 +42,7 @@ async function showMyCare(visit: Visit): Promise<void> {
     next: portal.appointments[0] ?? null, later: portal.appointments.slice(1),
     todo: [
       ...(portal.accounts.some(({ plan }) => plan?.status === 'proposed') ? [{ glyph: 'money', text: 'Look at the payment plan we propose', href: '/my-care/bills', overdue: false }] : []),
-      ...(portal.dueNowCents > 0 ? [{ glyph: 'money', text: 'Pay what is due', href: '/my-care/bills', cents: portal.dueNowCents, overdue: firstDue !== null && firstDue < now.slice(0, 10), ...(firstDue === null ? {} : { dueOn: firstDue }) }] : []),
+      ...(portal.dueNowCents > 0 ? [{ glyph: 'money', text: 'Pay what is due', href: '/my-care/bills', cents: portal.dueNowCents, overdue: firstDue !== null && firstDue < visit.day(), ...(firstDue === null ? {} : { dueOn: firstDue }) }] : []),
       ...(patient.contact?.phone || patient.contact?.email ? [] : [{ glyph: 'person', text: 'Tell us how to reach you: we have neither phone nor e-mail.', overdue: false }]),
       ...(alerts.items.length > 0 ? [{ glyph: 'bell', text: `Read ${alerts.items.length} new ${alerts.items.length === 1 ? 'message' : 'messages'}`, href: '/alerts', overdue: false }] : []),
     ],

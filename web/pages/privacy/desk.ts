@@ -15,7 +15,7 @@ async function showDesk(visit: Visit): Promise<void> {
     api.call(contract.listTasks, { query: { role: 'privacy-officer', limit: FEW, count: 'true' } }), api.call(contract.listBreaches, { query: { finding: 'presumed', limit: FEW } }),
     api.call(contract.listAccessReviews, { query: { limit: FEW } }), api.call(contract.listLegalHolds, { query: { limit: 1 } }), api.call(contract.listDecoys, { query: { limit: 50 } }),
   ]);
-  const today = now.toISOString().slice(0, 10);
+  const today = visit.day();
   visit.render('privacy/desk', {
     tasks: tasks.items.map((task) => ({ ...task, isLate: task.dueAt < now.toISOString() })), taskTotal: tasks.total,
     breaches: breaches.items.map((one) => ({ ...one, words: FINDING_LABELS[one.finding] })), breachTotal: breaches.total,

@@ -33,10 +33,10 @@ function reviewView(review: Review, today: string) {
 async function showReviews(visit: Visit, refusal: RefusedForm | null = null): Promise<void> {
   const address = new ListAddress('/access-reviews', [] as const, visit.query);
   const page = await visit.api.call(contract.listAccessReviews, { query: { limit: 50, ...(address.cursor ? { cursor: address.cursor } : {}) } });
-  const today = visit.now.toISOString().slice(0, 10);
+  const today = visit.day();
   visit.render('reviews/reviews', {
     ...refusal, errors: refusal?.errors ?? {}, home: visit.has('privacy-officer') ? { href: '/privacy', label: 'Privacy' } : { href: '/admin', label: 'System' }, mayWrite: visit.has('privacy-officer', 'administrator', 'manager') && !page.items.some(({ completedAt }) => completedAt === null),
-    dueOn: visit.posted.get('dueOn') ?? new Date(visit.now.getTime() + REVIEW_DAYS * 86_400_000).toISOString().slice(0, 10),
+    dueOn: visit.posted.get('dueOn') ?? visit.day(REVIEW_DAYS),
     list: { rows: page.items.map((review) => reviewView(review, today)), total: page.total, nextHref: address.page(page.nextCursor), firstHref: address.cursor ? address.with({}) : null, empty: { title: 'No review yet', text: 'Start one: everybody with each of their roles is taken down, to be kept or withdrawn.', href: null, action: null } },
   }, { status: refusal?.status ?? 200 });
 }
@@ -50,7 +50,7 @@ async function showReview(visit: Visit, refusal: RefusedForm | null = null): Pro
   const chosen = visit.posted.getAll('ids');
   const counts: Readonly<Record<string, number>> = { ...review.counts, all: review.counts.open + review.counts.kept + review.counts.withdrawn };
   visit.render('reviews/review', {
-    ...refusal, errors: refusal?.errors ?? {}, review: reviewView(review, visit.now.toISOString().slice(0, 10)), mayDecide: visit.has('privacy-officer', 'administrator', 'manager') && review.completedAt === null, reason: visit.posted.get('reason') ?? '', here: address.with({}),
+    ...refusal, errors: refusal?.errors ?? {}, review: reviewView(review, visit.day()), mayDecide: visit.has('privacy-officer', 'administrator', 'manager') && review.completedAt === null, reason: visit.posted.get('reason') ?? '', here: address.with({}),
     search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
     selects: [{ name: 'role', label: 'Role', hidden: address.hidden('role'), options: options(address.value('role'), [['', 'Any'], ...ROLES.filter((role) => role !== 'patient' && role !== 'service').map((role) => [role, ROLE_LABELS[role]] as const)]) }],
     chips: STATES.map(([value, label]) => ({ label, href: address.with({ state: value === 'open' ? null : value }), current: state === value, count: counts[value] ?? 0 })),

@@ -4,6 +4,7 @@ import { type Act, selectOne } from '../../../http/act';
 import { liveAnswer } from '../../payer/remittanceRows';
 import { type ClaimRow } from '../claimRow';
 import { type ClaimSnapshot, takeSnapshot } from '../snapshot';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 /** What the letter's head says, beside its text. */
 export interface AppealDraft {
@@ -45,5 +46,5 @@ function refusedAmounts(settled: NonNullable<Awaited<ReturnType<typeof liveAnswe
 async function datesOf(act: Act, claimId: string, answerId: string): Promise<{ answeredOn: string; takenInOn: string | null }> {
   const answer = await selectOne<{ at: Date }>(act, 'SELECT r.received_at AS at FROM remittance_claims x JOIN remittances r ON r.id = x.remittance_id WHERE x.id = ?', [answerId]);
   const first = await selectOne<{ at: Date | null }>(act, "SELECT MIN(acknowledged_at) AS at FROM claim_submissions WHERE claim_id = ? AND status = 'accepted'", [claimId]);
-  return { answeredOn: (answer?.at ?? act.now).toISOString().slice(0, 10), takenInOn: first?.at?.toISOString().slice(0, 10) ?? null };
+  return { answeredOn: hospitalDay(answer?.at ?? act.now), takenInOn: first?.at ? hospitalDay(first.at) : null };
 }

@@ -5,6 +5,7 @@ import { recordClaimEvent } from '../events';
 import { type ClaimRow } from '../claimRow';
 import { draftAppeal } from './appealFacts';
 import { letterPdf } from './letterPdf';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 export interface ClaimDocument {
   readonly id: string;
@@ -18,7 +19,7 @@ export async function writeAppeal(act: Act, claim: ClaimRow, text: string): Prom
   const draft = await draftAppeal(act, claim);
   if (!draft) throw unprocessable('not-denied', 'Only what the payer has denied can be appealed.');
   const { subject, snapshot } = draft;
-  const content = await letterPdf({ from: snapshot.hospital, to: snapshot.payer.name, date: act.now.toISOString().slice(0, 10), subject, text, signedBy: act.principal.name });
+  const content = await letterPdf({ from: snapshot.hospital, to: snapshot.payer.name, date: hospitalDay(act.now), subject, text, signedBy: act.principal.name });
   const id = newId();
   const { cipher } = act.database;
   await execute(act, 'INSERT INTO claim_documents (id, claim_id, kind, text_enc, content_enc, created_by, created_at) VALUES (?)', [[

@@ -2,6 +2,7 @@ import { readJson, readTexts } from '../../../../db/models/table';
 import { type ClaimLine } from '../../../../domain/claims/claimLine';
 import { type SettledClaim, type SettledLine } from '../../../../domain/claims/settlement';
 import { type Act, select } from '../../../http/act';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 const BATCH = 500;
 
@@ -60,7 +61,7 @@ export async function* loadAnswered(act: Act, since: Date, payerId: string | und
 }
 
 function present({ planId: _planId, sentAt, statusCode, chargeCents, paidCents, patientCents, adjustments, serviceLines, ...row }: Row, plan: unknown, lines: AnsweredLine[], diagnoses: string[]): AnsweredClaim {
-  return { ...row, sentOn: (sentAt ?? row.receivedAt).toISOString().slice(0, 10), plan, lines, diagnoses, settled: toSettled({ statusCode, chargeCents, paidCents, patientCents, adjustments, serviceLines }) };
+  return { ...row, sentOn: hospitalDay(sentAt ?? row.receivedAt), plan, lines, diagnoses, settled: toSettled({ statusCode, chargeCents, paidCents, patientCents, adjustments, serviceLines }) };
 }
 
 /** The stored answer as the domain reads it. */

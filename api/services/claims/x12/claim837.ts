@@ -6,6 +6,7 @@ import { type ClaimSnapshot, type SnapshotLine } from '../snapshot';
 import { type StayFacts } from './facts';
 import { coordinateBenefits, type CoordinatedBenefits } from './otherPayers';
 import { billingProviderOf, providerOf, submitterOf, subscriberOf, tradingPartners } from './parties';
+import { hospitalDay, hospitalIso, hospitalTime } from '../../staff/hospitalZone';
 
 export interface Sending {
   /** Unique over everything this hospital sends. */
@@ -21,7 +22,7 @@ export function writeClaim(snapshot: ClaimSnapshot, stay: StayFacts | null, { co
   if (!hospital) return { ok: false, problems: [] };
   const partners = tradingPartners(hospital, payer);
   const header = {
-    controlNumber: '0001', purpose: '00' as const, reference: String(controlNumber), createdOn: now.toISOString().slice(0, 10), createdAt: now.toISOString().slice(11, 16), use: 'CH' as const,
+    controlNumber: '0001', purpose: '00' as const, reference: String(controlNumber), createdOn: hospitalDay(now), createdAt: hospitalTime(now), use: 'CH' as const,
     submitter: submitterOf(hospital), receiver: { name: payer.name.slice(0, 60), id: payer.identifier },
   };
   const set: InstitutionalClaims | ProfessionalClaims = claim.type === 'institutional'
@@ -64,8 +65,8 @@ function institutional(snapshot: ClaimSnapshot, stay: StayFacts | null): Institu
     facilityCode: isInpatient ? '11' : '13',
     frequency: claim.frequency,
     statement: { from: claim.serviceFrom, through: claim.serviceThrough },
-    ...(isInpatient && stay ? { admittedAt: stay.admittedAt.toISOString().slice(0, 16) } : {}),
-    ...(isInpatient && stay?.dischargedAt ? { dischargeTime: stay.dischargedAt.toISOString().slice(11, 16) } : {}),
+    ...(isInpatient && stay ? { admittedAt: hospitalIso(stay.admittedAt).slice(0, 16) } : {}),
+    ...(isInpatient && stay?.dischargedAt ? { dischargeTime: hospitalTime(stay.dischargedAt) } : {}),
     // NUBC: type and point of origin 9 mean "information not available".
     admissionType: '9', admissionSource: '9',
     patientStatus: PATIENT_STATUS[stay?.disposition ?? ''] ?? '01',

@@ -1,6 +1,7 @@
 import { type Act, select, selectOne } from '../../../http/act';
 import { certainCode, lookUpMappings } from '../../money/capture/crosswalk';
 import { type Attending } from './parties';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 /** What an institutional claim says about the stay beyond charges and diagnoses. */
 export interface StayFacts {
@@ -36,7 +37,7 @@ async function codedProcedures(act: Act, encounterId: string): Promise<{ code: s
   const mappingsOf = await lookUpMappings(act, done);
   const coded = done.flatMap((one) => {
     const code = one.systemCode === 'ICD10PCS' ? one.code : certainCode(mappingsOf(one), 'ICD10PCS');
-    return code === null ? [] : [{ code, date: one.at.toISOString().slice(0, 10) }];
+    return code === null ? [] : [{ code, date: hospitalDay(one.at) }];
   });
   return [...new Map(coded.map((one) => [`${one.code}|${one.date}`, one])).values()].slice(0, 25);
 }

@@ -6,6 +6,7 @@ import { listMedicines } from '../lists/medicines';
 import { lockPatient } from '../patients/patientRow';
 import { presentPatientHeader } from '../patients/readPatient';
 import { prescriptionPdf } from './prescriptionPdf';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 /**
  * The prescriptions to take home as a document: who prescribed what for whom, with dose, quantity and refills in words. It is a
@@ -17,6 +18,6 @@ export async function prescriptionDocument(act: Act, encounter: EncounterRow): P
   const row = stillThere(await lockPatient({ ...act, transaction: null }, encounter.patientId), 'patient');
   const { name, birthDate, gender, mrn, allergies } = await presentPatientHeader(act, row);
   const hospital = await selectOne<{ name: string }>(act, 'SELECT name FROM organizations WHERE is_own = 1 LIMIT 1', []);
-  const pdf = await prescriptionPdf({ hospital: hospital?.name ?? 'Careway', on: act.now.toISOString().slice(0, 10), patient: { name, birthDate, gender, mrn, allergies: allergies.map(({ display }) => display) }, medicines });
+  const pdf = await prescriptionPdf({ hospital: hospital?.name ?? 'Careway', on: hospitalDay(act.now), patient: { name, birthDate, gender, mrn, allergies: allergies.map(({ display }) => display) }, medicines });
   return { fileName: 'prescription.pdf', contentType: 'application/pdf', base64: pdf.toString('base64') };
 }

@@ -2,6 +2,7 @@ import PDFDocument from 'pdfkit';
 import { printable } from '../../../../domain/documents/printable';
 import { rhythmWords } from '../../../../domain/medicines/prescription';
 import { type Medicine } from '../lists/medicines';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 const INK = '#14202b';
 const PALE = '#51606d';
@@ -47,5 +48,5 @@ function writeMedicine(pdf: PDFKit.PDFDocument, medicine: Prescription['medicine
   pdf.font('Helvetica').fontSize(11).text(printable(how));
   if (medicine.instructions) pdf.text(printable(medicine.instructions));
   pdf.text(`Dispense ${medicine.supplyQuantity ?? 'as needed'}; refills: ${medicine.refills ?? 0}.`);
-  pdf.fontSize(10).fillColor(PALE).text(printable(`Prescribed by ${medicine.orderedBy ?? 'unknown'} on ${medicine.authoredAt.slice(0, 10)}. ${medicine.verifiedAt ? `Verified by ${medicine.verifiedBy ?? 'a pharmacist'}.` : 'Not verified by a pharmacist yet.'}`)).moveDown(0.8);
+  pdf.fontSize(10).fillColor(PALE).text(printable(`Prescribed by ${medicine.orderedBy ?? 'unknown'} on ${hospitalDay(new Date(medicine.authoredAt))}. ${medicine.verifiedAt ? `Verified by ${medicine.verifiedBy ?? 'a pharmacist'}.` : 'Not verified by a pharmacist yet.'}`)).moveDown(0.8);
 }

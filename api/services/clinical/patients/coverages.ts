@@ -6,6 +6,7 @@ import { decodeCursor, pageOf } from '../../../http/cursor';
 import { conflict, invalid, unprocessable } from '../../../http/problem';
 import { stillThere } from '../../../http/stillThere';
 import { isDuplicateOf } from '../../encounters/duplicateKey';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 type Coverage = z.infer<typeof coverage>;
 
@@ -60,7 +61,7 @@ export async function addCoverage(act: Act, patientId: string, body: z.output<ty
 }
 
 function present(act: Act, { payerId, payerName, planId, planName, memberNumberEnc, ...row }: Row): Coverage {
-  const today = act.now.toISOString().slice(0, 10);
+  const today = hospitalDay(act.now);
   return {
     ...row, payer: { id: payerId, name: payerName }, plan: { id: planId, name: planName },
     memberNumber: act.database.cipher.open({ table: 'coverages', column: 'member_number_enc', id: row.id }, memberNumberEnc),

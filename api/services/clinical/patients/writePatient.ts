@@ -6,6 +6,7 @@ import { type Act, execute } from '../../../http/act';
 import { conflict, invalid, staleVersion } from '../../../http/problem';
 import { isDuplicateOf } from '../../encounters/duplicateKey';
 import { type PatientName, type PatientRow } from './patientRow';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 type NewPatient = z.output<typeof patientsContract.createPatient.body>;
 type Changes = z.output<typeof patientsContract.changePatient.body>;
@@ -79,6 +80,6 @@ async function writeTokens(act: Act, id: string, name: PatientName, mrn: string)
 }
 
 function requirePastBirth(act: Act, birthDate: string): void {
-  if (birthDate > act.now.toISOString().slice(0, 10)) throw invalid([{ field: 'birthDate', message: 'A birth date cannot lie ahead.' }]);
+  if (birthDate > hospitalDay(act.now)) throw invalid([{ field: 'birthDate', message: 'A birth date cannot lie ahead.' }]);
   if (birthDate < '1880-01-01') throw invalid([{ field: 'birthDate', message: 'Check the year of birth.' }]);
 }

@@ -2,6 +2,7 @@ import { type ServiceCategory } from '../../../../domain/claims/chargeMaster';
 import { type BedStay, roomCharges } from '../../../../domain/claims/roomAndBoard';
 import { type Act, select } from '../../../http/act';
 import { type BilledEncounter } from './billedEncounter';
+import { hospitalDay, hospitalZone } from '../../staff/hospitalZone';
 
 /** Something that was done and is charged once: origin type and ID name it for ever. */
 export interface DoneService {
@@ -22,23 +23,23 @@ export interface DoneService {
 /** Everything done in an encounter: beds or visit, then reports, procedures, medicines given, immunisations, supplies and devices. */
 export async function doneServices(act: Act, encounter: BilledEncounter): Promise<DoneService[]> {
   const stay = encounter.classCode === 'IMP' ? await roomServices(act, encounter) : [visitService(encounter)];
-  const rows = await select<Omit<DoneService, 'revenueCode'>>(
+  const rows = await select<Omit<DoneService, 'revenueCode' | 'serviceDate'> & { at: Date }>(
     act,
-    `SELECT origin_type AS originType, origin_id AS originId, system_code AS systemCode, code, category, units, unit_cents AS unitCents, service_date AS serviceDate
-     FROM v_done_services WHERE encounter_id = ? ORDER BY service_date, origin_type, origin_id`,
+    `SELECT origin_type AS originType, origin_id AS originId, system_code AS systemCode, code, category, units, unit_cents AS unitCents, service_at AS at
+     FROM v_done_services WHERE encounter_id = ? ORDER BY origin_type, origin_id`,
     [encounter.id],
   );
   const past = await pastProcedureCosts(act, encounter);
   const within = dayRange(act, encounter);
   return [
     ...stay,
-    ...rows.map((row) => ({
+    ...rows.map(({ at, ...row }) => ({
       ...row,
       units: Number(row.units),
       unitCents: row.unitCents !== null ? Number(row.unitCents) : row.category === 'procedure' ? (past.get(row.code) ?? null) : null,
-      serviceDate: within(row.serviceDate),
+      serviceDate: within(hospitalDay(at)),
       revenueCode: null,
-    })),
+    })).sort((a, b) => (a.serviceDate < b.serviceDate ? -1 : a.serviceDate > b.serviceDate ? 1 : 0)),
   ];
 }
 
@@ -51,7 +52,7 @@ async function roomServices(act: Act, encounter: BilledEncounter): Promise<DoneS
   );
   const stays: BedStay[] = rows.map((row) => ({ id: row.id, wardSpecialty: row.wardSpecialty, from: row.from.toISOString(), to: (row.to ?? encounter.periodEnd ?? act.now).toISOString() }));
   const within = dayRange(act, encounter);
-  return roomCharges(stays).map((room) => ({
+  return roomCharges(stays, hospitalZone()).map((room) => ({
     originType: 'room-and-board', originId: room.stayId, systemCode: 'REVENUE', code: room.revenueCode, category: 'room',
     units: room.nights, unitCents: encounter.replayOfEncounterId === null ? room.rateCents : null, serviceDate: within(room.serviceDate), revenueCode: room.revenueCode,
   }));
@@ -62,7 +63,7 @@ function visitService(encounter: BilledEncounter): DoneService {
   const revenueCode = isEmergency ? '0450' : '0510';
   return {
     originType: 'encounter-visit', originId: encounter.id, systemCode: 'REVENUE', code: revenueCode, category: isEmergency ? 'emergency' : 'visit',
-    units: 1, unitCents: null, serviceDate: encounter.periodStart.toISOString().slice(0, 10), revenueCode,
+    units: 1, unitCents: null, serviceDate: hospitalDay(encounter.periodStart), revenueCode,
   };
 }
 
@@ -79,7 +80,7 @@ async function pastProcedureCosts(act: Act, encounter: BilledEncounter): Promise
 
 /** Keep a day inside the stay: a result reported after discharge belongs to the stay it was ordered in. */
 function dayRange(act: Act, { periodStart, periodEnd }: BilledEncounter): (day: string) => string {
-  const first = periodStart.toISOString().slice(0, 10);
-  const last = (periodEnd ?? act.now).toISOString().slice(0, 10);
+  const first = hospitalDay(periodStart);
+  const last = hospitalDay(periodEnd ?? act.now);
   return (day) => (day < first ? first : day > last ? last : day);
 }

@@ -8,6 +8,8 @@ import { type AccountRow, balanceOfAccount } from '../accounts';
 import { SETTLED_OF_INVOICE } from '../invoices';
 import { planOfAccount, type PlanRow } from '../plans/planRow';
 import { endPlan, today } from '../plans/plans';
+import { hospitalZone } from '../../staff/hospitalZone';
+import { momentOf } from '../../../../domain/calendar/zone';
 
 /** While payers have not answered nobody is reminded; when they have, an invoice says so. This is only a second look. */
 const LOOK_AGAIN_DAYS = 7;
@@ -75,5 +77,5 @@ async function tellPatient(act: Act, { patientId, encounterId, id: accountId }: 
 }
 
 function untilDay(act: Act, day: string): number {
-  return Math.max(60_000, new Date(`${day}T00:00:00Z`).getTime() - act.now.getTime());
+  return Math.max(60_000, momentOf(hospitalZone(), day, 0) - act.now.getTime());
 }

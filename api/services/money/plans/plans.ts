@@ -6,6 +6,7 @@ import { conflict, notFound, staleVersion, unprocessable } from '../../../http/p
 import { balanceOfAccount, lockAccount } from '../accounts';
 import { tellCollection } from '../collection/tellCollection';
 import { planOfAccount, type PlanRow, readPlan } from './planRow';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 /** The latest a first instalment may be due: a plan is no way to put a bill off. */
 const FIRST_WITHIN_DAYS = 62;
@@ -114,4 +115,4 @@ function requireSoon(act: Act, firstDueOn: string): void {
   if (firstDueOn < today(act) || firstDueOn > addDays(today(act), FIRST_WITHIN_DAYS)) throw unprocessable('plan-dates', message, { errors: [{ field: 'firstDueOn', message }] });
 }
 
-export const today = (act: Pick<Act, 'now'>): string => act.now.toISOString().slice(0, 10);
+export const today = (act: Pick<Act, 'now'>): string => hospitalDay(act.now);

@@ -4,6 +4,7 @@ import { type Column, dayOf, type Fact, Letter } from '../../../presenters/lette
 import { type AccountPage, readAccountPage } from '../accountPage';
 import { type InsurerPart, readInsurerParts } from './insurerPart';
 import { readParties } from './parties';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 /** A file for a person. The name carries numbers only, never a person's. */
 export interface Printed {
@@ -34,7 +35,7 @@ export async function printStatement(act: Act, accountId: string): Promise<Print
   const patientId = page?.account.patient?.id;
   if (!page || !patientId) return null;
   const { account } = page;
-  const letter = new Letter({ ...(await readParties(act, patientId)), title: 'Statement of your account', date: act.now, footer: `Account ${account.number} · Statement of ${dayOf(act.now)}` });
+  const letter = new Letter({ ...(await readParties(act, patientId)), title: 'Statement of your account', date: act.now, on: hospitalDay(act.now), footer: `Account ${account.number} · Statement of ${dayOf(hospitalDay(act.now))}` });
   letter.facts(summaryOf(page)).paragraph(wordsOf(page));
   if (page.plan?.status === 'active') letter.heading('Your payment plan').table(INSTALMENTS, page.plan.instalments.map(({ number, dueOn, cents, openCents }) => [`${number} of ${page.plan?.instalments.length ?? 0}`, dayOf(dueOn), formatDollars(cents), formatDollars(openCents)]));
   const partOf = await readInsurerParts(act, accountId);
@@ -80,6 +81,6 @@ async function movementsOf(act: Act, accountId: string): Promise<string[][]> {
   let balance = 0;
   return rows.map(({ kind, cents, at }) => {
     balance += Number(cents);
-    return [dayOf(at), WORDS[kind] ?? 'Movement', formatDollars(Number(cents)), formatDollars(balance)];
+    return [dayOf(hospitalDay(at)), WORDS[kind] ?? 'Movement', formatDollars(Number(cents)), formatDollars(balance)];
   });
 }

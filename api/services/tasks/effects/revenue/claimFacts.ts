@@ -7,6 +7,7 @@ import { type ClaimRow, lockClaim, openCents } from '../../../claims/claimRow';
 import { denialProposals } from '../../../claims/proposals';
 import { openStuckDetail } from '../../../claims/stuck';
 import { type TaskAtHand } from '../../effect';
+import { hospitalDay } from '../../../staff/hospitalZone';
 
 type Facts = NonNullable<TaskInput['facts']>;
 
@@ -28,7 +29,7 @@ export async function claimFacts(act: Act, claim: ClaimRow): Promise<Facts> {
     ...(cause ? [{ label: 'Cause', value: cause.label }] : []),
     ...(detail?.problems ?? []).map((value) => ({ label: 'Says', value })),
     ...(cause ? [{ label: 'What helps', value: cause.fix }] : []),
-    ...(claim.nextDeadlineAt ? [{ label: 'Deadline', value: claim.nextDeadlineAt.toISOString().slice(0, 10) }] : []),
+    ...(claim.nextDeadlineAt ? [{ label: 'Deadline', value: hospitalDay(claim.nextDeadlineAt) }] : []),
   ];
 }
 
