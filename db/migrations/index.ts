@@ -98,6 +98,8 @@ import { dailyCountsFilled } from './0271-daily-counts-filled';
 import { combinedFilters } from './0272-combined-filters';
 import { amendmentRecipients } from './0280-amendment-recipients';
 import { tasksByKind } from './0290-tasks-by-kind';
+import { claimsDeskCounts } from './0300-claims-desk-counts';
+import { claimsDeskCountsFilled } from './0301-claims-desk-counts-filled';
 import { momentsOfServices } from './0320-moments-of-services';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
@@ -201,5 +203,7 @@ export const migrations: readonly Migration[] = [
   combinedFilters,
   amendmentRecipients,
   tasksByKind,
+  claimsDeskCounts,
+  claimsDeskCountsFilled,
   momentsOfServices,
 ];

@@ -1,16 +1,14 @@
 import { type z } from 'zod';
 import { STUCK_CAUSES, type StuckCause } from '../../../domain/claims/causes';
 import { isTaskType, taskType } from '../../../domain/tasks/types';
-import { type claimInList, type claimsContract } from '../../contract/claims';
-import { type Act, select, selectOne } from '../../http/act';
+import { type claimInList } from '../../contract/claims';
+import { type Act, select } from '../../http/act';
 import { decodeCursor, pageOf } from '../../http/cursor';
-import { literal } from '../../http/like';
 import { loadPatientsInList } from '../../presenters/patientInList';
-import { findPatientIds } from '../clinical/patients/nameSearch';
+import { deskConditions, type DeskFilters, type DeskQuery } from './deskConditions';
+import { countClaims } from './deskCount';
 
 export type ClaimInList = z.infer<typeof claimInList>;
-export type DeskQuery = z.output<typeof claimsContract.listClaims.query>;
-export type DeskFilters = Omit<DeskQuery, 'cursor' | 'limit' | 'sort' | 'count'>;
 
 interface Row {
   id: string; number: string; status: ClaimInList['status']; frequency: ClaimInList['frequency']; patientId: string; payerId: string; payerName: string;
@@ -50,7 +48,7 @@ export async function listClaims(act: Act, query: DeskQuery): Promise<{ items: C
   const values = { ...where.values, at: typeof at === 'string' ? new Date(at) : at, afterId };
   const rows = await select<Row>(act, `${WITH_TASK.replace(':page:', () => cut)} ORDER BY ${sort.outer} ${sort.order}, d.id ${sort.order}`, values);
   const { items, nextCursor } = pageOf(rows, query.limit, (row) => [sort.value(row), row.id]);
-  const total = query.count ? Number((await selectOne<{ count: number }>(act, `SELECT COUNT(*) AS count FROM claims c WHERE ${where.sql}`, where.values))?.count ?? 0) : null;
+  const total = query.count ? await countClaims(act, filtersOf(query)) : null;
   return { items: await presentClaims(act, items), nextCursor, total };
 }
 
@@ -58,6 +56,11 @@ export async function listClaims(act: Act, query: DeskQuery): Promise<{ items: C
 export async function readClaimInList(act: Act, claimId: string): Promise<ClaimInList | null> {
   const rows = await select<Row>(act, WITH_TASK.replace(':page:', () => `SELECT ${COLUMNS} FROM claims c WHERE c.id = :claimId`), { claimId });
   return (await presentClaims(act, rows))[0] ?? null;
+}
+
+/** What a query asks for, without how it is shown. */
+function filtersOf({ cursor: _cursor, limit: _limit, sort: _sort, count: _count, ...filters }: DeskQuery): DeskFilters {
+  return filters;
 }
 
 async function presentClaims(act: Act, rows: readonly Row[]): Promise<ClaimInList[]> {
@@ -84,32 +87,4 @@ function presentTask(row: Row): ClaimInList['task'] {
     id: row.taskId, type: row.taskType, title: isTaskType(row.taskType) ? taskType(row.taskType).title : row.taskType, dueAt: row.taskDueAt.toISOString(),
     holder: row.taskHolderId === null ? null : { id: row.taskHolderId, name: row.taskHolderName ?? '' },
   };
-}
-
-/** Which claims: what callers send is bound, never spliced. The claims are `c`. */
-export async function deskConditions(act: Act, query: DeskFilters): Promise<{ sql: string; values: Record<string, unknown> }> {
-  const parts: string[] = [];
-  const values: Record<string, unknown> = { now: act.now };
-  if (query.state === 'open' || query.state === 'stuck') parts.push('c.is_open = 1');
-  if (query.state === 'closed') parts.push('c.is_open = 0');
-  if (query.state === 'stuck') parts.push('(c.stuck_cause IS NOT NULL OR c.hold_until > :now)');
-  if (query.escalated) parts.push('c.escalated_at IS NOT NULL');
-  const equal = { status: query.status, payer_id: query.payerId, patient_id: query.patientId, stuck_fingerprint: query.fingerprint };
-  for (const [column, value] of Object.entries(equal)) {
-    if (value === undefined) continue;
-    parts.push(`c.${column} = :${column}`);
-    values[column] = value;
-  }
-  const wanted = query.cause ? [query.cause] : query.causeKind ? (Object.keys(STUCK_CAUSES) as StuckCause[]).filter((name) => STUCK_CAUSES[name].kind === query.causeKind) : null;
-  if (wanted) {
-    const held = wanted.includes('on-hold');
-    parts.push(held ? 'c.hold_until > :now' : 'c.stuck_cause IN (:causes) AND (c.hold_until IS NULL OR c.hold_until <= :now)');
-    values['causes'] = wanted;
-  }
-  if (query.q !== undefined) {
-    const patients = await findPatientIds(act, query.q);
-    parts.push(`(c.number LIKE :prefix OR c.patient_id IN (:patients))`);
-    Object.assign(values, { prefix: `${literal(query.q.toUpperCase())}%`, patients: patients.length > 0 ? patients : ['-'] });
-  }
-  return { sql: parts.length > 0 ? parts.join(' AND ') : '1 = 1', values };
 }

@@ -3,7 +3,7 @@ import { groupFixWorkflowId } from '../../../workflows/contracts/ids';
 import { type GroupFixInput, WORKFLOW_TYPES } from '../../../workflows/contracts/messages';
 import { type Act, execute, selectOne } from '../../http/act';
 import { invalid, unprocessable } from '../../http/problem';
-import { deskConditions } from '../claims/desk';
+import { deskConditions } from '../claims/deskConditions';
 import { UNSETTLED } from '../incidents/incidents';
 import { type ClaimFix, type ClaimSelection, type GroupFixRequest, type IncidentFix, type IncidentSelection, placeOfRequest } from './groupFixRow';
 

@@ -1,5 +1,6 @@
 import { allAdjustments, imbalance, outcomeOf, type SettledClaim, type SettlementOutcome, type Split, splitOf } from '../../../domain/claims/settlement';
 import { settlementEntries } from '../../../domain/ledger/entries';
+import { MINUTE_MS } from '../../../domain/time';
 import { type Act, execute } from '../../http/act';
 import { type ClaimRow, lockClaim, openCents } from '../claims/claimRow';
 import { isHeldByNextPayer, isSettledHere, reopenClaim } from '../claims/reopenClaim';
@@ -68,7 +69,7 @@ async function applySettlement(act: Act, claim: ClaimRow, answer: AnswerToApply,
   await tellSettlement(act, claim.id, key, settled, split, outcome);
   await tellWorkflow(act, claim.id, { remittanceClaimId: key, outcome, patientCents: split.patientCents, appealBy });
   await settleWhereNoWorkflowDoes(act, claim.id, outcome);
-  return { state: 'posted', outcome, claimId: claim.id, queueReason: null, postedOperationId, contractualCents: split.contractualCents, deniedCents: split.deniedCents, claimBefore: before(claim) };
+  return { state: 'posted', outcome, claimId: claim.id, queueReason: null, postedOperationId, contractualCents: split.contractualCents, deniedCents: split.deniedCents, answerMinutes: minutesSinceSent(act, claim), claimBefore: before(claim) };
 }
 
 /** Undo the answer that stands, exactly; the claim is then as it was before it. What was decided on that answer is undone with it. */
@@ -85,7 +86,7 @@ async function applyReversal(act: Act, claim: ClaimRow, answer: AnswerToApply): 
   await addToClaim(act, claim, split, -1);
   await clearLines(act, claim.id);
   const outcome = await claimAfterReversal(act, standing, keyOf(answer), live.settled.paidCents);
-  return { state: 'posted', outcome, claimId: claim.id, queueReason: null, postedOperationId, contractualCents: -split.contractualCents, deniedCents: -split.deniedCents, claimBefore: before(claim) };
+  return { state: 'posted', outcome, claimId: claim.id, queueReason: null, postedOperationId, contractualCents: -split.contractualCents, deniedCents: -split.deniedCents, answerMinutes: null, claimBefore: before(claim) };
 }
 
 /** What an answer adjusts. What the payers before settled is no part of it: it stood on the claim when it was made. */
@@ -109,6 +110,10 @@ export function keyOf({ id, round }: Pick<AnswerToApply, 'id' | 'round'>): strin
 async function settleWhereNoWorkflowDoes(act: Act, claimId: string, outcome: SettlementOutcome): Promise<void> {
   const claim = outcome === 'paid' ? await lockClaim(act, claimId) : null;
   if (claim && isSettledHere(claim)) await settleClaim(act, claim, 'paid');
+}
+
+function minutesSinceSent({ now }: Act, { submittedAt }: ClaimRow): number | null {
+  return submittedAt && Math.max(0, Math.floor((now.getTime() - submittedAt.getTime()) / MINUTE_MS));
 }
 
 function isDuplicateDenial(settled: SettledClaim): boolean {

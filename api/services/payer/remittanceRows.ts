@@ -108,6 +108,8 @@ export interface AnswerOutcome {
   readonly postedOperationId: string | null;
   readonly contractualCents: number | null;
   readonly deniedCents: number | null;
+  /** From the last sending or appeal to this answer; null: nothing was answered, or nothing sent. */
+  readonly answerMinutes: number | null;
   readonly claimBefore: ClaimBefore | null;
 }
 
@@ -118,12 +120,12 @@ export async function insertAnswers(act: Act, answers: readonly NewAnswer[]): Pr
     answer.id, answer.remittanceId, answer.sequence, outcome.claimId, answer.claimNumber, settled.statusCode, answer.payerClaimNumber, settled.chargeCents, settled.paidCents,
     settled.patientCents, JSON.stringify(settled.adjustments), JSON.stringify(settled.lines), outcome.state, outcome.postedOperationId, outcome.contractualCents, outcome.deniedCents,
     outcome.queueReason, JSON.stringify(answer.remarks), answer.splitFromId ?? null, answer.serviceFrom,
-    answer.patient === null ? null : act.database.cipher.sealJson(placeOfPatient(answer.id), answer.patient), outcome.claimBefore === null ? null : JSON.stringify(outcome.claimBefore),
+    answer.patient === null ? null : act.database.cipher.sealJson(placeOfPatient(answer.id), answer.patient), outcome.claimBefore === null ? null : JSON.stringify(outcome.claimBefore), outcome.answerMinutes,
   ]);
   await execute(
     act,
     `INSERT INTO remittance_claims (id, remittance_id, sequence, claim_id, claim_number, status_code, payer_claim_number, charge_cents, paid_cents, patient_cents, adjustments, service_lines,
-       state, posted_operation_id, contractual_cents, denied_cents, queue_reason, remarks, split_from_id, service_from, patient_enc, claim_before) VALUES ${rows.map(() => '(?)').join(', ')}`,
+       state, posted_operation_id, contractual_cents, denied_cents, queue_reason, remarks, split_from_id, service_from, patient_enc, claim_before, answer_minutes) VALUES ${rows.map(() => '(?)').join(', ')}`,
     rows,
   );
 }
@@ -133,16 +135,16 @@ export async function updateAnswer(act: Act, answer: Pick<StoredAnswer, 'id'>, o
   const sealed = reason === null ? null : act.database.cipher.seal({ table: 'remittance_claims', column: 'reason_enc', id: answer.id }, reason);
   await execute(
     act,
-    `UPDATE remittance_claims SET state = ?, queue_reason = ?, claim_id = ?, posted_operation_id = ?, contractual_cents = ?, denied_cents = ?, claim_before = ?, round = round + 1, worked_by = ?, worked_at = ?,
+    `UPDATE remittance_claims SET state = ?, queue_reason = ?, claim_id = ?, posted_operation_id = ?, contractual_cents = ?, denied_cents = ?, answer_minutes = ?, claim_before = ?, round = round + 1, worked_by = ?, worked_at = ?,
        reason_enc = ? WHERE id = ?`,
-    [outcome.state, outcome.queueReason, outcome.claimId, outcome.postedOperationId, outcome.contractualCents, outcome.deniedCents, outcome.claimBefore === null ? null : JSON.stringify(outcome.claimBefore),
+    [outcome.state, outcome.queueReason, outcome.claimId, outcome.postedOperationId, outcome.contractualCents, outcome.deniedCents, outcome.answerMinutes, outcome.claimBefore === null ? null : JSON.stringify(outcome.claimBefore),
       act.principal.id, act.now, sealed, answer.id],
   );
 }
 
 /** An answer that moves no money now. */
 export function unposted(state: Exclude<RemittanceState, 'posted'>, queueReason: QueueReason, claimId: string | null = null): AnswerOutcome {
-  return { state, queueReason, claimId, postedOperationId: null, contractualCents: null, deniedCents: null, claimBefore: null };
+  return { state, queueReason, claimId, postedOperationId: null, contractualCents: null, deniedCents: null, answerMinutes: null, claimBefore: null };
 }
 
 /** A remittance is posted when none of its answers waits for a person. */

@@ -15,6 +15,7 @@ export const DIFFERENCE_KINDS = {
   'task-closed': 'The workflow waits for a task that is not open in the record.',
   'incident-unknown': 'An incident is unsettled in the record that its workflow does not have.',
   'incident-closed': 'The workflow waits at an incident that is settled in the record.',
+  count: 'A count that the record keeps of itself is not what the record says.',
   'command-undelivered': 'A command to the workflow has not been delivered.',
 } as const;
 export type DifferenceKind = keyof typeof DIFFERENCE_KINDS;

@@ -6,6 +6,7 @@ import { ProcessReader } from '../../temporal/processReader';
 import { type TemporalGateway } from '../../temporal/gateway';
 import { recentRestore } from '../../temporal/restores';
 import { type Difference, type Found, withoutMend } from './difference';
+import { compareCounts } from './compareCounts';
 import { type Case } from './compareWork';
 import { lookAt } from './look';
 import { inParallel } from './parallel';
@@ -109,6 +110,7 @@ class Comparison {
       this.counts.looked += known.size;
       await this.others(page.filter((workflowId) => !known.has(workflowId)));
     }
+    this.differences.push(...(await compareCounts(this.act, this.options.repair)));
   }
 
   private async oneJourney(journeyId: string): Promise<void> {

@@ -3,6 +3,7 @@ import { type Database } from '../../../db/connect';
 import { type TaskTypeName } from '../../../domain/tasks/types';
 import { type Act, execute, select } from '../../http/act';
 import { foldDailyCounts } from '../analytics/dailyCounts';
+import { foldClaimCounts } from '../claims/counts';
 import { FOLD_AT_ONCE, foldAlone } from '../folding';
 import { foldBoardTally } from '../journeys/boardTally';
 import { type Repeating, repeatEvery } from '../repeat';
@@ -75,13 +76,14 @@ async function foldLines(act: Pick<Act, 'database' | 'transaction'>, worthFoldin
   return changes.length;
 }
 
-/** Fold the counts of inbox, board and days every few seconds, until stopped. Several API processes may: each line is folded once. */
+/** Fold the counts of inbox, board, days and claims every few seconds, until stopped. Several API processes may: each line is folded once. */
 export function startFoldingTally(database: Database, logger: Logger): Repeating {
   return repeatEvery(FOLD_EVERY_MS, async (isStopped) => {
     try {
       while (!isStopped() && (await foldTally(database)) === FOLD_AT_ONCE);
       while (!isStopped() && (await foldBoardTally(database)) === FOLD_AT_ONCE);
       while (!isStopped() && (await foldDailyCounts(database)) >= FOLD_AT_ONCE);
+      while (!isStopped() && (await foldClaimCounts(database)) >= FOLD_AT_ONCE);
     } catch (error) {
       logger.warn({ error: (error as Error).name }, 'counts of tasks and journeys not folded; trying again');
     }
