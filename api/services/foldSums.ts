@@ -34,5 +34,6 @@ async function add(act: Writing, { table, keys, sums }: Sums, lines: readonly Li
     `INSERT INTO ${table} (${[...keys, ...sums].join(', ')}) VALUES ${[...rows].map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE ${sums.map((sum) => `${sum} = ${table}.${sum} + VALUES(${sum})`).join(', ')}`,
     [...rows.values()].map(({ place, amounts }) => [...place, ...amounts]),
   );
-  await execute(act, `DELETE FROM ${table} WHERE ${sums.map((sum) => `${sum} = 0`).join(' AND ')}`);
+  const places = [...rows.values()].map(({ place }) => place);
+  await execute(act, `DELETE FROM ${table} WHERE (${keys.join(', ')}) IN (${places.map(() => '(?)').join(', ')}) AND ${sums.map((sum) => `${sum} = 0`).join(' AND ')}`, places);
 }

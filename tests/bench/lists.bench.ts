@@ -6,6 +6,7 @@ import { type Connection, createConnection, type RowDataPacket } from 'mysql2/pr
 import { contract } from '../../api/client';
 import { select } from '../../api/http/act';
 import { foldDailyCounts } from '../../api/services/analytics/dailyCounts';
+import { foldClaimCounts } from '../../api/services/claims/counts';
 import { foldBoardTally } from '../../api/services/journeys/boardTally';
 import { foldTally } from '../../api/services/tasks/tally';
 import { StaffRole } from '../../db/models';
@@ -71,7 +72,7 @@ async function main(): Promise<void> {
   try {
     const inbox = await fillInbox(api.database);
     const filled = await fillJourneys(api.database, inbox, Number(process.env['JOURNEYS'] ?? 100_000));
-    for (const fold of [foldTally, foldBoardTally, foldDailyCounts]) while ((await fold(api.database)) > 0);
+    for (const fold of [foldTally, foldBoardTally, foldDailyCounts, foldClaimCounts]) while ((await fold(api.database)) > 0);
     await sequelize.query('ANALYZE TABLE tasks, patients, patient_search_tokens, journeys, claims, encounters, encounter_locations, beds');
     const { client, id } = await api.as('administrator', 'privacy-officer');
     const others = ROLES.filter((role) => !['patient', 'service', 'administrator', 'privacy-officer'].includes(role));
