@@ -1,6 +1,7 @@
 import { lineChart, splitBar } from '../../web/pages/analytics/charts';
 import { drawTall, drawWide } from '../../web/pages/journeys/diagram/drawing';
 import { type PathwayNode } from '../../web/pages/journeys/diagram/nodes';
+import { ageWords } from '../../web/render/time';
 import { STAGE_LABELS, STAGES } from '../../domain/journey/stages';
 
 test('lines are told apart by dashes and names, begin at zero, and have a gap where there is nothing', () => {
@@ -44,3 +45,8 @@ describe('the drawn pathway', () => {
     expect(edges.filter(({ isAhead }) => isAhead)).toHaveLength(1);
   });
 });
+
+test.each([
+  ['2026-11-26', '2026-11-26', '0 d'], ['2026-11-21', '2026-11-26', '5 d'], ['2026-10-28', '2026-11-26', '29 d'], ['2026-10-28', '2026-11-28', '1 mo'], ['2025-11-30', '2026-11-26', '11 mo'],
+  ['2024-11-27', '2026-11-26', '23 mo'], ['2024-11-26', '2026-11-26', '2 y'], ['1968-11-27', '2026-11-26', '57 y'], ['', '2026-11-26', 'age hidden'],
+])('who was born on %s is on %s %s old', (born, today, words) => expect(ageWords(born, today)).toBe(words));

@@ -1,13 +1,13 @@
 import Handlebars, { type HelperOptions } from 'handlebars';
+import { localDate } from '../../domain/calendar/zone';
 import { CODE_STATUSES, type CodeStatus, type Isolation, ISOLATIONS } from '../../domain/clinical/precautions';
 import { isRole, ROLE_LABELS } from '../../domain/roles';
 import { formatDollars } from '../../domain/money';
 import { STAGE_LABELS, type Stage } from '../../domain/journey/stages';
 import { type Route, ROUTES } from '../../domain/medicines/data/formulary';
 import { rhythmWords, type Schedule } from '../../domain/medicines/prescription';
-import { ageInYears } from '../../domain/time';
 import { iconSvg } from './icons';
-import { calendarDay, clockTime, datedSentence, exactTime, longDate, relativeTime, shortTime, span, urgencyOf, weekday as weekdayOf } from './time';
+import { ageWords, calendarDay, clockTime, datedSentence, exactTime, longDate, relativeTime, shortTime, span, urgencyOf, weekday as weekdayOf } from './time';
 
 const { escapeExpression, SafeString } = Handlebars;
 type Safe = InstanceType<typeof SafeString>;
@@ -69,7 +69,7 @@ export const HELPERS = {
   codeText: (code: unknown) => `${text(code).charAt(0).toUpperCase()}${text(code).slice(1).replace(/-/g, ' ')}`,
   initials: (name: unknown) => text(name).split(/[\s,]+/).filter(Boolean).slice(0, 2).map((word) => word[0]).join('').toUpperCase(),
   /** "58 y" from a birth date; months below two years, as paediatric charts count. */
-  ageOf: (birthDate: unknown, options: HelperOptions) => ageText(text(birthDate), frame(options).now),
+  ageOf: (birthDate: unknown, options: HelperOptions) => ageWords(text(birthDate), localDate(frame(options).zone, Date.parse(frame(options).now))),
   calendar: (date: unknown) => (date ? calendarDay(text(date)) : '—'),
   /** Words of the API in which days stand as ISO dates. */
   dated: (sentence: unknown) => datedSentence(text(sentence)),
@@ -123,13 +123,4 @@ function newsBand(score: number): { level: string; words: string } {
   if (score >= 7) return { level: 'high', words: 'high, emergency response' };
   if (score >= 5) return { level: 'medium', words: 'medium, urgent response' };
   return { level: 'low', words: 'low' };
-}
-
-function ageText(birthDate: string, now: string): string {
-  if (birthDate === '') return 'age hidden';
-  const years = ageInYears(birthDate, now);
-  if (years >= 2) return `${years} y`;
-  const [birthYear = 0, birthMonth = 1] = birthDate.split('-').map(Number);
-  const [year = 0, month = 1] = now.slice(0, 10).split('-').map(Number);
-  return `${(year - birthYear) * 12 + month - birthMonth} mo`;
 }

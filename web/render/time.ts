@@ -1,4 +1,5 @@
-import { DAY_MS, HOUR_MS, isIsoDate, MINUTE_MS } from '../../domain/time';
+import { DateTime } from 'luxon';
+import { ageInDays, ageInYears, DAY_MS, HOUR_MS, isIsoDate, MINUTE_MS } from '../../domain/time';
 
 /** Clock times are shown in the hospital's zone on a 24-hour clock, as charts write them. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -62,4 +63,13 @@ export function urgencyOf(dueAt: string, now: string): Urgency {
 export function inputDateTime(iso: string, zone: string): string {
   const parts = Object.fromEntries(format(zone, { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }).formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
   return `${parts['year']}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}`;
+}
+
+/** An age as a ward says it: days in the first month of life, completed months in the first two years, years after that. Days "YYYY-MM-DD". */
+export function ageWords(birthDate: string, today: string): string {
+  if (birthDate === '') return 'age hidden';
+  const years = ageInYears(birthDate, today);
+  if (years >= 2) return `${years} y`;
+  const months = Math.floor(DateTime.fromISO(today).diff(DateTime.fromISO(birthDate), 'months').months);
+  return months < 1 ? `${ageInDays(birthDate, today)} d` : `${months} mo`;
 }

@@ -1,6 +1,7 @@
 import { ageInDays, ageInYears } from '../../../domain/time';
 import { type Act, selectOne } from '../../http/act';
 import { unprocessable } from '../../http/problem';
+import { hospitalDay } from '../staff/hospitalZone';
 
 /** What clinical rules ask about a patient. */
 export interface ClinicalPerson {
@@ -21,5 +22,6 @@ export async function loadPerson(act: Act, patientId: string): Promise<ClinicalP
   );
   if (!row) throw unprocessable('no-patient', 'This needs a patient, and there is none.');
   const birthDate = act.database.cipher.open({ table: 'patients', column: 'birth_date_enc', id: patientId }, row.birthDateEnc);
-  return { id: patientId, sex: row.sex, ageYears: ageInYears(birthDate, act.now.toISOString()), ageDays: ageInDays(birthDate, act.now.toISOString()), isolation: row.isolation, deceasedAt: row.deceasedAt };
+  const today = hospitalDay(act.now);
+  return { id: patientId, sex: row.sex, ageYears: ageInYears(birthDate, today), ageDays: ageInDays(birthDate, today), isolation: row.isolation, deceasedAt: row.deceasedAt };
 }

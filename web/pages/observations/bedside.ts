@@ -37,7 +37,7 @@ async function showRound(visit: Visit): Promise<void> {
   const found = all.filter(({ patient }) => `${patient.name} ${patient.mrn} ${patient.bed ?? ''}`.toLowerCase().includes(words));
   const items = found.filter(({ overdue, escalation }) => show === 'all' || (show === 'overdue' ? overdue : escalation !== null));
   visit.render('observations/round', {
-    items: items.map((item) => ({ ...item, isScored: ageInYears(item.patient.birthDate, visit.now.toISOString()) >= NEWS2_AGE })),
+    items: items.map((item) => ({ ...item, isScored: ageInYears(item.patient.birthDate, visit.day()) >= NEWS2_AGE })),
     search: { hidden: address.hidden('q'), value: address.value('q') ?? '' },
     selects: [{ name: 'ward', label: 'Ward', hidden: address.hidden('ward'), options: options(wardId ?? null, [['', 'My wards'], ...wards.map(({ id, name }) => [id, name] as const)]) }],
     chips: ([['all', 'All', found.length], ['overdue', 'Overdue', found.filter(({ overdue }) => overdue).length], ['deteriorating', 'Deteriorating', found.filter(({ escalation }) => escalation).length]] as const)

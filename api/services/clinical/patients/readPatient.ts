@@ -4,6 +4,7 @@ import { type patientDetail, type patientHeader } from '../../../contract/patien
 import { type Act, select, selectOne } from '../../../http/act';
 import { confidentialityNow } from '../../rights/access';
 import { openGlassOf } from '../../rights/glass';
+import { hospitalDay } from '../../staff/hospitalZone';
 import { loadDisplays } from '../concepts';
 import { type PatientName, type PatientRow } from './patientRow';
 
@@ -34,7 +35,7 @@ export async function presentPatientHeader(act: Act, row: PatientRow): Promise<P
   const confidentiality = await confidentialityNow(act, row.id);
   const glass = confidentiality === 'N' ? null : await openGlassOf(act, row.id);
   return {
-    id: row.id, mrn: open('mrn_enc', row.mrnEnc), name: fullName(name), birthDate, ageYears: ageInYears(birthDate, (row.deceasedAt ?? act.now).toISOString()), gender: row.gender,
+    id: row.id, mrn: open('mrn_enc', row.mrnEnc), name: fullName(name), birthDate, ageYears: ageInYears(birthDate, hospitalDay(row.deceasedAt ?? act.now)), gender: row.gender,
     deceasedAt: row.deceasedAt?.toISOString() ?? null, codeStatus: row.codeStatus, isolation: row.isolation, allergies: await activeAllergies(act, row.id), news2: stay?.news2 ?? null,
     bed: stay?.bedId && stay.bedCode ? { id: stay.bedId, name: stay.bedCode } : null, ward: stay?.wardId && stay.wardName ? { id: stay.wardId, name: stay.wardName } : null,
     encounterId: stay?.encounterId ?? null, confidentiality, glass: glass && { id: glass.id, endsAt: glass.endsAt }, version: row.version,
