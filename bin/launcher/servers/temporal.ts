@@ -39,7 +39,9 @@ async function runPrivately(context: ServerContext, binary: string, address: str
     args: [
       'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(ports.temporal), '--ui-port', String(ports.temporalUi),
       '--db-filename', home.file('temporal', 'temporal.db'), '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', `synchronous=${context.durability === 'durable' ? 'NORMAL' : 'OFF'}`,
-      '--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true', '--namespace', namespace, '--log-level', 'error', '--ui-codec-endpoint', `http://127.0.0.1:${ports.api}/api/v1/codec`,
+      '--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true',
+      // Nobody registers search attributes here: the development server would read them from disk again with every change of a workflow.
+      '--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=false', '--namespace', namespace, '--log-level', 'error', '--ui-codec-endpoint', `http://127.0.0.1:${ports.api}/api/v1/codec`,
     ],
     isReady: async () => {
       await version(address, namespace);
