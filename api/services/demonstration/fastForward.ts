@@ -1,12 +1,12 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { type z } from 'zod';
+import { transact } from '../../../db/statement';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/time';
 import { claimWorkflowId, followUpWorkflowId, journeyWorkflowId, payerWorkflowId } from '../../../workflows/contracts/ids';
 import { QUERIES, type WorkflowProgress } from '../../../workflows/contracts/messages';
 import { type demonstrationContract } from '../../contract/demonstration';
 import { type Act, select, selectOne } from '../../http/act';
 import { Problem, unprocessable } from '../../http/problem';
-import { fastForward, TimeSkippingOff } from '../../temporal/fastForward';
+import { fastForward, findRunning, type Running, TimeSkippingOff } from '../../temporal/fastForward';
 import { isTemporalAway, type TemporalGateway } from '../../temporal/gateway';
 import { behaviourOf } from '../payer/behaviour';
 import { noteSkip, skippedMs } from './skippedTime';
@@ -39,19 +39,22 @@ export async function passTimeOfClaim(act: Act, gateway: TemporalGateway | null,
  */
 async function passTime(act: Act, gateway: TemporalGateway, scope: ShiftScope, howLong: HowLong): Promise<Passed> {
   const running = await temporal(() => runningWorkflows(act, gateway, scope));
-  if (running.length === 0) throw unprocessable('nothing-running', 'No workflow of this patient is running: for it time means nothing any more.');
+  if (running.size === 0) throw unprocessable('nothing-running', 'No workflow of this patient is running: for it time means nothing any more.');
   const wanted = howLong.hours === undefined ? await temporal(() => untilNextTimer(act, gateway, scope, running)) : howLong.hours * HOUR_MS;
   const ms = (await hasCharges(act, scope)) ? Math.ceil(wanted / DAY_MS) * DAY_MS : Math.ceil(wanted);
-  const rows = await moveRecord(act, scope, running, ms);
+  const workflowIds = [...running.keys()];
+  const rows = await moveRecord(act, scope, workflowIds, ms);
   const workflows: Passed['workflows'] = [];
   const deadline = Date.now() + MOST_WAIT_MS;
   try {
-    for (const workflowId of running) {
-      const reached = await fastForward(gateway.client, workflowId, ms, Math.max(LEAST_WAIT_MS, deadline - Date.now()));
+    for (const [workflowId, standing] of running) {
+      // What the first one does while it catches up may change how the others stand.
+      const known = workflows.length === 0 ? standing : null;
+      const reached = await fastForward(gateway.client, workflowId, ms, Math.max(LEAST_WAIT_MS, deadline - Date.now()), known);
       workflows.push({ workflowId, reached });
     }
   } catch (error) {
-    if (workflows.length === 0) await moveRecord(act, scope, running, -ms);
+    if (workflows.length === 0) await moveRecord(act, scope, workflowIds, -ms);
     if (error instanceof TimeSkippingOff) throw unprocessable('time-skipping-off', error.message);
     throw isTemporalAway(error) ? temporalAway() : error;
   }
@@ -62,7 +65,7 @@ async function passTime(act: Act, gateway: TemporalGateway, scope: ShiftScope, h
 }
 
 async function moveRecord(act: Act, scope: ShiftScope, workflowIds: readonly string[], ms: number): Promise<number> {
-  return act.database.sequelize.transaction(async (transaction) => {
+  return transact(act.database.sequelize, async (transaction) => {
     const own = { ...act, transaction };
     await noteSkip(own, workflowIds, ms, act.now);
     return shiftRecord(own, scope, ms);
@@ -70,40 +73,46 @@ async function moveRecord(act: Act, scope: ShiftScope, workflowIds: readonly str
 }
 
 /** Those that run, payers first: their answers are there when the claim's deadlines come, and the claim's word when the journey's do. */
-async function runningWorkflows(act: Act, gateway: TemporalGateway, { encounterId, claimIds }: ShiftScope): Promise<string[]> {
+async function runningWorkflows(act: Act, gateway: TemporalGateway, { encounterId, claimIds }: ShiftScope): Promise<ReadonlyMap<string, Running>> {
   const submissions = claimIds.length === 0 ? [] : await select<{ id: string }>(act, 'SELECT id FROM claim_submissions WHERE claim_id IN (:claimIds) ORDER BY id', { claimIds });
   const candidates = [
     ...submissions.map(({ id }) => payerWorkflowId(id)),
     ...claimIds.map(claimWorkflowId),
-    ...(encounterId === null ? [] : [journeyWorkflowId(encounterId), followUpWorkflowId(encounterId)]),
+    ...(encounterId === null ? [] : [journeyWorkflowId(encounterId)]),
+    ...(encounterId !== null && (await hasFollowUp(act, encounterId)) ? [followUpWorkflowId(encounterId)] : []),
   ];
-  const states = await Promise.all(candidates.map((workflowId) => isRunning(gateway, workflowId)));
-  return candidates.filter((_, index) => states[index]);
+  const standings = await Promise.all(candidates.map(async (workflowId) => [workflowId, await findRunning(gateway.client, workflowId)] as const));
+  return new Map(standings.flatMap(([workflowId, standing]) => (standing ? [[workflowId, standing] as const] : [])));
 }
 
-async function isRunning(gateway: TemporalGateway, workflowId: string): Promise<boolean> {
-  try {
-    return (await gateway.client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
+/** The journey starts it when somebody has booked what comes after the stay. */
+async function hasFollowUp(act: Act, encounterId: string): Promise<boolean> {
+  return (await selectOne(act, "SELECT id FROM tasks WHERE journey_id = ? AND type = 'book-follow-up' AND status = 'completed' LIMIT 1", [encounterId])) !== null;
 }
 
 /** Until the nearest thing these workflows wait for: an answer of the payer, a round, a deadline. */
-async function untilNextTimer(act: Act, gateway: TemporalGateway, scope: ShiftScope, running: readonly string[]): Promise<number> {
+async function untilNextTimer(act: Act, gateway: TemporalGateway, scope: ShiftScope, running: ReadonlyMap<string, Running>): Promise<number> {
   const waits: number[] = [];
   for (const claimId of scope.claimIds) {
     const answer = await payerAnswersAt(act, claimId);
     if (answer !== null) waits.push(answer - act.now.getTime());
   }
-  const asked = waits.length > 0 ? [] : running.filter((workflowId) => !workflowId.startsWith('payer-'));
+  const asked = waits.length > 0 ? [] : [...running.keys()].filter((workflowId) => !workflowId.startsWith('payer-'));
   for (const workflowId of asked) {
+    const shown = scope.encounterId !== null && workflowId === journeyWorkflowId(scope.encounterId) ? await journeyWaitsUntil(act, scope.encounterId) : null;
+    if (shown) waits.push(shown.getTime() - act.now.getTime());
+    if (shown) continue;
     const { waitingUntil } = await gateway.client.workflow.getHandle(workflowId).query<WorkflowProgress>(QUERIES.progress);
     if (waitingUntil !== null) waits.push(Date.parse(waitingUntil) - (await skippedMs(act, workflowId)) - act.now.getTime());
   }
   if (waits.length === 0) throw unprocessable('waits-for-a-person', 'This journey waits for a person, not for a time. Say how many hours shall pass.');
   return Math.max(0, Math.min(...waits)) + MARGIN_MS;
+}
+
+/** Until when the board says that the journey waits; null: for nothing that has a time, as far as the board knows. */
+async function journeyWaitsUntil(act: Act, encounterId: string): Promise<Date | null> {
+  const row = await selectOne<{ waitingUntil: Date | null }>(act, 'SELECT waiting_until AS waitingUntil FROM journeys WHERE id = ? AND open_incidents = 0', [encounterId]);
+  return row?.waitingUntil ?? null;
 }
 
 /** When the demonstration payer answers the latest submission of a claim, in record time; null when it has. */
