@@ -16,7 +16,7 @@ const TOKENS = /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`[^`]*`|-- [
 
 /**
  * A statement with its values in place, each quoted by its kind: `?` takes them in order from an array, `:name` by name from an object. Throws when a
- * place has no value, or one that is no value of SQL. An array stands for a list, and an array within it for a list in brackets. Times keep
+ * place has no value, or one that is no value of SQL, and when it is more than one statement: connections of transactions would take several at once. An array stands for a list, and an array within it for a list in brackets. Times keep
  * their milliseconds: cursors depend on them.
  */
 export function bind(sql: string, values: Readonly<Record<string, unknown>> | readonly unknown[]): string {
@@ -42,6 +42,7 @@ function templateOf(sql: string, isList: boolean): Template {
 }
 
 function cut(sql: string, isList: boolean): Template {
+  if (sql.replaceAll(TOKENS, '').includes(';')) throw new Error('This is more than one statement.');
   const texts: string[] = [];
   const places: string[] = [];
   let from = 0;

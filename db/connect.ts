@@ -26,8 +26,9 @@ export interface ConnectOptions {
  */
 export async function openDatabase(url: string, keys: KeyRing, options: ConnectOptions = {}): Promise<Database> {
   const { poolSize = 20, transactions = poolSize } = options;
-  const sequelize = connectionsTo(url, poolSize, READ_COMMITTED);
-  const inTransactions = connectionsTo(url, transactions, READ_COMMITTED, 'SET autocommit = 0');
+  const sequelize = connectionsTo(url, poolSize, {}, READ_COMMITTED);
+  // What a transaction puts off goes out together with its next statement (db/statement.ts); a text of ours is one statement all the same (db/bind.ts).
+  const inTransactions = connectionsTo(url, transactions, { multipleStatements: true }, READ_COMMITTED, 'SET autocommit = 0');
   keepTransactionsApart(sequelize, inTransactions);
   initModels(sequelize);
   const cipher = new FieldCipher(keys, await loadDataKeys(sequelize, keys));
@@ -37,14 +38,14 @@ export async function openDatabase(url: string, keys: KeyRing, options: ConnectO
 const READ_COMMITTED = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
 
 /** A pool whose connections are set up with these statements: once for each, not one round trip for each transaction. */
-function connectionsTo(url: string, max: number, ...settings: readonly string[]): Sequelize {
+function connectionsTo(url: string, max: number, options: { readonly multipleStatements?: boolean }, ...settings: readonly string[]): Sequelize {
   const sequelize = new Sequelize(url, {
     dialect: 'mysql',
     logging: false,
     timezone: '+00:00',
     pool: { max, min: 0, acquire: 20_000, idle: 30_000 },
     // Read as UTC by the driver's own compiled reader; Sequelize's function for each value of each row took longer than the rest of reading it.
-    dialectOptions: { charset: 'utf8mb4', supportBigNumbers: true, bigNumberStrings: false, typeCast: true, timezone: 'Z', dateStrings: ['DATE'] },
+    dialectOptions: { charset: 'utf8mb4', supportBigNumbers: true, bigNumberStrings: false, typeCast: true, timezone: 'Z', dateStrings: ['DATE'], ...options },
   });
   sequelize.addHook('afterConnect', async (connection) => {
     for (const setting of settings) await tell(connection as Connection, setting);

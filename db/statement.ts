@@ -1,6 +1,14 @@
 import { type Sequelize, Transaction } from 'sequelize';
 import { bind } from './bind';
 
+type Values = Readonly<Record<string, unknown>> | readonly unknown[];
+
+/** A statement with the values of its places (db/bind.ts). */
+export interface Statement {
+  readonly sql: string;
+  readonly values: Values;
+}
+
 /** What a write answers. */
 export interface WriteResult {
   readonly affectedRows: number;
@@ -28,7 +36,7 @@ interface Inside {
 
 interface Open {
   readonly id: string;
-  connection: Connection;
+  readonly connection: Connection;
   finished?: string;
 }
 
@@ -46,10 +54,11 @@ export function keepTransactionsApart(sequelize: Sequelize, transactions: Sequel
  * Send one statement to the record: rows of a read, or what a write answers. It goes to the driver straight, by Sequelize's own pool and transactions and with
  * its errors: building a query object, hooks and a stack trace for each statement took more processor time than the driver itself.
  */
-export async function send<T>(sequelize: Sequelize, transaction: Transaction | null, sql: string, values: Readonly<Record<string, unknown>> | readonly unknown[]): Promise<T> {
+export async function send<T>(sequelize: Sequelize, transaction: Transaction | null, sql: string, values: Values): Promise<T> {
   const text = bind(sql, values);
   const { connectionManager, dialect } = sequelize as unknown as Inside;
   if (transaction) assertOpen(transaction);
+  if (transaction instanceof OwnTransaction) return transaction.ask<T>(text);
   const connection = transaction ? (transaction as unknown as Open).connection : await connectionManager.getConnection();
   try {
     return await ask<T>(connection, text);
@@ -61,48 +70,112 @@ export async function send<T>(sequelize: Sequelize, transaction: Transaction | n
   }
 }
 
+/**
+ * Put off a write whose answer nobody needs: it goes to the record in one round trip with the transaction's next statement, or with its commit, in the order given. What it
+ * meets there is that statement's error, and the transaction comes to nothing. Outside a transaction of `transact` it is sent at once.
+ */
+export async function sendLater(sequelize: Sequelize, transaction: Transaction | null, sql: string, values: Values): Promise<void> {
+  if (!(transaction instanceof OwnTransaction)) return void (await send(sequelize, transaction, sql, values));
+  assertOpen(transaction);
+  transaction.putOff(bind(sql, values));
+}
+
+/** Send several writes in one round trip, in their order; outside a transaction of `transact` one after the other. */
+export async function sendTogether(sequelize: Sequelize, transaction: Transaction | null, statements: readonly Statement[]): Promise<readonly WriteResult[]> {
+  if (transaction instanceof OwnTransaction) {
+    assertOpen(transaction);
+    return transaction.askTogether(statements.map(({ sql, values }) => bind(sql, values)));
+  }
+  const answers: WriteResult[] = [];
+  for (const { sql, values } of statements) answers.push(await send<WriteResult>(sequelize, transaction, sql, values));
+  return answers;
+}
+
 /** Run work as one transaction at the connection's own isolation level: begun by its first statement, committed when it resolves, taken back when it throws. */
 export async function transact<T>(sequelize: Sequelize, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const transaction = new OwnTransaction(sequelize);
-  const open = transaction as unknown as Open;
-  open.connection = await poolOf(sequelize).getConnection();
-  open.connection.uuid = open.id;
+  const transaction = new OwnTransaction(sequelize, await poolOf(sequelize).getConnection());
   let result: T;
   try {
     result = await work(transaction);
+    assertOpen(transaction);
   } catch (error) {
-    if (!open.finished) await finish(sequelize, open, 'rollback').catch(() => undefined); // what went wrong before is the one to tell
+    if (!transaction.finished) await transaction.rollback().catch(() => undefined); // what went wrong before is the one to tell
     throw error;
   }
-  assertOpen(transaction);
-  await finish(sequelize, open, 'commit');
+  await transaction.commit();
   return result;
 }
 
-/** Sequelize, too, takes a deadlock's victim back when it meets one in a query of a model: the connection goes back to where it came from. */
+/** Begun by its first statement, on a connection where each belongs to a transaction. */
 class OwnTransaction extends Transaction {
-  constructor(private readonly of: Sequelize) {
+  finished: 'commit' | 'rollback' | undefined;
+  /** One of several statements sent together went wrong, and it is not known which. */
+  failed: Error | null = null;
+  private later: string[] = [];
+
+  constructor(private readonly of: Sequelize, private readonly held: Connection) {
     super(of, {});
+    held.uuid = (this as unknown as Open).id;
   }
 
+  /** Where Sequelize takes it from for a query of a model: what was put off goes first, in its place on the same connection. */
+  get connection(): Connection {
+    if (this.later.length > 0) this.ask('DO 0').catch((error: unknown) => (this.failed ??= error as Error));
+    return this.held;
+  }
+
+  putOff(text: string): void {
+    this.later.push(text);
+  }
+
+  async ask<T>(text: string): Promise<T> {
+    const [answer] = await this.askTogether<T>([text]);
+    return answer as T;
+  }
+
+  /** What each of these answers, without what was put off before them. */
+  async askTogether<T>(texts: readonly string[]): Promise<readonly T[]> {
+    if (texts.length === 0) return [];
+    const together = [...this.later.splice(0), ...texts];
+    try {
+      const answer = await ask<unknown>(this.held, together.join('; '));
+      return (together.length === 1 ? [answer] : (answer as unknown[]).slice(-texts.length)) as T[];
+    } catch (error) {
+      if ((error as DriverError).errno === DEADLOCK) await end(this);
+      const told = this.errorOf(error as DriverError, texts.join('; '));
+      if (together.length > 1) this.failed = told;
+      throw told;
+    }
+  }
+
+  override commit(): Promise<void> {
+    return this.finish('commit');
+  }
+
+  /** Sequelize, too, takes a deadlock's victim back when it meets one in a query of a model: the connection goes back to where it came from. */
   override rollback(): Promise<void> {
-    return finish(this.of, this as unknown as Open, 'rollback');
+    this.later = [];
+    return this.finish('rollback');
   }
-}
 
-async function finish(sequelize: Sequelize, open: Open, how: 'commit' | 'rollback'): Promise<void> {
-  const { connection } = open;
-  open.finished = how;
-  try {
-    await ask(connection, how);
-  } catch (error) {
-    // A connection on which it is unknown whether a transaction stands is never used again.
-    await poolOf(sequelize).destroyConnection(connection).catch(() => undefined);
-    throw new (sequelize as unknown as Inside).dialect.Query(connection, sequelize, {}).formatError(error as DriverError);
-  } finally {
-    connection.uuid = undefined;
+  private async finish(how: 'commit' | 'rollback'): Promise<void> {
+    this.finished = how;
+    try {
+      await ask(this.held, [...this.later.splice(0), how].join('; '));
+    } catch (error) {
+      // A connection on which it is unknown whether a transaction stands is never used again.
+      await poolOf(this.of).destroyConnection(this.held).catch(() => undefined);
+      throw this.errorOf(error as DriverError, how);
+    } finally {
+      this.held.uuid = undefined;
+    }
+    poolOf(this.of).releaseConnection(this.held);
   }
-  poolOf(sequelize).releaseConnection(connection);
+
+  private errorOf(error: DriverError, sql: string): Error {
+    const { dialect } = this.of as unknown as Inside;
+    return new dialect.Query(this.held, this.of, {}).formatError(Object.assign(error, { sql }));
+  }
 }
 
 function poolOf(sequelize: Sequelize): Inside['connectionManager'] {
@@ -119,6 +192,7 @@ async function end(transaction: Transaction): Promise<void> {
 
 function assertOpen(transaction: Transaction): void {
   const { finished } = transaction as unknown as Open;
+  if (transaction instanceof OwnTransaction && transaction.failed && !finished) throw transaction.failed;
   if (finished) throw new Error(`${finished} has been called on this transaction: nothing more can run in it.`);
 }
 

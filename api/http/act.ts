@@ -1,7 +1,7 @@
 import { type Transaction } from 'sequelize';
 import { type Role } from '../../domain/roles';
 import { type Database } from '../../db/connect';
-import { send, type WriteResult } from '../../db/statement';
+import { send, sendLater, sendTogether, type Statement, type WriteResult } from '../../db/statement';
 import { type Grant, type PolicyName } from '../policies/table';
 
 /** Who acts. A service is a process of Careway and has the one role `service`. */
@@ -98,4 +98,14 @@ export async function selectOne<T extends object>(act: Pick<Act, 'database' | 't
 /** Run a write and return the number of rows it touched. */
 export async function execute({ database, transaction }: Pick<Act, 'database' | 'transaction'>, sql: string, values: Values = []): Promise<number> {
   return (await send<Partial<WriteResult>>(database.sequelize, transaction, sql, values)).affectedRows ?? 0;
+}
+
+/** Run a write whose answer nobody needs: in a transaction it goes out with the next statement, or with the commit, in one round trip. */
+export async function executeLater({ database, transaction }: Pick<Act, 'database' | 'transaction'>, sql: string, values: Values = []): Promise<void> {
+  await sendLater(database.sequelize, transaction, sql, values);
+}
+
+/** Run several writes in one round trip and return the number of rows they touched. */
+export async function executeTogether({ database, transaction }: Pick<Act, 'database' | 'transaction'>, statements: readonly Statement[]): Promise<number> {
+  return (await sendTogether(database.sequelize, transaction, statements)).reduce((rows, { affectedRows }) => rows + affectedRows, 0);
 }

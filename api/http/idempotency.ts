@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Act, execute, selectOne } from './act';
+import { type Act, execute, executeLater, selectOne } from './act';
 import { conflict } from './problem';
 
 export interface StoredReply {
@@ -32,7 +32,7 @@ export async function takeKey(act: Act, key: string, request: { path: string; bo
 
 /** Keep the reply with the effect: both commit or neither. */
 export async function storeReply(act: Act, key: string, reply: StoredReply): Promise<void> {
-  await execute(act, 'UPDATE idempotency_keys SET status = ?, response_enc = ? WHERE principal_id = ? AND idempotency_key = ?', [
+  await executeLater(act, 'UPDATE idempotency_keys SET status = ?, response_enc = ? WHERE principal_id = ? AND idempotency_key = ?', [
     reply.status,
     act.database.cipher.sealJson(placeOf(act, key), reply.body ?? null),
     act.principal.id,

@@ -1,6 +1,6 @@
 import { newId } from '../../db/newId';
 import { keyedHash } from '../../keys/keyRing';
-import { type Act, type AuditEntry, execute, selectOne } from '../http/act';
+import { type Act, type AuditEntry, execute, executeLater, selectOne } from '../http/act';
 import { raiseDecoyAlarms, touchedBy } from './breaches/decoyAlarm';
 
 /** How many chains share the load: appending locks a chain's head until commit. */
@@ -52,9 +52,9 @@ export async function appendAudits(writer: Pick<Act, 'database' | 'transaction'>
     previous = auditHash(key, previous, record);
     rows.push([...Object.values(record).map((value, index) => (index === 2 ? new Date(value as string) : value)), previous]);
   }
-  await execute(writer, `INSERT INTO audit_events (chain, sequence, at, actor_id, actor_kind, action, resource_type, resource_id, patient_id, outcome, request_id, address, detail_enc, hash)
+  await executeLater(writer, `INSERT INTO audit_events (chain, sequence, at, actor_id, actor_kind, action, resource_type, resource_id, patient_id, outcome, request_id, address, detail_enc, hash)
     VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
-  await execute(writer, 'UPDATE audit_chains SET sequence = ?, head = ? WHERE chain = ?', [sequence, previous, chain]);
+  await executeLater(writer, 'UPDATE audit_chains SET sequence = ?, head = ? WHERE chain = ?', [sequence, previous, chain]);
 }
 
 /** The chain's head, locked; with it, in the same round trip, which of the patients looked at are decoys. */

@@ -1,5 +1,5 @@
 import { currentTraceparent } from '../../telemetry/trace';
-import { type Act, execute, type NewCommand } from '../http/act';
+import { type Act, executeLater, type NewCommand } from '../http/act';
 
 /** Write the act's commands beside the change that causes them. A repeated deduplication ID is the same command and stays once. */
 export async function writeCommands(act: Act): Promise<void> {
@@ -8,7 +8,7 @@ export async function writeCommands(act: Act): Promise<void> {
     const place = { table: 'workflow_commands', column: 'payload_enc', id: command.dedupId };
     return [command.workflowId, command.kind, command.name, command.starts?.type ?? null, act.database.cipher.sealJson(place, contentOf(command)), command.dedupId, act.now, currentTraceparent()];
   });
-  await execute(act, `INSERT INTO workflow_commands (workflow_id, kind, name, starts, payload_enc, dedup_id, next_attempt_at, traceparent) VALUES ${rows.map(() => '(?)').join(', ')}
+  await executeLater(act, `INSERT INTO workflow_commands (workflow_id, kind, name, starts, payload_enc, dedup_id, next_attempt_at, traceparent) VALUES ${rows.map(() => '(?)').join(', ')}
     ON DUPLICATE KEY UPDATE id = workflow_commands.id`, rows);
 }
 

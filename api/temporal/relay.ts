@@ -2,7 +2,7 @@ import { type Logger } from 'pino';
 import { type Transaction } from 'sequelize';
 import { type Database } from '../../db/connect';
 import { transact } from '../../db/statement';
-import { type Act, type Announcement, execute, select } from '../http/act';
+import { type Act, type Announcement, execute, executeLater, select } from '../http/act';
 import { type IncidentResolution, UPDATES } from '../../workflows/contracts/messages';
 import { inSpan } from '../../telemetry/trace';
 import { relaySeconds } from '../metrics';
@@ -212,7 +212,7 @@ export class Relay {
       const reason = outcome.state === 'delivered' ? null : outcome.reason;
       if (reason) this.logger.warn({ workflowId: row.workflowId, command: row.name, reason }, 'command refused');
       if (outcome.state !== 'delivered' && row.name === UPDATES.resolveIncident) await this.takeBackAnswer(act, content as IncidentResolution, outcome.refusal ?? outcome.reason);
-      await execute(act, 'UPDATE workflow_commands SET state = ?, attempts = attempts + 1, last_error = ?, delivered_at = ? WHERE id = ?', [state, reason, new Date(), row.id]);
+      await executeLater(act, 'UPDATE workflow_commands SET state = ?, attempts = attempts + 1, last_error = ?, delivered_at = ? WHERE id = ?', [state, reason, new Date(), row.id]);
       row.lastError = reason;
       return true;
     } catch (error) {

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import { toProblem } from '../../api/http/faults';
+import { executeLater } from '../../api/http/act';
 import { inTransaction } from '../../api/http/transaction';
 import { Chance } from '../../bin/simulate/random';
 import { openDatabase } from '../../db/connect';
@@ -79,6 +80,21 @@ describe('the way to MySQL', () => {
     expect(await told({ commits: { when: 'after', times: 1 } }, "INSERT INTO acts (name) VALUES ('told')")).toEqual([503, 'record-lost', false]);
     expect(await told({ isFull: true }, "INSERT INTO acts (name) VALUES ('no room')")).toEqual([503, 'record-full', true]);
     expect(await told({}, "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213")).toEqual([503, 'busy', true]); // a deadlock every time
+    await database.close();
+  });
+
+  test('a write that goes out with its commit meets the same', async () => {
+    const database = await openDatabase(throughProxy(), KeyRing.parse(TEST_KEYS));
+    const told = async (fault: Partial<Pick<WireProxy, 'commits' | 'isFull'>>, name: string) => {
+      Object.assign(proxy, fault);
+      const problem = await inTransaction(database, (transaction) => executeLater({ database, transaction }, 'INSERT INTO acts (name) VALUES (?)', [name])).then(() => null, toProblem);
+      proxy.heal();
+      return [problem?.name, await isThere(name)];
+    };
+    expect(await told({ commits: { when: 'before', times: 1 } }, 'put off, cut before')).toEqual(['record-lost', false]);
+    expect(await told({ commits: { when: 'after', times: 1 } }, 'put off, cut after')).toEqual(['record-lost', true]);
+    expect(await told({ isFull: true }, 'put off, no room')).toEqual(['record-full', false]);
+    expect(await told({}, 'put off')).toEqual([undefined, true]);
     await database.close();
   });
 

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { DatabaseError, type Transaction, UniqueConstraintError } from 'sequelize';
-import { execute, select, selectOne } from '../../api/http/act';
+import { execute, executeLater, executeTogether, select, selectOne } from '../../api/http/act';
 import { inTransaction } from '../../api/http/transaction';
-import { nextValue } from '../../api/services/money/numbers';
+import { nextControlNumber, nextValue } from '../../api/services/money/numbers';
 import { bind } from '../../db/bind';
-import { transact } from '../../db/statement';
+import { openDatabase } from '../../db/connect';
 import { newId } from '../../db/newId';
+import { transact } from '../../db/statement';
+import { KeyRing } from '../../keys/keyRing';
 import { makePayer } from '../factories/money';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, TEST_KEYS, type TestDatabase } from '../support/database';
 
 let record: TestDatabase;
 const reader = () => ({ database: record.database, transaction: null });
@@ -69,6 +71,19 @@ test('numbers of a series come one after the other from 1, each once, however ma
   expect(taken.sort((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, n) => n + 4));
 });
 
+test('no control number comes twice, however many processes and transactions take one, and none waits for another to end', async () => {
+  const other = await openDatabase(record.url, KeyRing.parse(TEST_KEYS));
+  const taken = await inTransaction(record.database, async (transaction) => {
+    const act = { database: record.database, transaction };
+    const own = await nextControlNumber(act);
+    const others = await Promise.all(Array.from({ length: 120 }, (_, n) => nextControlNumber({ database: n % 2 === 0 ? other : record.database })));
+    return [own, ...others];
+  });
+  expect(new Set(taken).size).toBe(121);
+  expect(Math.min(...taken)).toBe(1);
+  await other.close();
+});
+
 test('a transaction begins by itself and leaves nothing behind: what failed is taken back, and what is written outside of one stands at once', async () => {
   const { payerId } = await makePayer(record.database);
   const nameOf = async () => (await selectOne<{ name: string }>(reader(), 'SELECT name FROM payers WHERE id = ?', [payerId]))?.name;
@@ -83,6 +98,77 @@ test('a transaction begins by itself and leaves nothing behind: what failed is t
   expect(await nameOf()).not.toBe('Taken back');
   await rename(reader(), 'Outside');
   expect(await nameOf()).toBe('Outside');
+});
+
+describe('what a transaction puts off', () => {
+  const inside = (transaction: Transaction) => ({ database: record.database, transaction });
+  const nameOf = async (payerId: string, act: Parameters<typeof select>[0] = reader()) => (await selectOne<{ name: string }>(act, 'SELECT name FROM payers WHERE id = ?', [payerId]))?.name;
+
+  test('goes out in its order with the next statement, with a query of a model, or with the commit', async () => {
+    const { payerId } = await makePayer(record.database);
+    await inTransaction(record.database, async (transaction) => {
+      const later = (name: string) => executeLater(inside(transaction), 'UPDATE payers SET name = ? WHERE id = ?', [name, payerId]);
+      await later('first');
+      await later('second');
+      expect(await nameOf(payerId, inside(transaction))).toBe('second');
+      await later('third');
+      const [rows] = await record.database.sequelize.query('SELECT name FROM payers WHERE id = ?', { transaction, replacements: [payerId] });
+      expect(rows).toEqual([{ name: 'third' }]);
+      await later('last');
+    });
+    expect(await nameOf(payerId)).toBe('last');
+  });
+
+  test('is nothing when the transaction is taken back', async () => {
+    const { payerId } = await makePayer(record.database);
+    const before = await nameOf(payerId);
+    const failing = inTransaction(record.database, async (transaction) => {
+      await executeLater(inside(transaction), 'UPDATE payers SET name = ? WHERE id = ?', ['put off', payerId]);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await inTransaction(record.database, async (transaction) => void (await select(inside(transaction), 'SELECT 1')));
+    expect(await nameOf(payerId)).toBe(before);
+  });
+
+  const AGAIN = 'INSERT INTO payers (id, payer_identifier, name, kind) SELECT id, payer_identifier, name, kind FROM payers WHERE id = ?';
+  test.each<[string, (transaction: Transaction) => Promise<unknown>]>([
+    ['the commit', () => Promise.resolve()],
+    ['the next statement', (transaction) => select(inside(transaction), 'SELECT 1')],
+    ['the next statement, whose error is let go', (transaction) => select(inside(transaction), 'SELECT 1').catch(() => undefined)],
+    ['a query of a model', (transaction) => record.database.sequelize.query('SELECT 1', { transaction })],
+  ])('fails the whole transaction when it fails, told by %s', async (_, next) => {
+    const [a, b] = [await makePayer(record.database), await makePayer(record.database)];
+    const before = await nameOf(a.payerId);
+    const failing = inTransaction(record.database, async (transaction) => {
+      await execute(inside(transaction), 'UPDATE payers SET name = ? WHERE id = ?', ['half', a.payerId]);
+      await executeLater(inside(transaction), AGAIN, [b.payerId]);
+      await next(transaction);
+    });
+    await expect(failing).rejects.toBeInstanceOf(UniqueConstraintError);
+    expect(await nameOf(a.payerId)).toBe(before);
+  });
+
+  test('writes sent together tell the rows of all, without what was put off before them', async () => {
+    const { payerId } = await makePayer(record.database);
+    const statement = (name: string) => ({ sql: 'UPDATE payers SET name = ? WHERE id = ?', values: [name, payerId] });
+    const touched = await inTransaction(record.database, async (transaction) => {
+      await executeLater(inside(transaction), 'UPDATE payers SET name = ? WHERE id = ?', ['before', payerId]);
+      return executeTogether(inside(transaction), [statement('one'), statement('two'), { sql: 'UPDATE payers SET name = ? WHERE id = ?', values: ['none', 'nobody'] }]);
+    });
+    expect(touched).toBe(2);
+    expect(await executeTogether(reader(), [statement('three'), statement('four')])).toBe(2);
+    expect(await nameOf(payerId)).toBe('four');
+  });
+});
+
+test.each(['SELECT 1; SELECT 2', "SELECT 'a'; DROP TABLE payers", 'SELECT 1;'])('a text of more than one statement is none of ours: %s', async (sql) => {
+  await expect(select(reader(), sql)).rejects.toThrow('more than one statement');
+  await expect(inTransaction(record.database, (transaction) => select({ database: record.database, transaction }, sql))).rejects.toThrow('more than one statement');
+});
+
+test('a semicolon in a value or in quotes is a letter like any other', async () => {
+  expect(await select(reader(), "SELECT ? AS given, 'a;b' AS quoted", ["'; DROP TABLE payers; --"])).toEqual([{ given: "'; DROP TABLE payers; --", quoted: 'a;b' }]);
 });
 
 const WAYS: Readonly<Record<string, (work: (transaction: Transaction) => Promise<void>) => Promise<void>>> = {

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../../domain/time';
-import { type Act, execute, select } from '../../http/act';
+import { type Act, execute, executeTogether, select } from '../../http/act';
 import { isDuplicateOf } from '../encounters/duplicateKey';
 
 /** Whose record is moved: a stay with everything that hangs on it, or a claim that has none. */
@@ -78,12 +78,11 @@ const SLOT_TRIES = 30;
  */
 export async function shiftRecord(act: Act, scope: ShiftScope, ms: number): Promise<number> {
   const keys = await keysOf(act, scope);
-  let rows = 0;
-  for (const { table, by, key, times, days } of await tablesWithRows(act, keys)) {
+  const shifts = (await tablesWithRows(act, keys)).map(({ table, by, key, times, days }) => {
     const sets = [...times.map((column) => `${column} = DATE_SUB(${column}, INTERVAL :micros MICROSECOND)`), ...(days ?? []).map((column) => `${column} = DATE_SUB(${column}, INTERVAL :days DAY)`)];
-    rows += await execute(act, `UPDATE ${table} SET ${sets.join(', ')} WHERE ${by} IN (:keys)`, { micros: ms * 1000, days: Math.round(ms / 86_400_000), keys: keys[key] });
-  }
-  return rows + (await shiftAppointments(act, scope, ms));
+    return { sql: `UPDATE ${table} SET ${sets.join(', ')} WHERE ${by} IN (:keys)`, values: { micros: ms * 1000, days: Math.round(ms / 86_400_000), keys: keys[key] } };
+  });
+  return (await executeTogether(act, shifts)) + (await shiftAppointments(act, scope, ms));
 }
 
 /** True once the stay has been charged: from then on days stand in the record beside times, and only whole days may pass. */

@@ -1,4 +1,4 @@
-import { type Act, execute, selectOne } from '../../http/act';
+import { type Act, execute, executeLater, selectOne } from '../../http/act';
 
 /** How far a workflow is ahead of the clock because a demonstration skipped its time; 0 for every other workflow. */
 export async function skippedMs(act: Pick<Act, 'database' | 'transaction'>, workflowId: string): Promise<number> {
@@ -16,6 +16,6 @@ export async function noteSkip(act: Pick<Act, 'database' | 'transaction'>, workf
   for (const workflowId of workflowIds) {
     // MariaDB checks the row to insert before it finds the one that is there, so taking back is an update of its own.
     if (ms < 0) await execute(act, 'UPDATE workflow_time_skips SET skipped_ms = GREATEST(0, skipped_ms + ?), updated_at = ? WHERE workflow_id = ?', [ms, now, workflowId]);
-    else await execute(act, 'INSERT INTO workflow_time_skips (workflow_id, skipped_ms, updated_at) VALUES (?) ON DUPLICATE KEY UPDATE skipped_ms = skipped_ms + ?, updated_at = ?', [[workflowId, ms, now], ms, now]);
+    else await executeLater(act, 'INSERT INTO workflow_time_skips (workflow_id, skipped_ms, updated_at) VALUES (?) ON DUPLICATE KEY UPDATE skipped_ms = skipped_ms + ?, updated_at = ?', [[workflowId, ms, now], ms, now]);
   }
 }

@@ -1,4 +1,4 @@
-import { type Act, execute } from '../../http/act';
+import { type Act, executeLater } from '../../http/act';
 
 /** One thing that happened on a journey; the deduplication ID keeps it one row however often it is told. */
 export interface NewJourneyEvent {
@@ -25,7 +25,7 @@ export async function recordJourneyEvents(act: Act, events: readonly NewJourneyE
     const detail = event.detail === undefined ? null : act.database.cipher.seal({ table: 'journey_events', column: 'detail_enc', id: event.dedupId }, event.detail);
     return [event.journeyId, event.stage, event.activity, isPerson ? act.principal.id : null, event.actorKind ?? (isPerson ? 'person' : 'workflow'), act.now, event.durationMs ?? null, event.referenceType ?? null, event.referenceId ?? null, detail, event.dedupId];
   });
-  await execute(
+  await executeLater(
     act,
     `INSERT INTO journey_events (journey_id, stage, activity, actor_id, actor_kind, at, duration_ms, reference_type, reference_id, detail_enc, dedup_id) VALUES ${rows.map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE id = journey_events.id`,
     rows,

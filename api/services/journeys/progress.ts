@@ -4,7 +4,7 @@ import { type StageStatus } from '../../../domain/journey/stages';
 import { isTaskType } from '../../../domain/tasks/types';
 import { type internalContract } from '../../contract/internal';
 import { stepKey } from '../../../workflows/contracts/ids';
-import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Act, executeLater, select, selectOne } from '../../http/act';
 import { lastBedOf } from '../beds/lastBed';
 import { recordTime } from '../demonstration/skippedTime';
 import { openTasks, type OpenedTask } from '../tasks/open';
@@ -101,7 +101,7 @@ export async function recordStages(act: Act, journey: Pick<JourneyRow, 'id' | 'w
     events.push({ journeyId: journey.id, stage, activity, durationMs, dedupId: `${journey.workflowId}/${stage}/${activity}/${act.requestId}` });
   }
   if (rows.length === 0) return;
-  await execute(act, `INSERT INTO journey_stages (journey_id, stage, status, started_at, ended_at) VALUES ${rows.map(() => '(?)').join(', ')}
+  await executeLater(act, `INSERT INTO journey_stages (journey_id, stage, status, started_at, ended_at) VALUES ${rows.map(() => '(?)').join(', ')}
     ON DUPLICATE KEY UPDATE status = VALUES(status), started_at = COALESCE(started_at, VALUES(started_at)), ended_at = VALUES(ended_at)`, rows);
   await recordJourneyEvents(act, events);
 }
@@ -110,7 +110,7 @@ export async function recordStages(act: Act, journey: Pick<JourneyRow, 'id' | 'w
 export async function closeJourney(act: Act, journey: JourneyRow, outcome: string): Promise<void> {
   if (journey.status !== 'running') return;
   const status = outcome === 'cancelled' ? 'cancelled' : 'closed';
-  await execute(act, `UPDATE journeys SET status = ?, outcome = ?, closed_at = ?, waiting_for = NULL, waiting_until = NULL, own_wait = NULL, own_wait_until = NULL, owner_role = NULL, owner_id = NULL, version = version + 1, updated_at = ? WHERE id = ?`, [status, outcome, act.now, act.now, journey.id]);
+  await executeLater(act, `UPDATE journeys SET status = ?, outcome = ?, closed_at = ?, waiting_for = NULL, waiting_until = NULL, own_wait = NULL, own_wait_until = NULL, owner_role = NULL, owner_id = NULL, version = version + 1, updated_at = ? WHERE id = ?`, [status, outcome, act.now, act.now, journey.id]);
   await recordJourneyEvent(act, { journeyId: journey.id, stage: journey.stage, activity: `journey-${status}`, durationMs: act.now.getTime() - journey.startedAt.getTime(), dedupId: `${journey.workflowId}/closed` });
   act.announcements.push({ topic: 'journey', id: journey.id });
 }

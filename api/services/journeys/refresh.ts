@@ -1,4 +1,4 @@
-import { type Act, execute, selectOne } from '../../http/act';
+import { type Act, executeLater, selectOne } from '../../http/act';
 
 interface OpenWork {
   open: number;
@@ -38,7 +38,7 @@ export async function refreshJourney(act: Act, journeyId: string, stand: NewStan
   // The own wait is set first: columns are assigned from left to right, and the wait shown may be taken from it.
   const moved = stand ? 'stage = :stage, step = :step, stage_started_at = :stageStartedAt, own_wait = :ownWait, own_wait_until = :ownWaitUntil, ' : '';
   const waits = open > 0 ? 'waiting_for = :type, waiting_until = :dueAt' : 'waiting_for = own_wait, waiting_until = own_wait_until';
-  await execute(act, `UPDATE journeys SET ${moved}open_tasks = :open, ${waits}, owner_role = :role, owner_id = :holderId, sla_state = :slaState, version = version + 1, updated_at = :now WHERE id = :journeyId`, {
+  await executeLater(act, `UPDATE journeys SET ${moved}open_tasks = :open, ${waits}, owner_role = :role, owner_id = :holderId, sla_state = :slaState, version = version + 1, updated_at = :now WHERE id = :journeyId`, {
     ...stand, open, type: work?.type ?? null, dueAt: work?.dueAt ?? null, role: work?.role ?? null, holderId: work?.holderId || null, slaState, now: act.now, journeyId,
   });
   act.announcements.push({ topic: 'journey', id: journeyId });

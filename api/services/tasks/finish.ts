@@ -3,7 +3,7 @@ import { formOf } from '../../../domain/tasks/types';
 import { flowValues } from '../../../domain/tasks/validateForm';
 import { completeTaskId } from '../../../workflows/contracts/ids';
 import { type CompletedTask, UPDATES } from '../../../workflows/contracts/messages';
-import { type Act, execute } from '../../http/act';
+import { type Act, executeLater } from '../../http/act';
 import { recordJourneyEvent } from '../journeys/events';
 import { refreshJourney } from '../journeys/refresh';
 import { type LockedTask } from './lockTask';
@@ -24,7 +24,7 @@ export async function finishTask(act: Act, task: LockedTask, values: FormValues,
 async function closeTask(act: Act, task: LockedTask, values: FormValues, facts: Facts, payerSays: string | null): Promise<void> {
   const sealed = act.database.cipher.sealJson({ table: 'tasks', column: 'output_enc', id: task.id }, values);
   const decision = values['decision'];
-  await execute(
+  await executeLater(
     act,
     `UPDATE tasks SET status = 'completed', paused_at = NULL, resume_at = NULL, output_enc = ?, outcome = ?, draft_enc = NULL, draft_by = NULL, completed_at = ?, completed_by = ?, version = version + 1, updated_at = ? WHERE id = ?`,
     [sealed, typeof decision === 'string' ? decision : 'done', act.now, payerSays === null ? act.principal.id : null, act.now, task.id],

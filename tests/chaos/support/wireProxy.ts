@@ -12,7 +12,6 @@ export interface CommitFault {
 
 /** MySQL's ER_RECORD_FILE_FULL, as InnoDB says it when no more room can be had. */
 const TABLE_FULL = { code: 1114, state: 'HY000', message: "The table '(trial)' is full" };
-const LONGEST_COMMIT = 40;
 
 interface Wire {
   readonly near: Socket;
@@ -132,8 +131,9 @@ export class WireProxy {
   }
 }
 
+/** A COMMIT by itself, or as the last of statements sent together. */
 function isCommit(chunk: Buffer): boolean {
-  return chunk.length < LONGEST_COMMIT && /(?<!auto)commit/i.test(chunk.toString('latin1'));
+  return /(?<!auto)commit;?$/i.test(chunk.subarray(-12).toString('latin1'));
 }
 
 /** A command of its own (sequence number 0) whose statement writes. To MySQL two bytes about attributes (none, in one set) come before it. */
