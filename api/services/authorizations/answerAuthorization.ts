@@ -4,7 +4,7 @@ import { type Act, selectOne } from '../../http/act';
 import { endsOf, writeReply } from '../inquiries/envelope';
 import { soleTransaction } from '../inquiries/askEligibility';
 import { inquiriesOf, requestOf } from '../inquiries/inquiryRow';
-import { nextNumber, nextValue } from '../money/numbers';
+import { nextControlNumber, nextNumber } from '../money/numbers';
 import { behaviourOf, falls } from '../payer/behaviour';
 import { type AuthorizationRow, lockAuthorization } from './authorizationRow';
 import { takeIn278 } from './takeIn278';
@@ -27,7 +27,7 @@ export async function answerAuthorization(act: Act, row: AuthorizationRow): Prom
   const asked = soleTransaction(await requestOf(act, inquiry.id), '278');
   const answer = await decide(act, row, asked, falls(behaviour.denyPercent, row.id, 'authorization'));
   const ends = await endsOf(act, row.payerId);
-  const parsed = parseX12(writeReply({ ...ends, controlNumber: await nextValue(act, 'interchange-control'), usage: 'T', now: act.now }, answer));
+  const parsed = parseX12(writeReply({ ...ends, controlNumber: await nextControlNumber(act), usage: 'T', now: act.now }, answer));
   if (!parsed.ok) throw new Error('The demonstration payer’s 278 cannot be read.');
   for (const { controlNumber, groups } of parsed.interchanges) for (const { transactions } of groups) for (const one of transactions) if (one.set === '278R') await takeIn278(act, one, controlNumber);
   return { outcome: outcomeOf((await lockAuthorization(act, row.id)) ?? row) };

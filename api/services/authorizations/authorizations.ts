@@ -5,7 +5,7 @@ import { type Act, execute, select } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { type EncounterRow } from '../encounters/encounterRow';
 import { payingCoverage } from '../money/capture/billedEncounter';
-import { nextValue } from '../money/numbers';
+import { nextControlNumber } from '../money/numbers';
 import { behaviourOf } from '../payer/behaviour';
 import { clearinghouseOf } from '../exchange/clearinghouse';
 import { type Asking, endsOf, writeQuestion } from '../inquiries/envelope';
@@ -51,7 +51,7 @@ export async function sendAuthorization(act: Act, row: AuthorizationRow): Promis
   const facts = await readReviewFacts(act, row);
   if (!facts) throw unprocessable('no-encounter', 'The stay this is asked for is not there.');
   const clearinghouse = await clearinghouseOf(act, row.payerId);
-  const asking: Asking = { ...(await endsOf(act, row.payerId)), controlNumber: await nextValue(act, 'interchange-control'), usage: clearinghouse.usage, now: act.now };
+  const asking: Asking = { ...(await endsOf(act, row.payerId)), controlNumber: await nextControlNumber(act), usage: clearinghouse.usage, now: act.now };
   const text = writeQuestion(asking, authorizationQuestion(row, facts, asking));
   await execute(act, "UPDATE authorizations SET status = 'pending', version = version + 1 WHERE id = ?", [row.id]);
   const { encounterId, patientId, payerId, coverageId } = row;

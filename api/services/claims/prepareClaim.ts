@@ -3,7 +3,7 @@ import { filingLimit } from '../../../domain/claims/scrub';
 import { readJson } from '../../../db/models/table';
 import { isVisitLine } from '../../../domain/claims/visitLine';
 import { sumCents } from '../../../domain/money';
-import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Act, executeLater, select, selectOne } from '../../http/act';
 import { approvedNumber } from '../authorizations/approvedNumber';
 import { openAccount } from '../money/accounts';
 import { type BilledEncounter, payingCoverage } from '../money/capture/billedEncounter';
@@ -39,7 +39,7 @@ export async function prepareClaim(act: Act, encounter: BilledEncounter): Promis
   const serviceFrom = hospitalDay(encounter.periodStart);
   const serviceThrough = hospitalDay(encounter.periodEnd ?? act.now);
   const timelyFilingOn = filingLimit(serviceThrough, await timelyFilingDays(act, coverage.planId));
-  await execute(
+  await executeLater(
     act,
     `INSERT INTO claims (id, number, patient_id, encounter_id, account_id, coverage_id, payer_id, plan_id, type, status, service_from, service_through, charge_cents,
        timely_filing_on, next_deadline_at, authorization_number, source, source_id, created_at, updated_at) VALUES (?)`,
@@ -51,7 +51,7 @@ export async function prepareClaim(act: Act, encounter: BilledEncounter): Promis
   );
   await addLines(act, claimId, charges);
   await copyDiagnoses(act, claimId, encounter.id);
-  await execute(act, 'UPDATE journeys SET claim_id = ?, payer_id = ?, money_cents = ?, updated_at = ? WHERE id = ?', [claimId, coverage.payerId, chargeCents, act.now, encounter.id]);
+  await executeLater(act, 'UPDATE journeys SET claim_id = ?, payer_id = ?, money_cents = ?, updated_at = ? WHERE id = ?', [claimId, coverage.payerId, chargeCents, act.now, encounter.id]);
   await recordClaimEvent(act, { claimId, kind: 'prepared', detail: { text: `${charges.length} charges`, chargeCents }, dedupId: `claim/${claimId}/prepared` });
   act.audits.push({ action: 'claim.prepared', resourceType: 'claim', resourceId: claimId, patientId: encounter.patientId });
   return claimId;
@@ -78,12 +78,12 @@ async function addLines(act: Act, claimId: string, charges: readonly BillableCha
     newId(), claimId, index + 1, charge.id, charge.procedureCode, charge.modifiers === null ? null : JSON.stringify(readJson(charge.modifiers)), charge.revenueCode,
     charge.units, charge.amountCents, charge.serviceDate, isVisitLine(charge.procedureCode, charge.revenueCode) ? 1 : 0,
   ]);
-  await execute(
+  await executeLater(
     act,
     `INSERT INTO claim_lines (id, claim_id, number, charge_item_id, procedure_code, modifiers, revenue_code, units, charge_cents, service_date, is_visit) VALUES ${rows.map(() => '(?)').join(', ')}`,
     rows,
   );
-  await execute(act, "UPDATE charge_items SET status = 'billed', version = version + 1 WHERE id IN (:ids)", { ids: charges.map((charge) => charge.id) });
+  await executeLater(act, "UPDATE charge_items SET status = 'billed', version = version + 1 WHERE id IN (:ids)", { ids: charges.map((charge) => charge.id) });
 }
 
 /**
@@ -97,10 +97,10 @@ export async function copyDiagnoses(act: Act, claimId: string, encounterId: stri
      GROUP BY code ORDER BY MAX(is_principal) DESC, MIN(created_at), code LIMIT 25`,
     [encounterId],
   );
-  await execute(act, 'DELETE FROM claim_diagnoses WHERE claim_id = ?', [claimId]);
+  await executeLater(act, 'DELETE FROM claim_diagnoses WHERE claim_id = ?', [claimId]);
   if (Number(coded[0]?.isPrincipal ?? 0) !== 1) return;
   const rows = coded.map((one, index) => [claimId, index + 1, one.code, one.presentOnAdmission]);
-  await execute(act, `INSERT INTO claim_diagnoses (claim_id, rank_order, code, present_on_admission) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
+  await executeLater(act, `INSERT INTO claim_diagnoses (claim_id, rank_order, code, present_on_admission) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
 }
 
 async function timelyFilingDays(act: Act, planId: string): Promise<number | null> {

@@ -1,7 +1,7 @@
 import { chargeEntries, patientTransferEntries, writeOffEntries } from '../../../domain/ledger/entries';
 import { reversalOf } from '../../../domain/ledger/operation';
 import { formatDollars } from '../../../domain/money';
-import { type Act, execute } from '../../http/act';
+import { type Act, executeLater } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { lockAccount } from '../money/accounts';
 import { postOperation } from '../money/ledger';
@@ -51,7 +51,7 @@ async function close(act: Act, claim: ClaimRow, how: Settlement): Promise<void> 
   if (how === 'write-off') await requireApprovedWriteOff(act, claim);
   if (open > 0) await dispose(act, claim, open, disposalOf(claim, how));
   const status = how === 'void' ? 'voided' : how === 'paid' ? 'paid' : 'closed';
-  await execute(
+  await executeLater(
     act,
     `UPDATE claims SET status = ?, stuck_cause = NULL, stuck_fingerprint = NULL, stuck_detail_enc = NULL, hold_until = NULL, next_deadline_at = NULL, closed_at = ?,
        version = version + 1, updated_at = ? WHERE id = ?`,
@@ -84,10 +84,10 @@ async function dispose(act: Act, claim: ClaimRow, open: number, disposal: Dispos
       break;
     case 'cancel-charges':
       await postOperation(act, { kind: 'reversal', dedupId, entries: reversalOf(chargeEntries(place, open, 'payer')) });
-      await execute(act, "UPDATE charge_items SET status = 'entered-in-error', version = version + 1 WHERE id IN (SELECT charge_item_id FROM claim_lines WHERE claim_id = ?)", [claim.id]);
+      await executeLater(act, "UPDATE charge_items SET status = 'entered-in-error', version = version + 1 WHERE id IN (SELECT charge_item_id FROM claim_lines WHERE claim_id = ?)", [claim.id]);
       break;
   }
-  await execute(act, 'UPDATE claims SET adjustment_cents = adjustment_cents + ?, patient_cents = patient_cents + ? WHERE id = ?', [open, toPatient, claim.id]);
+  await executeLater(act, 'UPDATE claims SET adjustment_cents = adjustment_cents + ?, patient_cents = patient_cents + ? WHERE id = ?', [open, toPatient, claim.id]);
   const kind = disposal === 'write-off' ? 'written-off' : disposal === 'bill-patient' ? 'patient-billed' : 'undone';
   await recordClaimEvent(act, { claimId: claim.id, kind, detail: { text: formatDollars(open), cents: open }, dedupId: `${dedupId}/disposed` });
 }

@@ -1,6 +1,6 @@
 import { isStuckCause, type StuckCause } from '../../../domain/claims/causes';
 import { causeFingerprint } from '../../../domain/claims/fingerprint';
-import { type Act, execute } from '../../http/act';
+import { type Act, executeLater } from '../../http/act';
 import { type ClaimRow } from './claimRow';
 
 /** Why a claim is stuck, for the person who will solve it. Sealed. */
@@ -14,7 +14,7 @@ export interface StuckDetail {
 /** Put a claim into the queue of a cause. `status` is where it stands with the payer. */
 export async function markStuck(act: Act, claim: Pick<ClaimRow, 'id' | 'payerId'>, stuck: { status: ClaimRow['status']; cause: StuckCause; detail: StuckDetail }): Promise<void> {
   const detail = act.database.cipher.sealJson(placeOfDetail(claim.id), stuck.detail);
-  await execute(
+  await executeLater(
     act,
     'UPDATE claims SET status = ?, stuck_cause = ?, stuck_fingerprint = ?, stuck_detail_enc = ?, version = version + 1, updated_at = ? WHERE id = ?',
     [stuck.status, stuck.cause, causeFingerprint(stuck.cause, claim.payerId, stuck.detail.codes), detail, act.now, claim.id],
@@ -30,7 +30,7 @@ const BY_KIND: Readonly<Record<string, StuckCause>> = {
 export async function queueForPerson(act: Act, claimId: string, said: string): Promise<void> {
   const cause = isStuckCause(said) ? said : (BY_KIND[said] ?? null);
   if (cause === null) return;
-  await execute(
+  await executeLater(
     act,
     'UPDATE claims SET stuck_fingerprint = CASE WHEN stuck_cause IS NULL THEN ? ELSE stuck_fingerprint END, stuck_cause = COALESCE(stuck_cause, ?), version = version + 1, updated_at = ? WHERE id = ?',
     [causeFingerprint(cause, '', []), cause, act.now, claimId],
@@ -39,7 +39,7 @@ export async function queueForPerson(act: Act, claimId: string, said: string): P
 
 /** The claim moves again. */
 export async function clearStuck(act: Act, claimId: string, status: ClaimRow['status']): Promise<void> {
-  await execute(
+  await executeLater(
     act,
     'UPDATE claims SET status = ?, stuck_cause = NULL, stuck_fingerprint = NULL, stuck_detail_enc = NULL, hold_until = NULL, escalated_at = NULL, escalated_by = NULL, version = version + 1, updated_at = ? WHERE id = ?',
     [status, act.now, claimId],

@@ -1,9 +1,9 @@
 import { newId } from '../../../db/newId';
 import { DAY_MS } from '../../../domain/time';
-import { type Act, execute } from '../../http/act';
+import { type Act, executeLater } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { clearinghouseOf } from '../exchange/clearinghouse';
-import { nextValue } from '../money/numbers';
+import { nextControlNumber } from '../money/numbers';
 import { latestSubmission, type SubmissionKind } from '../payer/submission';
 import { openReviewOf } from '../signals/reviewRow';
 import { type ClaimRow } from './claimRow';
@@ -34,7 +34,7 @@ export async function submitClaim(act: Act, claim: ClaimRow): Promise<Submitted>
   const { clean, problems, snapshot } = await scrubClaim(act, claim);
   if (!clean) throw unprocessable('claim-incomplete', 'This claim is incomplete and cannot leave.', { errors: problems.map(({ field, message }) => ({ field, message })) });
   const submitted = await send(act, snapshot, KINDS[claim.frequency]);
-  await execute(act, "UPDATE claims SET status = 'submitted', resubmission_pending = 0, submitted_at = ?, next_deadline_at = ?, version = version + 1, updated_at = ? WHERE id = ?", [
+  await executeLater(act, "UPDATE claims SET status = 'submitted', resubmission_pending = 0, submitted_at = ?, next_deadline_at = ?, version = version + 1, updated_at = ? WHERE id = ?", [
     act.now, new Date(act.now.getTime() + ANSWER_DUE_MS), act.now, claim.id,
   ]);
   await recordClaimEvent(act, { claimId: claim.id, kind: 'submitted', detail: { text: `Attempt ${submitted.attempt}`, ...submitted }, dedupId: `submission/${submitted.submissionId}/sent` });
@@ -59,11 +59,11 @@ export async function send(act: Act, snapshot: ClaimSnapshot, kind: SubmissionKi
   const submissionId = newId();
   const attempt = ((await latestSubmission(act, claim.id))?.attempt ?? 0) + 1;
   const clearinghouse = await clearinghouseOf(act, claim.payerId);
-  const controlNumber = await nextValue(act, 'interchange-control');
+  const controlNumber = await nextControlNumber(act);
   const written = writeClaim(snapshot, stay, { controlNumber, now: act.now, usage: clearinghouse.usage });
   if (!written.ok) throw unprocessable('claim-not-writable', 'The 837 of this claim would be refused.', { errors: written.problems.map(({ segmentId, message }) => ({ field: segmentId, message })) });
   const sealed = act.database.cipher.seal(placeOfSubmission(submissionId), written.text);
-  await execute(act, 'INSERT INTO claim_submissions (id, claim_id, attempt, control_number, kind, status, content_enc, submitted_at, adapter) VALUES (?)', [
+  await executeLater(act, 'INSERT INTO claim_submissions (id, claim_id, attempt, control_number, kind, status, content_enc, submitted_at, adapter) VALUES (?)', [
     [submissionId, claim.id, attempt, controlNumber, kind, 'sent', sealed, act.now, clearinghouse.adapter],
   ]);
   await clearinghouse.dispatch(act, { submissionId, claimId: claim.id, payerId: claim.payerId });

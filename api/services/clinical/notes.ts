@@ -1,5 +1,5 @@
 import { newId } from '../../../db/newId';
-import { type Act, execute } from '../../http/act';
+import { type Act, executeLater } from '../../http/act';
 
 export const NOTE_KINDS = {
   registration: 'Registration',
@@ -29,7 +29,7 @@ export interface NewNote {
 export async function writeNote(act: Act, note: NewNote): Promise<string> {
   const id = newId();
   const body = act.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id }, note.text);
-  await execute(act, 'INSERT INTO clinical_notes (id, patient_id, encounter_id, kind, status, body_enc, author_id, signed_at, task_id, created_at) VALUES (?)', [
+  await executeLater(act, 'INSERT INTO clinical_notes (id, patient_id, encounter_id, kind, status, body_enc, author_id, signed_at, task_id, created_at) VALUES (?)', [
     [id, note.patientId, note.encounterId, note.kind, 'signed', body, act.principal.id, act.now, note.taskId ?? null, act.now],
   ]);
   return id;

@@ -6,7 +6,7 @@ import { type ClaimSnapshot, takeSnapshot } from '../claims/snapshot';
 import { placeOfSubmission } from '../claims/submitClaim';
 import { type StayFacts, readStay } from '../claims/x12/facts';
 import { writeClaim } from '../claims/x12/claim837';
-import { nextValue } from '../money/numbers';
+import { nextControlNumber } from '../money/numbers';
 import { completePastClaim, type Gap } from './pastClaim';
 
 /** An export is a copy to look at or to carry over by hand, not a submission: test data (ISA15). */
@@ -54,7 +54,7 @@ async function numbered(act: Act, snapshot: ClaimSnapshot, stay: StayFacts | nul
     if (!again.ok) return again;
     if (hashOf(again.text).equals(before.contentHash)) return { ok: true, text: again.text, controlNumber: before.controlNumber, gaps };
   }
-  const controlNumber = await nextValue(act, 'interchange-control');
+  const controlNumber = await nextControlNumber(act);
   const written = writeClaim(snapshot, stay, { controlNumber, now: act.now, usage: USAGE });
   if (!written.ok) return written;
   await execute(

@@ -6,7 +6,7 @@ import { type ClaimRow } from '../claims/claimRow';
 import { recordClaimEvent } from '../claims/events';
 import { takeSnapshot } from '../claims/snapshot';
 import { clearinghouseOf } from '../exchange/clearinghouse';
-import { nextValue } from '../money/numbers';
+import { nextControlNumber } from '../money/numbers';
 import { behaviourOf } from '../payer/behaviour';
 import { latestSubmission } from '../payer/submission';
 import { soleTransaction } from './askEligibility';
@@ -21,7 +21,7 @@ export async function askClaimStatus(act: Act, claim: ClaimRow): Promise<string>
   if (!(await latestSubmission(act, claim.id))) throw unprocessable('never-sent', 'This claim has not been sent yet: there is nothing to ask about.');
   const snapshot = await takeSnapshot(act, claim);
   const clearinghouse = await clearinghouseOf(act, claim.payerId);
-  const asking: Asking = { ...(await endsOf(act, claim.payerId)), controlNumber: await nextValue(act, 'interchange-control'), usage: clearinghouse.usage, now: act.now };
+  const asking: Asking = { ...(await endsOf(act, claim.payerId)), controlNumber: await nextControlNumber(act), usage: clearinghouse.usage, now: act.now };
   const text = writeQuestion(asking, statusQuestion(snapshot, asking));
   const inquiryId = await keepInquiry(act, {
     kind: '276', payerId: claim.payerId, patientId: claim.patientId, coverageId: claim.coverageId, encounterId: claim.encounterId, claimId: claim.id, controlNumber: asking.controlNumber, adapter: clearinghouse.adapter, text,
@@ -50,7 +50,7 @@ export async function inquireOverdue(act: Act, claim: ClaimRow): Promise<ClaimSt
 }
 
 async function answerAtOnce(act: Act, payerId: string, question: string, asking: Asking): Promise<void> {
-  const reply = writeReply({ ...asking, controlNumber: await nextValue(act, 'interchange-control') }, await answerStatus(act, payerId, soleTransaction(question, '276')));
+  const reply = writeReply({ ...asking, controlNumber: await nextControlNumber(act) }, await answerStatus(act, payerId, soleTransaction(question, '276')));
   const parsed = parseX12(reply);
   if (!parsed.ok) throw new Error('The demonstration payer’s 277 cannot be read.');
   for (const { controlNumber, groups } of parsed.interchanges) for (const { transactions } of groups) for (const answer of transactions) if (answer.set === '277') await takeIn277(act, answer, controlNumber);

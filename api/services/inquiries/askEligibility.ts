@@ -3,7 +3,7 @@ import { type Act, selectOne } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { readPatient } from '../claims/snapshot';
 import { clearinghouseOf } from '../exchange/clearinghouse';
-import { nextValue } from '../money/numbers';
+import { nextControlNumber } from '../money/numbers';
 import { behaviourOf } from '../payer/behaviour';
 import { eligibilityQuestion } from './eligibility270';
 import { answerEligibility } from './eligibility271';
@@ -49,7 +49,7 @@ export async function askCoverage(act: Act, coverage: AskedCoverage, stay: Asked
   const memberNumber = act.database.cipher.open({ table: 'coverages', column: 'member_number_enc', id: coverage.id }, coverage.memberNumberEnc).trim();
   const clearinghouse = await clearinghouseOf(act, coverage.payerId);
   const ends = await endsOf(act, coverage.payerId);
-  const asking: Asking = { ...ends, controlNumber: await nextValue(act, 'interchange-control'), usage: clearinghouse.usage, now: act.now };
+  const asking: Asking = { ...ends, controlNumber: await nextControlNumber(act), usage: clearinghouse.usage, now: act.now };
   const day = hospitalDay(stay?.periodStart ?? act.now);
   const text = writeQuestion(asking, eligibilityQuestion({ patient, memberNumber, day, classCode: stay?.classCode ?? null }, asking));
   const inquiryId = await keepInquiry(act, {
@@ -62,7 +62,7 @@ export async function askCoverage(act: Act, coverage: AskedCoverage, stay: Asked
 /** The demonstration payer's side: it has the file only, and what comes back is read like any other payer's. */
 async function answerAtOnce(act: Act, payerId: string, question: string, asking: Asking): Promise<void> {
   const asked = soleTransaction(question, '270');
-  const reply = writeReply({ ...asking, controlNumber: await nextValue(act, 'interchange-control') }, await answerEligibility(act, payerId, asked));
+  const reply = writeReply({ ...asking, controlNumber: await nextControlNumber(act) }, await answerEligibility(act, payerId, asked));
   const parsed = parseX12(reply);
   if (!parsed.ok) throw new Error('The demonstration payer’s 271 cannot be read.');
   for (const { controlNumber, groups } of parsed.interchanges) for (const { transactions } of groups) for (const answer of transactions) if (answer.set === '271') await takeIn271(act, answer, controlNumber);

@@ -2,7 +2,7 @@ import { newId } from '../../../db/newId';
 import { priceServices } from '../../../domain/claims/chargeMaster';
 import { chargeEntries } from '../../../domain/ledger/entries';
 import { sumCents } from '../../../domain/money';
-import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Act, executeLater, select, selectOne } from '../../http/act';
 import { type AccountRow, openAccount } from './accounts';
 import { type BilledEncounter, payingCoverage, recordedCost } from './capture/billedEncounter';
 import { codeCharge } from './capture/codeCharge';
@@ -48,9 +48,9 @@ export async function captureCharges(act: Act, encounter: BilledEncounter): Prom
   }
   await addCharges(act, account, encounter, fresh, owedBy);
   await codeDiagnoses(act, encounter);
-  await execute(act, 'UPDATE accounts SET charges_captured_at = ? WHERE id = ?', [act.now, account.id]);
+  await executeLater(act, 'UPDATE accounts SET charges_captured_at = ? WHERE id = ?', [act.now, account.id]);
   const captured = await summarise(act, encounter.id);
-  await execute(act, 'UPDATE journeys SET money_cents = ? WHERE id = ?', [captured.totalCents, encounter.id]);
+  await executeLater(act, 'UPDATE journeys SET money_cents = ? WHERE id = ?', [captured.totalCents, encounter.id]);
   return captured;
 }
 
@@ -62,7 +62,7 @@ async function addCharges(act: Act, account: AccountRow, encounter: BilledEncoun
     id, account.id, encounter.patientId, encounter.id, service.originType, service.originId, service.category, service.systemCode, service.code, coding.procedureCode, coding.revenueCode,
     service.units, amountCents, service.serviceDate, coding.isCoded ? 'billable' : 'planned', coding.isCoded ? act.now : null, act.now,
   ]);
-  await execute(
+  await executeLater(
     act,
     `INSERT INTO charge_items (id, account_id, patient_id, encounter_id, origin_type, origin_id, category, system_code, code, procedure_code, revenue_code,
        units, amount_cents, service_date, status, coded_at, created_at) VALUES ${rows.map(() => '(?)').join(', ')}`,
@@ -76,7 +76,7 @@ async function addCharges(act: Act, account: AccountRow, encounter: BilledEncoun
 /** More doses, or another night, since the charge was made. What is billed already is left alone: the reconciliation lists it. */
 async function followUnits(act: Act, account: AccountRow, charge: ChargeRow, service: DoneService, price: number, owedBy: 'payer' | 'patient'): Promise<void> {
   if (charge.status !== 'planned' && charge.status !== 'billable') return;
-  await execute(act, 'UPDATE charge_items SET units = ?, amount_cents = ?, version = version + 1 WHERE id = ?', [service.units, price, charge.id]);
+  await executeLater(act, 'UPDATE charge_items SET units = ?, amount_cents = ?, version = version + 1 WHERE id = ?', [service.units, price, charge.id]);
   const difference = price - charge.amountCents;
   if (difference === 0) return;
   await postOperation(act, { kind: 'charge-change', dedupId: `charge/${charge.id}/v${charge.version + 1}`, entries: chargeEntries({ accountId: account.id, chargeItemId: charge.id }, difference, owedBy) });

@@ -1,6 +1,6 @@
 import { newId } from '../../../db/newId';
 import { BadOperation, checkOperation, type EntryDraft, type OperationKind, reversalOf } from '../../../domain/ledger/operation';
-import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Act, execute, executeLater, select, selectOne } from '../../http/act';
 
 export interface NewOperation {
   readonly kind: OperationKind;
@@ -30,7 +30,7 @@ export async function postOperation(act: Act, operation: NewOperation): Promise<
   ]);
   if (inserted === 0) return { operationId: await sameOperation(act, operation), posted: false };
   const rows = operation.entries.map((entry) => [operationId, entry.ledgerAccount, entry.accountId ?? null, entry.claimId ?? null, entry.chargeItemId ?? null, entry.cents, act.now]);
-  await execute(act, `INSERT INTO ledger_entries (operation_id, ledger_account, account_id, claim_id, charge_item_id, cents, posted_at) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
+  await executeLater(act, `INSERT INTO ledger_entries (operation_id, ledger_account, account_id, claim_id, charge_item_id, cents, posted_at) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
   return { operationId, posted: true };
 }
 
@@ -40,9 +40,9 @@ export async function postOperations(act: Act, operations: readonly NewOperation
   for (const operation of operations) checkOperation(operation.entries);
   const made = operations.map((operation) => ({ ...operation, id: newId() }));
   const heads = made.map(({ id, kind, dedupId, reverses }) => [id, kind, dedupId, reverses ?? null, act.principal.id, act.now]);
-  await execute(act, `INSERT INTO ledger_operations (id, kind, dedup_id, reverses_id, actor_id, posted_at) VALUES ${heads.map(() => '(?)').join(', ')}`, heads);
+  await executeLater(act, `INSERT INTO ledger_operations (id, kind, dedup_id, reverses_id, actor_id, posted_at) VALUES ${heads.map(() => '(?)').join(', ')}`, heads);
   const rows = made.flatMap(({ id, entries }) => entries.map((entry) => [id, entry.ledgerAccount, entry.accountId ?? null, entry.claimId ?? null, entry.chargeItemId ?? null, entry.cents, act.now]));
-  await execute(act, `INSERT INTO ledger_entries (operation_id, ledger_account, account_id, claim_id, charge_item_id, cents, posted_at) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
+  await executeLater(act, `INSERT INTO ledger_entries (operation_id, ledger_account, account_id, claim_id, charge_item_id, cents, posted_at) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
 }
 
 /** Undo an operation by its exact negative. Undoing it again is the same reversal. */

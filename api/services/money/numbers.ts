@@ -1,3 +1,4 @@
+import { type Database } from '../../../db/connect';
 import { send, type WriteResult } from '../../../db/statement';
 import { type Act } from '../../http/act';
 
@@ -10,8 +11,6 @@ export const SERIES = {
   'access-review': { prefix: 'AR-', digits: 6 },
   breach: { prefix: 'BR-', digits: 6 },
   'safety-event': { prefix: 'SE-', digits: 6 },
-  /** ISA13, at most nine digits. */
-  'interchange-control': { prefix: '', digits: 0 },
 } as const;
 export type Series = keyof typeof SERIES;
 
@@ -29,4 +28,37 @@ export async function nextValue({ database, transaction }: Pick<Act, 'database' 
 export async function nextNumber(act: Act, series: Series): Promise<string> {
   const { prefix, digits } = SERIES[series];
   return prefix + String(await nextValue(act, series)).padStart(digits, '0');
+}
+
+/** ISA13: unique, at most nine digits, and free to leave some out. */
+const CONTROL_SERIES = 'interchange-control';
+const CONTROL_NUMBERS_AT_ONCE = 50;
+
+interface Block {
+  next: number;
+  readonly end: number;
+}
+const blocks = new WeakMap<Database, Block>();
+const fetching = new WeakMap<Database, Promise<void>>();
+
+/**
+ * The control number of an interchange; none comes twice. All payers' interchanges share the series, so nobody holds its row for the length of a transaction: a
+ * process takes some at once, outside of any, and what is taken back, or left when it ends, is left out.
+ */
+export async function nextControlNumber({ database }: Pick<Act, 'database'>): Promise<number> {
+  for (;;) {
+    const block = blocks.get(database);
+    if (block && block.next < block.end) return block.next++;
+    const fetch = fetching.get(database) ?? takeBlock(database).finally(() => fetching.delete(database));
+    fetching.set(database, fetch);
+    await fetch;
+  }
+}
+
+async function takeBlock(database: Database): Promise<void> {
+  const { insertId } = await send<WriteResult>(
+    database.sequelize, null, 'INSERT INTO number_sequences (name, next_value) VALUES (?, ?) ON DUPLICATE KEY UPDATE next_value = LAST_INSERT_ID(next_value) + ?',
+    [CONTROL_SERIES, 1 + CONTROL_NUMBERS_AT_ONCE, CONTROL_NUMBERS_AT_ONCE]);
+  const first = Number(insertId) || 1;
+  blocks.set(database, { next: first, end: first + CONTROL_NUMBERS_AT_ONCE });
 }

@@ -2,7 +2,7 @@ import { type ClaimStatusCode, rejectionCause, statusWords } from '../../../doma
 import { claimWorkflowId } from '../../../workflows/contracts/ids';
 import { SIGNALS } from '../../../workflows/contracts/messages';
 import { type Acknowledged } from '../../../workflows/contracts/moneyMessages';
-import { type Act, execute } from '../../http/act';
+import { type Act, executeLater } from '../../http/act';
 import { type ClaimRow } from '../claims/claimRow';
 import { recordClaimEvent } from '../claims/events';
 import { markStuck } from '../claims/stuck';
@@ -19,7 +19,7 @@ export interface Acknowledgement {
  */
 export async function receiveAcknowledgement(act: Act, claim: ClaimRow, submission: SubmissionRow, { accepted, codes }: Acknowledgement): Promise<boolean> {
   if (submission.acknowledgedAt !== null) return submission.status === 'accepted';
-  await execute(act, 'UPDATE claim_submissions SET status = ?, acknowledged_at = ?, rejection_codes = ?, status_codes = ? WHERE id = ? AND acknowledged_at IS NULL', [
+  await executeLater(act, 'UPDATE claim_submissions SET status = ?, acknowledged_at = ?, rejection_codes = ?, status_codes = ? WHERE id = ? AND acknowledged_at IS NULL', [
     accepted ? 'accepted' : 'rejected', act.now, accepted ? null : JSON.stringify(codes.map(({ category, status }) => `${category}-${status}`)), JSON.stringify(codes), submission.id,
   ]);
   const words = codes.map(statusWords);
@@ -39,10 +39,10 @@ export async function receiveAcknowledgement(act: Act, claim: ClaimRow, submissi
 async function moveClaim(act: Act, claim: ClaimRow, submission: SubmissionRow, accepted: boolean, codes: readonly ClaimStatusCode[], words: readonly string[]): Promise<void> {
   if (Number(submission.isLatest) !== 1 || (claim.status !== 'submitted' && claim.status !== 'acknowledged')) return;
   if (accepted) {
-    await execute(act, "UPDATE claims SET status = 'acknowledged', version = version + 1, updated_at = ? WHERE id = ?", [act.now, claim.id]);
+    await executeLater(act, "UPDATE claims SET status = 'acknowledged', version = version + 1, updated_at = ? WHERE id = ?", [act.now, claim.id]);
     return;
   }
   await markStuck(act, claim, { status: 'rejected', cause: rejectionCause(codes), detail: { problems: words, codes: codes.map(({ category, status }) => `${category}-${status}`) } });
   // What was never adjudicated is against the filing limit again.
-  await execute(act, 'UPDATE claims SET next_deadline_at = CASE WHEN timely_filing_on IS NULL THEN NULL ELSE TIMESTAMP(timely_filing_on, ?) END WHERE id = ?', ['23:59:59', claim.id]);
+  await executeLater(act, 'UPDATE claims SET next_deadline_at = CASE WHEN timely_filing_on IS NULL THEN NULL ELSE TIMESTAMP(timely_filing_on, ?) END WHERE id = ?', ['23:59:59', claim.id]);
 }

@@ -3,7 +3,7 @@ import { Acknowledger, InterchangeReader } from '../../../interop/x12';
 import { type ClaimRow } from '../claims/claimRow';
 import { placeOfSubmission } from '../claims/submitClaim';
 import { takeIn999 } from '../exchange/takeInAcknowledgment';
-import { nextValue } from '../money/numbers';
+import { nextControlNumber } from '../money/numbers';
 import { receiveAcknowledgement } from './acknowledge';
 import { behaviourOf, type PayerBehaviour } from './behaviour';
 import { decideAcknowledgement, isTakenIn } from './decide';
@@ -31,7 +31,7 @@ async function acknowledgeReceipt(act: Act, submission: SubmissionRow): Promise<
   const reader = new InterchangeReader();
   const acknowledger = new Acknowledger();
   for (const event of [...reader.push(act.database.cipher.open(placeOfSubmission(submission.id), row.contentEnc)), ...reader.end()]) acknowledger.take(event);
-  const controlNumber = await nextValue(act, 'interchange-control');
+  const controlNumber = await nextControlNumber(act);
   for (const [index, said] of acknowledger.acknowledgments.entries()) await takeIn999(act, { ...said, controlNumber: String(index + 1).padStart(4, '0') }, controlNumber);
 }
 

@@ -1,7 +1,7 @@
 import { allAdjustments, imbalance, outcomeOf, type SettledClaim, type SettlementOutcome, type Split, splitOf } from '../../../domain/claims/settlement';
 import { settlementEntries } from '../../../domain/ledger/entries';
 import { MINUTE_MS } from '../../../domain/time';
-import { type Act, execute } from '../../http/act';
+import { type Act, executeLater } from '../../http/act';
 import { type ClaimRow, lockClaim, openCents } from '../claims/claimRow';
 import { isHeldByNextPayer, isSettledHere, reopenClaim } from '../claims/reopenClaim';
 import { settleClaim } from '../claims/settleClaim';
@@ -62,7 +62,7 @@ async function applySettlement(act: Act, claim: ClaimRow, answer: AnswerToApply,
   const entries = settlementEntries({ accountId: claim.accountId, claimId: claim.id }, split);
   const postedOperationId = entries.length === 0 ? null : (await postOperation(act, { kind: 'remittance-claim', dedupId: `remittance-claim/${key}`, entries })).operationId;
   await addToClaim(act, claim, split, 1);
-  await execute(act, 'UPDATE claims SET payer_claim_number = COALESCE(?, payer_claim_number) WHERE id = ?', [answer.payerClaimNumber, claim.id]);
+  await executeLater(act, 'UPDATE claims SET payer_claim_number = COALESCE(?, payer_claim_number) WHERE id = ?', [answer.payerClaimNumber, claim.id]);
   await writeLines(act, claim.id, settled.lines, pairs.numbers);
   const outcome = outcomeOf(split);
   const appealBy = await moveClaim(act, standing, settled, outcome);
@@ -82,7 +82,7 @@ async function applyReversal(act: Act, claim: ClaimRow, answer: AnswerToApply): 
   const standing = claim.closedAt !== null && claim.status !== 'voided' ? await reopenClaim(act, claim, 'The payer undid its answer.') : claim;
   const postedOperationId = live.postedOperationId === null ? null : (await reverseOperation(act, live.postedOperationId)).operationId;
   const split = splitOf(live.settled, Number(claim.priorCents));
-  await execute(act, 'UPDATE remittance_claims SET reversed_by_id = ? WHERE id = ?', [answer.id, live.id]);
+  await executeLater(act, 'UPDATE remittance_claims SET reversed_by_id = ? WHERE id = ?', [answer.id, live.id]);
   await addToClaim(act, claim, split, -1);
   await clearLines(act, claim.id);
   const outcome = await claimAfterReversal(act, standing, keyOf(answer), live.settled.paidCents);
@@ -96,7 +96,7 @@ export function adjustedBy({ contractualCents, patientCents }: Pick<Split, 'cont
 
 /** What an answer moved on the claim's own balance; `sign` -1 takes it back. */
 export async function addToClaim(act: Act, claim: Pick<ClaimRow, 'id'>, split: Split, sign: 1 | -1): Promise<void> {
-  await execute(act, 'UPDATE claims SET paid_cents = paid_cents + ?, adjustment_cents = adjustment_cents + ?, patient_cents = patient_cents + ? WHERE id = ?', [
+  await executeLater(act, 'UPDATE claims SET paid_cents = paid_cents + ?, adjustment_cents = adjustment_cents + ?, patient_cents = patient_cents + ? WHERE id = ?', [
     sign * split.paidCents, sign * adjustedBy(split), sign * split.patientCents, claim.id,
   ]);
 }

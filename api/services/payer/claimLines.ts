@@ -2,7 +2,7 @@ import { readTexts } from '../../../db/models/table';
 import { meaningOf } from '../../../domain/claims/carc';
 import { matchLines } from '../../../domain/claims/matchLines';
 import { type SettledLine } from '../../../domain/claims/settlement';
-import { type Act, execute } from '../../http/act';
+import { type Act, executeLater } from '../../http/act';
 import { readLines } from '../claims/claimRow';
 import { type QueueReason } from './remittanceRows';
 
@@ -31,12 +31,12 @@ export async function writeLines(act: Act, claimId: string, settled: readonly Se
     if (number === null) continue;
     const contractual = line.adjustments.filter((adjustment) => meaningOf(adjustment) === 'contractual').reduce((sum, { cents }) => sum + cents, 0);
     const denied = line.adjustments.some((adjustment) => meaningOf(adjustment) === 'denied');
-    await execute(act, 'UPDATE claim_lines SET allowed_cents = ?, paid_cents = ?, adjustments = ? WHERE claim_id = ? AND number = ?', [
+    await executeLater(act, 'UPDATE claim_lines SET allowed_cents = ?, paid_cents = ?, adjustments = ? WHERE claim_id = ? AND number = ?', [
       denied ? 0 : line.chargeCents - contractual, line.paidCents, JSON.stringify(line.adjustments), claimId, number,
     ]);
   }
 }
 
 export async function clearLines(act: Act, claimId: string): Promise<void> {
-  await execute(act, 'UPDATE claim_lines SET allowed_cents = NULL, paid_cents = NULL, adjustments = NULL WHERE claim_id = ?', [claimId]);
+  await executeLater(act, 'UPDATE claim_lines SET allowed_cents = NULL, paid_cents = NULL, adjustments = NULL WHERE claim_id = ?', [claimId]);
 }

@@ -1,8 +1,8 @@
 import { carryForward, type ForwardBalance } from '../../../domain/claims/forwardBalance';
-import { type Act, execute, select, selectOne } from '../../http/act';
+import { type Act, executeLater, select, selectOne } from '../../http/act';
 import { type ClaimRow, lockClaim, readClaim } from '../claims/claimRow';
 import { takeSnapshot } from '../claims/snapshot';
-import { nextValue } from '../money/numbers';
+import { nextControlNumber } from '../money/numbers';
 import { type PayerBehaviour, remitsAfterMs } from './behaviour';
 import { decideClaim, type Decision, isTakenIn } from './decide';
 import { lockFamilies, placeOfDecision, writeAccumulators } from './memberRecord';
@@ -29,11 +29,11 @@ export async function payInRun(act: Act, first: Due, behaviour: PayerBehaviour):
   const traceNumber = `${await identifierOf(act, payerId)}-${first.submission.controlNumber}`.slice(0, 50);
   const paid: PaidClaim[] = [];
   for (const due of run) paid.push(await decideAnew(act, due, behaviour, due.submission.id === first.submission.id ? { traceNumber } : { paidWith: first.submission.id }));
-  const controlNumber = await nextValue(act, 'interchange-control');
+  const controlNumber = await nextControlNumber(act);
   const carried = carryForward(paid.reduce((sum, { decision }) => sum + netOf(decision), 0), await lockBalance(act, payerId), traceNumber);
   const text = write(paid, { controlNumber, traceNumber, now: act.now, carried: carried.adjustments });
-  await execute(act, 'UPDATE payer_decisions SET remittance_enc = ? WHERE submission_id = ?', [act.database.cipher.seal(placeOfRemittance(first.submission.id), text), first.submission.id]);
-  await execute(act, 'UPDATE payer_balances SET owed_cents = ?, reference = ? WHERE payer_id = ?', [carried.balance.owedCents, carried.balance.reference, payerId]);
+  await executeLater(act, 'UPDATE payer_decisions SET remittance_enc = ? WHERE submission_id = ?', [act.database.cipher.seal(placeOfRemittance(first.submission.id), text), first.submission.id]);
+  await executeLater(act, 'UPDATE payer_balances SET owed_cents = ?, reference = ? WHERE payer_id = ?', [carried.balance.owedCents, carried.balance.reference, payerId]);
   return text;
 }
 
@@ -59,7 +59,7 @@ export async function payAgain(act: Act, submissionId: string): Promise<string |
     if (decision && claim && decision.result.paidCents > 0) paid.push({ snapshot: await takeSnapshot(act, claim), decision });
   }
   if (paid.length === 0) return null;
-  return write(paid, { controlNumber: await nextValue(act, 'interchange-control'), traceNumber: `${payment.traceNumber.slice(0, 48)}-2`, now: act.now, carried: [] });
+  return write(paid, { controlNumber: await nextControlNumber(act), traceNumber: `${payment.traceNumber.slice(0, 48)}-2`, now: act.now, carried: [] });
 }
 
 /**
@@ -101,7 +101,7 @@ async function decideAnew(act: Act, { claim, submission }: Due, behaviour: Payer
   const payerClaimNumber = `P${String(submission.controlNumber).padStart(9, '0')}`;
   const decision = await decideClaim(act, snapshot, submission, behaviour, payerClaimNumber);
   const [traceNumber, paidWith] = 'paidWith' in payment ? [null, payment.paidWith] : [payment.traceNumber, null];
-  await execute(act, 'INSERT INTO payer_decisions (submission_id, payer_id, coverage_id, payer_claim_number, trace_number, paid_with, decision_enc, decided_at) VALUES (?)', [[
+  await executeLater(act, 'INSERT INTO payer_decisions (submission_id, payer_id, coverage_id, payer_claim_number, trace_number, paid_with, decision_enc, decided_at) VALUES (?)', [[
     submission.id, claim.payerId, snapshot.coverage?.id ?? null, payerClaimNumber, traceNumber, paidWith, act.database.cipher.sealJson(placeOfDecision(submission.id), decision), act.now,
   ]]);
   if (snapshot.coverage) await writeAccumulators(act, snapshot.coverage.id, decision.result.accumulators);
@@ -127,7 +127,7 @@ async function paymentOf(act: Act, submissionId: string): Promise<{ submissionId
 
 /** What the payer has carried forward, held until the transaction ends. */
 async function lockBalance(act: Act, payerId: string): Promise<ForwardBalance> {
-  await execute(act, 'INSERT INTO payer_balances (payer_id) VALUES (?) ON DUPLICATE KEY UPDATE owed_cents = owed_cents', [payerId]);
+  await executeLater(act, 'INSERT INTO payer_balances (payer_id) VALUES (?) ON DUPLICATE KEY UPDATE owed_cents = owed_cents', [payerId]);
   const row = await selectOne<{ owedCents: number; reference: string | null }>(act, 'SELECT owed_cents AS owedCents, reference FROM payer_balances WHERE payer_id = ? FOR UPDATE', [payerId]);
   return { owedCents: Number(row?.owedCents ?? 0), reference: row?.reference ?? null };
 }

@@ -1,6 +1,6 @@
 import { readJson, readTexts } from '../../../db/models/table';
 import { type SettledClaim, type SettledLine } from '../../../domain/claims/settlement';
-import { type Act, execute, selectOne } from '../../http/act';
+import { type Act, executeLater, selectOne } from '../../http/act';
 import { type Answer } from './answerOfPayment';
 
 export const REMITTANCE_STATES = { received: 'Not posted yet', posted: 'Posted', unmatched: 'No claim of ours', unbalanced: 'Does not balance', ignored: 'Nothing to post' } as const;
@@ -122,7 +122,7 @@ export async function insertAnswers(act: Act, answers: readonly NewAnswer[]): Pr
     outcome.queueReason, JSON.stringify(answer.remarks), answer.splitFromId ?? null, answer.serviceFrom,
     answer.patient === null ? null : act.database.cipher.sealJson(placeOfPatient(answer.id), answer.patient), outcome.claimBefore === null ? null : JSON.stringify(outcome.claimBefore), outcome.answerMinutes,
   ]);
-  await execute(
+  await executeLater(
     act,
     `INSERT INTO remittance_claims (id, remittance_id, sequence, claim_id, claim_number, status_code, payer_claim_number, charge_cents, paid_cents, patient_cents, adjustments, service_lines,
        state, posted_operation_id, contractual_cents, denied_cents, queue_reason, remarks, split_from_id, service_from, patient_enc, claim_before, answer_minutes) VALUES ${rows.map(() => '(?)').join(', ')}`,
@@ -133,7 +133,7 @@ export async function insertAnswers(act: Act, answers: readonly NewAnswer[]): Pr
 /** What a person made of an answer, and why. */
 export async function updateAnswer(act: Act, answer: Pick<StoredAnswer, 'id'>, outcome: AnswerOutcome, reason: string | null = null): Promise<void> {
   const sealed = reason === null ? null : act.database.cipher.seal({ table: 'remittance_claims', column: 'reason_enc', id: answer.id }, reason);
-  await execute(
+  await executeLater(
     act,
     `UPDATE remittance_claims SET state = ?, queue_reason = ?, claim_id = ?, posted_operation_id = ?, contractual_cents = ?, denied_cents = ?, answer_minutes = ?, claim_before = ?, round = round + 1, worked_by = ?, worked_at = ?,
        reason_enc = ? WHERE id = ?`,
@@ -149,7 +149,7 @@ export function unposted(state: Exclude<RemittanceState, 'posted'>, queueReason:
 
 /** A remittance is posted when none of its answers waits for a person. */
 export async function refreshRemittance(act: Act, remittanceId: string): Promise<void> {
-  await execute(
+  await executeLater(
     act,
     `UPDATE remittances SET status = CASE WHEN EXISTS (SELECT 1 FROM remittance_claims x WHERE x.remittance_id = ? AND x.state IN ('unmatched', 'unbalanced')) THEN 'part-posted' ELSE 'posted' END,
        posted_at = ?, version = version + 1 WHERE id = ?`,

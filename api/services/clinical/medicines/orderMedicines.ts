@@ -1,7 +1,7 @@
 import { newId } from '../../../../db/newId';
 import { checkOrders, type Finding } from '../../../../domain/medicines/checkOrders';
 import { highAlertCategory } from '../../../../domain/medicines/recognise';
-import { type Act, execute } from '../../../http/act';
+import { type Act, executeLater } from '../../../http/act';
 import { unprocessable } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { type Display, loadDisplays } from '../concepts';
@@ -69,7 +69,7 @@ async function insertOrders(act: Act, encounter: EncounterRow, orders: readonly 
       order.schedule === 'as-needed', order.dosesPlanned, order.maxPerDay, order.rateMlPerHour, instructions, order.supplyQuantity, order.refills, highAlert, order.replacesId, order.unitCents,
       act.principal.id, act.now, order.replay === null ? null : JSON.stringify(order.replay)];
   });
-  await execute(
+  await executeLater(
     act,
     `INSERT INTO medication_requests (id, patient_id, encounter_id, system_code, code, category, status, schedule, dose_quantity, dose_low, dose_unit, route, every_hours,
        as_needed, doses_planned, max_per_day, rate_ml_per_hour, instructions_enc, supply_quantity, refills, high_alert, replaces_id, unit_cost_cents, requester_id, authored_at, replay)
@@ -87,7 +87,7 @@ async function insertAlerts(act: Act, encounter: EncounterRow, found: readonly F
     return [id, encounter.patientId, encounter.id, ids[orders.findIndex(({ code }) => code === finding.code)], finding.kind, finding.level, finding.rule.slice(0, 60), seal(id, 'message_enc', finding.message),
       isStop ? seal(id, 'override_enc', override ?? '') : null, isStop ? act.principal.id : null, act.now];
   });
-  await execute(
+  await executeLater(
     act,
     `INSERT INTO medication_alerts (id, patient_id, encounter_id, medication_request_id, kind, level, rule, message_enc, override_enc, overridden_by, created_at) VALUES ${rows.map(() => '(?)').join(', ')}`,
     rows,
@@ -98,5 +98,5 @@ async function insertAlerts(act: Act, encounter: EncounterRow, found: readonly F
 async function planStatDoses(act: Act, encounter: EncounterRow, orders: readonly MedicineOrder[], ids: readonly string[]): Promise<void> {
   const rows = orders.flatMap((order, index) => (order.schedule === 'stat' ? [[newId(), encounter.patientId, encounter.id, ids[index], 1, act.now]] : []));
   if (rows.length === 0) return;
-  await execute(act, `INSERT INTO medication_administrations (id, patient_id, encounter_id, medication_request_id, dose_number, due_at) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
+  await executeLater(act, `INSERT INTO medication_administrations (id, patient_id, encounter_id, medication_request_id, dose_number, due_at) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
 }

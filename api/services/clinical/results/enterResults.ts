@@ -1,7 +1,7 @@
 import { newId } from '../../../../db/newId';
 import { interpretResult } from '../../../../domain/clinical/interpretation';
 import { type RowValue } from '../../../../domain/tasks/form';
-import { type Act, execute } from '../../../http/act';
+import { type Act, executeLater } from '../../../http/act';
 import { invalid } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { loadPerson } from '../person';
@@ -35,7 +35,7 @@ export async function enterResults(act: Act, encounter: EncounterRow, expected: 
       interpretation, row.collectedAt, act.principal.id]];
   });
   if (rows.length === 0) return 0;
-  await execute(
+  await executeLater(
     act,
     `INSERT INTO observations (id, patient_id, encounter_id, service_request_id, diagnostic_report_id, category, system_code, code, status, value_number, value_text_enc, unit, reference_low, reference_high,
        interpretation, effective_at, performer_id) VALUES ${rows.map(() => '(?)').join(', ')}`,
@@ -49,14 +49,14 @@ async function writeReports(act: Act, encounter: EncounterRow, expected: readonl
   const reports = new Map([...new Set(expected.map((row) => row.serviceRequestId))].map((id) => [id, newId()]));
   if (reports.size === 0) return reports;
   const requests = [...reports.keys()];
-  await execute(
+  await executeLater(
     act,
     `INSERT INTO diagnostic_reports (id, patient_id, encounter_id, service_request_id, system_code, code, status, issued_at, performer_id, created_at)
      SELECT CASE id ${requests.map(() => 'WHEN ? THEN ?').join(' ')} END, patient_id, encounter_id, id, system_code, code, ?, ?, ?, ? FROM service_requests WHERE id IN (?)`,
     [...[...reports].flat(), status, act.now, act.principal.id, act.now, requests],
   );
-  await execute(act, 'UPDATE specimens SET received_at = COALESCE(received_at, ?), received_by = COALESCE(received_by, ?) WHERE usable_request_id IN (?)', [act.now, act.principal.id, requests]);
-  if (status === 'final') await execute(act, "UPDATE service_requests SET status = 'completed', completed_at = ?, version = version + 1 WHERE id IN (?)", [act.now, requests]);
+  await executeLater(act, 'UPDATE specimens SET received_at = COALESCE(received_at, ?), received_by = COALESCE(received_by, ?) WHERE usable_request_id IN (?)', [act.now, act.principal.id, requests]);
+  if (status === 'final') await executeLater(act, "UPDATE service_requests SET status = 'completed', completed_at = ?, version = version + 1 WHERE id IN (?)", [act.now, requests]);
   act.announcements.push({ topic: 'journey', id: encounter.id, roles: ['nurse', 'charge-nurse', 'physician'] });
   return reports;
 }

@@ -1,5 +1,5 @@
 import { type RowValue } from '../../../../domain/tasks/form';
-import { type Act, execute, select } from '../../../http/act';
+import { type Act, executeLater, select } from '../../../http/act';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { loadDisplays } from '../concepts';
 import { loadPerson } from '../person';
@@ -50,7 +50,7 @@ export async function finaliseResults(act: Act, encounter: EncounterRow, prelimi
     const shown = preliminary.find(({ id }) => id === row.id);
     if (!before || !shown || before.status !== 'preliminary') continue;
     const next = { value: typeof row['value'] === 'number' ? row['value'] : null, text: typeof row['text'] === 'string' ? row['text'] : null };
-    if (next.value === shown.value && next.text === shown.text) await execute(act, "UPDATE observations SET status = 'final' WHERE id = ?", [row.id]);
+    if (next.value === shown.value && next.text === shown.text) await executeLater(act, "UPDATE observations SET status = 'final' WHERE id = ?", [row.id]);
     else if ((await rewriteResult(act, before, next, { status: 'final', reason: 'Changed in the final report.' }, person)) === 'ask') critical += 1;
   }
   await makeReportsFinal(act, encounter, requestIds);
@@ -59,7 +59,7 @@ export async function finaliseResults(act: Act, encounter: EncounterRow, prelimi
 
 /** The reports count as new: somebody reads them as they stand now. */
 export async function makeReportsFinal(act: Act, encounter: EncounterRow, requestIds: readonly string[]): Promise<void> {
-  await execute(act, "UPDATE diagnostic_reports SET status = 'final', issued_at = ?, performer_id = ?, reviewed_at = NULL, reviewed_by = NULL, version = version + 1 WHERE service_request_id IN (?) AND status = 'preliminary'", [act.now, act.principal.id, requestIds]);
-  await execute(act, "UPDATE service_requests SET status = 'completed', completed_at = ?, version = version + 1 WHERE id IN (?) AND status = 'active'", [act.now, requestIds]);
+  await executeLater(act, "UPDATE diagnostic_reports SET status = 'final', issued_at = ?, performer_id = ?, reviewed_at = NULL, reviewed_by = NULL, version = version + 1 WHERE service_request_id IN (?) AND status = 'preliminary'", [act.now, act.principal.id, requestIds]);
+  await executeLater(act, "UPDATE service_requests SET status = 'completed', completed_at = ?, version = version + 1 WHERE id IN (?) AND status = 'active'", [act.now, requestIds]);
   act.announcements.push({ topic: 'journey', id: encounter.id, roles: ['nurse', 'charge-nurse', 'physician'] });
 }

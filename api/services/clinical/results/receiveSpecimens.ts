@@ -1,6 +1,6 @@
 import { SPECIMEN_LABELS, type SpecimenKind } from '../../../../domain/clinical/labTests';
 import { type RowValue } from '../../../../domain/tasks/form';
-import { type Act, execute, select, selectOne } from '../../../http/act';
+import { type Act, executeLater, select, selectOne } from '../../../http/act';
 import { invalid } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { recordJourneyEvent } from '../../journeys/events';
@@ -37,8 +37,8 @@ export async function receiveSpecimens(act: Act, encounter: EncounterRow, specim
   const rejection = new Map(decisions.flatMap((row) => (row['decision'] === 'reject' ? [[row.id, String(row['rejection'])] as const] : [])));
   const accepted = specimens.filter(({ id }) => !rejection.has(id));
   const rejected = specimens.filter(({ id }) => rejection.has(id));
-  if (accepted.length > 0) await execute(act, 'UPDATE specimens SET received_at = ?, received_by = ? WHERE id IN (?)', [act.now, act.principal.id, accepted.map(({ id }) => id)]);
-  for (const { id } of rejected) await execute(act, "UPDATE specimens SET status = 'unsatisfactory', rejection = ?, rejected_at = ?, rejected_by = ? WHERE id = ?", [rejection.get(id), act.now, act.principal.id, id]);
+  if (accepted.length > 0) await executeLater(act, 'UPDATE specimens SET received_at = ?, received_by = ? WHERE id IN (?)', [act.now, act.principal.id, accepted.map(({ id }) => id)]);
+  for (const { id } of rejected) await executeLater(act, "UPDATE specimens SET status = 'unsatisfactory', rejection = ?, rejected_at = ?, rejected_by = ? WHERE id = ?", [rejection.get(id), act.now, act.principal.id, id]);
   const recollect = rejected.length > 0 ? await drawAgain(act, encounter, rejected.map(({ serviceRequestId }) => serviceRequestId)) : null;
   return { accepted: accepted.length, rejected: rejected.length, recollect };
 }
@@ -56,7 +56,7 @@ function requireOwnLabels(specimens: readonly SpecimenToReceive[], decisions: re
 async function drawAgain(act: Act, encounter: EncounterRow, requestIds: readonly string[]): Promise<number> {
   const last = await selectOne<{ round: number }>(act, "SELECT MAX(round_number) AS round FROM service_requests WHERE encounter_id = ? AND category = 'laboratory'", [encounter.id]);
   const round = Number(last?.round ?? 0) + 1;
-  await execute(act, 'UPDATE service_requests SET round_number = ?, version = version + 1 WHERE id IN (?)', [round, requestIds]);
+  await executeLater(act, 'UPDATE service_requests SET round_number = ?, version = version + 1 WHERE id IN (?)', [round, requestIds]);
   const journey = await selectOne<{ stage: string }>(act, 'SELECT stage FROM journeys WHERE id = ?', [encounter.id]);
   if (journey) await recordJourneyEvent(act, { journeyId: encounter.id, stage: journey.stage, activity: 'specimen-rejected', dedupId: `specimen-rejected/${encounter.id}/${round}` });
   act.announcements.push({ topic: 'journey', id: encounter.id, roles: ['nurse', 'charge-nurse', 'physician'] });

@@ -1,5 +1,5 @@
 import { newId } from '../../../../db/newId';
-import { type Act, execute, select } from '../../../http/act';
+import { type Act, execute, executeLater, select } from '../../../http/act';
 import { type BilledEncounter } from './billedEncounter';
 import { certainCode, lookUpMappings } from './crosswalk';
 
@@ -34,7 +34,7 @@ export async function codeDiagnoses(act: Act, encounter: BilledEncounter): Promi
       const code = one.systemCode === 'ICD10CM' ? one.code : certainCode(mappingsOf(one), 'ICD10CM');
       return [newId(), encounter.id, one.systemCode, one.code, one.conditionId, code, code === null ? 'uncoded' : 'coded', one.presentOnAdmission, code === null ? null : act.now, act.now];
     });
-    await execute(act, `INSERT IGNORE INTO coded_diagnoses (id, encounter_id, system_code, source_code, condition_id, code, state, present_on_admission, coded_at, created_at) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
+    await executeLater(act, `INSERT IGNORE INTO coded_diagnoses (id, encounter_id, system_code, source_code, condition_id, code, state, present_on_admission, coded_at, created_at) VALUES ${rows.map(() => '(?)').join(', ')}`, rows);
   }
   await choosePrincipal(act, encounter, recorded);
 }
@@ -52,11 +52,11 @@ export async function readCodedDiagnoses(act: Act, encounterId: string): Promise
 
 /** The diagnosis the stay was mainly for, moved to `code`; made when no recorded diagnosis has it. */
 export async function setPrincipalDiagnosis(act: Act, encounterId: string, code: string): Promise<void> {
-  await execute(act, 'UPDATE coded_diagnoses SET is_principal = 0 WHERE encounter_id = ? AND is_principal = 1 AND code <> ?', [encounterId, code]);
+  await executeLater(act, 'UPDATE coded_diagnoses SET is_principal = 0 WHERE encounter_id = ? AND is_principal = 1 AND code <> ?', [encounterId, code]);
   const coder = act.principal.kind === 'person' ? act.principal.id : null;
   const marked = await execute(act, "UPDATE coded_diagnoses SET is_principal = 1 WHERE encounter_id = ? AND code = ? AND state = 'coded' ORDER BY created_at, id LIMIT 1", [encounterId, code]);
   if (marked > 0) return;
-  await execute(
+  await executeLater(
     act,
     `INSERT INTO coded_diagnoses (id, encounter_id, system_code, source_code, code, state, is_principal, present_on_admission, coded_by, coded_at, created_at) VALUES (?, ?, 'ICD10CM', ?, ?, 'coded', 1, 'Y', ?, ?, ?)
      ON DUPLICATE KEY UPDATE code = VALUES(code), state = 'coded', is_principal = 1, coded_by = VALUES(coded_by), coded_at = VALUES(coded_at)`,
