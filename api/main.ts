@@ -21,6 +21,7 @@ import { startProjectingAnalytics } from './services/analytics/project';
 import { prepareAuditChains } from './services/auditTrail';
 import { startFolderExchange } from './services/exchange/folderExchange';
 import { startLearningKeys } from './services/learnKeys';
+import { startCheckingLedger } from './services/money/keptLedgerCheck';
 import { startFoldingTally } from './services/tasks/tally';
 import { TemporalGateway } from './temporal/gateway';
 import { LANES_AT_ONCE, Relay } from './temporal/relay';
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
     },
   });
   const tally = startFoldingTally(database, logger);
+  const ledgerChecks = startCheckingLedger(database, logger, deps.clock);
   const keyLearning = startLearningKeys({ database, keys, logger });
   const analytics = startProjectingAnalytics(database, logger, deps.clock);
   const checkpoints = startAuditCheckpoints({ database, keys, logger, folder: config.auditCheckpointDir });
@@ -74,6 +76,7 @@ async function main(): Promise<void> {
     await checkpoints.stop();
     await keyLearning.stop();
     await tally.stop();
+    await ledgerChecks.stop();
     await analytics.stop();
     redis?.disconnect();
     await deliveries?.close();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ROLES } from '../../domain/roles';
 import { SERVICE_POLICIES } from '../policies/table';
 import { endpoint, nothing } from './endpoint';
+import { ledgerCheck } from './money';
 import { id, isoDateTime, listOf, page, version } from './shapes';
 
 const tag = 'administration';
@@ -95,6 +96,7 @@ export const adminContract = {
         incidents: z.object({ unsettled: z.int(), oldestOpenedAt: isoDateTime.nullable() }),
         users: z.object({ active: z.int(), disabled: z.int(), openSessions: z.int() }),
         audit: z.object({ events: z.int(), newestAt: isoDateTime.nullable(), checkpointAt: isoDateTime.nullable().meta({ description: 'null: no checkpoint yet, or checkpoints are off' }), checkpointProblem: z.string().nullable() }),
+        ledger: ledgerCheck.extend({ checkedAt: isoDateTime }).meta({ description: 'the last proof of the whole ledger, which is made every ten minutes' }),
         database: z.object({ server: z.string(), schema: z.string().meta({ description: 'the newest migration' }), megabytes: z.int() }),
       })
       .meta({ id: 'SystemHealth' }),

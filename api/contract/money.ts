@@ -21,6 +21,13 @@ const entry = z.object({ operationId: id, kind: z.string(), title: z.string(), a
 
 export const ACCOUNT_SORTS = ['newest', 'oldest', 'owes', 'payers'] as const;
 
+/** What must be zero, and every charge of the hospital with where it went. */
+export const ledgerCheck = z.object({
+  balanced: z.boolean(), unbalancedOperations: z.int(), differingClaims: z.int(), unchargedServices: z.int(),
+  house: z.object({ chargeCents: cents, paidCents: cents, adjustedCents: cents, openPayerCents: cents, openPatientCents: cents, openCents: cents, differenceCents: cents.meta({ description: 'charged − paid − adjusted − open: zero' }) }).meta({ description: 'every charge of the hospital and where it went' }),
+  accounts: z.array(z.object({ account: z.string(), label: z.string(), cents })),
+});
+
 export const moneyContract = {
   ...remittancesContract,
   listAccounts: endpoint('listAccounts', {
@@ -53,10 +60,6 @@ export const moneyContract = {
   checkLedger: endpoint('checkLedger', {
     method: 'get', path: '/api/v1/ledger/check', tag, summary: 'Does everything add up?',
     description: 'Counts of what must be zero: operations out of balance, claims whose ledger and balance differ, services done and not charged, what total charges differ from paid + adjusted + open.',
-    reply: z.object({
-      balanced: z.boolean(), unbalancedOperations: z.int(), differingClaims: z.int(), unchargedServices: z.int(),
-      house: z.object({ chargeCents: cents, paidCents: cents, adjustedCents: cents, openPayerCents: cents, openPatientCents: cents, openCents: cents, differenceCents: cents.meta({ description: 'charged − paid − adjusted − open: zero' }) }).meta({ description: 'every charge of the hospital and where it went' }),
-      accounts: z.array(z.object({ account: z.string(), label: z.string(), cents })),
-    }),
+    reply: ledgerCheck,
   }),
 } as const;

@@ -100,6 +100,7 @@ import { amendmentRecipients } from './0280-amendment-recipients';
 import { tasksByKind } from './0290-tasks-by-kind';
 import { claimsDeskCounts } from './0300-claims-desk-counts';
 import { claimsDeskCountsFilled } from './0301-claims-desk-counts-filled';
+import { ledgerChecks } from './0302-ledger-checks';
 import { momentsOfServices } from './0320-moments-of-services';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
@@ -205,5 +206,6 @@ export const migrations: readonly Migration[] = [
   tasksByKind,
   claimsDeskCounts,
   claimsDeskCountsFilled,
+  ledgerChecks,
   momentsOfServices,
 ];

@@ -1,5 +1,7 @@
+import pino from 'pino';
 import { type z } from 'zod';
 import { contract } from '../../api/client';
+import { startCheckingLedger } from '../../api/services/money/keptLedgerCheck';
 import { newId } from '../../db/newId';
 import { type MadeStay, makePayer, makeStay } from '../factories/money';
 import { answerTo, type SaidOfClaim, undoing } from '../factories/remittances';
@@ -169,9 +171,17 @@ test('the whole house in one row: charged = paid + adjusted + open, from the cha
   expect(await house()).toMatchObject({ paidCents: before.paidCents + 1_234, openCents: before.openCents + totalCents - 1_234, differenceCents: 0 });
   await billing.adjudicate((await makeStay(api.database, { payer: await makePayer(api.database) })).encounterId);
   expect((await house()).differenceCents).toBe(0);
+  const { ledger: proved } = await manager.client.call(contract.readSystemHealth, {});
+  expect(proved).toMatchObject({ balanced: true, house: await house() });
   // A charge that is not in the ledger shows at once, to the cent.
   await billing.rows('UPDATE charge_items SET amount_cents = amount_cents + 1 WHERE encounter_id = ? LIMIT 1', [stay.encounterId]);
   expect(await manager.client.call(contract.checkLedger, {})).toMatchObject({ balanced: false, house: { differenceCents: 1 } });
+  // The page System says what the last proof said, until that is old and a process makes another.
+  expect((await manager.client.call(contract.readSystemHealth, {})).ledger).toEqual(proved);
+  const later = new Date(Date.parse(proved.checkedAt) + 11 * 60_000);
+  const proving = startCheckingLedger(api.database, pino({ level: 'silent' }), () => later);
+  await proving.stop(); // when its round has ended
+  expect((await manager.client.call(contract.readSystemHealth, {})).ledger).toMatchObject({ checkedAt: later.toISOString(), house: { differenceCents: 1 } });
   await billing.rows('UPDATE charge_items i JOIN (SELECT charge_item_id AS id, SUM(cents) AS cents FROM ledger_entries WHERE ledger_account = ? GROUP BY charge_item_id) e ON e.id = i.id SET i.amount_cents = e.cents WHERE i.encounter_id = ?', ['receivable-patient', stay.encounterId]);
   await billing.expectSound();
 });

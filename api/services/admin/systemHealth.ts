@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type adminContract } from '../../contract/admin';
 import { type Act, selectOne } from '../../http/act';
 import { readCheckpointState } from '../audit/checkpointFile';
+import { readLastLedgerCheck } from '../money/keptLedgerCheck';
 
 export type SystemHealth = z.output<typeof adminContract.readSystemHealth.reply>;
 
@@ -29,6 +30,7 @@ export async function readSystemHealth(act: Act, checkpoints: string | null): Pr
     incidents: { unsettled: Number(incidents.unsettled), oldestOpenedAt: incidents.oldest?.toISOString() ?? null },
     users: { active: Number(users.active), disabled: Number(users.disabled), openSessions: Number(users.openSessions) },
     audit: { events: Number(audit.events), newestAt: audit.newestAt?.toISOString() ?? null, checkpointAt: checkpoint?.at ?? null, checkpointProblem: checkpoint?.problem ?? null },
+    ledger: await readLastLedgerCheck(act),
     database: { server: database.server, schema: database.schemaName, megabytes: Number(database.megabytes) },
   };
 }

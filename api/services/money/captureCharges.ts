@@ -109,6 +109,6 @@ export async function findUnchargedServices(act: Act, limit = 200): Promise<{ or
 }
 
 /** How many there are. */
-export async function countUnchargedServices(act: Act): Promise<number> {
+export async function countUnchargedServices(act: Pick<Act, 'database' | 'transaction'>): Promise<number> {
   return Number((await selectOne<{ count: number }>(act, 'SELECT COUNT(*) AS count FROM v_uncharged_services'))?.count ?? 0);
 }

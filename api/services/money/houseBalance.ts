@@ -16,7 +16,7 @@ export const HOUSE_BALANCE = `SELECT charge_cents AS chargeCents, paid_cents AS 
   open_cents AS openCents, difference_cents AS differenceCents FROM v_house_balance`;
 
 /** Total charges = paid + adjustments + open, for the whole house. */
-export async function readHouseBalance(act: Act): Promise<HouseBalance> {
+export async function readHouseBalance(act: Pick<Act, 'database' | 'transaction'>): Promise<HouseBalance> {
   const row = await selectOne<HouseBalance>(act, HOUSE_BALANCE);
   if (!row) throw new Error('The view of the house’s balance always has one row.');
   const { chargeCents, paidCents, adjustedCents, openPayerCents, openPatientCents, openCents, differenceCents } = row;

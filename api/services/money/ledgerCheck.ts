@@ -25,7 +25,7 @@ export const DIFFERING_CLAIMS = `SELECT c.id FROM claims c
   WHERE c.source = 'careway' AND c.status <> 'entered-in-error' AND COALESCE(e.moved, 0) <> CASE WHEN c.primary_claim_id IS NULL THEN 0 ELSE c.charge_cents END - c.paid_cents - c.adjustment_cents`;
 
 /** Does everything add up? Reads the whole ledger. */
-export async function checkLedger(act: Act): Promise<LedgerCheck> {
+export async function checkLedger(act: Pick<Act, 'database' | 'transaction'>): Promise<LedgerCheck> {
   const count = async (sql: string) => Number((await selectOne<{ count: number }>(act, `SELECT COUNT(*) AS count FROM (${sql}) rows_`))?.count ?? 0);
   const unbalancedOperations = await count(UNBALANCED_OPERATIONS);
   const differingClaims = await count(DIFFERING_CLAIMS);

@@ -10,7 +10,7 @@ import { compareCounts } from './compareCounts';
 import { type Case } from './compareWork';
 import { lookAt } from './look';
 import { inParallel } from './parallel';
-import { claimOnRecord, type ClaimOnRecord, claimsOfJourney, journeyOnBoard, type JourneyOnBoard, ofJourneysOrClaims, pageOfClaims, pageOfJourneys, workflowsWithWork, workOf } from './recordSide';
+import { claimOnRecord, type ClaimOnRecord, claimsOfJourney, journeyOnBoard, type JourneyOnBoard, ofJourneysOrClaims, othersWithWork, pageOfClaims, pageOfJourneys, workflowsWithWork, workOf } from './recordSide';
 
 const PAGE = 500;
 const AT_ONCE = 16;
@@ -101,11 +101,11 @@ class Comparison {
       if (page.length < PAGE) break;
       after = page[page.length - 1]?.id ?? '';
     }
-    const others = [...new Set([...this.running.keys(), ...(await workflowsWithWork(this.act, null))])];
+    const others = [...new Set([...this.running.keys(), ...(await othersWithWork(this.act))])];
     this.counts.of += others.length;
     for (let from = 0; from < others.length; from += PAGE) {
       const page = others.slice(from, from + PAGE);
-      // A journey or claim with work has had its turn above.
+      // A journey or claim that runs has had its turn above, or began meanwhile.
       const known = await ofJourneysOrClaims(this.act, page);
       this.counts.looked += known.size;
       await this.others(page.filter((workflowId) => !known.has(workflowId)));

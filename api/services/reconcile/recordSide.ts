@@ -122,14 +122,25 @@ export async function workOf(act: Reading, workflowIds: readonly string[], journ
   return { tasks, incidents, commands, stages };
 }
 
-/** Workflows that the record has open work of: tasks, incidents, commands on their way. */
-export async function workflowsWithWork(act: Reading, journeyId: string | null): Promise<string[]> {
-  const own = journeyId === null ? '' : ' AND journey_id = :journeyId';
+/** Workflows that the record has open work of for a journey: tasks and incidents. */
+export async function workflowsWithWork(act: Reading, journeyId: string): Promise<string[]> {
   const rows = await select<{ workflowId: string }>(
     act,
-    `SELECT workflow_id AS workflowId FROM tasks WHERE is_open = 1 AND workflow_id IS NOT NULL${own} UNION SELECT workflow_id FROM incidents WHERE status IN (:UNSETTLED)${own}
-     ${journeyId === null ? "UNION SELECT workflow_id FROM workflow_commands WHERE state = 'pending'" : ''}`,
+    'SELECT workflow_id AS workflowId FROM tasks WHERE is_open = 1 AND workflow_id IS NOT NULL AND journey_id = :journeyId UNION SELECT workflow_id FROM incidents WHERE status IN (:UNSETTLED) AND journey_id = :journeyId',
     { UNSETTLED, journeyId },
+  );
+  return rows.map((row) => row.workflowId);
+}
+
+/** Those of them that are neither a journey nor a claim of this house: few, however many of these are on record. */
+export async function othersWithWork(act: Reading): Promise<string[]> {
+  const rows = await select<{ workflowId: string }>(
+    act,
+    `SELECT w.workflowId FROM (SELECT workflow_id AS workflowId FROM tasks WHERE is_open = 1 AND workflow_id IS NOT NULL UNION SELECT workflow_id FROM incidents WHERE status IN (:UNSETTLED)
+       UNION SELECT workflow_id FROM workflow_commands WHERE state = 'pending') w
+     WHERE NOT EXISTS (SELECT 1 FROM journeys j WHERE j.workflow_id = w.workflowId)
+       AND NOT EXISTS (SELECT 1 FROM claims c WHERE w.workflowId LIKE CONCAT(:prefix, '%') AND c.id = SUBSTRING(w.workflowId, CHAR_LENGTH(:prefix) + 1) AND c.source = 'careway')`,
+    { UNSETTLED, prefix: claimWorkflowId('') },
   );
   return rows.map((row) => row.workflowId);
 }
