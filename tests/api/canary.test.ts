@@ -10,6 +10,7 @@ import { grantsFor } from '../../api/policies/table';
 import { buildRoutes } from '../../api/routes';
 import { writeCheckpoint } from '../../api/services/audit/checkpointWriter';
 import { takeInFile } from '../../api/services/exchange/takeInFile';
+import { hospitalDay } from '../../api/services/staff/hospitalZone';
 import { importSynthea } from '../../db/importers/synthea/importSynthea';
 import { FieldCipher } from '../../db/sealed';
 import { type Role, ROLES } from '../../domain/roles';
@@ -400,7 +401,7 @@ async function giveUp(billing: BillingDriver, patient: MadePatient, clerk: TestU
   await billing.capture(stay.encounterId);
   const [account] = await billing.rows<{ id: string }>('SELECT id FROM accounts WHERE encounter_id = ?', [stay.encounterId]);
   const params = { accountId: account?.id ?? '' };
-  const plan = await clerk.client.call(contract.proposePaymentPlan, { params, idempotencyKey: newId(), body: { count: 2, firstDueOn: new Date().toISOString().slice(0, 10), rhythm: 'month', agreement: 'phone' } });
+  const plan = await clerk.client.call(contract.proposePaymentPlan, { params, idempotencyKey: newId(), body: { count: 2, firstDueOn: hospitalDay(new Date()), rhythm: 'month', agreement: 'phone' } });
   await clerk.client.call(contract.cancelPaymentPlan, { params: { paymentPlanId: plan.id }, body: { version: plan.version, reason: canaries.word('plan.cancelled') } });
   const request = await clerk.client.call(contract.requestWriteOff, { params, idempotencyKey: newId(), body: { kind: 'charity', cents: 100, reason: canaries.word('writeOff.reason') } });
   const supervisor = await api.as('billing-supervisor');

@@ -1,6 +1,7 @@
 import { contract } from '../../api/client';
 import { actUnattended } from '../../api/http/unattended';
 import { importResults, type ResultsFile } from '../../api/services/compliance/importResults';
+import { hospitalDay } from '../../api/services/staff/hospitalZone';
 import { COMMAND_LINE } from '../../bin/support/record';
 import { Patient } from '../../db/models';
 import { newId } from '../../db/newId';
@@ -57,7 +58,7 @@ test('probes look at the hospital itself: rights, keys, seals, tokens, accounts'
 test('a review of who holds which role: each kept or withdrawn by somebody else, with a reason; what is withdrawn is gone with the next request', async () => {
   const [first, second, nurse] = [await api.as('administrator'), await api.as('administrator'), await api.as('nurse', 'registrar')];
   expect(await probe('access-review')).toMatchObject({ standing: 'unknown' });
-  const dueOn = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const dueOn = hospitalDay(new Date(Date.now() + 86_400_000));
   const review = await first.client.call(contract.startAccessReview, { body: { dueOn } });
   expect((await problemOf(second.client.call(contract.startAccessReview, { body: { dueOn } }))).problem.type).toMatch(/:review-open$/);
   const params = { reviewId: review.id };
@@ -173,7 +174,7 @@ describe('a record that somebody had no business in', () => {
       await header(snoop, decoy.patient.id); // nobody is affected by that
       expect(await refusalOf(header(snoop))).toBe('403 restricted'); // not reached
       const to = new Date(Date.now() + 60_000).toISOString();
-      const discoveredOn = new Date().toISOString().slice(0, 10);
+      const discoveredOn = hospitalDay(new Date());
       const open = (body: object) => officer.client.call(contract.openBreach, { body: { discoveredOn, from, to, story: 'Read out of curiosity, noticed by a colleague', ...body } });
       expect(await refusalOf(open({}))).toBe('422 nobody-named');
       expect(await refusalOf(open({ actorId: snoop.id, to: from }))).toBe('400 invalid');
@@ -202,7 +203,7 @@ describe('a record that somebody had no business in', () => {
       const reachedBy = async (who: TestUser, look: () => Promise<unknown>) => {
         const from = new Date().toISOString();
         await look();
-        const { id: breachId } = await officer.client.call(contract.openBreach, { body: { discoveredOn: from.slice(0, 10), from, to: new Date(Date.now() + 60_000).toISOString(), actorId: who.id, story: 'A screen was left open in the corridor' } });
+        const { id: breachId } = await officer.client.call(contract.openBreach, { body: { discoveredOn: hospitalDay(new Date(from)), from, to: new Date(Date.now() + 60_000).toISOString(), actorId: who.id, story: 'A screen was left open in the corridor' } });
         const { patients } = await officer.client.call(contract.readBreach, { params: { breachId } });
         await new Promise((resolve) => setTimeout(resolve, 2)); // the next look begins after this one
         return new Map(patients.map(({ patient, what }) => [patient.id, what]));
@@ -219,12 +220,12 @@ describe('a record that somebody had no business in', () => {
 
     test('counts as one until it was assessed, hides restricted names from whom they do not open to, and keeps each notice', async () => {
       const [officer, administrator, auditor] = [await api.as('privacy-officer'), await api.as('administrator'), await api.as('auditor')];
-      const { id, version } = await officer.client.call(contract.openBreach, { body: { discoveredOn: new Date().toISOString().slice(0, 10), from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date(Date.now() + 60_000).toISOString(), patientId: stay.patient.id, story: 'A colleague asked why the record was open' } });
+      const { id, version } = await officer.client.call(contract.openBreach, { body: { discoveredOn: hospitalDay(new Date()), from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date(Date.now() + 60_000).toISOString(), patientId: stay.patient.id, story: 'A colleague asked why the record was open' } });
       await header(onWard);
       const params = { breachId: id };
       const seenBy = async (who: TestUser) => (await who.client.call(contract.readBreach, { params })).patients.map(({ patient }) => patient.name);
       expect([await seenBy(administrator), (await seenBy(auditor))[0]?.includes(stay.patient.family), (await seenBy(officer))[0]?.includes(stay.patient.family)]).toEqual([[HIDDEN], true, true]);
-      const sentOn = new Date().toISOString().slice(0, 10);
+      const sentOn = hospitalDay(new Date());
       const noticed = await officer.client.call(contract.recordNotice, { params, body: { version, notice: 'individuals', sentOn } });
       expect(await refusalOf(officer.client.call(contract.recordNotice, { params, body: { version: noticed.version, notice: 'secretary', sentOn: '2020-01-01' } }))).toBe('400 invalid');
       const decide = (body: { version: number; finding: 'breach' | 'no-breach' }) => officer.client.call(contract.decideBreach, { params, body: { assessment: 'Names and results; a colleague without need; read; spoken to.', ...body } });
@@ -243,7 +244,7 @@ describe('a record that somebody had no business in', () => {
         await api.database.sequelize.query('UPDATE patients SET contact_enc = ? WHERE id = ?', { replacements: [api.database.cipher.sealJson({ table: 'patients', column: 'contact_enc', id: patient.id }, { address: { line: '7 Mill Lane', city: 'Salem', state: 'MA', postalCode: '01970' } }), patient.id] });
         await header(snoop, patient.id);
       }
-      const discoveredOn = new Date().toISOString().slice(0, 10);
+      const discoveredOn = hospitalDay(new Date());
       const opened = await officer.client.call(contract.openBreach, { body: { discoveredOn, from, to: new Date(Date.now() + 60_000).toISOString(), actorId: snoop.id, story: 'Read out of curiosity, noticed by a colleague' } });
       const params = { breachId: opened.id };
       const read = () => officer.client.call(contract.readBreach, { params });
@@ -303,7 +304,7 @@ describe('a record that somebody had no business in', () => {
       })));
       const from = new Date().toISOString();
       await actUnattended({ database, keys, principal: { ...COMMAND_LINE, kind: 'person', id: snoop.id } }, async (act) => { act.audits.push({ action: 'patient.list', resourceType: 'patient', detail: { patientIds: people.map(({ id }) => id) } }); });
-      const { id: breachId } = await officer.client.call(contract.openBreach, { body: { discoveredOn: new Date().toISOString().slice(0, 10), from, to: new Date(Date.now() + 60_000).toISOString(), actorId: snoop.id, story: 'A list was left open on a screen in the corridor' } });
+      const { id: breachId } = await officer.client.call(contract.openBreach, { body: { discoveredOn: hospitalDay(new Date()), from, to: new Date(Date.now() + 60_000).toISOString(), actorId: snoop.id, story: 'A list was left open on a screen in the corridor' } });
       const text = 'Something of ten letters and more.';
       await officer.client.call(contract.writeBreachNotice, { params: { breachId }, body: { version: 1, happened: text, data: text, steps: text, doing: text, contact: text } });
       const file = async (part: number) => {

@@ -1,4 +1,5 @@
 import { ApiProblem, ApiUnreachable, contract } from '../../api/client';
+import { hospitalDay } from '../../api/services/staff/hospitalZone';
 import { adjudicate, type AdjudicationResult } from '../../domain/adjudication';
 import { type ClaimInput, type PlanInput } from '../../domain/adjudication/input';
 import { makePatient } from '../factories/hospital';
@@ -64,7 +65,7 @@ test('fifty claims of one family, settled at once, come to what they come to one
     const own = member.get(decision.coverageId) ?? { deductible: 0, pocket: 0 };
     const year = decision.claim.serviceFrom.slice(0, 4);
     const alone = adjudicate({
-      receivedOn: new Date().toISOString().slice(0, 10), plan: PLAN, claim: decision.claim, history: earlier.get(decision.coverageId) ?? [],
+      receivedOn: hospitalDay(new Date()), plan: PLAN, claim: decision.claim, history: earlier.get(decision.coverageId) ?? [],
       member: {
         coverage: [{ from: '2020-01-01' }],
         accumulators: { [year]: { deductibleIndividualCents: own.deductible, deductibleFamilyCents: family.deductible, outOfPocketIndividualCents: own.pocket, outOfPocketFamilyCents: family.pocket } },

@@ -1,5 +1,6 @@
 import { contract } from '../../api/client';
 import { valueWords } from '../../api/services/access/recordEntries';
+import { hospitalDay } from '../../api/services/staff/hospitalZone';
 import { Session, StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { makePatient } from '../factories/hospital';
@@ -149,7 +150,7 @@ describe('the right to have it amended (45 CFR 164.526)', () => {
     const [wardId] = await record.rows<{ id: string }>('SELECT id FROM wards LIMIT 1').then((rows) => rows.map(({ id }) => id));
     await record.rows("UPDATE encounters SET status = 'in-progress', period_end = NULL, ward_id = ? WHERE id = ?", [wardId, stay.encounterId]);
     const [officer, nurse, charge, own, params] = [await api.as('privacy-officer'), await api.as('nurse'), await api.as('charge-nurse'), await portal(patient.id), { patientId: patient.id }];
-    const disclose = (recipient: string, body: object = {}) => registrar.client.call(contract.recordDisclosure, { params, body: { kind: 'public-health', disclosedOn: new Date().toISOString().slice(0, 10), recipient, what: 'The claim', purpose: 'A count', ...body } });
+    const disclose = (recipient: string, body: object = {}) => registrar.client.call(contract.recordDisclosure, { params, body: { kind: 'public-health', disclosedOn: hospitalDay(new Date()), recipient, what: 'The claim', purpose: 'A count', ...body } });
     await disclose('County health department');
     await disclose('The police', { kind: 'police', suspendedUntil: '2099-01-01' });
     const wrong = await disclose('Nobody');
@@ -207,12 +208,12 @@ describe('the account of disclosures (45 CFR 164.528)', () => {
     const patient = await makePatient(api.database);
     const own = await portal(patient.id);
     const params = { patientId: patient.id };
-    const today = new Date().toISOString().slice(0, 10);
-    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    const today = hospitalDay(new Date());
+    const daysAgo = (days: number) => hospitalDay(new Date(Date.now() - days * 86_400_000));
     const tell = (recipient: string, body: object = {}) => registrar.client.call(contract.recordDisclosure, { params, body: { kind: 'public-health', disclosedOn: today, recipient, what: 'A positive culture', purpose: 'A notifiable disease', ...body } });
     await tell('County health department');
     const wrong = await tell('The wrong department');
-    await tell('The police', { kind: 'police', suspendedUntil: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10) });
+    await tell('The police', { kind: 'police', suspendedUntil: hospitalDay(new Date(Date.now() + 30 * 86_400_000)) });
     await tell('The police, told long ago', { kind: 'police', suspendedUntil: daysAgo(2) });
     await tell('Too old', { disclosedOn: daysAgo(6 * 366 + 2) });
     expect((await problemOf(tell('Tomorrow', { disclosedOn: '2099-01-01' }))).status).toBe(400);

@@ -1,4 +1,5 @@
 import { contract } from '../../api/client';
+import { hospitalDay } from '../../api/services/staff/hospitalZone';
 import { type Harm } from '../../domain/safety/harm';
 import { makeJourney, makePatient, makeWard } from '../factories/hospital';
 import { type TestApi, startTestApi, type TestUser } from '../support/api';
@@ -24,8 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const today = () => new Date().toISOString().slice(0, 10);
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const today = () => hospitalDay(new Date());
+const inDays = (days: number) => hospitalDay(new Date(Date.now() + days * 86_400_000));
 const report = (body: object = {}, by = nurse, idempotencyKey = newId()) =>
   by.client.call(contract.reportSafetyEvent, { idempotencyKey, body: { kind: 'fall', harm: 'mild', occurredAt: new Date().toISOString(), wardId, narrative: 'Slipped beside the bed.', ...body } });
 const read = (safetyEventId: string, by = manager) => by.client.call(contract.readSafetyEvent, { params: { safetyEventId } });

@@ -1,5 +1,6 @@
 import { contract } from '../../api/client';
 import { projectChanges } from '../../api/services/analytics/project';
+import { hospitalDay } from '../../api/services/staff/hospitalZone';
 import { StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { type Role } from '../../domain/roles';
@@ -83,13 +84,13 @@ describe('every home', () => {
     const nurse = await screens.api.as('nurse');
     for (const id of [decoy.patient.id, patientId]) await nurse.client.call(contract.readPatient, { params: { patientId: id } });
     const now = Date.now();
-    const breach = await client.call(contract.openBreach, { body: { discoveredOn: new Date(now).toISOString().slice(0, 10), from: new Date(now - 3_600_000).toISOString(), to: new Date(now + 60_000).toISOString(), actorId: nurse.id, patientId: null, story: 'Opened the record of a neighbour; a colleague noticed.' } });
+    const breach = await client.call(contract.openBreach, { body: { discoveredOn: hospitalDay(new Date(now)), from: new Date(now - 3_600_000).toISOString(), to: new Date(now + 60_000).toISOString(), actorId: nurse.id, patientId: null, story: 'Opened the record of a neighbour; a colleague noticed.' } });
     await client.call(contract.placeLegalHold, { body: { patientId, reason: 'Asked for by the county court, matter 26-1187' } });
-    const review = await client.call(contract.startAccessReview, { body: { dueOn: new Date(now + 86_400_000).toISOString().slice(0, 10) } });
+    const review = await client.call(contract.startAccessReview, { body: { dueOn: hospitalDay(new Date(now + 86_400_000)) } });
     await (await screens.api.as('administrator')).client.call(contract.runRetention, { body: {} });
     await client.call(contract.writeBreachNotice, { params: { breachId: breach.id }, body: { version: 1, happened: 'A member of our staff opened records without a reason.', data: 'Your name, your birth date and your observations.', steps: 'Look at who opened your record in the portal.', doing: 'We have ended this access and trained the ward.', contact: 'Call 800-555-0100, free of charge.' } });
     const registrar = await screens.api.as('registrar');
-    await registrar.client.call(contract.recordDisclosure, { params: { patientId }, body: { kind: 'public-health', disclosedOn: new Date(now).toISOString().slice(0, 10), recipient: 'County health department', what: 'A positive culture', purpose: 'A notifiable disease' } });
+    await registrar.client.call(contract.recordDisclosure, { params: { patientId }, body: { kind: 'public-health', disclosedOn: hospitalDay(new Date(now)), recipient: 'County health department', what: 'A positive culture', purpose: 'A notifiable disease' } });
     const desk = await screens.signIn(registrar.username);
     const { items: [entry, second] } = await client.call(contract.listRecordEntries, { params: { patientId }, query: { limit: 2 } });
     const { id: amendmentId } = await registrar.client.call(contract.askForAmendment, { params: { patientId }, body: { kind: entry?.kind ?? 'patient', entryId: entry?.id ?? '', wanted: 'The name is spelt with one l', reason: 'It is so in the passport' } });

@@ -1,4 +1,5 @@
 import { contract } from '../../api/client';
+import { hospitalDay } from '../../api/services/staff/hospitalZone';
 import { CareDriver, makeConcepts } from '../factories/clinical';
 import { makeJourney, makeWard } from '../factories/hospital';
 import { makeTask } from '../factories/tasks';
@@ -65,7 +66,7 @@ describe('the privacy officer’s home', () => {
     await page.waitForSelector('[data-live-state][data-state="live"]');
     await page.evaluate('window.stayed = true');
     const now = Date.now();
-    const { number } = await colleague.call(contract.openBreach, { body: { discoveredOn: new Date(now).toISOString().slice(0, 10), from: new Date(now - 60_000).toISOString(), to: new Date(now).toISOString(), actorId: officer.id, patientId: null, story: 'A list lay on the printer in the corridor.' } });
+    const { number } = await colleague.call(contract.openBreach, { body: { discoveredOn: hospitalDay(new Date(now)), from: new Date(now - 60_000).toISOString(), to: new Date(now).toISOString(), actorId: officer.id, patientId: null, story: 'A list lay on the printer in the corridor.' } });
     await page.waitForSelector(`main a:has-text("${number}")`);
     const { patient } = await inBed();
     const [entry] = (await colleague.call(contract.listRecordEntries, { params: { patientId: patient.id }, query: { limit: 1 } })).items;

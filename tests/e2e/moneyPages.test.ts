@@ -1,4 +1,5 @@
 import { contract } from '../../api/client';
+import { hospitalDay } from '../../api/services/staff/hospitalZone';
 import { StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { makePatient, type MadePatient } from '../factories/hospital';
@@ -80,7 +81,7 @@ test('a patient on a phone sees what is due and what is not, agrees to the plan 
   await StaffUser.update({ patientId: patient.id }, { where: { id: user.id } });
   const accountId = await owing(patient);
   await billing.send((await makeStay(api.database, { payer: await makePayer(api.database), patient, endedDaysAgo: 9 })).encounterId);
-  await clerk.client.call(contract.proposePaymentPlan, { params: { accountId }, idempotencyKey: newId(), body: { count: 3, firstDueOn: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10), rhythm: 'month' } });
+  await clerk.client.call(contract.proposePaymentPlan, { params: { accountId }, idempotencyKey: newId(), body: { count: 3, firstDueOn: hospitalDay(new Date(Date.now() + 20 * 86_400_000)), rhythm: 'month' } });
   const { page, context, complaints } = await screens.signIn(user.username, { viewport: PHONE, dark: true });
   await page.goto('/my-care');
   expect(await page.textContent('main')).toContain('Look at the payment plan we propose');
