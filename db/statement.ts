@@ -71,6 +71,16 @@ export async function send<T>(sequelize: Sequelize, transaction: Transaction | n
 }
 
 /**
+ * Send a read that an act asks more than once: within a transaction of `transact` the same text is answered from its first answer until the transaction writes something.
+ * For rows that it has locked, or that do not change while it looks.
+ */
+export async function sendOnce<T>(sequelize: Sequelize, transaction: Transaction | null, sql: string, values: Values): Promise<T> {
+  if (!(transaction instanceof OwnTransaction)) return send<T>(sequelize, transaction, sql, values);
+  assertOpen(transaction);
+  return transaction.askOnce<T>(bind(sql, values));
+}
+
+/**
  * Put off a write whose answer nobody needs: it goes to the record in one round trip with the transaction's next statement, or with its commit, in the order given. What it
  * meets there is that statement's error, and the transaction comes to nothing. Outside a transaction of `transact` it is sent at once.
  */
@@ -112,6 +122,8 @@ class OwnTransaction extends Transaction {
   /** One of several statements sent together went wrong, and it is not known which. */
   failed: Error | null = null;
   private later: string[] = [];
+  /** What was answered since the last write. */
+  private readonly heard = new Map<string, unknown>();
 
   constructor(private readonly of: Sequelize, private readonly held: Connection) {
     super(of, {});
@@ -120,12 +132,21 @@ class OwnTransaction extends Transaction {
 
   /** Where Sequelize takes it from for a query of a model: what was put off goes first, in its place on the same connection. */
   get connection(): Connection {
+    this.heard.clear();
     if (this.later.length > 0) this.ask('DO 0').catch((error: unknown) => (this.failed ??= error as Error));
     return this.held;
   }
 
   putOff(text: string): void {
+    this.forgetAt(text);
     this.later.push(text);
+  }
+
+  async askOnce<T>(text: string): Promise<T> {
+    if (this.heard.has(text)) return this.heard.get(text) as T;
+    const answer = await this.ask<T>(text);
+    this.heard.set(text, answer);
+    return answer;
   }
 
   async ask<T>(text: string): Promise<T> {
@@ -136,6 +157,7 @@ class OwnTransaction extends Transaction {
   /** What each of these answers, without what was put off before them. */
   async askTogether<T>(texts: readonly string[]): Promise<readonly T[]> {
     if (texts.length === 0) return [];
+    for (const text of texts) this.forgetAt(text);
     const together = [...this.later.splice(0), ...texts];
     try {
       const answer = await ask<unknown>(this.held, together.join('; '));
@@ -146,6 +168,10 @@ class OwnTransaction extends Transaction {
       if (together.length > 1) this.failed = told;
       throw told;
     }
+  }
+
+  private forgetAt(text: string): void {
+    if (!/^\s*SELECT\b/i.test(text)) this.heard.clear();
   }
 
   override commit(): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Transaction } from 'sequelize';
 import { type Role } from '../../domain/roles';
 import { type Database } from '../../db/connect';
-import { send, sendLater, sendTogether, type Statement, type WriteResult } from '../../db/statement';
+import { send, sendLater, sendOnce, sendTogether, type Statement, type WriteResult } from '../../db/statement';
 import { type Grant, type PolicyName } from '../policies/table';
 
 /** Who acts. A service is a process of Careway and has the one role `service`. */
@@ -88,6 +88,11 @@ type Values = Record<string, unknown> | unknown[];
 /** Rows of a read, in the act's transaction when there is one. Values are always bound, never spliced. */
 export async function select<T extends object>({ database, transaction }: Pick<Act, 'database' | 'transaction'>, sql: string, values: Values = []): Promise<T[]> {
   return send<T[]>(database.sequelize, transaction, sql, values);
+}
+
+/** Rows of a read that effects and their forms ask again: in a transaction the first answer stands until the transaction writes. */
+export async function selectOnce<T extends object>({ database, transaction }: Pick<Act, 'database' | 'transaction'>, sql: string, values: Values = []): Promise<readonly T[]> {
+  return sendOnce<T[]>(database.sequelize, transaction, sql, values);
 }
 
 export async function selectOne<T extends object>(act: Pick<Act, 'database' | 'transaction'>, sql: string, values: Values = []): Promise<T | null> {

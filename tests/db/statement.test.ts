@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DatabaseError, type Transaction, UniqueConstraintError } from 'sequelize';
-import { execute, executeLater, executeTogether, select, selectOne } from '../../api/http/act';
+import { execute, executeLater, executeTogether, select, selectOnce, selectOne } from '../../api/http/act';
 import { inTransaction } from '../../api/http/transaction';
 import { nextControlNumber, nextValue } from '../../api/services/money/numbers';
 import { bind } from '../../db/bind';
@@ -144,6 +144,37 @@ describe('what a transaction puts off', () => {
     });
     await expect(failing).rejects.toBeInstanceOf(UniqueConstraintError);
     expect(await nameOf(a.payerId)).toBe(before);
+  });
+
+  test('a read that is asked again is answered from before, until something is written', async () => {
+    const { payerId } = await makePayer(record.database);
+    const before = await nameOf(payerId);
+    const ask = async (act: Parameters<typeof select>[0]) => (await selectOnce<{ name: string }>(act, 'SELECT name FROM payers WHERE id = ?', [payerId]))[0]?.name;
+    const rename = (act: Parameters<typeof select>[0], name: string) => execute(act, 'UPDATE payers SET name = ? WHERE id = ?', [name, payerId]);
+    await inTransaction(record.database, async (transaction) => {
+      expect(await ask(inside(transaction))).toBe(before);
+      await rename(reader(), 'by somebody else');
+      expect(await nameOf(payerId, inside(transaction))).toBe('by somebody else');
+      expect(await ask(inside(transaction))).toBe(before);
+      await executeLater(inside(transaction), 'UPDATE payers SET kind = kind WHERE id = ?', [payerId]);
+      expect(await ask(inside(transaction))).toBe('by somebody else');
+      await rename(inside(transaction), 'by itself');
+      expect(await ask(inside(transaction))).toBe('by itself');
+      await record.database.sequelize.query("UPDATE payers SET name = 'by a model' WHERE id = ?", { transaction, replacements: [payerId] });
+      expect(await ask(inside(transaction))).toBe('by a model');
+    });
+    expect(await ask(reader())).toBe('by a model');
+    await rename(reader(), 'after it');
+    expect(await ask(reader())).toBe('after it');
+  });
+
+  test('a lock that is put off is held from the next statement on', async () => {
+    const { payerId } = await makePayer(record.database);
+    await inTransaction(record.database, async (transaction) => {
+      await executeLater(inside(transaction), 'SELECT id FROM payers WHERE id = ? FOR UPDATE', [payerId]);
+      expect(await select(inside(transaction), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      await expect(inTransaction(record.database, (other) => select(inside(other), 'SELECT id FROM payers WHERE id = ? FOR UPDATE NOWAIT', [payerId]))).rejects.toBeInstanceOf(DatabaseError);
+    });
   });
 
   test('writes sent together tell the rows of all, without what was put off before them', async () => {

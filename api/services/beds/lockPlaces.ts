@@ -1,6 +1,6 @@
 import { type Act, select, selectOne } from '../../http/act';
 import { lockEncounter, type EncounterRow } from '../encounters/encounterRow';
-import { lockJourney } from '../journeys/progress';
+import { holdJourney } from '../journeys/progress';
 
 /** Where a patient lies now. */
 export interface Lying {
@@ -18,7 +18,7 @@ export async function lockPlaces(act: Act, bedIds: readonly string[]): Promise<v
 
 /** The stay and its journey, locked: the journey first, as completing a task does. */
 export async function lockStay(act: Act, encounterId: string): Promise<EncounterRow | null> {
-  if (act.transaction) await lockJourney(act, encounterId);
+  if (act.transaction) await holdJourney(act, encounterId);
   return lockEncounter(act, encounterId);
 }
 

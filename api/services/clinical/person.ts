@@ -1,5 +1,5 @@
 import { ageInDays, ageInYears } from '../../../domain/time';
-import { type Act, selectOne } from '../../http/act';
+import { type Act, selectOnce } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { hospitalDay } from '../staff/hospitalZone';
 
@@ -15,7 +15,7 @@ export interface ClinicalPerson {
 }
 
 export async function loadPerson(act: Act, patientId: string): Promise<ClinicalPerson> {
-  const row = await selectOne<{ sex: string; birthDateEnc: Buffer; isolation: string | null; deceasedAt: Date | null }>(
+  const [row] = await selectOnce<{ sex: string; birthDateEnc: Buffer; isolation: string | null; deceasedAt: Date | null }>(
     act,
     'SELECT administrative_gender AS sex, birth_date_enc AS birthDateEnc, isolation, deceased_at AS deceasedAt FROM patients WHERE id = ?',
     [patientId],

@@ -1,4 +1,4 @@
-import { type Act, selectOne } from '../../http/act';
+import { type Act, selectOnce } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 
 export interface EncounterRow {
@@ -35,7 +35,8 @@ const COLUMNS = `id, patient_id AS patientId, class_code AS classCode, status, t
 
 /** The encounter, its row locked in a write. Null when there is none. */
 export async function lockEncounter(act: Act, encounterId: string): Promise<EncounterRow | null> {
-  return selectOne<EncounterRow>(act, `SELECT ${COLUMNS} FROM encounters WHERE id = ? ${act.transaction ? 'FOR UPDATE' : ''}`, [encounterId]);
+  const [row] = await selectOnce<EncounterRow>(act, `SELECT ${COLUMNS} FROM encounters WHERE id = ? ${act.transaction ? 'FOR UPDATE' : ''}`, [encounterId]);
+  return row ?? null;
 }
 
 /** The encounter of a task or step that must have one. */

@@ -10,7 +10,7 @@ import { cursorTime, decodeCursor, pageOf } from '../../http/cursor';
 import { conflict, invalid, staleVersion } from '../../http/problem';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { recordJourneyEvent } from '../journeys/events';
-import { lockJourney } from '../journeys/progress';
+import { holdJourney } from '../journeys/progress';
 
 type Opening = z.output<typeof internalContract.openIncident.body>;
 export type IncidentInList = z.infer<typeof incidentInList>;
@@ -50,7 +50,7 @@ export function fingerprintOf(step: string, errorClass: string, message: string)
 
 /** Record a step that has spent its retries. Told twice by the same workflow step it stays one incident. */
 export async function openIncident(act: Act, opening: Opening, dedupId: string): Promise<string> {
-  if (opening.journeyId) await lockJourney(act, opening.journeyId); // before the foreign key share-locks it
+  if (opening.journeyId) await holdJourney(act, opening.journeyId); // before the foreign key share-locks it
   const id = newId();
   const sealed = act.database.cipher.seal({ table: 'incidents', column: 'message_enc', id }, opening.message);
   const inserted = await execute(

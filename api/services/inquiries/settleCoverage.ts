@@ -1,6 +1,6 @@
 import { rejectionWords } from '../../../domain/claims/rejections';
 import { type Act, selectOne } from '../../http/act';
-import { lockJourney } from '../journeys/progress';
+import { holdJourney } from '../journeys/progress';
 import { finishTask } from '../tasks/finish';
 import { lockTask } from '../tasks/lockTask';
 import { recordTaskEvent } from '../tasks/taskEvents';
@@ -22,7 +22,7 @@ export async function settleCoverageTask(act: Act, { coverageId, encounterId }: 
   );
   const task = waiting && (await lockTask(act, waiting.id));
   if (!waiting || !task?.isOpen) return;
-  if (task.journeyId) await lockJourney(act, task.journeyId);
+  if (task.journeyId) await holdJourney(act, task.journeyId);
   if (answer?.outcome === 'active' && holdsOn(hospitalDay(waiting.admittedAt), answer)) {
     await finishTask(act, task, { decision: 'use-coverage' }, {}, 'The payer says the coverage is active.');
     return;

@@ -36,6 +36,11 @@ export async function lockJourney(act: Act, journeyId: string): Promise<JourneyR
   );
 }
 
+/** Hold the journey's row until the transaction ends, from the next statement on. */
+export async function holdJourney(act: Act, journeyId: string): Promise<void> {
+  await executeLater(act, 'SELECT id FROM journeys WHERE id = ? FOR UPDATE', [journeyId]);
+}
+
 type Progress = z.output<typeof internalContract.recordProgress.body>;
 /** `taskId` null: nobody can be asked any more. */
 type AskedTask = Omit<OpenedTask, 'taskId' | 'rungs'> & { readonly taskId: string | null; readonly rungs?: OpenedTask['rungs'] };

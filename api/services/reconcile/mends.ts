@@ -1,7 +1,7 @@
 import { JOURNEY_OUTCOMES, type JourneyOutcome, type Stage, type StageStatus } from '../../../domain/journey/stages';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { countOnJourney, lockIncident, settleIncident, UNSETTLED } from '../incidents/incidents';
-import { closeJourney, type JourneyRow, lockJourney, recordStages } from '../journeys/progress';
+import { closeJourney, holdJourney, type JourneyRow, lockJourney, recordStages } from '../journeys/progress';
 import { refreshJourney } from '../journeys/refresh';
 import { recordTime } from '../demonstration/skippedTime';
 import { cancelTasks } from '../tasks/open';
@@ -61,7 +61,7 @@ export function mendReopen(journeyId: string): Mend {
 export function dropTask(workflowId: string, taskId: string): Mend {
   return async (act) => {
     const task = await selectOne<{ journeyId: string | null }>(act, 'SELECT journey_id AS journeyId FROM tasks WHERE id = ?', [taskId]);
-    if (task?.journeyId) await lockJourney(act, task.journeyId);
+    if (task?.journeyId) await holdJourney(act, task.journeyId);
     const { journeyIds } = await cancelTasks(act, workflowId, [taskId]);
     for (const journeyId of journeyIds) await refreshJourney(act, journeyId);
     act.audits.push({ action: 'reconcile.task', resourceType: 'task', resourceId: taskId });
@@ -96,7 +96,7 @@ async function onJourney(act: Act, journeyId: string, what: string, mend: (journ
 async function onIncident(act: Act, incidentId: string, mend: (journeyId: string | null) => Promise<void>): Promise<void> {
   const [incident] = await select<{ journeyId: string | null }>(act, 'SELECT journey_id AS journeyId FROM incidents WHERE id = ?', [incidentId]);
   if (!incident) return;
-  if (incident.journeyId) await lockJourney(act, incident.journeyId);
+  if (incident.journeyId) await holdJourney(act, incident.journeyId);
   await mend(incident.journeyId);
   act.audits.push({ action: 'reconcile.incident', resourceType: 'incident', resourceId: incidentId });
 }

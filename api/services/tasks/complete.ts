@@ -2,7 +2,7 @@ import { formOf } from '../../../domain/tasks/types';
 import { validateForm } from '../../../domain/tasks/validateForm';
 import { type Act } from '../../http/act';
 import { invalid, staleVersion } from '../../http/problem';
-import { lockJourney } from '../journeys/progress';
+import { holdJourney } from '../journeys/progress';
 import { effectOf } from './effects';
 import { finishTask } from './finish';
 import { type ChangedTask, type LockedTask, requireNotHeldByOther, requireOpen, requireRole } from './lockTask';
@@ -17,7 +17,7 @@ export async function completeTask(act: Act, task: LockedTask, version: number, 
   requireNotHeldByOther(act, task);
   if (version !== task.version) throw staleVersion(task.version);
   // Rows written below share-lock the journey through their foreign keys; taking it outright first keeps two completions from deadlocking.
-  if (task.journeyId) await lockJourney(act, task.journeyId);
+  if (task.journeyId) await holdJourney(act, task.journeyId);
   const effect = effectOf(task.type);
   const form = formOf(task.type);
   const outcome = validateForm(form, values, (await effect.input?.(act, task, values)) ?? {});

@@ -1,5 +1,5 @@
 import { type OrderSet, type OrderSetItem } from '../../../../domain/orders/orderSets';
-import { type Act, select, selectOne } from '../../../http/act';
+import { type Act, selectOnce, selectOne } from '../../../http/act';
 import { type EncounterRow } from '../../encounters/encounterRow';
 
 /** A set as it stood at some time. */
@@ -23,7 +23,7 @@ export function loadRetiredSets(act: Act): Promise<OrderSetVersion[]> {
 }
 
 async function loadSets(act: Act, at: Date, isRetired: boolean): Promise<OrderSetVersion[]> {
-  const sets = await select<{ code: string; version: number; label: string; source: string }>(
+  const sets = await selectOnce<{ code: string; version: number; label: string; source: string }>(
     act,
     `SELECT s.code, v.version, v.label, v.source FROM order_sets s JOIN order_set_versions v ON v.set_code = s.code
        AND v.version = (SELECT MAX(x.version) FROM order_set_versions x WHERE x.set_code = s.code AND x.changed_at <= ?)
@@ -36,7 +36,7 @@ async function loadSets(act: Act, at: Date, isRetired: boolean): Promise<OrderSe
 
 /** Lines by set and version ("pneumonia/2"), each in its place. */
 export async function loadItems(act: Act, where: string, values: unknown[]): Promise<Map<string, OrderSetItem[]>> {
-  const rows = await select<ItemRow>(
+  const rows = await selectOnce<ItemRow>(
     act,
     `SELECT set_code AS setCode, version, position, category, system_code AS systemCode, code, is_preselected AS isPreselected, priority, dose_quantity AS doseQuantity, dose_unit AS doseUnit, route, every_hours AS everyHours, note
      FROM order_set_items WHERE ${where} ORDER BY set_code, version, position`,
