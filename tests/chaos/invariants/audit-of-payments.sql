@@ -1,4 +1,4 @@
 -- A payment has one event on the audit trail.
-SELECT m.id, COUNT(e.sequence) AS events FROM payments m
-LEFT JOIN (SELECT resource_id, sequence FROM audit_events WHERE action = 'payment.taken' AND outcome = 'done') e ON e.resource_id = m.id
-WHERE m.id IS NOT NULL GROUP BY m.id HAVING COUNT(e.sequence) <> 1
+SELECT m.id, COALESCE(e.n, 0) AS events FROM payments m
+LEFT JOIN (SELECT resource_id, COUNT(*) AS n FROM audit_events WHERE action = 'payment.taken' AND outcome = 'done' GROUP BY resource_id) e ON e.resource_id = m.id
+WHERE COALESCE(e.n, 0) <> 1

@@ -84,7 +84,7 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     ],
   },
   'task-count-differs': { steps: ["INSERT INTO task_counts (role, ward_id, type, is_held, n) VALUES ('nurse', 'no ward', 'clean-bed', 0, 1)"] },
-  'sla-after-end': { steps: ["INSERT INTO sla_firings (task_id, rung, fired_at) SELECT id, 'due', completed_at + INTERVAL 1 HOUR FROM tasks WHERE status = 'completed' LIMIT 1"] },
+  'sla-after-end': { steps: ["INSERT INTO task_events (id, task_id, kind, at) SELECT 9000000, task_id, 'sla-due', at FROM task_events WHERE kind = 'completed' LIMIT 1"] },
   'incident-left': {
     steps: ["INSERT INTO incidents (id, dedup_id, workflow_id, journey_id, step, error_class, fingerprint, status, attempts, opened_at, version) SELECT 'x', 'x', workflow_id, id, 'step', 'class', 'print', 'open', 1, updated_at, 1 FROM journeys WHERE status = 'closed' LIMIT 1"],
   },
