@@ -5,6 +5,11 @@ import { Bed, Encounter, EncounterLocation, Journey, JourneyStage, Patient, Pati
 let counter = 0;
 const next = (): number => (counter += 1);
 
+/** Give numbers after these, where a process before this one has filled the same record. */
+export function numberFrom(first: number): void {
+  counter = Math.max(counter, first);
+}
+
 /** A ward with one room and `beds` clean beds. */
 export async function makeWard(beds = 2): Promise<{ wardId: string; bedIds: string[]; bedCodes: string[] }> {
   const wardId = newId();

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { contract } from '../../../api/client';
 import { Chance } from '../../../bin/simulate/random';
-import { giveContact } from '../../factories/hospital';
+import { giveContact, numberFrom } from '../../factories/hospital';
 import { type KeptHospital, type ProcessName } from '../../support/hospital';
 import { PlayedHospital, type PlayedPlan } from '../../support/playedHospital';
 import { playJourney } from '../../support/playJourney';
@@ -103,7 +103,9 @@ export class JourneyTrial {
     const played = await PlayedHospital.start({}, [], door, chaos.hospital);
     const visitors = await Visitors.signIn(options.processes.includes('web') ? chaos.hospital.webUrl : null, new Chance(`${options.seed}/visitors`));
     const plans = await Promise.all(Array.from({ length: PLANS }, () => played.makePlan()));
-    const [earlier] = await played.rows<{ n: number }>('SELECT COUNT(*) AS n FROM journeys');
+    const [earlier] = await played.rows<{ n: number; patients: number }>('SELECT COUNT(*) AS n, (SELECT COUNT(*) FROM patients) AS patients FROM journeys');
+    // A leg gives a number to each patient, and to those that a fault kept out of the record.
+    numberFrom(2 * (earlier?.patients ?? 0));
     return new JourneyTrial(options, chaos, played, journal, visitors, plans, earlier?.n ?? 0);
   }
 
