@@ -37,4 +37,4 @@ test('a copied database is the one the migrations make: tables, keys, checks, ge
   // MySQL writes a column's character set out again where it was written once.
   const statements = async (name: string) => (await describeDatabase(connection, name)).map((statement) => statement.replaceAll(/CHARACTER SET \w+ COLLATE/g, 'COLLATE'));
   expect(await statements(copied)).toEqual(await statements(migrated));
-});
+}, 240_000);
