@@ -1,19 +1,12 @@
 import { type Database } from '../../../db/connect';
 import { DAY_MS, isoDay } from '../../../domain/time';
-import { type Act, execute, select } from '../../http/act';
-import { FOLD_AT_ONCE, foldAlone } from '../folding';
+import { type Act, select } from '../../http/act';
+import { foldAlone } from '../folding';
+import { foldSums, type Sums } from '../foldSums';
 
 /** What is counted by day (migration 0270). */
 export type Counted = 'visit' | 'stay-from' | 'stay-to' | 'bed-from' | 'bed-to';
 type Reader = Pick<Act, 'database' | 'transaction'>;
-
-interface Change {
-  readonly id: number;
-  readonly what: Counted;
-  readonly place: string;
-  readonly day: string;
-  readonly n: number;
-}
 
 /** Claims of one payer that were sent on one day and answered on one. */
 export interface ClaimsOnDays {
@@ -24,11 +17,6 @@ export interface ClaimsOnDays {
   readonly unpaid: number;
   readonly chargeCents: number;
   readonly paidCents: number;
-}
-
-interface ClaimChange extends ClaimsOnDays {
-  readonly id: number;
-  readonly isOwn: number;
 }
 
 export const CLAIM_DAY_COLUMNS = 'is_own, payer_id, submitted_on, answered_on, n, unpaid, charge_cents, paid_cents';
@@ -79,47 +67,11 @@ export function midnightsOf(from: DailyCount, to: DailyCount, firstDay: number, 
   });
 }
 
+/** What came and went by day, and claims by the days they were sent and answered. */
+export const DAILY_COUNTS: Sums = { table: 'daily_counts', keys: ['what', 'place', 'day'], sums: ['n'] };
+export const CLAIM_DAYS: Sums = { table: 'claim_days', keys: ['is_own', 'payer_id', 'submitted_on', 'answered_on'], sums: ['n', 'unpaid', 'charge_cents', 'paid_cents'] };
+
 /** Fold the lines seen now into the counts, when there are enough to be worth it. Answers how many it folded. */
 export async function foldDailyCounts(database: Database, worthFolding = WORTH_FOLDING): Promise<number> {
-  return foldAlone(database, 'days', async (act) => (await foldCounts(act, worthFolding)) + (await foldClaims(act, worthFolding)));
-}
-
-async function foldCounts(act: Reader, worthFolding: number): Promise<number> {
-  // Lines of transactions still under way are locked: they stay for the next time.
-  const changes = await select<Change>(act, `SELECT id, what, place, DATE_FORMAT(day, '%Y-%m-%d') AS day, n FROM daily_count_changes ORDER BY id LIMIT ${FOLD_AT_ONCE} FOR UPDATE SKIP LOCKED`);
-  if (changes.length < Math.max(1, worthFolding)) return 0;
-  const sums = new Map<string, [string, string, string, number]>();
-  for (const { what, place, day, n } of changes) {
-    const sum = sums.get(`${what}/${place}/${day}`);
-    if (sum) sum[3] += Number(n);
-    else sums.set(`${what}/${place}/${day}`, [what, place, day, Number(n)]);
-  }
-  await execute(act, `INSERT INTO daily_counts (what, place, day, n) VALUES ${[...sums].map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE n = n + VALUES(n)`, [...sums.values()]);
-  await execute(act, 'DELETE FROM daily_count_changes WHERE id IN (:ids)', { ids: changes.map(({ id }) => id) });
-  return changes.length;
-}
-
-async function foldClaims(act: Reader, worthFolding: number): Promise<number> {
-  const changes = await select<ClaimChange>(
-    act,
-    `SELECT id, is_own AS isOwn, payer_id AS payerId, DATE_FORMAT(submitted_on, '%Y-%m-%d') AS submittedOn, DATE_FORMAT(answered_on, '%Y-%m-%d') AS answeredOn, n, unpaid, charge_cents AS chargeCents, paid_cents AS paidCents
-     FROM claim_day_changes ORDER BY id LIMIT ${FOLD_AT_ONCE} FOR UPDATE SKIP LOCKED`,
-  );
-  if (changes.length < Math.max(1, worthFolding)) return 0;
-  const sums = new Map<string, { place: readonly (string | number)[]; amounts: number[] }>();
-  for (const { isOwn, payerId, submittedOn, answeredOn, n, unpaid, chargeCents, paidCents } of changes) {
-    const place = [Number(isOwn), payerId, submittedOn, answeredOn];
-    const sum = sums.get(place.join('/')) ?? { place, amounts: [0, 0, 0, 0] };
-    [n, unpaid, chargeCents, paidCents].forEach((amount, index) => { sum.amounts[index] = (sum.amounts[index] ?? 0) + Number(amount); });
-    sums.set(place.join('/'), sum);
-  }
-  await execute(
-    act,
-    `INSERT INTO claim_days (${CLAIM_DAY_COLUMNS}) VALUES ${[...sums].map(() => '(?)').join(', ')}
-     ON DUPLICATE KEY UPDATE n = n + VALUES(n), unpaid = unpaid + VALUES(unpaid), charge_cents = charge_cents + VALUES(charge_cents), paid_cents = paid_cents + VALUES(paid_cents)`,
-    [...sums.values()].map(({ place, amounts }) => [...place, ...amounts]),
-  );
-  await execute(act, 'DELETE FROM claim_day_changes WHERE id IN (:ids)', { ids: changes.map(({ id }) => id) });
-  await execute(act, 'DELETE FROM claim_days WHERE is_own IN (0, 1) AND submitted_on IN (:days) AND n = 0', { days: [...new Set(changes.map(({ submittedOn }) => submittedOn))] });
-  return changes.length;
+  return foldAlone(database, 'days', async (act) => (await foldSums(act, 'daily_count_changes', [DAILY_COUNTS], worthFolding)) + (await foldSums(act, 'claim_day_changes', [CLAIM_DAYS], worthFolding)));
 }

@@ -1,6 +1,8 @@
+import { CLAIM_DAYS, DAILY_COUNTS } from '../analytics/dailyCounts';
 import { BILLING_DAYS, OPEN_CLAIM_DAYS, OPEN_CLAIMS } from '../claims/counts';
 import { type Sums } from '../foldSums';
 import { DIMENSIONS } from '../journeys/boardTally';
+import { TASK_COUNTS } from '../tasks/tally';
 
 /** Sums the record keeps of itself, and what they are kept of. Both give the keys and then the sums, row by row; nobody has to add them up. */
 export interface KeptCount extends Sums {
@@ -25,7 +27,7 @@ function billing(of: Readonly<Record<string, string>>, day: string, payer: strin
 /** Every count that is kept as things change, so that no list reads them: migrations 0066, 0192, 0270 and 0300. */
 export const KEPT_COUNTS: readonly KeptCount[] = [
   {
-    table: 'task_counts', keys: ['role', 'ward_id', 'type', 'is_held'], sums: ['n'],
+    ...TASK_COUNTS,
     truth: ["SELECT role, COALESCE(ward_id, ''), type, holder_id IS NOT NULL, 1 FROM tasks WHERE is_open = 1"], lines: ['SELECT role, ward_id, type, is_held, n FROM task_count_changes'],
   },
   {
@@ -34,7 +36,7 @@ export const KEPT_COUNTS: readonly KeptCount[] = [
     lines: Object.entries(DIMENSIONS).map(([dimension, column]) => `SELECT status, '${dimension}', ${column}, n, CASE WHEN sla_state = 'breached' THEN n ELSE 0 END, incidents, money_cents FROM journey_count_changes`),
   },
   {
-    table: 'daily_counts', keys: ['what', 'place', 'day'], sums: ['n'],
+    ...DAILY_COUNTS,
     truth: [
       daily('visit', 'encounters', PLACE, 'period_start', '1 = 1'), daily('stay-from', 'encounters', PLACE, 'period_start', STAY), daily('stay-to', 'encounters', PLACE, END, `${STAY} AND period_end IS NOT NULL`),
       daily('bed-from', 'encounter_locations', 'ward_id', 'period_start', IN_BED), daily('bed-to', 'encounter_locations', 'ward_id', END, `${IN_BED} AND period_end IS NOT NULL`),
@@ -42,7 +44,7 @@ export const KEPT_COUNTS: readonly KeptCount[] = [
     lines: ['SELECT what, place, day, n FROM daily_count_changes'],
   },
   {
-    table: 'claim_days', keys: ['is_own', 'payer_id', 'submitted_on', 'answered_on'], sums: ['n', 'unpaid', 'charge_cents', 'paid_cents'],
+    ...CLAIM_DAYS,
     truth: ["SELECT source = 'careway', payer_id, DATE(submitted_at), DATE(COALESCE(answered_at, closed_at, TIMESTAMP'9999-12-31 00:00:00')), 1, paid_cents = 0, charge_cents, paid_cents FROM claims WHERE submitted_at IS NOT NULL AND status NOT IN ('voided', 'entered-in-error')"],
     lines: ['SELECT is_own, payer_id, submitted_on, answered_on, n, unpaid, charge_cents, paid_cents FROM claim_day_changes'],
   },

@@ -1,10 +1,11 @@
 import { type Logger } from 'pino';
 import { type Database } from '../../../db/connect';
 import { type TaskTypeName } from '../../../domain/tasks/types';
-import { type Act, execute, select } from '../../http/act';
+import { type Act, select } from '../../http/act';
 import { foldDailyCounts } from '../analytics/dailyCounts';
 import { foldClaimCounts } from '../claims/counts';
 import { FOLD_AT_ONCE, foldAlone } from '../folding';
+import { foldSums, type Sums } from '../foldSums';
 import { foldBoardTally } from '../journeys/boardTally';
 import { type Repeating, repeatEvery } from '../repeat';
 import { type Branch, type InboxQuery } from './inboxFilters';
@@ -14,15 +15,6 @@ export interface TypeTally {
   readonly type: TaskTypeName;
   readonly n: number;
   readonly unclaimed: number;
-}
-
-interface Change {
-  readonly id: number;
-  readonly role: string;
-  readonly wardId: string;
-  readonly type: string;
-  readonly isHeld: number;
-  readonly n: number;
 }
 
 const FOLD_EVERY_MS = 2_000;
@@ -56,24 +48,12 @@ export function isTallied(query: InboxQuery): boolean {
   return !asksForMore && (scope === 'role' || scope === 'all') && (holder === undefined || holder === 'none' || holder === 'anyone');
 }
 
+/** Open tasks by who they are for. */
+export const TASK_COUNTS: Sums = { table: 'task_counts', keys: ['role', 'ward_id', 'type', 'is_held'], sums: ['n'] };
+
 /** Fold the changes seen now into the counts, when there are enough to be worth it. Answers how many lines it folded. */
 export async function foldTally(database: Database, worthFolding = WORTH_FOLDING): Promise<number> {
-  return foldAlone(database, 'tally', (act) => foldLines(act, worthFolding));
-}
-
-async function foldLines(act: Pick<Act, 'database' | 'transaction'>, worthFolding: number): Promise<number> {
-  // Lines of transactions still under way are locked: they stay for the next time.
-  const changes = await select<Change>(act, `SELECT id, role, ward_id AS wardId, type, is_held AS isHeld, n FROM task_count_changes ORDER BY id LIMIT ${FOLD_AT_ONCE} FOR UPDATE SKIP LOCKED`);
-  if (changes.length < worthFolding) return 0;
-  const sums = new Map<string, (string | number)[]>();
-  for (const { role, wardId, type, isHeld, n } of changes) {
-    const key = [role, wardId, type, isHeld].join('/');
-    sums.set(key, [role, wardId, type, isHeld, Number(sums.get(key)?.[4] ?? 0) + n]);
-  }
-  const rows = [...sums.values()];
-  await execute(act, `INSERT INTO task_counts (role, ward_id, type, is_held, n) VALUES ${rows.map(() => '(?, ?, ?, ?, ?)').join(', ')} ON DUPLICATE KEY UPDATE n = n + VALUES(n)`, rows.flat());
-  await execute(act, 'DELETE FROM task_count_changes WHERE id IN (:ids)', { ids: changes.map(({ id }) => id) });
-  return changes.length;
+  return foldAlone(database, 'tally', (act) => foldSums(act, 'task_count_changes', [TASK_COUNTS], worthFolding));
 }
 
 /** Fold the counts of inbox, board, days and claims every few seconds, until stopped. Several API processes may: each line is folded once. */
