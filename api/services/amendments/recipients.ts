@@ -71,7 +71,7 @@ export async function readRecipients(act: Act, patientId: string): Promise<Reado
   const isOwn = act.principal.patientId === patientId;
   if (!isOwn && grantsFor('disclosure.read', act.principal.roles).length === 0) return new Map();
   const shown = isOwn ? 'AND (d.id IS NULL OR (d.withdrawn_at IS NULL AND (d.suspended_until IS NULL OR d.suspended_until < ?)))' : '';
-  const rows = await readRows(act, `r.patient_id = ? ${shown}`, [patientId, ...(isOwn ? [today(act)] : [])]);
+  const rows = await readRows(act, `r.patient_id = ? ${shown}`, [patientId, ...(isOwn ? [hospitalDay(act.now)] : [])]);
   const byAmendment = new Map<string, Recipient[]>();
   for (const row of rows) byAmendment.set(row.amendmentId, [...(byAmendment.get(row.amendmentId) ?? []), present(act, row)]);
   return byAmendment;
@@ -88,7 +88,7 @@ function readRows(act: Act, where: string, values: readonly unknown[]): Promise<
 
 /** Of the last six years, as the account has it: what was entered in error told nobody anything. */
 async function disclosedTo(act: Act, patientId: string): Promise<{ id: string; name: string }[]> {
-  const rows = await select<{ id: string; recipientEnc: Buffer }>(act, 'SELECT id, recipient_enc AS recipientEnc FROM disclosures WHERE patient_id = ? AND withdrawn_at IS NULL AND disclosed_on >= ? ORDER BY disclosed_on, id', [patientId, accountingFrom(today(act))]);
+  const rows = await select<{ id: string; recipientEnc: Buffer }>(act, 'SELECT id, recipient_enc AS recipientEnc FROM disclosures WHERE patient_id = ? AND withdrawn_at IS NULL AND disclosed_on >= ? ORDER BY disclosed_on, id', [patientId, accountingFrom(hospitalDay(act.now))]);
   return rows.map(({ id, recipientEnc }) => ({ id, name: act.database.cipher.open({ table: 'disclosures', column: 'recipient_enc', id }, recipientEnc) }));
 }
 
@@ -107,7 +107,6 @@ function present(act: Act, row: RecipientRow): Recipient {
 }
 
 const nameOf = (act: Act, { id, nameEnc }: RecipientRow): string => act.database.cipher.open(place('name_enc', id), nameEnc);
-const today = (act: Act): string => hospitalDay(act.now);
 
 /** How the record knows of them. */
 function knownFrom({ kind, disclosureKind, disclosedOn }: RecipientRow): string {

@@ -1,5 +1,5 @@
 import { STUCK_CAUSES, type StuckCause } from '../../../domain/claims/causes';
-import { DAY_MS } from '../../../domain/time';
+import { DAY_MS, isoDay } from '../../../domain/time';
 import { type Act } from '../../http/act';
 import { type Billed, type OpenClaims, readBilled, readOpenClaimDays, readOpenClaims, readPatientOpenCents } from './counts';
 import { payerNames } from './payerNames';
@@ -33,7 +33,7 @@ export interface Dashboard {
 /** Money outstanding now, and how claims went over the last `days`, whole ones and today. Every figure is counted as it happens: nothing here reads a claim. */
 export async function readDashboard(act: Act, days: number): Promise<Dashboard> {
   const since = startOfWindow(act.now, days);
-  const [open, openDays, billed, patientOpenCents] = await Promise.all([readOpenClaims(act), readOpenClaimDays(act), readBilled(act, isoDay(since)), readPatientOpenCents(act)]);
+  const [open, openDays, billed, patientOpenCents] = await Promise.all([readOpenClaims(act), readOpenClaimDays(act), readBilled(act, isoDay(since / DAY_MS)), readPatientOpenCents(act)]);
   const sum = (pick: (row: Billed) => number) => billed.reduce((total, row) => total + pick(row), 0);
   const perDay = sum(({ chargedCents }) => chargedCents) / ((act.now.getTime() - since) / DAY_MS);
   const outstanding = totalOf(open);
@@ -54,19 +54,15 @@ export function startOfWindow(now: Date, days: number): number {
   return Math.floor((now.getTime() - days * DAY_MS) / DAY_MS) * DAY_MS;
 }
 
-export function isoDay(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
-
 function totalOf(open: readonly OpenClaims[]): { readonly n: number; readonly openCents: number } {
   return open.reduce((total, { n, openCents }) => ({ n: total.n + n, openCents: total.openCents + openCents }), { n: 0, openCents: 0 });
 }
 
 /** By the last day of service, as receivables are aged. */
 function ageing(days: Awaited<ReturnType<typeof readOpenClaimDays>>, now: Date): Dashboard['ageing'] {
-  const today = Date.parse(isoDay(now.getTime()));
+  const today = Math.floor(now.getTime() / DAY_MS);
   const bucketOf = (day: string): Bucket => {
-    const age = (today - Date.parse(day)) / DAY_MS;
+    const age = today - Date.parse(day) / DAY_MS;
     return age <= 30 ? '0-30' : age <= 60 ? '31-60' : age <= 90 ? '61-90' : age <= 120 ? '91-120' : '121+';
   };
   return BUCKETS.map((bucket) => {

@@ -3,9 +3,10 @@ import { readJson } from '../../../db/models/table';
 import { adjustmentWords, CARC, type CodedAdjustment, meaningOf } from '../../../domain/claims/carc';
 import { STUCK_CAUSES } from '../../../domain/claims/causes';
 import { type claimDeskContract } from '../../contract/claimDesk';
+import { DAY_MS, isoDay } from '../../../domain/time';
 import { type Act, select } from '../../http/act';
 import { readBilled } from './counts';
-import { isoDay, startOfWindow } from './dashboard';
+import { startOfWindow } from './dashboard';
 import { payerNames } from './payerNames';
 
 type Performance = z.input<typeof claimDeskContract.readPayerPerformance.reply>;
@@ -14,7 +15,7 @@ type ByPayer = Performance['byPayer'][number];
 /** How each payer did in the window, whole days and today, counted as it happens; and for which reasons money was refused, from the denials themselves. What an answer undid is not counted. */
 export async function readPerformance(act: Act, days: number): Promise<Performance> {
   const since = startOfWindow(act.now, days);
-  const billed = (await readBilled(act, isoDay(since))).filter(({ sent, answered, expectedCents }) => sent > 0 || answered > 0 || expectedCents > 0);
+  const billed = (await readBilled(act, isoDay(since / DAY_MS))).filter(({ sent, answered, expectedCents }) => sent > 0 || answered > 0 || expectedCents > 0);
   const names = await payerNames(act, billed.map(({ payerId }) => payerId));
   const byPayer = billed.map(({ payerId, sent, clean, answered, denied, deniedCents, expectedCents, expectedPaidCents, timed, minutes }): ByPayer => ({
     payer: { id: payerId, name: names.get(payerId) ?? '' }, sent, clean, answered, denied, deniedCents, expectedCents, paidCents: expectedPaidCents,

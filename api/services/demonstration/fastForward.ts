@@ -100,8 +100,10 @@ async function untilNextTimer(act: Act, gateway: TemporalGateway, scope: ShiftSc
   const asked = waits.length > 0 ? [] : [...running.keys()].filter((workflowId) => !workflowId.startsWith('payer-'));
   for (const workflowId of asked) {
     const shown = scope.encounterId !== null && workflowId === journeyWorkflowId(scope.encounterId) ? await journeyWaitsUntil(act, scope.encounterId) : null;
-    if (shown) waits.push(shown.getTime() - act.now.getTime());
-    if (shown) continue;
+    if (shown) {
+      waits.push(shown.getTime() - act.now.getTime());
+      continue;
+    }
     const { waitingUntil } = await gateway.client.workflow.getHandle(workflowId).query<WorkflowProgress>(QUERIES.progress);
     if (waitingUntil !== null) waits.push(Date.parse(waitingUntil) - (await skippedMs(act, workflowId)) - act.now.getTime());
   }

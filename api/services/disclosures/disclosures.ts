@@ -30,7 +30,6 @@ export interface DisclosureRow {
 const SELECT = `SELECT d.id, d.patient_id AS patientId, d.kind, DATE_FORMAT(d.disclosed_on, '%Y-%m-%d') AS disclosedOn, d.recipient_enc AS recipientEnc, d.what_enc AS whatEnc, d.purpose_enc AS purposeEnc, DATE_FORMAT(d.suspended_until, '%Y-%m-%d') AS suspendedUntil,
   u.display_name AS recordedBy, d.recorded_at AS recordedAt, d.withdrawn_at AS withdrawnAt, d.version FROM disclosures d LEFT JOIN staff_users u ON u.id = d.recorded_by`;
 const place = (column: Column, id: string) => ({ table: 'disclosures', column, id });
-const todayOf = (act: Act): string => hospitalDay(act.now);
 
 export function lockDisclosure(act: Act, patientId: string, disclosureId: string): Promise<DisclosureRow | null> {
   return selectOne<DisclosureRow>(act, `${SELECT} WHERE d.id = ? AND d.patient_id = ? ${act.transaction ? 'FOR UPDATE' : ''}`, [disclosureId, patientId]);
@@ -38,7 +37,7 @@ export function lockDisclosure(act: Act, patientId: string, disclosureId: string
 
 /** The account of six years, newest first. Its patient reads what stands and what no agency has suspended. */
 export async function listDisclosures(act: Act, patientId: string, { cursor, limit }: z.output<typeof disclosuresContract.listDisclosures.query>): Promise<Listed> {
-  const today = todayOf(act);
+  const today = hospitalDay(act.now);
   const from = accountingFrom(today);
   const after = decodeCursor(cursor, 2);
   const isOwn = act.principal.patientId === patientId;
@@ -53,7 +52,7 @@ export async function listDisclosures(act: Act, patientId: string, { cursor, lim
 
 export async function recordDisclosure(act: Act, patientId: string, body: z.output<typeof disclosuresContract.recordDisclosure.body>): Promise<Disclosure> {
   const { kind, disclosedOn, recipient, what, purpose, suspendedUntil } = body;
-  if (disclosedOn > todayOf(act)) throw invalid([{ field: 'disclosedOn', message: 'This day is still to come.' }]);
+  if (disclosedOn > hospitalDay(act.now)) throw invalid([{ field: 'disclosedOn', message: 'This day is still to come.' }]);
   const id = newId();
   const seal = (column: Column, words: string) => act.database.cipher.seal(place(column, id), words);
   await execute(act, 'INSERT INTO disclosures (id, patient_id, kind, disclosed_on, recipient_enc, what_enc, purpose_enc, suspended_until, recorded_by, recorded_at) VALUES (?)', [

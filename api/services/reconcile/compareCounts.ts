@@ -12,7 +12,8 @@ export async function compareCounts(act: Reading, repair: boolean): Promise<(Dif
   const found: (Difference & { mended: boolean })[] = [];
   for (const count of KEPT_COUNTS) {
     const off = await offBy(act, count);
-    const mended = repair && off.length > 0 && (await mend(act, count));
+    const mended = repair && off.length > 0;
+    if (mended) await mend(act, count);
     found.push(...off.map((row) => ({ ...differenceOf(count, row), mended })));
   }
   return found;
@@ -37,10 +38,9 @@ function offBy(act: Reading, count: KeptCount): Promise<Record<string, string | 
   return select(act, `${offSql(count)} LIMIT 100`);
 }
 
-async function mend(act: Reading, count: KeptCount): Promise<boolean> {
+async function mend(act: Reading, count: KeptCount): Promise<void> {
   const { table, keys, sums } = count;
   await execute(act, `INSERT INTO ${table} (${[...keys, ...sums].join(', ')}) SELECT * FROM (${offSql(count)}) missing ON DUPLICATE KEY UPDATE ${sums.map((sum) => `${sum} = ${table}.${sum} + VALUES(${sum})`).join(', ')}`);
-  return true;
 }
 
 function differenceOf({ table, keys, sums }: KeptCount, row: Record<string, string | number>): Difference {

@@ -6,7 +6,8 @@ import { literal } from '../../http/like';
 import { loadPatientsInList } from '../../presenters/patientInList';
 import { grantsFor } from '../../policies/table';
 import { findPatientIds } from '../clinical/patients/nameSearch';
-import { LIST_COLUMNS, type ListedRow, presentRow, todayOf } from './readEvent';
+import { LIST_COLUMNS, type ListedRow, presentRow } from './readEvent';
+import { hospitalDay } from '../staff/hospitalZone';
 
 type List = z.input<typeof safetyContract.listSafetyEvents.reply>;
 type Query = z.output<typeof safetyContract.listSafetyEvents.query>;
@@ -23,7 +24,7 @@ export async function listEvents(act: Act, query: Query): Promise<List> {
   const { where, values } = await filtersOf(act, query);
   const sort = SORTS[query.sort];
   const cursor = decodeCursor(query.cursor, 2);
-  const bound = { ...values, today: todayOf(act), afterAt: new Date(String(cursor?.[0] ?? 0)), afterId: cursor?.[1] ?? null };
+  const bound = { ...values, today: hospitalDay(act.now), afterAt: new Date(String(cursor?.[0] ?? 0)), afterId: cursor?.[1] ?? null };
   const rows = await select<ListedRow>(act, `SELECT ${LIST_COLUMNS} ${FROM} WHERE ${cursor ? `${where} AND ${sort.after}` : where} ${sort.order} LIMIT ${query.limit + 1}`, bound);
   const { items, nextCursor } = pageOf(rows, query.limit, (row) => [row.occurredAt.toISOString(), row.id]);
   const total = await selectOne<{ count: number }>(act, `SELECT COUNT(*) AS count ${FROM} WHERE ${where}`, values);

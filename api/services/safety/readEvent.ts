@@ -32,12 +32,9 @@ export function presentRow({ patientId, ...row }: ListedRow, patients: ReadonlyM
   };
 }
 
-/** The hospital's date, which says what is overdue. */
-export const todayOf = (act: Pick<Act, 'now'>): string => hospitalDay(act.now);
-
 /** One event with its story, newest first. */
 export async function readEvent(act: Act, event: SafetyEventRow): Promise<Detail> {
-  const row = await selectOne<ListedRow>(act, `SELECT ${LIST_COLUMNS} FROM safety_events e LEFT JOIN wards w ON w.id = e.ward_id WHERE e.id = :id`, { id: event.id, today: todayOf(act) });
+  const row = await selectOne<ListedRow>(act, `SELECT ${LIST_COLUMNS} FROM safety_events e LEFT JOIN wards w ON w.id = e.ward_id WHERE e.id = :id`, { id: event.id, today: hospitalDay(act.now) });
   if (!row) throw notFound();
   const { ward: _, ...words } = await readWords(act, event.id);
   auditEvent(act, event, 'read');
@@ -71,7 +68,7 @@ async function actionsOf(act: Act, eventId: string): Promise<Detail['actions']> 
     [eventId],
   );
   const open = (id: string, column: string, sealed: Buffer) => act.database.cipher.open(placeOfSafety('safety_actions', column, id), sealed);
-  const today = todayOf(act);
+  const today = hospitalDay(act.now);
   return rows.map(({ whatEnc, resultEnc, owner, ownerId, ...row }) => ({
     ...row, what: open(row.id, 'what_enc', whatEnc), owner: { id: ownerId, name: owner }, isOverdue: row.status === 'open' && row.dueOn < today, result: resultEnc === null ? null : open(row.id, 'result_enc', resultEnc), endedAt: row.endedAt?.toISOString() ?? null,
   }));

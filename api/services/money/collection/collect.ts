@@ -7,8 +7,8 @@ import { alertRole, notifyPatient } from '../../notifications/notify';
 import { type AccountRow, balanceOfAccount } from '../accounts';
 import { SETTLED_OF_INVOICE } from '../invoices';
 import { planOfAccount, type PlanRow } from '../plans/planRow';
-import { endPlan, today } from '../plans/plans';
-import { hospitalZone } from '../../staff/hospitalZone';
+import { endPlan } from '../plans/plans';
+import { hospitalDay, hospitalZone } from '../../staff/hospitalZone';
 import { momentOf } from '../../../../domain/calendar/zone';
 
 /** While payers have not answered nobody is reminded; when they have, an invoice says so. This is only a second look. */
@@ -38,10 +38,10 @@ async function followPlan(act: Act, account: AccountRow, plan: PlanRow): Promise
     await endPlan(act, plan, 'kept');
     return null;
   }
-  const due = steps.filter(({ on }) => on <= today(act)).at(-1);
+  const due = steps.filter(({ on }) => on <= hospitalDay(act.now)).at(-1);
   if (due) await takeStep(act, account, plan, due);
   if (due?.what === 'default') return 'broken';
-  const next = steps.find(({ on }) => on > today(act));
+  const next = steps.find(({ on }) => on > hospitalDay(act.now));
   return next ? untilDay(act, next.on) : null;
 }
 
@@ -62,7 +62,7 @@ async function dun(act: Act, account: AccountRow, patientCents: number): Promise
   const delays: number[] = [];
   for (const { id, openCents, dueOn } of invoices) {
     const open = Math.min(Number(openCents), patientCents);
-    const { now, nextOn } = dunningOn(dueOn, today(act));
+    const { now, nextOn } = dunningOn(dueOn, hospitalDay(act.now));
     if (open <= 0) continue;
     if (nextOn !== null) delays.push(untilDay(act, nextOn));
     if (now !== null && now <= REMINDER_DAYS.length) await tellPatient(act, account, `invoice/${id}/reminder-${now}`, 'invoice-reminder', { amountCents: open, dueOn });

@@ -55,7 +55,7 @@ export async function agreePlan(act: Act, planId: string, version: number): Prom
   const plan = await holdPlan(act, planId, version);
   if (plan.status !== 'proposed') throw conflict('plan-not-open', 'This plan was agreed or cancelled already.', { currentVersion: plan.version });
   const { patientCents } = await balanceOfAccount(act, plan.accountId);
-  if (patientCents !== plan.totalCents || (plan.instalments[0]?.dueOn ?? '') < today(act)) throw unprocessable('plan-outdated', 'What you owe or the dates have changed since. Ask the hospital for a new plan.');
+  if (patientCents !== plan.totalCents || (plan.instalments[0]?.dueOn ?? '') < hospitalDay(act.now)) throw unprocessable('plan-outdated', 'What you owe or the dates have changed since. Ask the hospital for a new plan.');
   await execute(act, "UPDATE payment_plans SET status = 'active', agreement = 'portal', agreed_at = ?, version = version + 1 WHERE id = ?", [act.now, planId]);
   act.audits.push({ action: 'payment-plan.agreed', resourceType: 'account', resourceId: plan.accountId, patientId: plan.patientId, detail: { planId } });
   tellCollection(act, plan.accountId, `plan/${planId}/agreed`);
@@ -112,7 +112,5 @@ async function requireNoPlan(act: Act, accountId: string): Promise<void> {
 
 function requireSoon(act: Act, firstDueOn: string): void {
   const message = 'The first instalment is due from today on, within two months.';
-  if (firstDueOn < today(act) || firstDueOn > addDays(today(act), FIRST_WITHIN_DAYS)) throw unprocessable('plan-dates', message, { errors: [{ field: 'firstDueOn', message }] });
+  if (firstDueOn < hospitalDay(act.now) || firstDueOn > addDays(hospitalDay(act.now), FIRST_WITHIN_DAYS)) throw unprocessable('plan-dates', message, { errors: [{ field: 'firstDueOn', message }] });
 }
-
-export const today = (act: Pick<Act, 'now'>): string => hospitalDay(act.now);

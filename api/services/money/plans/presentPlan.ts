@@ -3,12 +3,12 @@ import { dueOf, PLAN_STATUSES } from '../../../../domain/ledger/paymentPlan';
 import { type paymentPlan } from '../../../contract/paymentPlans';
 import { type Act } from '../../../http/act';
 import { type PlanRow } from './planRow';
-import { today } from './plans';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 /** A plan as account, statement and portal show it. */
 export function presentPlan(act: Act, { proposedAt, agreedAt, instalments, id, accountId, status, agreement, totalCents, paidCents, proposedBy, version }: PlanRow): z.input<typeof paymentPlan> {
   return {
-    id, accountId, status, statusWords: PLAN_STATUSES[status], agreement, totalCents, paidCents, dueCents: status === 'active' ? dueOf(instalments, today(act)) : 0, proposedBy, version,
+    id, accountId, status, statusWords: PLAN_STATUSES[status], agreement, totalCents, paidCents, dueCents: status === 'active' ? dueOf(instalments, hospitalDay(act.now)) : 0, proposedBy, version,
     proposedAt: proposedAt.toISOString(), agreedAt: agreedAt?.toISOString() ?? null, instalments: [...instalments],
   };
 }

@@ -2,7 +2,8 @@ import { addDays } from '../../../../domain/claims/scrub';
 import { type PlanRhythm } from '../../../../domain/ledger/paymentPlan';
 import { type Act, execute, selectOne } from '../../../http/act';
 import { balanceOfAccount, lockAccount } from '../accounts';
-import { proposePlan, today } from './plans';
+import { proposePlan } from './plans';
+import { hospitalDay } from '../../staff/hospitalZone';
 
 /** How a patient wishes to pay what they will owe for a stay. */
 export interface PlanWish {
@@ -43,7 +44,7 @@ export async function fulfilWish(act: Act, accountId: string, agreement: 'in-per
   if (!wish || (await hasPlan(act, accountId))) return;
   const { patientCents } = await balanceOfAccount(act, accountId);
   if (patientCents < wish.instalments) return;
-  const { id } = await proposePlan(act, { accountId, count: wish.instalments, firstDueOn: addDays(today(act), FIRST_AFTER_DAYS), rhythm: wish.rhythm, agreement, proposedBy: wish.wishedBy });
+  const { id } = await proposePlan(act, { accountId, count: wish.instalments, firstDueOn: addDays(hospitalDay(act.now), FIRST_AFTER_DAYS), rhythm: wish.rhythm, agreement, proposedBy: wish.wishedBy });
   await execute(act, 'UPDATE payment_plan_wishes SET plan_id = ? WHERE account_id = ?', [id, accountId]);
 }
 
