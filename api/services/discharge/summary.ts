@@ -8,7 +8,7 @@ import { loadDisplays } from '../clinical/concepts';
 import { lockPatient } from '../clinical/patients/patientRow';
 import { presentPatientHeader } from '../clinical/patients/readPatient';
 import { type EncounterRow } from '../encounters/encounterRow';
-import { hospitalIso } from '../staff/hospitalZone';
+import { hospitalMoment } from '../staff/hospitalZone';
 
 type Summary = z.infer<typeof dischargeContract.readDischargeSummary.reply>;
 
@@ -46,7 +46,7 @@ async function resultsToKnow(act: Act, encounterId: string): Promise<string> {
 async function appointments(act: Act, encounterId: string): Promise<string> {
   const rows = await select<{ startsAt: Date; practitioner: string | null }>(
     act, "SELECT a.starts_at AS startsAt, p.name AS practitioner FROM appointments a LEFT JOIN practitioners p ON p.id = a.practitioner_id WHERE a.encounter_id = ? AND a.status = 'booked' ORDER BY a.starts_at LIMIT 5", [encounterId]);
-  return rows.map(({ startsAt, practitioner }) => `${hospitalIso(startsAt).slice(0, 16).replace('T', ' ')}${practitioner ? ` with ${practitioner}` : ''}`).join('\n');
+  return rows.map(({ startsAt, practitioner }) => `${hospitalMoment(startsAt)}${practitioner ? ` with ${practitioner}` : ''}`).join('\n');
 }
 
 interface NoteRow { id: string; bodyEnc: Buffer; author: string | null; signedAt: Date; amends: string | null }

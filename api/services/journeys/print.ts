@@ -1,10 +1,9 @@
-import { DateTime } from 'luxon';
 import { isStage, STAGE_LABELS } from '../../../domain/journey/stages';
 import { printable } from '../../../domain/documents/printable';
 import { formatDollars } from '../../../domain/money';
 import { type Act } from '../../http/act';
 import { openPdf } from '../../presenters/letters/pdf';
-import { hospitalZone } from '../staff/hospitalZone';
+import { hospitalMoment } from '../staff/hospitalZone';
 import { readJourneyPage } from './page';
 import { type JourneyRow } from './progress';
 import { listTimeline } from './timeline';
@@ -49,6 +48,4 @@ async function wholeStory(act: Act, journey: JourneyRow): Promise<{ lines: Await
   }
 }
 
-function moment(iso: string): string {
-  return DateTime.fromISO(iso, { zone: hospitalZone() }).toFormat('yyyy-MM-dd HH:mm');
-}
+const moment = (iso: string): string => hospitalMoment(new Date(iso));

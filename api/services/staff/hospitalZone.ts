@@ -15,5 +15,8 @@ export const hospitalDay = (at: Date): string => localDate(hospitalZone(), at.ge
 /** What the hospital's clocks show, "HH:MM". */
 export const hospitalTime = (at: Date): string => DateTime.fromJSDate(at, { zone: hospitalZone() }).toFormat('HH:mm');
 
+/** "YYYY-MM-DD HH:MM" by the hospital's clocks, for texts and prints. */
+export const hospitalMoment = (at: Date): string => DateTime.fromJSDate(at, { zone: hospitalZone() }).toFormat('yyyy-MM-dd HH:mm');
+
 /** ISO date and time by the hospital's clocks, with their offset: it begins with the hospital's day. */
 export const hospitalIso = (at: Date): string => DateTime.fromJSDate(at, { zone: hospitalZone() }).toISO() ?? at.toISOString();

@@ -4,12 +4,12 @@ import { finaliseImaging, preliminaryReports, reportImaging } from '../../clinic
 import { askForReadBackLater } from '../../clinical/results/askForReadBack';
 import { requireEncounter, requireOpenStay } from '../../encounters/encounterRow';
 import { type TaskEffect, type TaskEffects } from '../effect';
-import { hospitalIso } from '../../staff/hospitalZone';
+import { hospitalMoment } from '../../staff/hospitalZone';
 
 const rowsOf = (values: Readonly<Record<string, unknown>>, name: string): readonly RowValue[] => (values[name] ?? []) as readonly RowValue[];
 
 const asRow = ({ id, name, question, scheduledAt }: Examination): TaskRow => ({
-  id, label: name, ...(question || scheduledAt ? { hint: [question, scheduledAt ? `planned for ${hospitalIso(scheduledAt).slice(0, 16).replace('T', ' ')}` : null].filter(Boolean).join(', ') } : {}),
+  id, label: name, ...(question || scheduledAt ? { hint: [question, scheduledAt ? `planned for ${hospitalMoment(scheduledAt)}` : null].filter(Boolean).join(', ') } : {}),
 });
 
 const awaiting = (what: Awaited, field: string): TaskEffect['input'] => async (act, task) => {
