@@ -1,6 +1,7 @@
 import { auditContract } from '../contract/audit';
 import { type Act, selectOne } from '../http/act';
 import { type Route, route } from '../http/route';
+import { readListViews } from '../services/audit/listViews';
 import { findAuditEvent, listAccesses, listAuditEvents, openAuditEvent } from '../services/audit/trail';
 
 const findPatient = (act: Act, { params }: { params: { patientId: string } }) => selectOne<{ id: string }>(act, 'SELECT id FROM patients WHERE id = ? AND deleted_at IS NULL', [params.patientId]);
@@ -28,6 +29,13 @@ export function auditRoutes(): Route[] {
       handle: async (act, { params, query }) => {
         act.audits.push({ action: 'patient.accesses', resourceType: 'audit', patientId: params.patientId });
         return listAccesses(act, params.patientId, query);
+      },
+    }),
+    route(auditContract.readListViews, {
+      policy: 'access.read', load: findPatient, relate: (act, patient) => (patient.id === act.principal.patientId ? ['own'] : []),
+      handle: async (act, { params, query }) => {
+        act.audits.push({ action: 'patient.list-accesses', resourceType: 'audit', patientId: params.patientId, detail: { on: query.on ?? null } });
+        return readListViews(act, params.patientId, query.on);
       },
     }),
   ];

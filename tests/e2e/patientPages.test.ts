@@ -40,6 +40,7 @@ describe('the pages of a patient', () => {
       ['nurse', [...sections(['', '/results', '/observations', '/medicines', '/nursing', '/notes', '/stays', '/observe']), `${of}/doses/${doseId}${stay}`, `${of}/medicines/${asNeededId}/give${stay}`, `${of}/reconciliation${stay}`, `${of}/wristband${stay}`, `${of}/specimens${stay}`, `/tasks/${discharge}`, `/handover/${journey.journeyId}`, `/beds/${bedId}`, `/journeys/${journey.journeyId}`]],
       ['physician', [...sections(['/results', '/observations', '/medicines']), `${of}/prescribe${stay}`, `${of}/prescribe${stay}&code=1659263`, `${of}/order-tests${stay}`, `${of}/reconciliation${stay}`, '/results']],
       ['lab', [`${of}/reports/${reportId}/change${stay}`]],
+      ['auditor', [`/audit?patientId=${patient.id}`, `/audit/lists?patientId=${patient.id}`]],
       ['charge-nurse', [`/wards/${wardId}/assignments`, `/roster?wardId=${wardId}`]],
     ];
     for (const [role, paths] of visits) expect([role, await walkAs((await care.user(role)).username, paths)]).toEqual([role, []]);
@@ -66,7 +67,7 @@ describe('the pages of a patient', () => {
     const text = (await page.textContent('main')) ?? '';
     for (const part of ['Hello Robin', 'Follow up', 'What you need to do', '$0.00']) expect(text).toContain(part);
     expect(await faultsInEveryLook(page)).toEqual([]);
-    expect(await walk(person, ['/my-care/accesses', '/my-care/privacy'])).toEqual([]);
+    expect(await walk(person, ['/my-care/accesses', '/my-care/lists', '/my-care/privacy'])).toEqual([]);
     await person.context.close();
   });
 });

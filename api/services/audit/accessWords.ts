@@ -25,8 +25,11 @@ export function accessWords({ action, resourceType, outcome }: { readonly action
   if (action === 'privacy.restricted') return 'restricted your record';
   if (action === 'privacy.released') return 'took back a restriction of your record';
   if (outcome === 'denied') return `was kept from ${what}`;
-  if (last === 'accesses') return 'looked at who had looked';
+  if (last === 'accesses' || last === 'list-accesses') return 'looked at who had looked';
   if (last === 'list' || last.endsWith('-list') || last.endsWith('-listed')) return `saw ${what} in a list`;
   if (last.endsWith('-read')) return `looked at ${what}`;
   return `${VERBS[last] ?? 'worked on'} ${what}`;
 }
+
+/** The same words for somebody other than the patient. */
+export const wordsForOthers = (words: string): string => words.replace(/\byour\b/g, 'the').replace(/\byou\b/g, 'the patient');

@@ -1,6 +1,6 @@
 import { newId } from '../../../db/newId';
 import { type Act, execute, select } from '../../http/act';
-import { accessWords } from '../audit/accessWords';
+import { accessWords, wordsForOthers } from '../audit/accessWords';
 import { hospitalDay } from '../staff/hospitalZone';
 import { type BreachRow } from './breachRow';
 import { namesOf } from './contacts';
@@ -18,7 +18,7 @@ const shortened = (words: string): string => (words.length > LONGEST ? `${words.
 export function seenWords(actions: ReadonlySet<string>): string[] {
   const words = [...actions].map((one) => {
     const [action = '', resourceType = ''] = one.split('|');
-    return accessWords({ action, resourceType, outcome: 'done' }).replace(/\byour\b/g, 'the').replace(/\byou\b/g, 'the patient');
+    return wordsForOthers(accessWords({ action, resourceType, outcome: 'done' }));
   });
   return [...new Set(words)].sort();
 }

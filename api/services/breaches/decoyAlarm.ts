@@ -6,7 +6,7 @@ import { alertRole } from '../notifications/notify';
 export interface Named { readonly act: Act; readonly entry: AuditEntry }
 
 /** Looking into a decoy's own touches is no touch. */
-const INVESTIGATES = /^(audit|breach|decoy|disclosure)\.|^patient\.accesses$/;
+const INVESTIGATES = /^(audit|breach|decoy|disclosure)\.|^patient\.(list-)?accesses$/;
 
 /** Processes of Careway open records for nobody's eyes. */
 const isTouch = ({ act, entry: { actor, action } }: Named): boolean => (actor ?? act.principal).kind === 'person' && !INVESTIGATES.test(action);

@@ -1,4 +1,5 @@
 import { type Act, select } from '../../http/act';
+import { NOT_LOOKED_INTO, patientsOfLists } from '../audit/listed';
 import { type BreachRow } from './breachRow';
 
 /** One record that was reached: how often, when, what of it, by whom. */
@@ -15,16 +16,8 @@ interface Event { readonly chain: number; readonly sequence: number; readonly at
 
 /** More list views than this are not opened one by one; the report says so. */
 const LISTS = 20_000;
-const straight = (table: string): string => `SELECT id, patient_id AS patientId FROM ${table} WHERE id IN (:ids)`;
-/** Whose IDs stand in the detail of an event about many, by the name they stand under, and how they lead to patients; null: they are patients. */
-const LISTED: Readonly<Record<string, string | null>> = {
-  patientIds: null, claims: straight('claims'), accounts: straight('accounts'), ids: straight('diagnostic_reports'), events: straight('safety_events'),
-  requests: 'SELECT r.id, a.patient_id AS patientId FROM money_requests r JOIN accounts a ON a.id = r.account_id WHERE r.id IN (:ids)',
-  answers: 'SELECT r.id, c.patient_id AS patientId FROM remittance_claims r JOIN claims c ON c.id = r.claim_id WHERE r.id IN (:ids)',
-};
-/** Nobody’s own record, and nobody who looks into it: the trail itself, its reports, decoys. */
+/** Nobody’s own record. */
 const OWN = "NOT EXISTS (SELECT 1 FROM staff_users p WHERE p.id = e.actor_id AND p.patient_id IS NOT NULL)";
-const LOOKED_INTO = "e.action NOT LIKE 'audit.%' AND e.action NOT LIKE 'breach.%' AND e.action NOT LIKE 'decoy.%' AND e.action <> 'patient.accesses'";
 
 /**
  * Every patient whose record somebody reached in the time of the breach, by the audit trail: those an event names, and those a list showed, whose IDs stand sealed in the
@@ -33,7 +26,7 @@ const LOOKED_INTO = "e.action NOT LIKE 'audit.%' AND e.action NOT LIKE 'breach.%
 export async function readReached(act: Act, breach: Pick<BreachRow, 'fromAt' | 'toAt' | 'actorId' | 'patientId'>): Promise<{ reached: Reached[]; isWhole: boolean }> {
   const { fromAt: from, toAt: to, actorId, patientId } = breach;
   const values = { from, to, actorId, patientId };
-  const where = `e.at >= :from AND e.at < :to AND e.outcome = 'done' AND e.actor_kind = 'person' AND ${OWN} AND ${LOOKED_INTO}${actorId === null ? '' : ' AND e.actor_id = :actorId'}`;
+  const where = `e.at >= :from AND e.at < :to AND e.outcome = 'done' AND e.actor_kind = 'person' AND ${OWN} AND ${NOT_LOOKED_INTO}${actorId === null ? '' : ' AND e.actor_id = :actorId'}`;
   const columns = 'e.chain, e.sequence, e.at, e.actor_id AS actorId, e.patient_id AS patientId, e.action, e.resource_type AS resourceType';
   const named = await select<Event>(act, `SELECT ${columns}, NULL AS detail FROM audit_events e WHERE ${where} AND ${patientId === null ? 'e.patient_id IS NOT NULL' : 'e.patient_id = :patientId'}`, values);
   const lists = await select<Event>(act, `SELECT ${columns}, e.detail_enc AS detail FROM audit_events e WHERE ${where} AND e.patient_id IS NULL AND e.detail_enc IS NOT NULL ORDER BY e.at LIMIT ${LISTS + 1}`, values);
@@ -52,17 +45,4 @@ function note(found: Map<string, Reached>, patientId: string, { at, actorId, act
   one.what.add(`${action}|${resourceType}`);
   one.by.add(actorId);
   found.set(patientId, one);
-}
-
-/** Whom each list showed. Claims, accounts and reports lead to their patients with one query for all lists. */
-async function patientsOfLists(act: Act, lists: readonly Event[]): Promise<{ event: Event; patients: Set<string> }[]> {
-  const opened = lists.map((event) => ({ event, detail: act.database.cipher.openJson<Record<string, unknown>>({ table: 'audit_events', column: 'detail_enc', id: `${event.chain}/${event.sequence}` }, event.detail) ?? {} }));
-  const idsUnder = (detail: Record<string, unknown>, name: string): string[] => (Array.isArray(detail[name]) ? detail[name].filter((id): id is string => typeof id === 'string') : []);
-  const owners = new Map<string, string>();
-  for (const [name, sql] of Object.entries(LISTED)) {
-    const ids = sql === null ? [] : [...new Set(opened.flatMap(({ detail }) => idsUnder(detail, name)))];
-    const rows = sql === null || ids.length === 0 ? [] : await select<{ id: string; patientId: string | null }>(act, sql, { ids });
-    for (const row of rows) if (row.patientId !== null) owners.set(row.id, row.patientId);
-  }
-  return opened.map(({ event, detail }) => ({ event, patients: new Set(Object.entries(LISTED).flatMap(([name, sql]) => idsUnder(detail, name).flatMap((id) => (sql === null ? [id] : (owners.get(id) ?? []))))) }));
 }

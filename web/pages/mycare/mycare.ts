@@ -2,6 +2,7 @@ import { contract } from '../../../api/client';
 import { get } from '../../http/page';
 import { Refusal } from '../../http/refusal';
 import { type Reply, type Visit } from '../../http/visit';
+import { viewListViews } from '../audit/listViews';
 import { billPages } from './bills';
 
 /** The patient's own page, made for a phone: what comes next, what to do, what is owed, new results, who looked. */
@@ -14,6 +15,7 @@ export const myCarePages = [
     const { items, nextCursor } = await visit.api.call(contract.listAccesses, { params: { patientId }, query: { limit: 50, ...(cursor ? { cursor } : {}) } });
     visit.render('mycare/accesses', { items, olderHref: nextCursor ? `/my-care/accesses?cursor=${encodeURIComponent(nextCursor)}` : null });
   }),
+  get('/my-care/lists', async (visit) => visit.render('mycare/lists', await viewListViews(visit, '/my-care/lists', ownId(visit), true))),
 ];
 
 function ownId(visit: Visit): string {
