@@ -1,3 +1,4 @@
+import { addDays } from '../calendar/zone';
 import { isIsoDate } from '../time';
 import { type StuckCause } from './causes';
 import { type ClaimLine } from './claimLine';
@@ -59,13 +60,6 @@ export function scrubClaim(claim: ScrubClaim, today: string): ScrubOutcome {
 export function filingLimit(serviceThrough: string, timelyFilingDays: number | null | undefined): string | null {
   if (timelyFilingDays === null || timelyFilingDays === undefined) return null;
   return addDays(serviceThrough, timelyFilingDays);
-}
-
-/** `date` moved by whole days. */
-export function addDays(date: string, days: number): string {
-  const moved = new Date(`${date}T00:00:00Z`);
-  moved.setUTCDate(moved.getUTCDate() + days);
-  return moved.toISOString().slice(0, 10);
 }
 
 function partyProblems({ memberNumber, patient, provider }: ScrubClaim): ScrubProblem[] {

@@ -1,4 +1,4 @@
-import { addDays } from '../claims/scrub';
+import { addDays } from '../calendar/zone';
 
 /** Days after an invoice was due at which the patient is reminded; each once, and then a person looks. */
 export const REMINDER_DAYS = [7, 21, 35] as const;

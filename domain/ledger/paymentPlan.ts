@@ -1,4 +1,4 @@
-import { addDays } from '../claims/scrub';
+import { addDays } from '../calendar/zone';
 
 /** A patient's balance paid in parts. `proposed` waits for the patient; `active` was agreed and is being kept. */
 export const PLAN_STATUSES = { proposed: 'Waits for the patient’s consent', active: 'Agreed', kept: 'Paid in full', defaulted: 'Not kept', cancelled: 'Cancelled' } as const;

@@ -38,6 +38,13 @@ describe('the days that are billed are the hospital’s', () => {
     await billing.expectSound();
   });
 
+  test('a claim may be filed until the last day is over by the hospital’s clocks', async () => {
+    const stay = await makeStay(api.database, { payer: await makePayer(api.database), at: [ago(9, 150), ago(7, 210)], doses: 1 });
+    const claimId = await billing.prepare(stay.encounterId);
+    const [{ limit, end } = { limit: '', end: new Date(0) }] = await billing.rows<{ limit: string; end: Date }>('SELECT CAST(timely_filing_on AS CHAR) AS `limit`, next_deadline_at AS end FROM claims WHERE id = ?', [claimId]);
+    expect(end.toLocaleString('sv-SE', { timeZone: 'America/New_York' })).toBe(`${limit} 23:59:59`);
+  });
+
   test('somebody is in bed at the midnights of the ward’s clock', async () => {
     const stay = await makeStay(api.database, { at: [ago(2, 150), ago(1, 150)] });
     const [{ wardId } = { wardId: '' }] = await billing.rows<{ wardId: string }>('SELECT ward_id AS wardId FROM encounters WHERE id = ?', [stay.encounterId]);

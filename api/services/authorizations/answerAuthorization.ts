@@ -1,4 +1,4 @@
-import { addDays } from '../../../domain/claims/scrub';
+import { addDays } from '../../../domain/calendar/zone';
 import { type AuthorizationRequest, type AuthorizationResponse, parseX12, type ReviewDecision } from '../../../interop/x12';
 import { type Act, selectOne } from '../../http/act';
 import { endsOf, writeReply } from '../inquiries/envelope';

@@ -1,4 +1,4 @@
-import { addDays } from '../../../domain/claims/scrub';
+import { addDays } from '../../../domain/calendar/zone';
 import { type RejectionCode } from '../../../domain/claims/rejections';
 import { reviewAction } from '../../../domain/claims/authorizationDecisions';
 import { authorizationWorkflowId, claimWorkflowId } from '../../../workflows/contracts/ids';

@@ -15,9 +15,9 @@ import { nextNumber } from '../money/numbers';
 import { undoClaim } from '../money/undo';
 import { tellWorkflow } from '../payer/tellWorkflow';
 import { liveAnswer } from '../payer/remittanceRows';
+import { endOfHospitalDay } from '../staff/hospitalZone';
 import { type ClaimRow, lockClaim } from './claimRow';
 import { recordClaimEvent } from './events';
-import { endOfDay } from './prepareClaim';
 
 /** Of a claim to the next payer: it counts. */
 const STANDING = "status NOT IN ('voided', 'entered-in-error')";
@@ -95,7 +95,7 @@ async function makeClaim(act: Act, claim: ClaimRow, next: NextCoverage, share: n
        prior_cents, primary_claim_id, timely_filing_on, next_deadline_at, source, created_at, updated_at) VALUES (?)`,
     [[
       claimId, await nextNumber(act, 'claim'), claim.patientId, claim.encounterId, claim.accountId, next.id, next.payerId, next.planId, claim.type, 'draft', claim.drg, claim.serviceFrom,
-      claim.serviceThrough, claim.chargeCents, prior, prior, claim.id, timelyFilingOn, timelyFilingOn && endOfDay(timelyFilingOn), 'careway', act.now, act.now,
+      claim.serviceThrough, claim.chargeCents, prior, prior, claim.id, timelyFilingOn, timelyFilingOn && endOfHospitalDay(timelyFilingOn), 'careway', act.now, act.now,
     ]],
   );
   await execute(

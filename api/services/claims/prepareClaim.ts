@@ -10,7 +10,7 @@ import { type BilledEncounter, payingCoverage } from '../money/capture/billedEnc
 import { captureCharges } from '../money/captureCharges';
 import { nextNumber } from '../money/numbers';
 import { recordClaimEvent } from './events';
-import { hospitalDay } from '../staff/hospitalZone';
+import { endOfHospitalDay, hospitalDay } from '../staff/hospitalZone';
 
 interface BillableCharge {
   readonly id: string;
@@ -46,7 +46,7 @@ export async function prepareClaim(act: Act, encounter: BilledEncounter): Promis
     [[
       claimId, await nextNumber(act, 'claim'), encounter.patientId, encounter.id, account.id, coverage.id, coverage.payerId, coverage.planId,
       encounter.classCode === 'AMB' || encounter.classCode === 'VR' || encounter.classCode === 'HH' ? 'professional' : 'institutional', 'draft', serviceFrom, serviceThrough, chargeCents,
-      timelyFilingOn, timelyFilingOn && endOfDay(timelyFilingOn), await approvedNumber(act, encounter.id, coverage.payerId), 'careway', encounter.id, act.now, act.now,
+      timelyFilingOn, timelyFilingOn && endOfHospitalDay(timelyFilingOn), await approvedNumber(act, encounter.id, coverage.payerId), 'careway', encounter.id, act.now, act.now,
     ]],
   );
   await addLines(act, claimId, charges);
@@ -55,11 +55,6 @@ export async function prepareClaim(act: Act, encounter: BilledEncounter): Promis
   await recordClaimEvent(act, { claimId, kind: 'prepared', detail: { text: `${charges.length} charges`, chargeCents }, dedupId: `claim/${claimId}/prepared` });
   act.audits.push({ action: 'claim.prepared', resourceType: 'claim', resourceId: claimId, patientId: encounter.patientId });
   return claimId;
-}
-
-/** The last moment of a day, UTC. */
-export function endOfDay(date: string): Date {
-  return new Date(`${date}T23:59:59.999Z`);
 }
 
 async function billableCharges(act: Act, encounterId: string): Promise<BillableCharge[]> {

@@ -1,5 +1,5 @@
 import { newId } from '../../../db/newId';
-import { addDays } from '../../../domain/claims/scrub';
+import { addDays } from '../../../domain/calendar/zone';
 import { type Act, execute, selectOne } from '../../http/act';
 import { tellCollection } from './collection/tellCollection';
 import { nextNumber } from './numbers';

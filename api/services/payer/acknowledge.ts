@@ -6,6 +6,7 @@ import { type Act, executeLater } from '../../http/act';
 import { type ClaimRow } from '../claims/claimRow';
 import { recordClaimEvent } from '../claims/events';
 import { markStuck } from '../claims/stuck';
+import { endOfHospitalDay } from '../staff/hospitalZone';
 import { type SubmissionRow } from './submission';
 
 export interface Acknowledgement {
@@ -44,5 +45,5 @@ async function moveClaim(act: Act, claim: ClaimRow, submission: SubmissionRow, a
   }
   await markStuck(act, claim, { status: 'rejected', cause: rejectionCause(codes), detail: { problems: words, codes: codes.map(({ category, status }) => `${category}-${status}`) } });
   // What was never adjudicated is against the filing limit again.
-  await executeLater(act, 'UPDATE claims SET next_deadline_at = CASE WHEN timely_filing_on IS NULL THEN NULL ELSE TIMESTAMP(timely_filing_on, ?) END WHERE id = ?', ['23:59:59', claim.id]);
+  await executeLater(act, 'UPDATE claims SET next_deadline_at = ? WHERE id = ?', [claim.timelyFilingOn && endOfHospitalDay(claim.timelyFilingOn), claim.id]);
 }

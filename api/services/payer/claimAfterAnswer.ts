@@ -1,13 +1,12 @@
 import { adjustmentWords, denialCause } from '../../../domain/claims/carc';
-import { addDays } from '../../../domain/claims/scrub';
+import { addDays } from '../../../domain/calendar/zone';
 import { allAdjustments, refusalsOf, type SettledClaim, type SettlementOutcome, type Split } from '../../../domain/claims/settlement';
 import { formatDollars } from '../../../domain/money';
 import { type Act, execute } from '../../http/act';
 import { type ClaimRow } from '../claims/claimRow';
 import { recordClaimEvent } from '../claims/events';
-import { endOfDay } from '../claims/prepareClaim';
 import { clearStuck, markStuck } from '../claims/stuck';
-import { hospitalDay } from '../staff/hospitalZone';
+import { endOfHospitalDay, hospitalDay } from '../staff/hospitalZone';
 
 /** Payers give 180 days to appeal, unless their contract says otherwise. */
 const APPEAL_DAYS = 180;
@@ -27,7 +26,7 @@ export async function moveClaim(act: Act, claim: ClaimRow, settled: SettledClaim
     detail: { problems: [...byCode].map(([words, cents]) => `${formatDollars(cents)} ${words}`), codes: denials.map(({ group, reason }) => `${group}-${reason}`) },
   });
   const appealBy = addDays(hospitalDay(act.now), APPEAL_DAYS);
-  await execute(act, 'UPDATE claims SET appeal_by = ?, next_deadline_at = ? WHERE id = ?', [appealBy, endOfDay(appealBy), claim.id]);
+  await execute(act, 'UPDATE claims SET appeal_by = ?, next_deadline_at = ? WHERE id = ?', [appealBy, endOfHospitalDay(appealBy), claim.id]);
   return appealBy;
 }
 

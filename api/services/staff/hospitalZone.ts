@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { localDate, zoneOfHospital } from '../../../domain/calendar/zone';
+import { addDays, localDate, momentOf, zoneOfHospital } from '../../../domain/calendar/zone';
 
 let zone: string | null = null;
 
@@ -11,6 +11,9 @@ export function hospitalZone(): string {
 
 /** The day by the hospital's calendar, "YYYY-MM-DD": of services, statements, deadlines. At eight in the evening in New York it is tomorrow in UTC. */
 export const hospitalDay = (at: Date): string => localDate(hospitalZone(), at.getTime());
+
+/** The last moment of a day by the hospital's clocks. */
+export const endOfHospitalDay = (on: string): Date => new Date(momentOf(hospitalZone(), addDays(on, 1), 0) - 1);
 
 /** What the hospital's clocks show, "HH:MM". */
 export const hospitalTime = (at: Date): string => DateTime.fromJSDate(at, { zone: hospitalZone() }).toFormat('HH:mm');

@@ -1,7 +1,7 @@
 import { type BilledClaim, type BilledLine, type ClaimFacts, isStay, type Stay } from '../../../domain/claims/signals/facts';
 import { highestRungs } from '../../../domain/claims/signals/ladder';
 import { type SignalName } from '../../../domain/claims/signals/signal';
-import { addDays } from '../../../domain/claims/scrub';
+import { addDays } from '../../../domain/calendar/zone';
 
 /** Chance of one run; the same seed plants the same. */
 export class Dice {

@@ -1,5 +1,6 @@
 import { type ClaimLine } from '../../../domain/claims/claimLine';
-import { addDays, filingLimit, scrubClaim, type ScrubClaim } from '../../../domain/claims/scrub';
+import { addDays } from '../../../domain/calendar/zone';
+import { filingLimit, scrubClaim, type ScrubClaim } from '../../../domain/claims/scrub';
 import { STUCK_CAUSES } from '../../../domain/claims/causes';
 
 const line = (more: Partial<ClaimLine> = {}): ClaimLine => ({

@@ -1,5 +1,5 @@
 import { newId } from '../../../../db/newId';
-import { addDays } from '../../../../domain/claims/scrub';
+import { addDays } from '../../../../domain/calendar/zone';
 import { MOST_INSTALMENTS, type PlanAgreement, type PlanRhythm, type PlanStatus, splitIntoInstalments } from '../../../../domain/ledger/paymentPlan';
 import { type Act, execute, selectOne } from '../../../http/act';
 import { conflict, notFound, staleVersion, unprocessable } from '../../../http/problem';

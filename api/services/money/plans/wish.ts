@@ -1,4 +1,4 @@
-import { addDays } from '../../../../domain/claims/scrub';
+import { addDays } from '../../../../domain/calendar/zone';
 import { type PlanRhythm } from '../../../../domain/ledger/paymentPlan';
 import { type Act, execute, selectOne } from '../../../http/act';
 import { balanceOfAccount, lockAccount } from '../accounts';
