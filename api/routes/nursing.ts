@@ -2,12 +2,12 @@ import { SCALES, scaleFields, type ScaleAnswers } from '../../domain/clinical/sc
 import { validateForm } from '../../domain/tasks/validateForm';
 import { nursingContract } from '../contract/nursing';
 import { type Act } from '../http/act';
-import { invalid, unprocessable } from '../http/problem';
+import { invalid } from '../http/problem';
 import { type Route, route } from '../http/route';
 import { listAssessments, recordAssessment } from '../services/clinical/assessments/assessments';
 import { addEntry, addProblem, closeProblem, lockProblem, readCarePlan } from '../services/clinical/assessments/carePlan';
 import { ownRelation } from '../services/clinical/patients/patientRow';
-import { type EncounterRow, lockEncounter } from '../services/encounters/encounterRow';
+import { type EncounterRow, lockEncounter, requireGoingOn } from '../services/encounters/encounterRow';
 
 const load = (act: Act, { params }: { params: { encounterId: string } }) => lockEncounter(act, params.encounterId);
 /** A problem under another stay's address is no problem there. */
@@ -27,7 +27,7 @@ export function nursingRoutes(): Route[] {
     route(nursingContract.recordAssessment, {
       policy: 'clinical.write', load,
       handle: async (act, { loaded, body }) => {
-        requireOpenStay(loaded);
+        requireGoingOn(loaded);
         const outcome = validateForm({ version: 1, fields: scaleFields(body.scale) }, body.answers);
         if (!outcome.ok) throw invalid(outcome.problems, `${SCALES[body.scale].title} is not complete.`);
         const id = await recordAssessment(act, loaded, body.scale, outcome.values as ScaleAnswers);
@@ -45,7 +45,7 @@ export function nursingRoutes(): Route[] {
     route(nursingContract.addCarePlanProblem, {
       policy: 'clinical.write', load,
       handle: async (act, { loaded, body }) => {
-        requireOpenStay(loaded);
+        requireGoingOn(loaded);
         const id = await addProblem(act, loaded, body);
         audit(act, 'care-plan.problemAdded', loaded.patientId, { encounterId: loaded.id, id });
         return readCarePlan(act, loaded.id);
@@ -68,10 +68,6 @@ export function nursingRoutes(): Route[] {
       },
     }),
   ];
-}
-
-function requireOpenStay(encounter: EncounterRow): void {
-  if (encounter.status !== 'in-progress') throw unprocessable('stay-over', 'This stay is over.');
 }
 
 function audit(act: Act, action: string, patientId: string, detail: unknown): void {

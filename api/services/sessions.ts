@@ -154,7 +154,8 @@ function mostOf({ sessionIdleMinutes, sessionHours }: SessionRules): SessionLimi
   return { idleMinutes: sessionIdleMinutes, hours: sessionHours };
 }
 
-function parseRoles(list: string | null): Role[] {
+/** Roles as GROUP_CONCAT gives them. */
+export function parseRoles(list: string | null): Role[] {
   return (list?.split(',') ?? []).filter(isRole);
 }
 

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { EXIT } from '../launcher/failure';
+import { wholeNumber } from '../support/wholeNumber';
 
 /** `careway signals`: what the record teaches about ordinary claims, and how well that finds wrong ones. */
 export function signalsCommand(): Command {
@@ -23,10 +24,4 @@ export function signalsCommand(): Command {
       process.exitCode = EXIT.done;
     });
   return signals;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1.');
-  return value;
 }

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { wholeNumber } from '../support/wholeNumber';
 
 /** `careway versions`: which code running workflows were run by, and whether this checkout can take them over. */
 export function versionsCommand(): Command {
@@ -11,10 +12,4 @@ export function versionsCommand(): Command {
       const { showVersions } = require('../support/versions') as typeof import('../support/versions');
       process.exitCode = await showVersions({ checks: check ?? false, sample }, json ?? false);
     });
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1.');
-  return value;
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { bundleFileIn, workflowBundle } from '../../activities/bundle';
 import { takeCensus, type VersionCensus } from '../../api/temporal/census';
 import { readStandstill, type Standstill } from '../../api/temporal/standstill';
-import { KeyRing } from '../../keys/keyRing';
-import { EXIT, type ExitCode, LaunchFailure, messageOf } from '../launcher/failure';
+import { EXIT, type ExitCode } from '../launcher/failure';
+import { keyRing } from './keyRing';
 import { type Replayed, replayRunning } from './replayRunning';
 import { openTemporal } from './temporal';
 
@@ -19,14 +19,6 @@ export async function showVersions({ checks, sample }: { readonly checks: boolea
     return check && check.failed.length > 0 ? EXIT.found : EXIT.done;
   } finally {
     await gateway.close();
-  }
-}
-
-function keyRing(): KeyRing {
-  try {
-    return KeyRing.parse(process.env['CAREWAY_KEYS']);
-  } catch (error) {
-    throw new LaunchFailure(messageOf(error), EXIT.usage);
   }
 }
 

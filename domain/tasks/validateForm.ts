@@ -67,7 +67,8 @@ function questionOf(field: Field, value: FormValue, last: string | undefined): s
   return `${field.label} ${String(value)}${unit ? ` ${unit}` : ''} is unusually ${side}${last ? ` (last: ${last})` : ''}. Look again; if it is right, tick the box.`;
 }
 
-function isShown(field: Field, values: Record<string, unknown>): boolean {
+/** Whether a field is asked for, by what another says. */
+export function isShown(field: Field, values: Readonly<Record<string, unknown>>): boolean {
   return !field.when || values[field.when.field] === field.when.equals;
 }
 

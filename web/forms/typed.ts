@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { confirmationOf, type Field, type Form, type FormValue, type FormValues, type RowValue, type SimpleField } from '../../domain/tasks/form';
+import { isShown } from '../../domain/tasks/validateForm';
 import { inputDateTime } from '../render/time';
 import { readNumber } from './number';
 
@@ -63,10 +64,6 @@ function simpleValues(fields: readonly SimpleField[], textOf: (name: string) => 
 
 function hasQuestion(field: Field): boolean {
   return (field.kind === 'number' || field.kind === 'integer') && field.usual !== undefined;
-}
-
-function isShown(field: Field, values: Readonly<Record<string, unknown>>): boolean {
-  return !field.when || values[field.when.field] === field.when.equals;
 }
 
 function valueOf(field: SimpleField, typed: string | undefined, zone: string): unknown {

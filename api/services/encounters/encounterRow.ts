@@ -49,6 +49,10 @@ export async function requireEncounter(act: Act, encounterId: string | null): Pr
 /** The stay, still going on: nothing is ordered, given or recorded for a stay that is over. */
 export async function requireOpenStay(act: Act, encounterId: string | null): Promise<EncounterRow> {
   const encounter = await requireEncounter(act, encounterId);
-  if (encounter.status !== 'in-progress') throw unprocessable('stay-over', 'This stay is over.');
+  requireGoingOn(encounter);
   return encounter;
+}
+
+export function requireGoingOn(encounter: EncounterRow): void {
+  if (encounter.status !== 'in-progress') throw unprocessable('stay-over', 'This stay is over.');
 }

@@ -1,10 +1,11 @@
 import { type z } from 'zod';
 import { newId } from '../../../db/newId';
-import { isRole, type Role, workableRoles } from '../../../domain/roles';
+import { type Role, workableRoles } from '../../../domain/roles';
 import { type absence, type staffContract } from '../../contract/staff';
 import { type Act, execute, select, selectOne } from '../../http/act';
 import { conflict, forbidden, invalid, unprocessable } from '../../http/problem';
 import { stillThere } from '../../http/stillThere';
+import { parseRoles } from '../sessions';
 
 export type Absence = z.infer<typeof absence>;
 
@@ -76,9 +77,9 @@ export async function couldSubstitute(act: Act, userId: string): Promise<{ id: s
   );
   const absent = people.find(({ id }) => id === userId);
   if (!absent) return [];
-  const needed = workableRoles(rolesOf(absent.roles));
+  const needed = workableRoles(parseRoles(absent.roles));
   return people
-    .filter(({ id, roles, wards }) => id !== userId && needed.every((role) => workableRoles(rolesOf(roles)).includes(role)) && covers(wards, absent.wards))
+    .filter(({ id, roles, wards }) => id !== userId && needed.every((role) => workableRoles(parseRoles(roles)).includes(role)) && covers(wards, absent.wards))
     .map(({ id, name }) => ({ id, name }));
 }
 
@@ -86,10 +87,6 @@ export async function couldSubstitute(act: Act, userId: string): Promise<{ id: s
 function covers(own: string | null, needed: string | null): boolean {
   if (!own) return true;
   return needed !== null && needed.split(',').every((ward) => own.split(',').includes(ward));
-}
-
-function rolesOf(list: string | null): Role[] {
-  return (list?.split(',') ?? []).filter(isRole);
 }
 
 function isSupervisor(act: Act): boolean {

@@ -1,9 +1,9 @@
 import type { Report } from '../core/problem';
 import type { Segment } from '../core/segment';
 import { given, present, readCents, readDate, readQuantity, readTime, unlessEmpty } from '../core/text';
-import { readDelivery, readDemographics, readDescribedReferences, readQualifiedPeriods, readRejections, readRelatedProvider, readRelationship, readTraces } from '../eligibility/parts';
+import { readDelivery, readDescribedReferences, readQualifiedPeriods, readRejections, readRelatedProvider, readRelationship, readTraces } from '../eligibility/parts';
 import type { Loop } from '../grammar/loop';
-import { readAddress, readContact, readIdentifier, readName } from '../parts/party';
+import { readAddress, readContact, readDemographics, readIdentifier, readName } from '../parts/party';
 import { readProcedure } from '../parts/procedure';
 import type { TransactionReader } from '../transactionSet';
 import type {

@@ -1,7 +1,7 @@
 import type { Draft } from '../core/draft';
 import { writeCents, writeDate, writeQuantity, writeTime } from '../core/text';
-import { draftDelivery, draftDemographics, draftDescribedReferences, draftQualifiedPeriods, draftRejections, draftRelatedProvider, draftRelationship, draftTraces } from '../eligibility/parts';
-import { draftAddress, draftContact, draftName } from '../parts/party';
+import { draftDelivery, draftDescribedReferences, draftQualifiedPeriods, draftRejections, draftRelatedProvider, draftRelationship, draftTraces } from '../eligibility/parts';
+import { draftAddress, draftContact, draftDemographics, draftName } from '../parts/party';
 import { draftProcedure } from '../parts/procedure';
 import type {
   AuthorizationRequest, AuthorizationResponse, ReviewDecision, ReviewDiagnosis, ReviewedEvent, ReviewedService, ReviewKind, ReviewMember, ReviewProvider, ReviewRequester,

@@ -2,7 +2,7 @@ import type { Report } from '../core/problem';
 import { given, present, readDate, readQuantity, readTime, unlessEmpty } from '../core/text';
 import type { ClaimFilingIndicator } from '../dictionary/codes';
 import type { Loop } from '../grammar/loop';
-import { needName, readAddress, readContact, readIdentifier, readReferences } from '../parts/party';
+import { needName, readAddress, readContact, readDemographics, readIdentifier, readReferences } from '../parts/party';
 import type { TransactionReader } from '../transactionSet';
 import { checkClaim } from './check837';
 import type { BillingProvider, ClaimParties, ClaimPayer, ClaimsHeaderOf, Gender, Patient, PatientCondition, ProfessionalClaims, Subscriber } from './model';
@@ -90,13 +90,8 @@ function readSubscriber(loop: Loop): Subscriber {
   return present({
     responsibility: sbr.at(1), groupNumber: sbr.optional(3), groupName: sbr.optional(4), insuranceType: sbr.optional(5),
     filingIndicator: sbr.optional(9) as ClaimFilingIndicator | undefined, name: needName(party.head), memberId: readIdentifier(party.head),
-    address: readAddress(party), ...readDemographics(party), references: unlessEmpty(readReferences(party)),
+    address: readAddress(party), ...readDemographics<Gender>(party), references: unlessEmpty(readReferences(party)),
   });
-}
-
-function readDemographics(loop: Loop): { birthDate?: string; gender?: Gender } {
-  const dmg = loop.find('DMG');
-  return { birthDate: given(dmg?.at(2), readDate), gender: dmg?.optional(3) as Gender | undefined };
 }
 
 const PAYER_REFERENCES = ['2U', 'EI', 'FY', 'NF'];
@@ -111,7 +106,7 @@ function readPayer(loop: Loop): ClaimPayer {
 
 function readPatient(loop: Loop): Patient {
   const party = loop.needChild('2010CA');
-  const { birthDate = '', gender = 'U' } = readDemographics(party);
+  const { birthDate = '', gender = 'U' } = readDemographics<Gender>(party);
   return present({
     relationship: loop.need('PAT').at(1), name: needName(party.head), address: readAddress(party) ?? { lines: [], city: '' },
     birthDate, gender, references: unlessEmpty(readReferences(party)),

@@ -1,8 +1,8 @@
 import { type Draft, draftIf } from '../core/draft';
 import { writeDate, writeQuantity, writeTime } from '../core/text';
-import { draftAddress, draftContact, draftName, draftReferences } from '../parts/party';
+import { draftAddress, draftContact, draftDemographics, draftName, draftReferences } from '../parts/party';
 import type {
-  BillingProvider, ClaimPayer, InstitutionalClaim, InstitutionalClaims, Patient, PatientCondition, ProfessionalClaim, ProfessionalClaims, Subscriber,
+  BillingProvider, ClaimPayer, InstitutionalClaim, InstitutionalClaims, Patient, PatientCondition, ProfessionalClaim, ProfessionalClaims,
 } from './model';
 import { draftInstitutionalClaim } from './writeInstitutional';
 import { draftProfessionalClaim } from './writeProfessional';
@@ -127,9 +127,4 @@ function draftPat(relationship: string | undefined, condition: PatientCondition 
     'PAT', relationship, undefined, undefined, undefined, deathDate && 'D8', writeDate(deathDate),
     weightPounds === undefined ? undefined : '01', writeQuantity(weightPounds), pregnant && 'Y',
   ]];
-}
-
-function draftDemographics({ birthDate, gender }: Pick<Subscriber, 'birthDate' | 'gender'>): Draft[] {
-  if (birthDate === undefined && gender === undefined) return [];
-  return [['DMG', birthDate === undefined ? undefined : 'D8', writeDate(birthDate), gender]];
 }

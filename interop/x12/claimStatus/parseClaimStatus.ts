@@ -2,7 +2,7 @@ import { given, present, readCents, readDate, readQuantity, readTime } from '../
 import type { Loop } from '../grammar/loop';
 import { findPeriod } from '../parts/dates';
 import { readAmount } from '../parts/money';
-import { needName, readContact, readName } from '../parts/party';
+import { needName, readContact, readDemographics, readName } from '../parts/party';
 import { needProcedure } from '../parts/procedure';
 import { readStatuses } from '../parts/status';
 import type { TransactionReader } from '../transactionSet';
@@ -68,11 +68,6 @@ function readSubscriber<Claim>(loop: Loop, readClaim: ReadClaim<Claim>): StatusS
 
 function readDependent<Claim>(loop: Loop, readClaim: ReadClaim<Claim>): StatusDependent<Claim> {
   return present({ name: needName(loop.needChild('2100E').head), ...readDemographics(loop), claims: loop.children('2200E').map(readClaim) });
-}
-
-function readDemographics(loop: Loop): { birthDate?: string; gender?: string } {
-  const dmg = loop.find('DMG');
-  return { birthDate: given(dmg?.at(2), readDate), gender: dmg?.optional(3) };
 }
 
 function readReferences(loop: Loop) {

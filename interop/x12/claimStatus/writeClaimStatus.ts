@@ -2,7 +2,7 @@ import type { Draft } from '../core/draft';
 import { writeCents, writeDate, writeQuantity, writeTime } from '../core/text';
 import { draftPeriod } from '../parts/dates';
 import { draftAmount } from '../parts/money';
-import { draftContact, draftName, draftReference } from '../parts/party';
+import { draftContact, draftDemographics, draftName, draftReference } from '../parts/party';
 import { draftProcedure } from '../parts/procedure';
 import { draftStatuses } from '../parts/status';
 import type {
@@ -67,12 +67,12 @@ class Levels {
     const hl = (this.count += 1);
     return [
       ['HL', String(hl), String(parent), '22', child(dependents)],
-      ...draftDemographics(birthDate, gender),
+      ...draftDemographics({ birthDate, gender }),
       draftName('IL', name, memberId),
       ...claims.flatMap(draftClaim),
       ...dependents.flatMap((dependent): Draft[] => [
         ['HL', String((this.count += 1)), String(hl), '23'],
-        ...draftDemographics(dependent.birthDate, dependent.gender),
+        ...draftDemographics(dependent),
         draftName('QC', dependent.name),
         ...dependent.claims.flatMap(draftClaim),
       ]),
@@ -86,10 +86,6 @@ function child(below: readonly unknown[]): string {
 
 function draftTrace(type: string, answer: StatusTrace | undefined): Draft[] {
   return answer ? [['TRN', type, answer.trace], ...draftStatuses(answer.statuses)] : [];
-}
-
-function draftDemographics(birthDate: string | undefined, gender: string | undefined): Draft[] {
-  return birthDate === undefined && gender === undefined ? [] : [['DMG', 'D8', writeDate(birthDate), gender]];
 }
 
 function draftClaim(claim: Claim): Draft[] {

@@ -2,12 +2,12 @@ import type { Segment } from '../core/segment';
 import { given, present, readCents, readDate, readQuantity, readTime, unlessEmpty } from '../core/text';
 import type { Loop } from '../grammar/loop';
 import { readAmounts } from '../parts/money';
-import { readAddress, readContact, readIdentifier, readName, readReference } from '../parts/party';
+import { readAddress, readContact, readDemographics, readIdentifier, readName, readReference } from '../parts/party';
 import { readProcedure } from '../parts/procedure';
 import type { TransactionReader } from '../transactionSet';
 import type { AnsweredMember, Benefit, BenefitInquiry, EligibilityInquiry, EligibilityReceiver, EligibilityResponse, EligibilitySource, InquiredMember, RelatedEntity } from './model';
 import {
-  readDelivery, readDemographics, readDescribedReferences, readEligibilityParty, readQualifiedPeriods, readRejections, readRelatedProvider, readRelationship, readTraces,
+  readDelivery, readDescribedReferences, readEligibilityParty, readQualifiedPeriods, readRejections, readRelatedProvider, readRelationship, readTraces,
 } from './parts';
 
 type ReadMember<Member> = (level: Loop, name: Loop) => Member;

@@ -1,6 +1,6 @@
 import type { Draft } from '../core/draft';
 import type { Segment } from '../core/segment';
-import { given, present, readDate, readQuantity, unlessEmpty, writeDate, writeQuantity } from '../core/text';
+import { given, present, readQuantity, unlessEmpty, writeQuantity } from '../core/text';
 import type { Loop } from '../grammar/loop';
 import { draftPeriod, readPeriod } from '../parts/dates';
 import { readName } from '../parts/party';
@@ -55,16 +55,6 @@ export function draftRelationship(relationship: Relationship | undefined): Draft
   if (!relationship) return [];
   const { code, birthSequence, changed } = relationship;
   return [['INS', code === '18' ? 'Y' : 'N', code, changed && '001', changed && '25', ...Array<undefined>(12).fill(undefined), writeQuantity(birthSequence)]];
-}
-
-export function readDemographics(loop: Loop): { birthDate?: string; gender?: string } {
-  const dmg = loop.find('DMG');
-  return { birthDate: given(dmg?.at(2), readDate), gender: dmg?.optional(3) };
-}
-
-export function draftDemographics({ birthDate, gender }: { birthDate?: string; gender?: string }): Draft[] {
-  if (birthDate === undefined && gender === undefined) return [];
-  return [['DMG', birthDate === undefined ? undefined : 'D8', writeDate(birthDate), gender]];
 }
 
 export function readQualifiedPeriods(loop: Loop): QualifiedPeriod[] | undefined {

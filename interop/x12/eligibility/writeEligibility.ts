@@ -1,13 +1,13 @@
 import type { Draft } from '../core/draft';
 import { writeCents, writeDate, writeQuantity, writeTime } from '../core/text';
 import { draftAmounts } from '../parts/money';
-import { draftAddress, draftContact, draftName } from '../parts/party';
+import { draftAddress, draftContact, draftDemographics, draftName } from '../parts/party';
 import { draftProcedure } from '../parts/procedure';
 import type {
   AnsweredMember, Benefit, BenefitInquiry, EligibilityInquiry, EligibilityReceiver, EligibilityResponse, EligibilitySource, InquiredMember, RelatedEntity,
 } from './model';
 import {
-  draftDelivery, draftDemographics, draftDescribedReferences, draftQualifiedPeriods, draftRejections, draftRelatedProvider, draftRelationship, draftTraces,
+  draftDelivery, draftDescribedReferences, draftQualifiedPeriods, draftRejections, draftRelatedProvider, draftRelationship, draftTraces,
 } from './parts';
 
 type Member = InquiredMember | AnsweredMember;

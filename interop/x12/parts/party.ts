@@ -1,6 +1,6 @@
 import type { Draft } from '../core/draft';
 import type { Segment } from '../core/segment';
-import { present } from '../core/text';
+import { given, present, readDate, writeDate } from '../core/text';
 import type { Loop } from '../grammar/loop';
 import type { Address, Contact, Identifier, PartyName, Reference } from './model';
 
@@ -75,4 +75,15 @@ export function draftReferences(references: readonly Reference[] | undefined): D
 /** A REF of this kind, when there is a value. */
 export function draftReference(qualifier: string, value: string | undefined): Draft[] {
   return value === undefined ? [] : [['REF', qualifier, value]];
+}
+
+/** DMG: birth date and gender. */
+export function readDemographics<Code extends string = string>(loop: Loop): { birthDate?: string; gender?: Code } {
+  const dmg = loop.find('DMG');
+  return { birthDate: given(dmg?.at(2), readDate), gender: dmg?.optional(3) as Code | undefined };
+}
+
+export function draftDemographics({ birthDate, gender }: { birthDate?: string; gender?: string }): Draft[] {
+  if (birthDate === undefined && gender === undefined) return [];
+  return [['DMG', birthDate === undefined ? undefined : 'D8', writeDate(birthDate), gender]];
 }

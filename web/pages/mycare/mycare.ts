@@ -1,9 +1,9 @@
 import { contract } from '../../../api/client';
 import { get } from '../../http/page';
-import { Refusal } from '../../http/refusal';
 import { type Reply, type Visit } from '../../http/visit';
 import { viewListViews } from '../audit/listViews';
 import { billPages } from './bills';
+import { ownId } from './ownId';
 
 /** The patient's own page, made for a phone: what comes next, what to do, what is owed, new results, who looked. */
 export const myCarePages = [
@@ -17,11 +17,6 @@ export const myCarePages = [
   }),
   get('/my-care/lists', async (visit) => visit.render('mycare/lists', await viewListViews(visit, '/my-care/lists', ownId(visit), true))),
 ];
-
-function ownId(visit: Visit): string {
-  if (!visit.person.patientId) throw new Refusal(403, 'This page is for patients.');
-  return visit.person.patientId;
-}
 
 async function showMyCare(visit: Visit): Promise<void> {
   const patientId = ownId(visit);

@@ -2,10 +2,10 @@ import { contract } from '../../../api/client';
 import { CONFIDENTIALITY_LABELS } from '../../../domain/rights/labels';
 import { refusalOf, type RefusedForm } from '../../forms/refused';
 import { get, post } from '../../http/page';
-import { Refusal } from '../../http/refusal';
 import { type Visit } from '../../http/visit';
 import { directiveOf } from '../privacy/directiveForm';
 import { directiveWords, ownChoices } from '../privacy/privacyView';
+import { ownId } from './ownId';
 
 /** Who may see my record: what a patient directs by themselves. */
 export const myPrivacyPages = [
@@ -23,11 +23,6 @@ export const myPrivacyPages = [
     visit.redirect('/my-care/privacy', 'directive-withdrawn');
   }),
 ];
-
-function ownId(visit: Visit): string {
-  if (!visit.person.patientId) throw new Refusal(403, 'This page is for patients.');
-  return visit.person.patientId;
-}
 
 async function show(visit: Visit, refused: RefusedForm | null = null): Promise<void> {
   const params = { patientId: ownId(visit) };

@@ -1,8 +1,8 @@
 import { contract } from '../../../api/client';
 import { refusalOf } from '../../forms/refused';
 import { get, post } from '../../http/page';
-import { Refusal } from '../../http/refusal';
 import { type Visit } from '../../http/visit';
+import { ownId } from './ownId';
 
 /** The patient's whole record: as a file for themselves, or asked for on paper; and for the registrar who gives it. */
 export const recordPages = [
@@ -20,11 +20,6 @@ export const recordPages = [
   get('/patients/:patientId/record.pdf', (visit) => printRecord(visit, visit.param('patientId'))),
   get('/patients/:patientId/record.json', (visit) => sendRecord(visit, visit.param('patientId'))),
 ];
-
-function ownId(visit: Visit): string {
-  if (!visit.person.patientId) throw new Refusal(403, 'This page is for patients.');
-  return visit.person.patientId;
-}
 
 async function showRecord(visit: Visit, refused: { refused: string; status: number } | null = null): Promise<void> {
   const { items } = await visit.api.call(contract.listAccessRequests, { params: { patientId: ownId(visit) } });

@@ -7,7 +7,7 @@ import { type medicinesContract } from '../../../contract/medicines';
 import { type Act, execute, select, selectOne } from '../../../http/act';
 import { conflict, invalid, notFound, staleVersion, unprocessable } from '../../../http/problem';
 import { stillThere } from '../../../http/stillThere';
-import { type EncounterRow } from '../../encounters/encounterRow';
+import { type EncounterRow, requireGoingOn } from '../../encounters/encounterRow';
 import { listDoses } from '../lists/medicines';
 import { announceChart } from './announceChart';
 import { checkDoses, settleDoses } from './giveDoses';
@@ -29,7 +29,7 @@ export async function checkDose(act: Act, encounter: EncounterRow, doseId: strin
 
 /** Give, hold, refuse or miss one dose at the drug chart. The task that asked for it is done with its last dose. */
 export async function settleDose(act: Act, encounter: EncounterRow, doseId: string, body: Settlement): Promise<Dose> {
-  requireOpen(encounter);
+  requireGoingOn(encounter);
   const { outcome, reason } = body;
   if (outcome !== 'given' && (reason === undefined || !isReasonOf(outcome, reason))) throw invalid([{ field: 'reason', message: 'Say why: choose one of the reasons.' }]);
   if (outcome === 'given' && body.medicineCode === undefined) throw invalid([{ field: 'medicineCode', message: 'Scan the package, or type its code.' }]);
@@ -44,7 +44,7 @@ export async function settleDose(act: Act, encounter: EncounterRow, doseId: stri
  * one is only prepared: a colleague checks it, then it is given like any other dose.
  */
 export async function giveNow(act: Act, encounter: EncounterRow, medicineId: string, body: z.output<typeof medicinesContract.giveNow.body>): Promise<Dose> {
-  requireOpen(encounter);
+  requireGoingOn(encounter);
   const order = await requireOrder(act, encounter, medicineId);
   if (order.schedule !== 'as-needed') throw unprocessable('not-as-needed', 'This medicine has set times: its doses are on the chart.');
   const prepared = (await openDoses(act, encounter.id)).find((dose) => dose.order.id === order.id);
@@ -61,7 +61,7 @@ type InfusionChange = z.output<typeof medicinesContract.changeInfusion.body>;
 
 /** Start an infusion, change its rate or stop it; each on record with its time. Starting is giving: the five rights hold, and the second check too. */
 export async function changeInfusion(act: Act, encounter: EncounterRow, medicineId: string, body: InfusionChange): Promise<{ isRunning: boolean; rateMlPerHour: number | null; at: string }> {
-  requireOpen(encounter);
+  requireGoingOn(encounter);
   const order = await requireOrder(act, encounter, medicineId);
   if (order.schedule !== 'infusion') throw unprocessable('not-an-infusion', 'This medicine is not an infusion.');
   const last = await selectOne<{ kind: string }>(act, 'SELECT kind FROM infusion_events WHERE medication_request_id = ? ORDER BY at DESC, id DESC LIMIT 1', [order.id]);
@@ -80,10 +80,6 @@ export async function changeInfusion(act: Act, encounter: EncounterRow, medicine
   announceChart(act, encounter.id);
   act.audits.push({ action: `infusion.${body.event}`, resourceType: 'medication-request', resourceId: order.id, patientId: encounter.patientId, detail: { rate } });
   return { isRunning: rate !== null, rateMlPerHour: rate, at: act.now.toISOString() };
-}
-
-function requireOpen(encounter: EncounterRow): void {
-  if (encounter.status !== 'in-progress') throw unprocessable('stay-over', 'This stay is over.');
 }
 
 async function requireOrder(act: Act, encounter: EncounterRow, medicineId: string): Promise<MedicineRow> {

@@ -6,7 +6,7 @@ import { type medicinesContract } from '../../../contract/medicines';
 import { type Act, execute, select } from '../../../http/act';
 import { conflict, invalid, unprocessable } from '../../../http/problem';
 import { stillThere } from '../../../http/stillThere';
-import { type EncounterRow } from '../../encounters/encounterRow';
+import { type EncounterRow, requireGoingOn } from '../../encounters/encounterRow';
 import { loadDisplays } from '../concepts';
 import { medicineOrder } from './medicineOrder';
 import { orderMedicines } from './orderMedicines';
@@ -125,8 +125,4 @@ async function insert(act: Act, encounter: EncounterRow, row: Pick<HomeMedicine,
 
 async function requireHomeMedicine(act: Act, encounter: EncounterRow, code: string): Promise<HomeMedicine> {
   return stillThere((await listHomeMedicines(act, encounter)).find((one) => one.code === code && one.id !== null), 'home medicine');
-}
-
-function requireGoingOn(encounter: EncounterRow): void {
-  if (encounter.status !== 'in-progress') throw unprocessable('stay-over', 'This stay is over.');
 }

@@ -10,7 +10,7 @@ import { type medicinesContract } from '../../../contract/medicines';
 import { type Act, execute, selectOne } from '../../../http/act';
 import { conflict, notFound, staleVersion, unprocessable } from '../../../http/problem';
 import { stillThere } from '../../../http/stillThere';
-import { type EncounterRow } from '../../encounters/encounterRow';
+import { type EncounterRow, requireGoingOn } from '../../encounters/encounterRow';
 import { loadDisplays } from '../concepts';
 import { type Medicine, readMedicine } from '../lists/medicines';
 import { announceChart } from './announceChart';
@@ -61,10 +61,6 @@ export function tellJourney(act: Act, encounter: EncounterRow): void {
   const messageId = newId();
   if (encounter.hasJourney) act.commands.push({ workflowId: journeyWorkflowId(encounter.id), kind: 'signal', name: SIGNALS.ordersChanged, payload: { messageId }, dedupId: `orders/${messageId}` });
   announceChart(act, encounter.id);
-}
-
-function requireGoingOn(encounter: EncounterRow): void {
-  if (encounter.status !== 'in-progress') throw unprocessable('stay-over', 'This stay is over.');
 }
 
 /** The order a prescription stands for; refused field by field when it cannot be carried out as it stands. */
