@@ -25,7 +25,7 @@ const DISABLED = t('api/session', 'disabling a user acts on the next request');
 const FACTOR = t('api/secondFactor');
 const ARGON = t('api/admin', 'their password is kept by argon2id at OWASP’s parameters, and a one-time one runs out');
 const GLASS = t('api/restricted');
-const WHO_LOOKED = t('api/audit', 'a patient sees who looked, and only at their own record');
+const WHO_LOOKED = t('api/auditTrail');
 const DENIALS = t('api/secondFactor', 'a failed sign-in and a refusal by a record stand on the trail, without the words that were typed');
 const AMENDED = t('api/recordExport', 'is asked for entry by entry, once at a time; what is accepted stands beside the entry, which nobody overwrites, in the file and on paper');
 const DENIED = t('api/recordExport', 'is denied only on a ground the law names; the denial, the patient’s statement and the answer go along with the entry from then on');
@@ -92,7 +92,7 @@ const ONC: Framework = {
   controls: [
     c('170.315(d)(1)', 'Authentication, access control, and authorization', [WALK, t('api/session')]),
     c('170.315(d)(2)', 'Auditable events and tamper-resistance', [TRAIL], 'audit-chain', 'audit-rights'),
-    c('170.315(d)(3)', 'Audit report(s): for a period, by each of the data', [t('api/audit', 'is searched by patient, person, action and time, and paged')]),
+    c('170.315(d)(3)', 'Audit report(s): for a period, by each of the data', [t('api/auditTrail', 'is searched by patient, person, action and time, and paged')]),
     c('170.315(d)(4)', 'Amendments: accepted ones, and denials with their request, stand beside the record', [AMENDED, DENIED, t('interop/fhir/bundle')], 'amendments'),
     c('170.315(d)(5)', 'Automatic access time-out', [], 'session-limits'),
     c('170.315(d)(6)', 'Emergency access', [GLASS], 'glass-reviews'),

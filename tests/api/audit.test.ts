@@ -10,13 +10,11 @@ import { type AuditReport } from '../../api/services/audit/report';
 import { verifyAudit } from '../../api/services/audit/verify';
 import { type AuditRecord, auditHash, prepareAuditChains } from '../../api/services/auditTrail';
 import { grantApplication } from '../../bin/launcher/tasks/grants';
-import { AuditEvent, StaffUser } from '../../db/models';
+import { AuditEvent } from '../../db/models';
 import { newId } from '../../db/newId';
 import { KeyRing } from '../../keys/keyRing';
-import { makePatient } from '../factories/hospital';
 import { type TestApi, startTestApi, type TestUser } from '../support/api';
 import { TEST_KEYS } from '../support/database';
-import { problemOf } from '../support/problem';
 
 const ROOT = resolve(__dirname, '..', '..');
 let api: TestApi;
@@ -316,72 +314,5 @@ describe('the application’s database user', () => {
       await connection.end();
     }
     expect((await verify()).problems).toEqual([]);
-  });
-});
-
-describe('the trail over HTTP', () => {
-  test('is searched by patient, person, action and time, and paged', async () => {
-    const nurse = await api.as('nurse');
-    const patient = await makePatient(api.database);
-    const from = new Date().toISOString();
-    for (let n = 0; n < 5; n += 1) await nurse.client.call(contract.readPatient, { params: { patientId: patient.id } });
-    await problemOf(nurse.client.call(contract.listAuditEvents, {}));
-    const by = async (filters: object) => (await auditor.client.call(contract.listAuditEvents, { query: filters })).items;
-    const byPatient = await by({ patientId: patient.id });
-    expect(byPatient.length).toBeGreaterThanOrEqual(5);
-    expect(byPatient.every(({ patientId }) => patientId === patient.id)).toBe(true);
-    const byActor = await by({ actorId: nurse.id, from });
-    expect(byActor.map(({ actor }) => actor.name)).toEqual(Array.from({ length: 6 }, () => nurse.name));
-    expect(byActor[0]).toMatchObject({ outcome: 'denied', action: 'listAuditEvents' });
-    expect((await by({ actorId: nurse.id, outcome: 'denied' }))).toHaveLength(1);
-    const { action } = byPatient.find(({ actor }) => actor.id === nurse.id) ?? { action: '' };
-    expect(await by({ actorId: nurse.id, action })).toHaveLength(5);
-    expect(await by({ actorId: nurse.id, action: `${action.slice(0, 4)}*` })).toHaveLength(5);
-    expect(await by({ actorId: nurse.id, to: from })).toEqual([]);
-    const pages: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: { items: { id: string }[]; nextCursor: string | null } = await auditor.client.call(contract.listAuditEvents, { query: { actorId: nurse.id, limit: 2, ...(cursor ? { cursor } : {}) } });
-      pages.push(...page.items.map(({ id }) => id));
-      cursor = page.nextCursor;
-    } while (cursor);
-    expect(pages).toEqual(byActor.map(({ id }) => id));
-  });
-
-  test('opens the sealed detail of one event, and reading it is on record', async () => {
-    const admin = await api.as('administrator');
-    const nurse = await api.as('nurse');
-    await admin.client.call(contract.disableUser, { params: { userId: nurse.id }, body: { version: 1, reason: 'On leave' } });
-    const [event] = (await auditor.client.call(contract.listAuditEvents, { query: { actorId: admin.id, action: 'user.disable' } })).items;
-    const opened = await auditor.client.call(contract.readAuditEvent, { params: { eventId: event?.id ?? '' } });
-    expect(opened.detail).toMatchObject({ before: { disabledAt: null }, after: { reason: 'On leave' } });
-    expect((await auditor.client.call(contract.listAuditEvents, { query: { actorId: auditor.id, action: 'audit.read' } })).items[0]?.resourceId).toBe(event?.id);
-    expect((await problemOf(auditor.client.call(contract.readAuditEvent, { params: { eventId: '99-1' } }))).status).toBe(404);
-    expect((await problemOf(auditor.client.call(contract.readAuditEvent, { params: { eventId: 'x' } }))).status).toBe(400);
-  });
-
-  test('a patient sees who looked, and only at their own record', async () => {
-    const [own, other] = [await makePatient(api.database), await makePatient(api.database)];
-    const nurse = await api.as('nurse');
-    await nurse.client.call(contract.readPatient, { params: { patientId: own.id } });
-    const portal = await api.as('patient');
-    await StaffUser.update({ patientId: own.id }, { where: { id: portal.id } });
-    const { items } = await portal.client.call(contract.listAccesses, { params: { patientId: own.id } });
-    expect(items).toContainEqual(expect.objectContaining({ actor: { id: nurse.id, name: nurse.name, kind: 'person' }, words: 'looked at your record', outcome: 'done' }));
-    expect(JSON.stringify(items)).not.toContain('127.0.0.1');
-    const foreign = await problemOf(portal.client.call(contract.listAccesses, { params: { patientId: other.id } }));
-    const absent = await problemOf(portal.client.call(contract.listAccesses, { params: { patientId: newId() } }));
-    expect([foreign.status, foreign.problem.title]).toEqual([404, absent.problem.title]);
-    expect((await auditor.client.call(contract.listAccesses, { params: { patientId: own.id } })).items[0]).toMatchObject({ actor: { id: portal.id }, action: 'patient.accesses' });
-    expect((await problemOf(nurse.client.call(contract.listAccesses, { params: { patientId: own.id } }))).status).toBe(403);
-    expect((await problemOf(portal.client.call(contract.listAuditEvents, {}))).status).toBe(403);
-  });
-
-  test('impossible periods and cursors are refused', async () => {
-    const ask = (filters: object) => problemOf(auditor.client.call(contract.listAuditEvents, { query: filters }));
-    expect((await ask({ from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' })).problem.errors?.[0]?.field).toBe('to');
-    expect((await ask({ from: 'yesterday' })).problem.errors?.[0]?.field).toBe('from');
-    expect((await ask({ cursor: 'x' })).problem.errors?.[0]?.field).toBe('cursor');
-    expect((await ask({ limit: 100_000 })).problem.errors?.[0]?.field).toBe('limit');
   });
 });
