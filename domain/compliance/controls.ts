@@ -27,8 +27,8 @@ const ARGON = t('api/admin', 'their password is kept by argon2id at OWASP’s pa
 const GLASS = t('api/restricted');
 const WHO_LOOKED = t('api/auditTrail');
 const DENIALS = t('api/secondFactor', 'a failed sign-in and a refusal by a record stand on the trail, without the words that were typed');
-const AMENDED = t('api/recordExport', 'is asked for entry by entry, once at a time; what is accepted stands beside the entry, which nobody overwrites, in the file and on paper');
-const DENIED = t('api/recordExport', 'is denied only on a ground the law names; the denial, the patient’s statement and the answer go along with the entry from then on');
+const AMENDED = t('api/amendments', 'is asked for entry by entry, once at a time; what is accepted stands beside the entry, which nobody overwrites, in the file and on paper');
+const DENIED = t('api/amendments', 'is denied only on a ground the law names; the denial, the patient’s statement and the answer go along with the entry from then on');
 const NO_STORE = t('web/security', 'nothing inline, nothing from elsewhere, nothing stored');
 
 /** 45 CFR 164.312, the technical safeguards. */
