@@ -1,11 +1,11 @@
 # syntax=docker/dockerfile:1
 # One image for every process of the hospital; docker-compose.yml chooses which one a container runs.
-FROM node:20-bookworm-slim AS packages
+FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 # The certificates are for TLS to MySQL, Temporal, mail and payers.
