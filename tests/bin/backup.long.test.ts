@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { contract } from '../../api/client';
+import { hospitalMoment } from '../../api/services/staff/hospitalZone';
 import { keyedHash, KeyRing } from '../../keys/keyRing';
 import { checkBackup } from '../../bin/backup/manifest';
 import { careway, type Ended } from '../support/careway';
@@ -99,7 +100,9 @@ test('a backup is verified by restoring it beside the record, which goes on', as
   // The compliance page counts from the moment the backup shows, not from the look at it.
   const { takenAt } = JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8')) as { takenAt: string };
   const { probes } = await played.everybody.call(contract.readCompliance, {});
-  expect(probes.find(({ name }) => name === 'backup')).toMatchObject({ standing: 'proven', says: `The last backup is of ${takenAt}; the last one proved by restoring is of ${takenAt}.` });
+  expect(probes.find(({ name }) => name === 'backup')).toMatchObject({ standing: 'proven', says: `The last backup is of ${hospitalMoment(new Date(takenAt))}; the last one proved by restoring is of ${hospitalMoment(new Date(takenAt))}.` });
+  const [checked] = await admin.query<RowDataPacket[]>(`SELECT DISTINCT DATE_FORMAT(checked_at, '%Y-%m-%dT%H:%i:%s.%f') AS at FROM ${database}.compliance_checks WHERE name IN ('backup-taken', 'backup-proved')`);
+  expect(checked).toEqual([{ at: takenAt.replace('Z', '000') }]);
   const [left] = await admin.query<RowDataPacket[]>("SHOW DATABASES LIKE 'careway\\_restore%'");
   expect(left).toEqual([]);
 });

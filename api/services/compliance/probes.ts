@@ -5,7 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../domain/time';
 import { type Act, select, selectOne } from '../../http/act';
 import { readCheckpointState } from '../audit/checkpointFile';
 import { sealedSample } from './sealedSample';
-import { hospitalDay } from '../staff/hospitalZone';
+import { hospitalDay, hospitalMoment } from '../staff/hospitalZone';
 
 /** The settings a probe looks at. */
 export interface ProbeSettings {
@@ -51,7 +51,7 @@ const RUN: Readonly<Record<ProbeName, Probe>> = {
     if (problem !== null) return found(false, 'The writer of the checkpoints has raised an alarm.');
     if (at === null) return unknown('No checkpoint has been written yet.');
     const newest = (await selectOne<{ at: Date | null }>(act, 'SELECT MAX(at) AS at FROM audit_events'))?.at ?? null;
-    return found(newest === null || Math.min(newest.getTime(), act.now.getTime() - LAG_MS) <= Date.parse(at), `The last checkpoint is of ${at}.`);
+    return found(newest === null || Math.min(newest.getTime(), act.now.getTime() - LAG_MS) <= Date.parse(at), `The last checkpoint is of ${hospitalMoment(new Date(at))}.`);
   },
   'audit-rights': async (act) => {
     try {
@@ -91,9 +91,9 @@ const RUN: Readonly<Record<ProbeName, Probe>> = {
     const rows = await select<{ name: string; checkedAt: Date }>(act, "SELECT name, checked_at AS checkedAt FROM compliance_checks WHERE name IN ('backup-taken', 'backup-proved')");
     const [taken, proved] = ['backup-taken', 'backup-proved'].map((name) => rows.find((row) => row.name === name)?.checkedAt ?? null);
     if (!taken) return unknown('No backup is on record.');
-    if (!proved) return unknown(`The last backup is of ${taken.toISOString()}; none was proved by restoring it (careway backup DIR --verify).`);
+    if (!proved) return unknown(`The last backup is of ${hospitalMoment(taken)}; none was proved by restoring it (careway backup DIR --verify).`);
     const isFresh = taken.getTime() >= act.now.getTime() - BACKUP_HOURS * HOUR_MS && proved.getTime() >= act.now.getTime() - PROVED_DAYS * DAY_MS;
-    return found(isFresh, `The last backup is of ${taken.toISOString()}; the last one proved by restoring is of ${proved.toISOString()}.`);
+    return found(isFresh, `The last backup is of ${hospitalMoment(taken)}; the last one proved by restoring is of ${hospitalMoment(proved)}.`);
   },
   'service-tokens': async (act) => {
     const soon = await count(act, 'SELECT COUNT(*) AS n FROM service_tokens WHERE revoked_at IS NULL AND expires_at IS NOT NULL AND expires_at < :limit', { limit: new Date(act.now.getTime() + 14 * DAY_MS) });

@@ -9,7 +9,7 @@ export async function viewListViews(visit: Visit, path: string, patientId: strin
   const dayHref = (day: string): string => `${path}?${new URLSearchParams(isOwn ? { on: day } : { patientId, on: day })}`;
   const items = views.items.map(({ actor, ...view }) => {
     const isMe = isOwn && actor.id === visit.person.id;
-    return { ...view, who: isMe ? 'You' : actor.name, href: isOwn ? null : `/audit?actorId=${actor.id}` };
+    return { ...view, isOneMoment: view.firstAt.slice(0, 16) === view.lastAt.slice(0, 16), who: isMe ? 'You' : actor.name, href: isOwn ? null : `/audit?actorId=${actor.id}` };
   });
   return { path, patientId: isOwn ? null : patientId, isOwn, views: { ...views, items }, earlierHref: dayHref(addDays(on, -1)), laterHref: on < visit.day() ? dayHref(addDays(on, 1)) : null };
 }
