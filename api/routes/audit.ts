@@ -2,6 +2,7 @@ import { auditContract } from '../contract/audit';
 import { type Act, selectOne } from '../http/act';
 import { type Route, route } from '../http/route';
 import { readListViews } from '../services/audit/listViews';
+import { ownRelation } from '../services/clinical/patients/patientRow';
 import { findAuditEvent, listAccesses, listAuditEvents, openAuditEvent } from '../services/audit/trail';
 
 const findPatient = (act: Act, { params }: { params: { patientId: string } }) => selectOne<{ id: string }>(act, 'SELECT id FROM patients WHERE id = ? AND deleted_at IS NULL', [params.patientId]);
@@ -25,14 +26,14 @@ export function auditRoutes(): Route[] {
       },
     }),
     route(auditContract.listAccesses, {
-      policy: 'access.read', load: findPatient, relate: (act, patient) => (patient.id === act.principal.patientId ? ['own'] : []),
+      policy: 'access.read', load: findPatient, relate: (act, { id }) => ownRelation(act, id),
       handle: async (act, { params, query }) => {
         act.audits.push({ action: 'patient.accesses', resourceType: 'audit', patientId: params.patientId });
         return listAccesses(act, params.patientId, query);
       },
     }),
     route(auditContract.readListViews, {
-      policy: 'access.read', load: findPatient, relate: (act, patient) => (patient.id === act.principal.patientId ? ['own'] : []),
+      policy: 'access.read', load: findPatient, relate: (act, { id }) => ownRelation(act, id),
       handle: async (act, { params, query }) => {
         act.audits.push({ action: 'patient.list-accesses', resourceType: 'audit', patientId: params.patientId, detail: { on: query.on ?? null } });
         return readListViews(act, params.patientId, query.on);

@@ -1,6 +1,5 @@
 import { contract } from '../../api/client';
 import { hospitalDay } from '../../api/services/staff/hospitalZone';
-import { StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { makePatient } from '../factories/hospital';
 import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
@@ -21,11 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const portal = async (patientId: string): Promise<TestUser> => {
-  const user = await api.as('patient');
-  await StaffUser.update({ patientId }, { where: { id: user.id } });
-  return user;
-};
 const exported = (patientId: string, by: TestUser) => by.client.call(contract.exportRecord, { params: { patientId } });
 
 describe('the right to have it amended (45 CFR 164.526)', () => {
@@ -33,7 +27,7 @@ describe('the right to have it amended (45 CFR 164.526)', () => {
     const patient = await makePatient(api.database, { family: 'Amender', given: 'Amy' });
     const noteId = newId();
     await record.rows("INSERT INTO clinical_notes (id, patient_id, kind, status, body_enc, signed_at) VALUES (?, ?, 'progress', 'signed', ?, NOW(3))", [noteId, patient.id, api.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id: noteId }, 'Drinks a bottle of wine a day')]);
-    return { patientId: patient.id, noteId, own: await portal(patient.id) };
+    return { patientId: patient.id, noteId, own: await api.asPatient(patient.id) };
   }
   const ask = (by: TestUser, patientId: string, entryId: string) => by.client.call(contract.askForAmendment, { params: { patientId }, body: { kind: 'note', entryId, wanted: 'I drink a glass of wine a week', reason: 'The note is of somebody else' } });
   async function decide(by: TestUser, id: string, values: Record<string, string>, type: 'decide-amendment' | 'decide-extended-amendment' = 'decide-amendment'): Promise<void> {
@@ -78,7 +72,7 @@ describe('the right to have it amended (45 CFR 164.526)', () => {
     await record.adjudicate(stay.encounterId);
     const [wardId] = await record.rows<{ id: string }>('SELECT id FROM wards LIMIT 1').then((rows) => rows.map(({ id }) => id));
     await record.rows("UPDATE encounters SET status = 'in-progress', period_end = NULL, ward_id = ? WHERE id = ?", [wardId, stay.encounterId]);
-    const [officer, nurse, charge, own, params] = [await api.as('privacy-officer'), await api.as('nurse'), await api.as('charge-nurse'), await portal(patient.id), { patientId: patient.id }];
+    const [officer, nurse, charge, own, params] = [await api.as('privacy-officer'), await api.as('nurse'), await api.as('charge-nurse'), await api.asPatient(patient.id), { patientId: patient.id }];
     const disclose = (recipient: string, body: object = {}) => registrar.client.call(contract.recordDisclosure, { params, body: { kind: 'public-health', disclosedOn: hospitalDay(new Date()), recipient, what: 'The claim', purpose: 'A count', ...body } });
     await disclose('County health department');
     await disclose('The police', { kind: 'police', suspendedUntil: '2099-01-01' });

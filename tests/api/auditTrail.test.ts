@@ -1,6 +1,5 @@
 import { contract } from '../../api/client';
 import { hospitalDay } from '../../api/services/staff/hospitalZone';
-import { StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { addDays } from '../../domain/calendar/zone';
 import { makePatient } from '../factories/hospital';
@@ -62,8 +61,7 @@ describe('the trail over HTTP', () => {
     const [own, other] = [await makePatient(api.database), await makePatient(api.database)];
     const nurse = await api.as('nurse');
     await nurse.client.call(contract.readPatient, { params: { patientId: own.id } });
-    const portal = await api.as('patient');
-    await StaffUser.update({ patientId: own.id }, { where: { id: portal.id } });
+    const portal = await api.asPatient(own.id);
     const { items } = await portal.client.call(contract.listAccesses, { params: { patientId: own.id } });
     expect(items).toContainEqual(expect.objectContaining({ actor: { id: nurse.id, name: nurse.name, kind: 'person' }, words: 'looked at your record', outcome: 'done' }));
     expect(JSON.stringify(items)).not.toContain('127.0.0.1');
@@ -110,8 +108,7 @@ describe('lists that showed a patient', () => {
 
   test('are shown to the patient in their own words, to auditors, the privacy officer and administrators, and to nobody else', async () => {
     const [own, other] = [await makePatient(api.database, { family: 'Goshawk' }), await makePatient(api.database)];
-    const [nurse, portal] = [await api.as('nurse'), await api.as('patient')];
-    await StaffUser.update({ patientId: own.id }, { where: { id: portal.id } });
+    const [nurse, portal] = [await api.as('nurse'), await api.asPatient(own.id)];
     await nurse.client.call(contract.listPatients, { query: { q: 'Goshawk' } });
     expect((await viewsOf(portal, own.id)).items).toMatchObject([{ actor: { name: nurse.name }, words: 'saw your record in a list', times: 1 }]);
     for (const role of ['privacy-officer', 'administrator'] as const) expect((await viewsOf(await api.as(role), own.id)).items).toHaveLength(1);

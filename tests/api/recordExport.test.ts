@@ -1,7 +1,7 @@
 import { contract } from '../../api/client';
 import { valueWords } from '../../api/services/access/recordEntries';
 import { hospitalDay } from '../../api/services/staff/hospitalZone';
-import { Session, StaffUser } from '../../db/models';
+import { Session } from '../../db/models';
 import { newId } from '../../db/newId';
 import { makePatient } from '../factories/hospital';
 import { makeCrosswalk, makeHospital, makePayer, makeStay } from '../factories/money';
@@ -22,11 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const portal = async (patientId: string): Promise<TestUser> => {
-  const user = await api.as('patient');
-  await StaffUser.update({ patientId }, { where: { id: user.id } });
-  return user;
-};
 const exported = (patientId: string, by: TestUser) => by.client.call(contract.exportRecord, { params: { patientId } });
 
 describe('the whole record', () => {
@@ -36,7 +31,7 @@ describe('the whole record', () => {
     const { claimId } = await record.adjudicate(stay.encounterId);
     const noteId = newId();
     await record.rows("INSERT INTO clinical_notes (id, patient_id, encounter_id, kind, status, body_enc, signed_at) VALUES (?, ?, ?, 'progress', 'signed', ?, NOW(3))", [noteId, patient.id, stay.encounterId, api.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id: noteId }, 'Better today')]);
-    const own = await portal(patient.id);
+    const own = await api.asPatient(patient.id);
     const bundle = await exported(patient.id, own);
     const ids = bundle.entry.map(({ resource }) => resource.id);
     expect(bundle.entry[0]?.resource).toMatchObject({ resourceType: 'Patient', name: [{ family: 'Walker', given: ['Wilma'] }], identifier: [{ value: patient.mrn }] });
@@ -48,7 +43,7 @@ describe('the whole record', () => {
     expect((await exported(patient.id, registrar)).entry).toHaveLength(bundle.entry.length);
     expect(Number(await record.scalar("SELECT COUNT(*) FROM audit_events WHERE patient_id = ? AND action = 'patient.exported'", [patient.id]))).toBe(2);
     expect((await own.client.call(contract.listAccesses, { params: { patientId: patient.id }, query: {} })).items.map(({ words }) => words)).toContain('exported your record');
-    const other = await portal((await makePatient(api.database)).id);
+    const other = await api.asPatient((await makePatient(api.database)).id);
     expect((await problemOf(exported(patient.id, other))).status).toBe(404);
     for (const role of ['nurse', 'physician', 'billing', 'manager', 'administrator', 'auditor'] as const) expect((await problemOf(exported(patient.id, await api.as(role)))).status).toBe(403);
   });
@@ -60,7 +55,7 @@ describe('the whole record', () => {
     const noteId = newId();
     await record.rows("INSERT INTO clinical_notes (id, patient_id, encounter_id, kind, status, body_enc, signed_at) VALUES (?, ?, ?, 'progress', 'signed', ?, NOW(3))", [noteId, patient.id, stay.encounterId, api.database.cipher.seal({ table: 'clinical_notes', column: 'body_enc', id: noteId }, 'Slept well. Walks.')]);
     await registrar.client.call(contract.setLabel, { params: { patientId: patient.id }, body: { confidentiality: 'R', sensitivity: 'PSY', stayId: stay.encounterId } });
-    const own = await portal(patient.id);
+    const own = await api.asPatient(patient.id);
     await own.client.call(contract.addDirective, { params: { patientId: patient.id }, body: { scope: 'sensitive', sensitivity: 'PSY' } });
     const bundle = await exported(patient.id, own);
     expect(bundle.meta?.security.map(({ code }) => code)).toEqual(['V', 'PSY']);
@@ -76,7 +71,7 @@ describe('the whole record', () => {
 
   test('is asked for once at a time, is due within 30 days, and its giving is on record', async () => {
     const patient = await makePatient(api.database);
-    const own = await portal(patient.id);
+    const own = await api.asPatient(patient.id);
     const ask = () => own.client.call(contract.askForRecord, { params: { patientId: patient.id }, body: { form: 'paper' } });
     const outcomes = await Promise.allSettled([ask(), ask(), ask()]);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -101,7 +96,7 @@ test('a result in the record reads as a sentence: a number follows its name, wor
 describe('the account of disclosures (45 CFR 164.528)', () => {
   test('holds six years of what was told outside care, and is read by its patient but for what an agency had suspended or was entered in error', async () => {
     const patient = await makePatient(api.database);
-    const own = await portal(patient.id);
+    const own = await api.asPatient(patient.id);
     const params = { patientId: patient.id };
     const today = hospitalDay(new Date());
     const daysAgo = (days: number) => hospitalDay(new Date(Date.now() - days * 86_400_000));
@@ -117,7 +112,7 @@ describe('the account of disclosures (45 CFR 164.528)', () => {
     const seenBy = async (who: TestUser) => (await who.client.call(contract.listDisclosures, { params })).items.map(({ recipient }) => recipient).sort();
     expect(await seenBy(own)).toEqual(['County health department', 'The police, told long ago']);
     expect(await seenBy(registrar)).toEqual(['County health department', 'The police', 'The police, told long ago', 'The wrong department']);
-    expect((await problemOf((await portal((await makePatient(api.database)).id)).client.call(contract.listDisclosures, { params }))).status).toBe(404);
+    expect((await problemOf((await api.asPatient((await makePatient(api.database)).id)).client.call(contract.listDisclosures, { params }))).status).toBe(404);
     expect((await problemOf(own.client.call(contract.recordDisclosure, { params, body: { kind: 'court', disclosedOn: today, recipient: 'Me', what: 'All of it', purpose: 'None' } }))).status).toBe(403);
   });
 });

@@ -34,6 +34,8 @@ export interface TestApi {
   as(...roles: Role[]): Promise<TestUser>;
   /** The same, belonging to these wards only. */
   onWards(wardIds: string[], ...roles: Role[]): Promise<TestUser>;
+  /** A patient who signs in to their own record. */
+  asPatient(patientId: string): Promise<TestUser>;
   service(): Promise<ApiClient>;
   nobody(): ApiClient;
   stop(): Promise<void>;
@@ -80,6 +82,11 @@ export async function startTestApi(options: { clock?: () => Date; env?: Record<s
     url, database, databaseUrl, deps, woken, announced,
     as: (...roles) => createUser(database.cipher, nobody, roles),
     onWards: (wardIds, ...roles) => createUser(database.cipher, nobody, roles, wardIds),
+    asPatient: async (patientId) => {
+      const user = await createUser(database.cipher, nobody, ['patient']);
+      await StaffUser.update({ patientId }, { where: { id: user.id } });
+      return user;
+    },
     service: async () => {
       const { token, hash: tokenHash } = newToken();
       await ServiceToken.create({ id: newId(), name: `test-${token.slice(0, 8)}`, tokenHash });

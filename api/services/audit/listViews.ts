@@ -1,17 +1,14 @@
 import { type z } from 'zod';
-import { addDays, momentOf } from '../../../domain/calendar/zone';
 import { type auditContract } from '../../contract/audit';
 import { type Act, select } from '../../http/act';
-import { hospitalDay, hospitalZone } from '../staff/hospitalZone';
+import { hospitalDay, hospitalDaySpan } from '../staff/hospitalZone';
 import { accessWords, wordsForOthers } from './accessWords';
-import { type ListEvent, NOT_LOOKED_INTO, patientsOfLists } from './listed';
+import { ABOUT_MANY, DONE_BY_PEOPLE, type ListEvent, MOST_LISTS, patientsOfLists } from './listed';
 
 type Reply = z.infer<typeof auditContract.readListViews.reply>;
 type View = Reply['items'][number];
 interface Row extends ListEvent { readonly at: Date; readonly actorId: string; readonly actorName: string | null; readonly action: string; readonly resourceType: string }
 
-/** More lists of one day than this are not opened; the newest are. */
-const MOST = 20_000;
 /** Lists opened together. */
 const BATCH = 2000;
 
@@ -20,14 +17,13 @@ const BATCH = 2000;
  * all it showed sealed in it, so every list of the day is opened for this.
  */
 export async function readListViews(act: Act, patientId: string, on = hospitalDay(act.now)): Promise<Reply> {
-  const [from, to] = [on, addDays(on, 1)].map((day) => new Date(momentOf(hospitalZone(), day, 0)));
-  const lists = await select<Pick<Row, 'chain' | 'sequence'>>(act, `SELECT e.chain, e.sequence FROM audit_events e WHERE e.at >= :from AND e.at < :to AND e.outcome = 'done' AND e.actor_kind = 'person' AND ${NOT_LOOKED_INTO}
-     AND e.patient_id IS NULL AND e.detail_enc IS NOT NULL ORDER BY e.at DESC, e.chain, e.sequence LIMIT ${MOST + 1}`, { from, to });
+  const lists = await select<Pick<Row, 'chain' | 'sequence'>>(act, `SELECT e.chain, e.sequence FROM audit_events e WHERE e.at >= :from AND e.at < :to AND ${DONE_BY_PEOPLE} AND ${ABOUT_MANY}
+     ORDER BY e.at DESC, e.chain, e.sequence LIMIT ${MOST_LISTS + 1}`, hospitalDaySpan(on));
   const found = new Map<string, View>();
-  const words = (row: Row): string => (act.principal.patientId === patientId ? accessWords({ ...row, outcome: 'done' }) : wordsForOthers(accessWords({ ...row, outcome: 'done' })));
-  for (let start = 0; start < Math.min(lists.length, MOST); start += BATCH)
-    for (const { event, patients } of await patientsOfLists(act, await readEvents(act, lists.slice(start, Math.min(start + BATCH, MOST))))) if (patients.has(patientId)) note(found, event, words(event));
-  return { on, items: [...found.values()].sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1)), isWhole: lists.length <= MOST };
+  const wordsFor = act.principal.patientId === patientId ? (words: string): string => words : wordsForOthers;
+  for (let start = 0; start < Math.min(lists.length, MOST_LISTS); start += BATCH)
+    for (const { event, patients } of await patientsOfLists(act, await readEvents(act, lists.slice(start, Math.min(start + BATCH, MOST_LISTS))))) if (patients.has(patientId)) note(found, event, wordsFor(accessWords({ ...event, outcome: 'done' })));
+  return { on, items: [...found.values()].sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1)), isWhole: lists.length <= MOST_LISTS };
 }
 
 async function readEvents(act: Act, keys: readonly Pick<Row, 'chain' | 'sequence'>[]): Promise<Row[]> {

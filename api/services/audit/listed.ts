@@ -1,8 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Act, select } from '../../http/act';
 
-/** Not whoever looks into what was looked at: the trail itself, its reports, decoys. For `audit_events e`. */
-export const NOT_LOOKED_INTO = "e.action NOT LIKE 'audit.%' AND e.action NOT LIKE 'breach.%' AND e.action NOT LIKE 'decoy.%' AND e.action NOT IN ('patient.accesses', 'patient.list-accesses')";
+/** What people did and were not refused, but for looking into what was looked at: the trail itself, its reports, decoys. For `audit_events e`. */
+export const DONE_BY_PEOPLE = "e.outcome = 'done' AND e.actor_kind = 'person' AND e.action NOT LIKE 'audit.%' AND e.action NOT LIKE 'breach.%' AND e.action NOT LIKE 'decoy.%' AND e.action NOT IN ('patient.accesses', 'patient.list-accesses')";
+/** Events about many, with IDs of whom sealed in their detail. */
+export const ABOUT_MANY = 'e.patient_id IS NULL AND e.detail_enc IS NOT NULL';
+/** More lists than this are not opened for one question; its answer says so. */
+export const MOST_LISTS = 20_000;
 
 const straight = (table: string): string => `SELECT id, patient_id AS patientId FROM ${table} WHERE id IN (:ids)`;
 /** Whose IDs stand in the detail of an event about many, by the name they stand under, and how they lead to patients; null: they are patients. */

@@ -2,8 +2,7 @@ import { type BilledClaim, type BundleEdit, type ClaimFacts, isStay } from '../.
 import { MINUTE_MS } from '../../../domain/time';
 import { type Act, select } from '../../http/act';
 import { grouped, readBilledClaims, readDeaths, readStays, type RecordedStay } from './record';
-import { hospitalIso, hospitalZone } from '../staff/hospitalZone';
-import { addDays, momentOf } from '../../../domain/calendar/zone';
+import { hospitalDaySpan, hospitalIso } from '../staff/hospitalZone';
 
 /** A visit that took longer was no sitting with one patient: programmes of weeks are recorded as one visit. */
 const LONGEST_VISIT_MINUTES = 8 * 60;
@@ -51,7 +50,7 @@ export function practitionerDays(stays: readonly Pick<RecordedStay, 'classCode' 
 }
 
 async function visitsOn(act: Act, practitionerId: string, day: string): Promise<Parameters<typeof practitionerDays>[0]> {
-  const [begin, end] = [day, addDays(day, 1)].map((date) => new Date(momentOf(hospitalZone(), date, 0)));
+  const { from: begin, to: end } = hospitalDaySpan(day);
   const rows = await select<{ classCode: string; from: Date; to: Date | null; isReplay: number }>(
     act,
     `SELECT class_code AS classCode, period_start AS \`from\`, period_end AS \`to\`, replay_of_encounter_id IS NOT NULL AS isReplay FROM encounters

@@ -12,8 +12,11 @@ export function hospitalZone(): string {
 /** The day by the hospital's calendar, "YYYY-MM-DD": of services, statements, deadlines. At eight in the evening in New York it is tomorrow in UTC. */
 export const hospitalDay = (at: Date): string => localDate(hospitalZone(), at.getTime());
 
+/** A day by the hospital's clocks: from its first moment until the first of the next. */
+export const hospitalDaySpan = (on: string): { from: Date; to: Date } => ({ from: new Date(momentOf(hospitalZone(), on, 0)), to: new Date(momentOf(hospitalZone(), addDays(on, 1), 0)) });
+
 /** The last moment of a day by the hospital's clocks. */
-export const endOfHospitalDay = (on: string): Date => new Date(momentOf(hospitalZone(), addDays(on, 1), 0) - 1);
+export const endOfHospitalDay = (on: string): Date => new Date(hospitalDaySpan(on).to.getTime() - 1);
 
 /** What the hospital's clocks show, "HH:MM". */
 export const hospitalTime = (at: Date): string => DateTime.fromJSDate(at, { zone: hospitalZone() }).toFormat('HH:mm');

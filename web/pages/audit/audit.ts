@@ -8,9 +8,10 @@ import { viewListViews } from './listViews';
 export const auditPages = [
   get('/audit', async (visit) => {
     const address = new ListAddress('/audit', ['action', 'outcome', 'actorId', 'patientId'] as const, visit.query);
+    const patientId = address.value('patientId');
     const { items, nextCursor } = await visit.api.call(contract.listAuditEvents, { query: { ...address.filters, limit: 100, ...(address.cursor ? { cursor: address.cursor } : {}) } as { limit: number } });
     visit.render('audit/audit', {
-      action: address.value('action') ?? '', hidden: address.hidden('action'), listsHref: address.value('patientId') && `/audit/lists?patientId=${encodeURIComponent(address.value('patientId') ?? '')}`, clearHref: address.isFiltered ? '/audit' : null,
+      action: address.value('action') ?? '', hidden: address.hidden('action'), listsHref: patientId && `/audit/lists?${new URLSearchParams({ patientId })}`, clearHref: address.isFiltered ? '/audit' : null,
       selects: [{ name: 'outcome', label: 'Outcome', hidden: address.hidden('outcome'), options: options(address.value('outcome'), [['', 'Any'], ['done', 'Done'], ['denied', 'Denied'], ['failed', 'Failed']]) }],
       list: { rows: items.map((event) => ({ ...event, actorHref: event.actor.id ? address.with({ actorId: event.actor.id }) : null })), nextHref: address.page(nextCursor), firstHref: address.cursor ? address.with({}) : null, empty: { title: 'Nothing here', text: 'No event fits these filters.', href: '/audit', action: 'Clear the filters' } },
     });
