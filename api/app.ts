@@ -34,9 +34,9 @@ export function buildApp(deps: Deps, routes: readonly Route[]): Koa {
     taken.add(id).add(`${method} ${path}`);
     router[method](withColons(path), (ctx: Context) => answer(deps, route, ctx));
   }
-  const document = openApiDocument(routes, deps.config);
+  let document: object | null = null;
   router.get('/openapi.json', (ctx) => {
-    ctx.body = document;
+    ctx.body = document ??= openApiDocument(routes, deps.config); // made when somebody first reads it: it takes longer than all the rest of a start
   });
   router.get('/healthz', (ctx) => void (ctx.body = { alive: true }));
   for (const path of ['/readyz', '/health']) router.get(path, (ctx) => readiness(deps, ctx));

@@ -1,5 +1,4 @@
 import { QueryTypes, Sequelize } from 'sequelize';
-import { SequelizeStorage, Umzug } from 'umzug';
 import { migrations } from './migrations';
 
 /** What happened to the schema: the names of the migrations that ran now. */
@@ -13,6 +12,7 @@ export interface MigrationOutcome {
  * and before any change when the server would refuse this user's triggers.
  */
 export async function migrate(url: string, onStep: (name: string) => void = () => undefined): Promise<MigrationOutcome> {
+  const { SequelizeStorage, Umzug } = await import('umzug'); // with a command line of its own: read by who migrates only
   const sequelize = new Sequelize(url, { dialect: 'mysql', logging: false, pool: { max: 1, min: 1, idle: 60_000 } });
   try {
     await sequelize.query("SELECT GET_LOCK('careway-migrate', 120)");

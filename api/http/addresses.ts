@@ -14,8 +14,9 @@ export interface Shadow {
 export function shadowsOf(routes: readonly Pick<Route, 'endpoint'>[]): Shadow[] {
   const methods = new Map<string, Set<Shadow['method']>>();
   for (const { endpoint: { path, method } } of routes) methods.set(path, (methods.get(path) ?? new Set()).add(method));
-  return [...methods].flatMap(([path, own]) => {
-    const swallowed = new Set([...methods].flatMap(([general, theirs]) => (swallows(general, path) ? [...theirs] : [])));
+  const addresses = [...methods].map(([path, own]) => ({ path, parts: path.split('/'), own }));
+  return addresses.flatMap(({ path, parts, own }) => {
+    const swallowed = new Set(addresses.flatMap((general) => (swallows(general.parts, parts) ? [...general.own] : [])));
     return [...swallowed].filter((method) => !own.has(method)).map((method) => ({ path, method, allow: allowed([...own]) }));
   });
 }
@@ -49,11 +50,10 @@ function allowed(methods: readonly string[]): string {
 }
 
 /** Whether the general address takes everything the exact one does, and more. */
-function swallows(general: string, exact: string): boolean {
-  const [wide, narrow] = [general.split('/'), exact.split('/')];
-  if (general === exact || wide.length !== narrow.length) return false;
+function swallows(wide: readonly string[], narrow: readonly string[]): boolean {
+  if (wide.length !== narrow.length) return false;
   const isWider = (part: string, index: number): boolean => isOpen(part) && !isOpen(narrow[index] ?? '');
-  return wide.some(isWider) && wide.every((part, index) => isWider(part, index) || part === narrow[index] || (isOpen(part) && isOpen(narrow[index] ?? '')));
+  return wide.every((part, index) => part === narrow[index] || isOpen(part)) && wide.some(isWider);
 }
 
 function isOpen(part: string): boolean {

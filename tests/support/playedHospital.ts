@@ -67,15 +67,18 @@ export class PlayedHospital {
   /** What was lost or doubled on a journey's way, whatever happened on it; nothing, when all is well. */
   async lostOrDoubled(journeyId: string): Promise<string[]> {
     const found: string[] = [];
-    for (const [what, sql, values] of INVARIANTS) if ((await this.rows(sql, values?.map((value) => value.replace('$', journeyId)) ?? [])).length > 0) found.push(what);
+    for (const [what, sql, values] of INVARIANTS) {
+      const rows = await this.rows(sql, values?.map((value) => value.replace('$', journeyId)) ?? []);
+      if (rows.length > 0) found.push(`${what}: ${JSON.stringify(rows)}`);
+    }
     return found;
   }
 }
 
-/** Each query answers no row. */
+/** Each query answers no row. A claim outlives its journey, and so do its tasks: people have it in hand. */
 const INVARIANTS: readonly (readonly [what: string, sql: string, values?: readonly string[]])[] = [
   ['an unbalanced operation', 'SELECT operation_id FROM ledger_entries GROUP BY operation_id HAVING SUM(cents) <> 0'],
-  ['a task left open', 'SELECT id FROM tasks WHERE journey_id = ? AND is_open = 1', ['$']],
+  ['a task left open', "SELECT t.id, t.type, t.workflow_id, t.created_at FROM tasks t LEFT JOIN claims c ON t.workflow_id = CONCAT('claim-', c.id) WHERE t.journey_id = ? AND t.is_open = 1 AND (c.id IS NULL OR c.closed_at IS NOT NULL)", ['$']],
   ['a task twice', 'SELECT dedup_id FROM tasks GROUP BY dedup_id HAVING COUNT(*) > 1'],
   ['a claim twice', "SELECT encounter_id FROM claims WHERE frequency = '1' AND source = 'careway' GROUP BY encounter_id HAVING COUNT(*) > 1"],
   ['a command not delivered', "SELECT id FROM workflow_commands WHERE state <> 'delivered' AND workflow_id = ?", ['journey-$']],

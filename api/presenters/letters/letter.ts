@@ -33,7 +33,7 @@ const MUTED = '#566573';
 const LINE = '#c9d2da';
 
 /** A file for one letter, or for several one after the other. */
-export function openLetterFile({ title, sender, date }: Pick<Letterhead, 'title' | 'sender' | 'date'>): OpenPdf {
+export function openLetterFile({ title, sender, date }: Pick<Letterhead, 'title' | 'sender' | 'date'>): Promise<OpenPdf> {
   return openPdf({ title, author: sender.name, margin: MARGIN, at: date, more: { margins: { top: MARGIN, bottom: MARGIN + 20, left: MARGIN, right: MARGIN }, bufferPages: true, autoFirstPage: false } });
 }
 
@@ -41,7 +41,12 @@ export function openLetterFile({ title, sender, date }: Pick<Letterhead, 'title'
 export class Letter {
   private readonly doc: PDFKit.PDFDocument;
 
-  constructor(private readonly head: Letterhead, private readonly pdf: OpenPdf = openLetterFile(head)) {
+  /** In a file of its own. */
+  static async open(head: Letterhead): Promise<Letter> {
+    return new Letter(head, await openLetterFile(head));
+  }
+
+  constructor(private readonly head: Letterhead, private readonly pdf: OpenPdf) {
     this.doc = pdf.document;
     this.doc.addPage();
     this.begin();

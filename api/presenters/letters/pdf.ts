@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit';
 import { printable } from '../../../domain/documents/printable';
 
 export interface OpenPdf {
@@ -8,7 +7,8 @@ export interface OpenPdf {
 }
 
 /** A document of the hospital: US Letter, standard fonts only, so that nothing is fetched or embedded. */
-export function openPdf(options: { title: string; author?: string; margin: number; at?: Date; more?: PDFKit.PDFDocumentOptions }): OpenPdf {
+export async function openPdf(options: { title: string; author?: string; margin: number; at?: Date; more?: PDFKit.PDFDocumentOptions }): Promise<OpenPdf> {
+  const { default: PDFDocument } = await import('pdfkit'); // read when the first page is printed: it takes as long as half of the API
   const { title, author, margin, at, more } = options;
   const document = new PDFDocument({
     size: 'LETTER', margin, lang: 'en', displayTitle: true, ...more,

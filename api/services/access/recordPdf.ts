@@ -21,7 +21,7 @@ export interface RecordOnPaper {
 
 /** The whole record to read (45 CFR 164.524(c)(2)), on pages of US letter size. Each page says whose it is and how many there are. */
 export async function recordPdf({ hospital, record, at, zone }: RecordOnPaper): Promise<Buffer> {
-  const pdf = openPdf({ title: 'Health record', margin: MARGIN, at, more: { bufferPages: true } });
+  const pdf = await openPdf({ title: 'Health record', margin: MARGIN, at, more: { bufferPages: true } });
   const { document } = pdf;
   const { patient } = record;
   const name = printable([...patient.given, patient.family].join(' '));

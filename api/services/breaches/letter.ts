@@ -29,7 +29,7 @@ export async function printBreachLetter(act: Act, row: BreachRow, patientId: str
   const mine = reached.find((one) => one.patientId === patientId);
   const to = mine && (await addressees(act, [patientId])).get(patientId);
   if (!mine || !to) throw notFound();
-  const letter = write(act, row, await wordsOf(act, row), mine, to);
+  const letter = write(act, row, await wordsOf(act, row), mine, to, await openLettersTo(act, to));
   act.audits.push({ action: 'breach.letter-printed', resourceType: 'breach', resourceId: row.id, patientId });
   return { fileName: `${row.number}-letter.pdf`, contentType: 'application/pdf', base64: (await letter.finish()).toString('base64') };
 }
@@ -48,7 +48,7 @@ export async function printBreachLetters(act: Act, row: BreachRow, { only, part 
   const to = await addressees(act, chosen.map(({ patientId }) => patientId));
   const [first] = to.values();
   if (!first) throw notFound();
-  const file = openLetterFile({ title: TITLE, sender: first.sender, date: act.now });
+  const file = await openLettersTo(act, first);
   for (const one of chosen) {
     const addressee = to.get(one.patientId);
     if (!addressee) continue;
@@ -74,7 +74,9 @@ async function addressees(act: Act, ids: readonly string[]): Promise<Map<string,
   }));
 }
 
-function write(act: Act, row: BreachRow, notice: BreachNotice, { what, firstAt, lastAt }: Reached, { sender, recipient, birthDate, hasDied }: Addressee, file?: OpenPdf): Letter {
+const openLettersTo = (act: Act, { sender }: Addressee): Promise<OpenPdf> => openLetterFile({ title: TITLE, sender, date: act.now });
+
+function write(act: Act, row: BreachRow, notice: BreachNotice, { what, firstAt, lastAt }: Reached, { sender, recipient, birthDate, hasDied }: Addressee, file: OpenPdf): Letter {
   const name = addresseeOf({ name: recipient.name, birthDate, hasDied, today: hospitalDay(act.now) });
   const letter = new Letter({ sender, recipient: { name, lines: recipient.lines }, title: TITLE, date: act.now, on: hospitalDay(act.now), footer: `Breach ${row.number}` }, file);
   letter.paragraph('We are writing to you because health information was seen that should not have been. You have a right to know what happened.');

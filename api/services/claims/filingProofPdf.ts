@@ -26,7 +26,7 @@ const STATUSES: Readonly<Record<string, string>> = { sent: 'no acknowledgement o
 
 /** Proof of timely filing as a page of US letter size. */
 export async function proofPdf(proof: Proof): Promise<Buffer> {
-  const { document: pdf, finish } = openPdf({ title: `Proof of timely filing, claim ${proof.claimNumber}`, author: proof.hospital, margin: 56 });
+  const { document: pdf, finish } = await openPdf({ title: `Proof of timely filing, claim ${proof.claimNumber}`, author: proof.hospital, margin: 56 });
   pdf.font('Helvetica-Bold').fontSize(16).text('Proof of timely filing').moveDown(0.3);
   pdf.font('Helvetica').fontSize(10).text(printable(`${proof.hospital}${proof.npi ? `, NPI ${proof.npi}` : ''}. Printed on ${proof.printedOn}.`)).moveDown();
   const facts: readonly (readonly [string, string | null])[] = [

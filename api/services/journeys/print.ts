@@ -17,7 +17,7 @@ const PAGE = 200;
 export async function printJourney(act: Act, journey: JourneyRow): Promise<{ fileName: string; content: string }> {
   const page = await readJourneyPage(act, journey);
   const { lines, isCut } = await wholeStory(act, journey);
-  const { document: pdf, finish } = openPdf({ title: 'Patient journey', margin: 54, at: act.now });
+  const { document: pdf, finish } = await openPdf({ title: 'Patient journey', margin: 54, at: act.now });
   const heading = (text: string) => pdf.moveDown(0.8).font('Helvetica-Bold').fontSize(12).text(text).moveDown(0.3).font('Helvetica').fontSize(9.5);
   const { patient, ward, payer, claim, waitingFor, waitingUntil, status, outcome, moneyCents } = page.journey;
   pdf.font('Helvetica-Bold').fontSize(16).text(printable(patient.name)).font('Helvetica').fontSize(10);

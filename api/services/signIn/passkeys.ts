@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AuthenticationResponseJSON, generateAuthenticationOptions, generateRegistrationOptions, type RegistrationResponseJSON, verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
+import { type AuthenticationResponseJSON, type RegistrationResponseJSON } from '@simplewebauthn/server';
 import { newId } from '../../../db/newId';
 import { type Config } from '../../config';
 import { type Act, execute, select, selectOne } from '../../http/act';
@@ -10,6 +10,8 @@ import { tellUser } from './tellUser';
 /** Who we are to authenticators. */
 export type RelyingParty = Pick<Config, 'passkeyDomain' | 'passkeyOrigins'>;
 
+/** Read when somebody first comes with a passkey. */
+const webauthn = () => import('@simplewebauthn/server');
 const NAME = 'Careway';
 const MOST = 20;
 
@@ -47,7 +49,7 @@ export async function beginPasskey(act: Act, party: RelyingParty, username: stri
   const userId = act.principal.id;
   const known = await select<Row>(act, `${SELECT} WHERE user_id = ?`, [userId]);
   if (known.length >= MOST) throw unprocessable('too-many-passkeys', `You have ${MOST} passkeys. Remove one that you do not use any more.`);
-  const options = await generateRegistrationOptions({
+  const options = await (await webauthn()).generateRegistrationOptions({
     rpName: NAME, rpID: party.passkeyDomain, userName: username, userID: Buffer.from(userId), attestationType: 'none',
     excludeCredentials: known.map(({ credentialId, transports }) => ({ id: credentialId.toString('base64url'), transports: transports.split(',').filter(Boolean) })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -61,7 +63,7 @@ export async function addPasskey(act: Act, party: RelyingParty, name: string, cr
   const userId = act.principal.id;
   const response = credential as RegistrationResponseJSON;
   const challenge = await answeredChallenge(act, 'passkey-new', response, userId);
-  const { registrationInfo } = await verifyRegistrationResponse({
+  const { registrationInfo } = await (await webauthn()).verifyRegistrationResponse({
     response, expectedChallenge: challenge, expectedOrigin: [...party.passkeyOrigins], expectedRPID: party.passkeyDomain, requireUserVerification: true,
   }).catch(() => ({ registrationInfo: undefined }));
   if (!registrationInfo) throw refused();
@@ -82,7 +84,7 @@ export async function addPasskey(act: Act, party: RelyingParty, name: string, cr
 
 /** A challenge for any passkey of ours (`sign-in`), or for one of this person's (`confirm`). The browser lists those it has. */
 export async function challengePasskey(act: Act, party: RelyingParty, kind: 'passkey-sign-in' | 'passkey-confirm', userId: string | null): Promise<CredentialOptions> {
-  const options = await generateAuthenticationOptions({ rpID: party.passkeyDomain, userVerification: 'required' });
+  const options = await (await webauthn()).generateAuthenticationOptions({ rpID: party.passkeyDomain, userVerification: 'required' });
   await keepChallenge(act, kind, options.challenge, userId);
   return { ...options };
 }
@@ -98,7 +100,7 @@ export async function checkPasskey(act: Act, party: RelyingParty, kind: 'passkey
   const owner = row && (await selectOne<{ id: string }>(act, 'SELECT id FROM staff_users WHERE id = ? AND disabled_at IS NULL', [row.userId]));
   if (!row || !owner || row.suspendedAt || (userId !== null && row.userId !== userId)) throw refused(row?.userId);
   if (response.response.userHandle && Buffer.from(response.response.userHandle, 'base64url').toString() !== row.userId) throw refused(row.userId);
-  const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+  const { verified, authenticationInfo } = await (await webauthn()).verifyAuthenticationResponse({
     response, expectedChallenge: challenge, expectedOrigin: [...party.passkeyOrigins], expectedRPID: party.passkeyDomain, requireUserVerification: true,
     // The library looks at the counter before the signature; what nobody signed must not suspend a passkey, so it is compared here afterwards.
     credential: { id: response.id, publicKey: new Uint8Array(row.publicKey), counter: 0 },

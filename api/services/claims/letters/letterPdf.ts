@@ -15,7 +15,7 @@ const MARGIN = 64;
 
 /** A business letter as a PDF: sender, addressee, date, subject, text, signature line. The same letter gives the same bytes but for the time of making. */
 export async function letterPdf({ from, to, date, subject, text, signedBy }: Letter): Promise<Buffer> {
-  const { document, finish } = openPdf({ title: 'Letter of appeal', author: from?.name ?? 'Careway', margin: MARGIN });
+  const { document, finish } = await openPdf({ title: 'Letter of appeal', author: from?.name ?? 'Careway', margin: MARGIN });
   document.font('Helvetica-Bold').fontSize(12).text(printable(from?.name ?? ''));
   document.font('Helvetica').fontSize(9).text(printable(senderLines(from)));
   document.moveDown(2).fontSize(11).text(printable(`${to}\nAppeals department`));

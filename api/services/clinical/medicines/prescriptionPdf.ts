@@ -1,7 +1,7 @@
-import PDFDocument from 'pdfkit';
 import { printable } from '../../../../domain/documents/printable';
 import { rhythmWords } from '../../../../domain/medicines/prescription';
 import { type Medicine } from '../lists/medicines';
+import { openPdf } from '../../../presenters/letters/pdf';
 import { hospitalDay } from '../../staff/hospitalZone';
 
 const INK = '#14202b';
@@ -20,10 +20,7 @@ export interface Prescription {
 
 /** The medicines to take home on pages of US letter size. Each page says whose it is and how many there are, so that pages cannot be mixed up. */
 export async function prescriptionPdf({ hospital, on, patient, medicines }: Prescription): Promise<Buffer> {
-  const pdf = new PDFDocument({ size: 'LETTER', margin: MARGIN, bufferPages: true, info: { Title: 'Prescription', Producer: 'Careway' }, lang: 'en' });
-  const chunks: Buffer[] = [];
-  pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const ended = new Promise<void>((resolve) => void pdf.on('end', () => resolve()));
+  const { document: pdf, finish } = await openPdf({ title: 'Prescription', margin: MARGIN, more: { bufferPages: true } });
   pdf.font('Helvetica-Bold').fontSize(18).fillColor(INK).text('Prescription');
   pdf.font('Helvetica').fontSize(10).fillColor(PALE).text(printable(`${hospital} · ${on}`)).moveDown();
   pdf.fillColor(INK).fontSize(12).text(printable(patient.name)).fontSize(10).fillColor(PALE).text(`Born ${patient.birthDate} · ${patient.gender} · MRN ${printable(patient.mrn)}`);
@@ -36,9 +33,7 @@ export async function prescriptionPdf({ hospital, on, patient, medicines }: Pres
     pdf.page.margins.bottom = 0; // the line stands below what text may reach
     pdf.fontSize(9).fillColor(PALE).text(`Page ${page + 1} of ${count} · MRN ${printable(patient.mrn)} · ${printable(patient.name)}`, MARGIN, pdf.page.height - 36, { width: pdf.page.width - 2 * MARGIN, height: 11, ellipsis: true });
   }
-  pdf.end();
-  await ended;
-  return Buffer.concat(chunks);
+  return finish();
 }
 
 function writeMedicine(pdf: PDFKit.PDFDocument, medicine: Prescription['medicines'][number], number: number): void {

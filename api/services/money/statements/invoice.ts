@@ -23,7 +23,7 @@ export async function printInvoice(act: Act, invoiceId: string): Promise<Printed
   // Never more than the patient owes on the account: a payer may have taken over since, or a payment was posted to the account.
   const { patientCents } = await balanceOfAccount(act, head.accountId);
   const open = isCancelled ? 0 : Math.max(0, Math.min(invoice.totalCents - invoice.paidCents, patientCents));
-  const letter = new Letter({ ...(await readParties(act, head.patientId)), title: `Invoice ${head.number}`, date: head.issuedAt, on: hospitalDay(head.issuedAt), footer: `Invoice ${head.number} · Account ${head.accountNumber}` });
+  const letter = await Letter.open({ ...(await readParties(act, head.patientId)), title: `Invoice ${head.number}`, date: head.issuedAt, on: hospitalDay(head.issuedAt), footer: `Invoice ${head.number} · Account ${head.accountNumber}` });
   letter.facts([
     { label: 'Account', value: head.accountNumber }, { label: 'Please pay by', value: dayOf(head.dueOn) }, { label: 'Invoice total', value: formatDollars(invoice.totalCents) },
     { label: 'Paid or waived so far', value: formatDollars(invoice.paidCents) }, { label: 'Left to pay', value: formatDollars(open), strong: true },

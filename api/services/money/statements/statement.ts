@@ -35,7 +35,7 @@ export async function printStatement(act: Act, accountId: string): Promise<Print
   const patientId = page?.account.patient?.id;
   if (!page || !patientId) return null;
   const { account } = page;
-  const letter = new Letter({ ...(await readParties(act, patientId)), title: 'Statement of your account', date: act.now, on: hospitalDay(act.now), footer: `Account ${account.number} · Statement of ${dayOf(hospitalDay(act.now))}` });
+  const letter = await Letter.open({ ...(await readParties(act, patientId)), title: 'Statement of your account', date: act.now, on: hospitalDay(act.now), footer: `Account ${account.number} · Statement of ${dayOf(hospitalDay(act.now))}` });
   letter.facts(summaryOf(page)).paragraph(wordsOf(page));
   if (page.plan?.status === 'active') letter.heading('Your payment plan').table(INSTALMENTS, page.plan.instalments.map(({ number, dueOn, cents, openCents }) => [`${number} of ${page.plan?.instalments.length ?? 0}`, dayOf(dueOn), formatDollars(cents), formatDollars(openCents)]));
   const partOf = await readInsurerParts(act, accountId);
