@@ -134,8 +134,7 @@ describe('the head of a page about a patient', () => {
 
   test('a patient reads their own and nobody else’s (CVE-2021-40375: a denial carries no data)', async () => {
     const [own, other] = [await makePatient(api.database, { family: 'Ownpage' }), await makePatient(api.database, { family: 'Secretname' })];
-    const portal = await api.as('patient');
-    await api.database.sequelize.query('UPDATE staff_users SET patient_id = ? WHERE id = ?', { replacements: [own.id, portal.id] });
+    const portal = await api.asPatient(own.id);
     expect((await portal.client.call(contract.readPatient, { params: { patientId: own.id } })).id).toBe(own.id);
     for (const endpoint of [contract.readPatient, contract.listCoverages, contract.listAllergies, contract.listPatientEncounters] as const) {
       const denied = await problemOf(portal.client.call(endpoint as typeof contract.readPatient, { params: { patientId: other.id } }));

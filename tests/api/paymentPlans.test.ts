@@ -1,5 +1,4 @@
 import { contract } from '../../api/client';
-import { StaffUser } from '../../db/models';
 import { DAY_MS } from '../../domain/time';
 import { makePatient, type MadePatient } from '../factories/hospital';
 import { makePayer, makeStay } from '../factories/money';
@@ -119,9 +118,7 @@ describe('a payment plan', () => {
     const { id, status } = await propose(accountId, { agreement: null });
     expect(status).toBe('proposed');
     const agree = (by: TestUser, version = 1) => by.client.call(contract.agreePaymentPlan, { params: { paymentPlanId: id }, body: { version } });
-    const [self, other] = [await api.as('patient'), await api.as('patient')];
-    await StaffUser.update({ patientId: patient.id }, { where: { id: self.id } });
-    await StaffUser.update({ patientId: (await makePatient(api.database)).id }, { where: { id: other.id } });
+    const [self, other] = [await api.asPatient(patient.id), await api.asPatient((await makePatient(api.database)).id)];
     expect((await problemOf(agree(other))).status).toBe(404); // CVE-2026-25745: an ID opens nobody else's record
     expect((await problemOf(agree(clerk))).status).toBe(403);
     const { id: paymentId } = await pay(accountId, 100);
@@ -183,9 +180,7 @@ describe('on paper', () => {
   test('a patient prints their own statement and invoice, nobody else’s', async () => {
     const { accountId, invoiceId, patient } = await owing();
     await propose(accountId);
-    const [self, other] = [await api.as('patient'), await api.as('patient')];
-    await StaffUser.update({ patientId: patient.id }, { where: { id: self.id } });
-    await StaffUser.update({ patientId: (await makePatient(api.database)).id }, { where: { id: other.id } });
+    const [self, other] = [await api.asPatient(patient.id), await api.asPatient((await makePatient(api.database)).id)];
     const statement = (by: TestUser) => by.client.call(contract.printStatement, { params: { accountId } });
     const invoice = (by: TestUser) => by.client.call(contract.printInvoice, { params: { invoiceId } });
     for (const print of [statement, invoice]) {

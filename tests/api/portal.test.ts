@@ -1,6 +1,6 @@
 import { contract } from '../../api/client';
 import { newId } from '../../db/newId';
-import { Appointment, StaffUser } from '../../db/models';
+import { Appointment } from '../../db/models';
 import { makePatient, type MadePatient } from '../factories/hospital';
 import { type TestApi, type TestUser, startTestApi } from '../support/api';
 import { problemOf } from '../support/problem';
@@ -13,8 +13,7 @@ const HOUR = 3_600_000;
 beforeAll(async () => {
   api = await startTestApi();
   patient = await makePatient(api.database);
-  self = await api.as('patient');
-  await StaffUser.update({ patientId: patient.id }, { where: { id: self.id } });
+  self = await api.asPatient(patient.id);
   const at = (hours: number) => new Date(Date.now() + hours * HOUR);
   for (const [hours, status] of [[48, 'booked'], [24, 'booked'], [-48, 'fulfilled'], [72, 'cancelled']] as const) {
     await Appointment.create({ id: newId(), patientId: patient.id, kind: 'follow-up', status, startsAt: at(hours), endsAt: at(hours + 1) });

@@ -185,8 +185,7 @@ describe('what a patient directs', () => {
 
   test('is entered by the patient for themselves, never for others, and shuts nobody out of their own record', async () => {
     const one = await newStay();
-    const patient = await api.as('patient');
-    await StaffUser.update({ patientId: one.patient.id }, { where: { id: patient.id } });
+    const patient = await api.asPatient(one.patient.id);
     await restrict(one.patient.id, 'V', 'PSY');
     const own = await direct(one.patient.id, { scope: 'share', provision: 'deny', recipient: 'payer', note: 'I pay myself' }, patient);
     expect(await refusalOf(direct(one.patient.id, { scope: 'share', provision: 'permit', recipient: 'payer' }, patient))).toBe('409 directive-stands');
@@ -278,8 +277,7 @@ describe('breaking the glass', () => {
     expect(task.input.facts?.map(({ value }) => value)).toEqual([doctor.name, 'Emergency: the patient needs treatment now', 'Found unresponsive in the corridor']);
     await judge(officer);
     expect(await (await api.service()).call(contract.openGlassReview, { params: { glassId: id }, body: { ...body, step: 'again' }, idempotencyKey: newId() })).toEqual({ taskId: null });
-    const patient = await api.as('patient');
-    await StaffUser.update({ patientId: one.patient.id }, { where: { id: patient.id } });
+    const patient = await api.asPatient(one.patient.id);
     const { glass } = await patient.client.call(contract.readPrivacy, { params: { patientId: one.patient.id } });
     expect(glass).toMatchObject([{ by: { name: doctor.name }, outcome: 'unjustified', words: null }]);
     const seen = (await patient.client.call(contract.listAccesses, { params: { patientId: one.patient.id } })).items.map(({ actor, words }) => `${actor.name} ${words}`);

@@ -1,7 +1,6 @@
 import { contract } from '../../api/client';
 import { projectChanges } from '../../api/services/analytics/project';
 import { hospitalDay } from '../../api/services/staff/hospitalZone';
-import { StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { type Role } from '../../domain/roles';
 import { makeJourney, makeWard, type MadeJourney } from '../factories/hospital';
@@ -97,8 +96,7 @@ describe('every home', () => {
     const amendments = `/patients/${patientId}/amendments`;
     expect(await walk(desk, [`/patients/${patientId}/disclosures`, amendments, `${amendments}/new`, `${amendments}/new?${new URLSearchParams({ kind: entry?.kind ?? '', entry: entry?.id ?? '' })}`])).toEqual([]);
     const { taskId } = await (await screens.api.service()).call(contract.openAmendmentTask, { params: { amendmentId }, idempotencyKey: newId(), body: { workflowId: `amendment-${amendmentId}`, step: 'decide', type: 'decide-amendment' } });
-    const patientLogin = await screens.api.as('patient');
-    await StaffUser.update({ patientId }, { where: { id: patientLogin.id } });
+    const patientLogin = await screens.api.asPatient(patientId);
     await client.call(contract.completeTask, { params: { taskId: taskId ?? '' }, body: { version: 1, values: { decision: 'deny', ground: 'accurate', basis: 'We saw the passport: it has two' } } });
     // Another was accepted: others have to hear of it, one of them has.
     const service = await screens.api.service();

@@ -1,6 +1,5 @@
 import { contract } from '../../api/client';
 import { hospitalDay } from '../../api/services/staff/hospitalZone';
-import { StaffUser } from '../../db/models';
 import { newId } from '../../db/newId';
 import { makePatient, type MadePatient } from '../factories/hospital';
 import { makePayer, makeStay } from '../factories/money';
@@ -77,8 +76,7 @@ test('a clerk makes a plan and asks for a refund; a supervisor approves it; noth
 
 test('a patient on a phone sees what is due and what is not, agrees to the plan and prints their own papers', async () => {
   const patient = await makePatient(api.database, { given: 'Robin' });
-  const user = await api.as('patient');
-  await StaffUser.update({ patientId: patient.id }, { where: { id: user.id } });
+  const user = await api.asPatient(patient.id);
   const accountId = await owing(patient);
   await billing.send((await makeStay(api.database, { payer: await makePayer(api.database), patient, endedDaysAgo: 9 })).encounterId);
   await clerk.client.call(contract.proposePaymentPlan, { params: { accountId }, idempotencyKey: newId(), body: { count: 3, firstDueOn: hospitalDay(new Date(Date.now() + 20 * 86_400_000)), rhythm: 'month' } });

@@ -1,4 +1,4 @@
-import { Appointment, Observation, StaffUser } from '../../db/models';
+import { Appointment, Observation } from '../../db/models';
 import { newId } from '../../db/newId';
 import { type Role } from '../../domain/roles';
 import { CareDriver } from '../factories/clinical';
@@ -57,8 +57,7 @@ describe('the pages of a patient', () => {
 
   test('on their own phone: the next appointment, what to do and what is owed', async () => {
     const patient = await makePatient(screens.api.database, { given: 'Robin' });
-    const user = await screens.api.as('patient');
-    await StaffUser.update({ patientId: patient.id }, { where: { id: user.id } });
+    const user = await screens.api.asPatient(patient.id);
     const startsAt = new Date(Date.now() + 3 * 86_400_000);
     await Appointment.create({ id: newId(), patientId: patient.id, kind: 'follow-up', status: 'booked', startsAt, endsAt: new Date(startsAt.getTime() + 1_800_000) });
     const person = await screens.signIn(user.username, { viewport: PHONE });

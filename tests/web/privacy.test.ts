@@ -1,5 +1,4 @@
 import { contract } from '../../api/client';
-import { StaffUser } from '../../db/models';
 import { makeJourney, type MadeJourney } from '../factories/hospital';
 import { makeTask } from '../factories/tasks';
 import { type TestApi, startTestApi, TEST_PASSWORD, TEST_TOTP_SECRET } from '../support/api';
@@ -93,8 +92,7 @@ describe('a restricted record on the web', () => {
 
   test('is the patient’s to direct, by themselves', async () => {
     const { patient } = await makeJourney(api.database);
-    const user = await api.as('patient');
-    await StaffUser.update({ patientId: patient.id }, { where: { id: user.id } });
+    const user = await api.asPatient(patient.id);
     await (await api.as('nurse')).client.call(contract.readPatient, { params: { patientId: patient.id } });
     const phone = new PlainBrowser(web.url);
     await phone.get('/login');
@@ -114,8 +112,7 @@ describe('a restricted record on the web', () => {
 describe('an amendment on the web', () => {
   test('is asked for by the patient without scripts, and what was added stands on the chart beside the entry', async () => {
     const { patient, journeyId } = await makeJourney(api.database);
-    const user = await api.as('patient');
-    await StaffUser.update({ patientId: patient.id }, { where: { id: user.id } });
+    const user = await api.asPatient(patient.id);
     const phone = new PlainBrowser(web.url);
     await phone.get('/login');
     await phone.post('/login', { username: user.username, password: TEST_PASSWORD, totp: new TOTP({ secret: Secret.fromBase32(TEST_TOTP_SECRET) }).generate() });

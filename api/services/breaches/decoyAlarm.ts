@@ -1,15 +1,18 @@
 import { HOUR_MS } from '../../../domain/time';
 import { type Act, type AuditEntry } from '../../http/act';
+import { LOOKS_INTO_TRAIL } from '../audit/listed';
 import { alertRole } from '../notifications/notify';
 
 /** An entry of the trail with the act it is of. */
 export interface Named { readonly act: Act; readonly entry: AuditEntry }
 
-/** Looking into a decoy's own touches is no touch. */
-const INVESTIGATES = /^(audit|breach|decoy|disclosure)\.|^patient\.(list-)?accesses$/;
+/** Looking into a decoy's own touches is no touch, nor is accounting for disclosures. */
+const KINDS: readonly string[] = [...LOOKS_INTO_TRAIL.kinds, 'disclosure'];
+const ACTIONS: readonly string[] = LOOKS_INTO_TRAIL.actions;
+const investigates = (action: string): boolean => KINDS.includes(action.split('.')[0] ?? '') || ACTIONS.includes(action);
 
 /** Processes of Careway open records for nobody's eyes. */
-const isTouch = ({ act, entry: { actor, action } }: Named): boolean => (actor ?? act.principal).kind === 'person' && !INVESTIGATES.test(action);
+const isTouch = ({ act, entry: { actor, action } }: Named): boolean => (actor ?? act.principal).kind === 'person' && !investigates(action);
 
 /** The patients whom persons opened: any of them may be a decoy. */
 export function touchedBy(named: readonly Named[]): string[] {

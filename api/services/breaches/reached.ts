@@ -1,5 +1,5 @@
 import { type Act, select } from '../../http/act';
-import { ABOUT_MANY, DONE_BY_PEOPLE, MOST_LISTS, patientsOfLists } from '../audit/listed';
+import { DONE_BY_PEOPLE, eachList, type ListEvent } from '../audit/listed';
 import { type BreachRow } from './breachRow';
 
 /** One record that was reached: how often, when, what of it, by whom. */
@@ -12,7 +12,7 @@ export interface Reached {
   readonly by: Set<string>;
 }
 
-interface Event { readonly chain: number; readonly sequence: number; readonly at: Date; readonly actorId: string; readonly patientId: string | null; readonly action: string; readonly resourceType: string; readonly detail: Buffer | null }
+type Event = Omit<ListEvent, 'actorName'>;
 
 /** Nobody’s own record. */
 const OWN = "NOT EXISTS (SELECT 1 FROM staff_users p WHERE p.id = e.actor_id AND p.patient_id IS NOT NULL)";
@@ -24,15 +24,16 @@ const OWN = "NOT EXISTS (SELECT 1 FROM staff_users p WHERE p.id = e.actor_id AND
 export async function readReached(act: Act, breach: Pick<BreachRow, 'fromAt' | 'toAt' | 'actorId' | 'patientId'>): Promise<{ reached: Reached[]; isWhole: boolean }> {
   const { fromAt: from, toAt: to, actorId, patientId } = breach;
   const values = { from, to, actorId, patientId };
-  const where = `e.at >= :from AND e.at < :to AND ${DONE_BY_PEOPLE} AND ${OWN}${actorId === null ? '' : ' AND e.actor_id = :actorId'}`;
-  const columns = 'e.chain, e.sequence, e.at, e.actor_id AS actorId, e.patient_id AS patientId, e.action, e.resource_type AS resourceType';
-  const named = await select<Event>(act, `SELECT ${columns}, NULL AS detail FROM audit_events e WHERE ${where} AND ${patientId === null ? 'e.patient_id IS NOT NULL' : 'e.patient_id = :patientId'}`, values);
-  const lists = await select<Event>(act, `SELECT ${columns}, e.detail_enc AS detail FROM audit_events e WHERE ${where} AND ${ABOUT_MANY} ORDER BY e.at LIMIT ${MOST_LISTS + 1}`, values);
+  const where = `e.at >= :from AND e.at < :to AND ${OWN}${actorId === null ? '' : ' AND e.actor_id = :actorId'}`;
+  const named = await select<Event & { patientId: string }>(act, `SELECT e.at, e.actor_id AS actorId, e.patient_id AS patientId, e.action, e.resource_type AS resourceType
+     FROM audit_events e WHERE ${where} AND ${DONE_BY_PEOPLE} AND ${patientId === null ? 'e.patient_id IS NOT NULL' : 'e.patient_id = :patientId'}`, values);
   const found = new Map<string, Reached>();
-  for (const event of named) if (event.patientId !== null) note(found, event.patientId, event);
-  for (const { event, patients } of await patientsOfLists(act, lists.slice(0, MOST_LISTS))) for (const id of patients) if (patientId === null || id === patientId) note(found, id, event);
+  for (const event of named) note(found, event.patientId, event);
+  const isWhole = await eachList(act, where, values, (event, patients) => {
+    for (const id of patients) if (patientId === null || id === patientId) note(found, id, event);
+  });
   for (const { patientId: id } of await select<{ patientId: string }>(act, 'SELECT patient_id AS patientId FROM decoys')) found.delete(id); // nobody is behind them
-  return { reached: [...found.values()].sort((a, b) => a.firstAt.getTime() - b.firstAt.getTime() || (a.patientId < b.patientId ? -1 : 1)), isWhole: lists.length <= MOST_LISTS };
+  return { reached: [...found.values()].sort((a, b) => a.firstAt.getTime() - b.firstAt.getTime() || (a.patientId < b.patientId ? -1 : 1)), isWhole };
 }
 
 function note(found: Map<string, Reached>, patientId: string, { at, actorId, action, resourceType }: Event): void {
