@@ -75,7 +75,8 @@ describe('what the claims desk counts', () => {
       }
       for (const query of [{ state: 'open' }, { state: 'stuck' }, { state: 'open', cause: 'on-hold' }, { state: 'stuck', causeKind: 'denied' }, { state: 'stuck', fingerprint: 'f1f1f1f1f1f1f1f1' }, { state: 'open', payerId: payers[0]!.payerId, cause: 'denied-late' }]) {
         const { items, total } = await list(query);
-        expect([query, total]).toEqual([query, items.length]);
+        // Seen to differ once in some hundred runs: what the claims are then, and what a second look says, tell which of both was wrong.
+        if (total !== items.length) throw new Error(`${JSON.stringify(query)}: ${total} counted, ${items.length} shown, then ${JSON.stringify(await list(query))} of ${JSON.stringify(await select(act, 'SELECT id, is_open, stuck_cause, hold_until FROM claims'))}`);
       }
       const [truth] = await select<{ n: number; cents: number; stuck: number }>(act, 'SELECT COUNT(*) AS n, COALESCE(SUM(open_cents), 0) AS cents, COUNT(stuck_cause) AS stuck FROM claims WHERE is_open = 1');
       const figures = await biller.client.call(contract.readClaimsDashboard, {});
