@@ -75,10 +75,10 @@ export class PlayedHospital {
   }
 }
 
-/** Each query answers no row. A claim outlives its journey, and so do its tasks: people have it in hand. */
+/** Each query answers no row. A claim that people have in hand outlives its journey, and so do its tasks. */
 const INVARIANTS: readonly (readonly [what: string, sql: string, values?: readonly string[]])[] = [
   ['an unbalanced operation', 'SELECT operation_id FROM ledger_entries GROUP BY operation_id HAVING SUM(cents) <> 0'],
-  ['a task left open', "SELECT t.id, t.type, t.workflow_id, t.created_at FROM tasks t LEFT JOIN claims c ON t.workflow_id = CONCAT('claim-', c.id) WHERE t.journey_id = ? AND t.is_open = 1 AND (c.id IS NULL OR c.closed_at IS NOT NULL)", ['$']],
+  ['a task left open', "SELECT t.id, t.type, t.workflow_id, t.created_at FROM tasks t JOIN journeys j ON j.id = t.journey_id LEFT JOIN claims c ON t.workflow_id = CONCAT('claim-', c.id) AND c.closed_at IS NULL AND j.outcome = 'claim-with-staff' WHERE t.journey_id = ? AND t.is_open = 1 AND c.id IS NULL", ['$']],
   ['a task twice', 'SELECT dedup_id FROM tasks GROUP BY dedup_id HAVING COUNT(*) > 1'],
   ['a claim twice', "SELECT encounter_id FROM claims WHERE frequency = '1' AND source = 'careway' GROUP BY encounter_id HAVING COUNT(*) > 1"],
   ['a command not delivered', "SELECT id FROM workflow_commands WHERE state <> 'delivered' AND workflow_id = ?", ['journey-$']],

@@ -8,7 +8,7 @@ export interface OpenPdf {
 
 /** A document of the hospital: US Letter, standard fonts only, so that nothing is fetched or embedded. */
 export async function openPdf(options: { title: string; author?: string; margin: number; at?: Date; more?: PDFKit.PDFDocumentOptions }): Promise<OpenPdf> {
-  const { default: PDFDocument } = await import('pdfkit'); // read when the first page is printed: it takes as long as half of the API
+  const { default: PDFDocument } = await import('pdfkit'); // read when the first page is printed: it takes a seventh of the time the API does
   const { title, author, margin, at, more } = options;
   const document = new PDFDocument({
     size: 'LETTER', margin, lang: 'en', displayTitle: true, ...more,
