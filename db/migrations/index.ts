@@ -102,6 +102,7 @@ import { claimsDeskCounts } from './0300-claims-desk-counts';
 import { claimsDeskCountsFilled } from './0301-claims-desk-counts-filled';
 import { ledgerChecks } from './0302-ledger-checks';
 import { momentsOfServices } from './0320-moments-of-services';
+import { claimsDeskStored } from './0321-claims-desk-stored';
 
 /** Every migration, oldest first. Append only: a landed migration is never edited. */
 export const migrations: readonly Migration[] = [
@@ -208,4 +209,5 @@ export const migrations: readonly Migration[] = [
   claimsDeskCountsFilled,
   ledgerChecks,
   momentsOfServices,
+  claimsDeskStored,
 ];

@@ -110,7 +110,7 @@ async function work({ everybody, colleague, watch, chance }: Walkers, journeyId:
   const started = performance.now();
   try {
     await client.call(contract.completeTask, { params: { taskId }, body: { version: task.version, values }, idempotencyKey: `bench-${taskId}-${task.version}` });
-    watch.completed(journeyId, started, performance.now());
+    watch.completed(journeyId, taskType, started, performance.now());
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status !== 409 && !isBedTaken(error)) throw new Error(`${taskType}: ${JSON.stringify(error.problem)}`);

@@ -70,6 +70,7 @@ async function play(bench: BenchHospital, stage: TwinStage, { count, atOnce, pau
 export async function measurePaced(bench: BenchHospital, stage: TwinStage, { count, pauseMs }: { count: number; pauseMs: number }): Promise<PacedFigures> {
   const { seconds, watch, bareUpdateMs } = await play(bench, stage, { count, atOnce: count, pauseMs });
   const { completeTaskMs, advanceMs } = watch.spreads();
+  for (const { taskType, tasks, completeTaskMs: complete, advanceMs: advance } of watch.byType()) say(`${taskType}, ${tasks}: completed in ${complete.p50} / ${complete.p95} ms, the next one after ${advance.p50} / ${advance.p95} ms`);
   return { pauseMs, tasksPerSecond: round(watch.tasks / seconds), completeTaskMs, advanceMs, bareUpdateMs };
 }
 
