@@ -1,6 +1,7 @@
-import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
+import { allHandlersFinished, condition } from '@temporalio/workflow';
 import { type AmendmentInput } from './contracts/messages';
 import { Errand, runErrand } from './support/errand';
+import { hasChange } from './support/generation';
 
 /**
  * A patient asked that an entry of their record be amended (workflow ID `amendment-<amendmentId>`): the privacy officer decides within the 60 days of the law, or says why it
@@ -11,7 +12,7 @@ export async function amendment({ amendmentId }: AmendmentInput): Promise<void> 
   await runErrand(errand, async () => {
     const decided = await errand.ask({ step: 'decide', type: 'decide-amendment' });
     const last = decided?.values['decision'] === 'extend' ? await errand.ask({ step: 'decide-extended', type: 'decide-extended-amendment' }) : decided;
-    if (last?.values['decision'] === 'accept' && patched('amendment-told')) await errand.ask({ step: 'tell', type: 'tell-amended' });
+    if (last?.values['decision'] === 'accept' && hasChange('amendment-told')) await errand.ask({ step: 'tell', type: 'tell-amended' });
   });
   await condition(allHandlersFinished);
 }

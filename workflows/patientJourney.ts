@@ -1,4 +1,4 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
 import { type CancelReason, type JourneyOutcome } from '../domain/journey/stages';
 import { type JourneyInput } from './contracts/messages';
 import { listenToLaboratory } from './care/laboratory';
@@ -12,6 +12,7 @@ import { cleanBed, dischargePatient, finishLateTasks } from './stages/discharge'
 import { stopCare, undoAdmission } from './stages/earlyEnd';
 import { arrangeFollowUp } from './stages/followUp';
 import { treatPatient } from './stages/treatment';
+import { isOfThisGeneration } from './support/generation';
 import { Journey } from './support/journey';
 
 /**
@@ -46,6 +47,8 @@ async function pathway(input: JourneyInput): Promise<JourneyOutcome> {
     if (journey.lateTasks.length > 0) journey.inBackground(finishLateTasks(journey));
     if (leftEarly) journey.inBackground(settleCoverage(journey));
     if (leftEarly !== 'deceased') journey.inBackground(arrangeFollowUp(journey));
+    // The bill waits until the record has been asked for what people do next: they are there, and the payer has time.
+    if (isOfThisGeneration()) await condition(() => !journey.tasks.hasWanted || journey.board.isSending);
     outcome = await settleBill(journey, leftEarly);
   });
   return undone ? undoAdmission(journey) : journey.close(outcome);

@@ -36,6 +36,16 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     return { journey: journey.id, claim: journey.claim, followUp: journey.followUp };
   },
 
+  /** From departure to payment by the code of the second generation: what people do next is asked for before the bill. */
+  async billedAfterAsking(bench) {
+    const journey = await new JourneyDriver(bench).start({ bedNeedsCleaning: true });
+    await journey.reach('billing');
+    await journey.afterwards();
+    await journey.paid();
+    await bench.result(journey.id);
+    return { journey: journey.id, claim: journey.claim };
+  },
+
   async continuedStay(bench) {
     const journey = await new JourneyDriver(bench).start({ plan: (step) => (step === 'plan-care-2' ? { ...ORDERED, procedureRounds: [] } : NOTHING) }, { eventsPerRun: 40 });
     await journey.reach('treatment');

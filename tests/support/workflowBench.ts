@@ -16,13 +16,16 @@ import { pass } from './timeSkipping';
 export const TEST_KEYS = `t1:${Buffer.alloc(32, 7).toString('base64')}`;
 const WAIT_MS = 15_000;
 
+type Bundle = { readonly codePath: string };
+
 /** The workflows on a real Temporal server with a record in memory. One per test file; `close` stops it. */
 export class WorkflowBench {
   readonly hospital = new PaperHospital();
 
-  private constructor(readonly client: Client, private readonly worker: Worker, private readonly running: Promise<void>, private readonly connections: readonly { close(): Promise<void> }[]) {}
+  private constructor(readonly client: Client, private readonly begin: (bundle: Bundle) => Promise<Worker>, private worker: Worker, private running: Promise<void>, private readonly connections: readonly { close(): Promise<void> }[]) {}
 
-  static async open(name: string): Promise<WorkflowBench> {
+  /** `bundle`: the workflow code, if not the present one. */
+  static async open(name: string, bundle?: Bundle): Promise<WorkflowBench> {
     const address = process.env['TEMPORAL_ADDRESS'];
     if (!address) throw new Error('TEMPORAL_ADDRESS is not set: run these tests by `npm test`.');
     const namespace = process.env['TEMPORAL_NAMESPACE'] ?? 'default';
@@ -33,17 +36,25 @@ export class WorkflowBench {
     const client = new Client({ connection, namespace, dataConverter });
     const bench = { hospital: new PaperHospital() };
     const taskQueue = `test-${name}-${uniqueId()}`;
-    const worker = await Worker.create({
-      connection: native, namespace, taskQueue, dataConverter, activities: bench.hospital.activities(), maxCachedWorkflows: 100, stickyQueueScheduleToStartTimeout: '2s',
-      workflowBundle: await testBundle(),
+    const begin = (workflowBundle: Bundle) => Worker.create({
+      connection: native, namespace, taskQueue, dataConverter, activities: bench.hospital.activities(), maxCachedWorkflows: 100, stickyQueueScheduleToStartTimeout: '2s', workflowBundle,
     });
-    const opened = new WorkflowBench(client, worker, worker.run(), [native]); // the client's channel stays: a call it repeats after the last test must find one
+    const worker = await begin(bundle ?? (await testBundle()));
+    const opened = new WorkflowBench(client, begin, worker, worker.run(), [native]); // the client's channel stays: a call it repeats after the last test must find one
     Object.assign(opened, bench);
     return opened;
   }
 
   get taskQueue(): string {
     return this.worker.options.taskQueue;
+  }
+
+  /** Ends the worker and begins one with the present code. */
+  async deploy(): Promise<void> {
+    this.worker.shutdown();
+    await this.running;
+    this.worker = await this.begin(await testBundle());
+    this.running = this.worker.run();
   }
 
   async close(): Promise<void> {

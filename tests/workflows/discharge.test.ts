@@ -51,3 +51,14 @@ describe('a branch of a discharge that somebody lets pass', () => {
     await journey.task('confirm-departure');
   });
 });
+
+describe('when the patient has left', () => {
+  it('the bed and the next appointment are asked for before the bill is made', async () => {
+    const journey = await new JourneyDriver(bench).start();
+    await journey.reach('billing');
+    await bench.until('the claim is made', () => bench.hospital.callsOf(journey.id, 'prepareClaim').length > 0);
+    const after = bench.hospital.callsOf(journey.id).map(({ name }) => name);
+    expect(after.slice(after.indexOf('dischargeEncounter'))).toEqual(['dischargeEncounter', 'recordProgress', 'captureCharges', 'prepareClaim', ...after.slice(after.indexOf('prepareClaim') + 1)]);
+    expect([journey.open('clean-bed'), journey.open('book-follow-up')]).not.toContain(undefined);
+  });
+});

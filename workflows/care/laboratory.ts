@@ -1,5 +1,6 @@
-import { patched, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 import { type CompletedTask } from '../contracts/messages';
+import { hasChange } from '../support/generation';
 import { type Journey } from '../support/journey';
 import { criticalReportedSignal } from '../support/messages';
 import { type CareState, type LaboratoryPhase } from './state';
@@ -95,7 +96,7 @@ function examine(journey: Journey, line: { phase: LaboratoryPhase }, round: numb
   }
   if (line.phase === 'collecting') {
     if (!tasks.take(steps.collect)) return 'going';
-    const receives = patched('specimen-receipt');
+    const receives = hasChange('specimen-receipt');
     tasks.request(receives ? { step: steps.receive, type: 'receive-specimens', round } : { step: steps.enter, type: 'enter-results', round });
     line.phase = receives ? 'receiving' : 'resulting';
   }

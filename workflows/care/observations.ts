@@ -1,8 +1,9 @@
-import { patched, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 import { type News2Risk, needsUrgentReview, observationIntervalMs } from '../../domain/clinical/news2';
 import { type FormValue } from '../../domain/tasks/form';
 import { HOUR_MS, MINUTE_MS } from '../../domain/time';
 import { now } from '../support/clock';
+import { hasChange } from '../support/generation';
 import { type Journey } from '../support/journey';
 import { vitalsRecordedSignal, vitalsWithdrawnSignal } from '../support/messages';
 import { type CareStrand } from './strand';
@@ -77,7 +78,7 @@ export function listenToCorrections(journey: Journey): void {
 /** From 7 the emergency response, below it a review: one call of each kind at a time, and no review beside an emergency. */
 function callForHelp({ care, tasks }: Journey): void {
   if (!care.news2 || !needsUrgentReview(care.news2) || tasks.isUnderWay(emergencyStep(care.emergencies))) return;
-  if (care.news2.risk === 'high' && patched('emergency-response')) {
+  if (care.news2.risk === 'high' && hasChange('emergency-response')) {
     care.emergencies += 1;
     return tasks.request({ step: emergencyStep(care.emergencies), type: 'emergency-response', round: care.emergencies });
   }

@@ -1,7 +1,7 @@
-import { patched } from '@temporalio/workflow';
 import { now } from '../support/clock';
 import { type ClaimDesk } from './claimDesk';
 import { ACKNOWLEDGEMENT_DEADLINE_MS, SECOND_WAIT_MS } from './deadlines';
+import { hasChange } from '../support/generation';
 
 /** What the payer said, or `resubmit`: it never got the claim, or staff send it again. */
 export type PayerAnswer = 'paid' | 'partly-paid' | 'denied' | 'voided' | 'rejected' | 'resubmit';
@@ -27,7 +27,7 @@ export async function awaitAnswer(desk: ClaimDesk, submissionId: string, step: s
       until = sentAt + patienceMs;
       continue;
     }
-    if (patched('claim-status-inquiry')) {
+    if (hasChange('claim-status-inquiry')) {
       const standing = await inquire(desk, `${step}-${silence}`);
       if (isAnswered()) return takeAnswer(desk);
       if (!isThere && (standing === 'in-process' || desk.hasAcknowledged(submissionId))) {

@@ -1,10 +1,11 @@
-import { CancellationScope, condition, defineSignal, patched, setHandler, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
 import { type ClaimDeadline } from '../../domain/claims/deadlines';
 import { type CompletedTask, SIGNALS, type WorkflowProgress } from '../contracts/messages';
 import { type Acknowledged, type ClaimChanged, type ClaimInput, type ClaimSettled, type Remitted, type ResubmissionAsked } from '../contracts/moneyMessages';
 import { AlarmClock } from '../support/alarmClock';
 import { runBeside } from '../support/beside';
 import { iso, now } from '../support/clock';
+import { hasChange } from '../support/generation';
 import { completeTaskUpdate, progressQuery, resolveIncidentUpdate, taskPausedSignal, taskResumedSignal } from '../support/messages';
 import { dueOf } from '../support/openTask';
 import { refuse } from '../support/refusal';
@@ -141,7 +142,7 @@ export class ClaimDesk {
     const isNewer = ({ attempt }: Remitted) => attempt !== undefined && after !== undefined && attempt > after;
     this.attempts.startOver(this.resubmission);
     this.resubmission = null;
-    this.remittances = patched('newer-answers-stay') ? this.remittances.filter(isNewer) : [];
+    this.remittances = hasChange('newer-answers-stay') ? this.remittances.filter(isNewer) : [];
     this.isWithPayer = false;
   }
 

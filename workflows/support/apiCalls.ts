@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { ActivityFailure, CancellationScope, patched, proxyActivities, proxyLocalActivities, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, proxyActivities, proxyLocalActivities, TimeoutFailure } from '@temporalio/workflow';
 import { type Activities } from '../../activities';
 import { STEP_FAILURES, type StepFailureDetail } from '../contracts/failures';
+import { hasChange } from './generation';
 
 /**
  * Short record writes run as local activities: one event instead of six, and no round trip through the task queue. They hold
@@ -41,7 +42,7 @@ let last: Promise<void> = Promise.resolve();
  * the next command first then differs, and the workflow never gets on again.
  */
 async function inTurn<T>(act: () => Promise<T>): Promise<T> {
-  if (!patched('local-calls-in-turn')) return act();
+  if (!hasChange('local-calls-in-turn')) return act();
   const before = last;
   let end: () => void = () => undefined;
   last = new Promise((resolve) => { end = resolve; });

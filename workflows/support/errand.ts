@@ -1,8 +1,9 @@
-import { CancellationScope, condition, defineSignal, patched, setHandler, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, defineSignal, setHandler, workflowInfo } from '@temporalio/workflow';
 import { type CompletedTask, type ErrandChange, type RungDelay, SIGNALS, type WorkflowProgress } from '../contracts/messages';
 import { AlarmClock } from './alarmClock';
 import { runBeside } from './beside';
 import { iso, now } from './clock';
+import { hasChange } from './generation';
 import { completeTaskUpdate, progressQuery, resolveIncidentUpdate, taskPausedSignal, taskResumedSignal } from './messages';
 import { dueOf } from './openTask';
 import { SlaLadder } from './slaLadder';
@@ -98,7 +99,7 @@ export class Errand {
         const { taskId, rungs } = await this.steps.attempt(`open-${step}`, this.openTask({ ...request, workflowId }));
         this.tasks.opened(taskId === null ? [] : [{ step, type, taskId, rungs }]);
         // No word from the record need follow: what it had to say, it has said.
-        if (taskId === null && patched('nobody-asked-ends')) this.isOver = true;
+        if (taskId === null && hasChange('nobody-asked-ends')) this.isOver = true;
       } catch (error) {
         if (!(error instanceof StepCancelled)) throw error;
         this.tasks.opened([]);

@@ -1,4 +1,4 @@
-import { allHandlersFinished, CancellationScope, condition, continueAsNew, isCancellation, patched, setHandler, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, continueAsNew, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
 import { CANCEL_REASONS, type CancelReason, type JourneyOutcome, type Stage, STAGES } from '../../domain/journey/stages';
 import { type OverridableBranch } from '../../domain/discharge/branches';
 import { type Undoable } from '../../activities/care';
@@ -8,6 +8,7 @@ import { type ClaimSettled } from '../contracts/moneyMessages';
 import { AlarmClock } from './alarmClock';
 import { runBeside } from './beside';
 import { iso, now } from './clock';
+import { hasChange } from './generation';
 import { type BoardState, ProgressBoard } from './progressBoard';
 import { cancelJourneyUpdate, claimSettledSignal, completeTaskUpdate, dischargeOverriddenSignal, ordersChangedSignal, progressQuery, resolveIncidentUpdate, taskPausedSignal, taskResumedSignal } from './messages';
 import { dueOf } from './openTask';
@@ -176,7 +177,7 @@ export class Journey {
     await this.board.flush();
     // A last word of the claim can come in while the record closes the journey. The server then has the end of this run done again,
     // and a local activity with it: by then the outcome might be another one than the record has.
-    await this.steps.attempt('close-journey', (calls, at) => calls.closeJourney({ ...at, journeyId: this.encounterId, outcome }), { scheduled: patched('closing-scheduled') });
+    await this.steps.attempt('close-journey', (calls, at) => calls.closeJourney({ ...at, journeyId: this.encounterId, outcome }), { scheduled: hasChange('closing-scheduled') });
     this.outcome = outcome;
     await condition(allHandlersFinished);
     return outcome;

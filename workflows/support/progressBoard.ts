@@ -1,7 +1,8 @@
-import { condition, patched } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import { type Wait, type WaitingFor } from '../../domain/journey/waits';
 import { type Stage, STAGES, type StageStatus } from '../../domain/journey/stages';
 import { iso } from './clock';
+import { hasChange } from './generation';
 import { StepCancelled, type StepDesk } from './stepDesk';
 import { type TaskBook } from './taskBook';
 
@@ -95,7 +96,7 @@ export class ProgressBoard {
 
   /** Runs as long as the workflow. */
   async run(): Promise<never> {
-    this.tellsStages = patched('stages-told-at-rest');
+    this.tellsStages = hasChange('stages-told-at-rest');
     for (;;) {
       await condition(() => this.mustSend());
       await this.send();

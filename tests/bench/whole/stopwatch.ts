@@ -1,5 +1,8 @@
 import { type Spread, spreadOf } from './stats';
 
+/** The last of their strands: what comes next comes of the claim, in its own time, and not of them. */
+const NOTHING_FOLLOWS: readonly string[] = ['clean-bed', 'book-follow-up'];
+
 interface Timed {
   readonly taskType: string;
   readonly ms: number;
@@ -33,6 +36,7 @@ export class Stopwatch {
     const next = taskIds.filter((taskId) => !this.begun.has(taskId));
     if (!last || (taskIds.length > 0 && next.length === 0)) return;
     const ms = performance.now() - last.at;
+    if (NOTHING_FOLLOWS.includes(last.taskType)) return;
     if (!last.isShown) this.lags.push(ms);
     last.isShown = true;
     if (next.length === 0 || last.isFollowed) return;

@@ -4,7 +4,7 @@ import { bundleFileIn, workflowBundle } from '../../../activities/bundle';
 
 const ROOT = join(__dirname, '..', '..', '..');
 /** Changes that a later deployment brings: before it, their branches are not taken. */
-const LATER_CHANGES = ['stages-told-at-rest'];
+const LATER_CHANGES = ['generation-2'];
 
 /** The workflow code as it was before that change, as a bundle of its own; answers its file. */
 export async function bundleOfOldCode(folder: string): Promise<string> {

@@ -75,9 +75,9 @@ function unbroken(dots: readonly { step: number; x: number; y: number }[]): stri
   return parts.map((points) => points.join(' '));
 }
 
-/** Where a line's name stands: behind its end, or above it where another line goes on. */
+/** Where a line's name stands: behind its end, or over the chart where another line goes on, clear of both. */
 function nameOf({ x, y }: { readonly x: number; readonly y: number }, isAtEdge: boolean, taken: number[]): { x: number; y: number; anchor: string } {
-  return isAtEdge ? { x: x + 8, y: apart(taken, y + 4), anchor: 'start' } : { x, y: Math.max(PAD.top, y - 10), anchor: 'end' };
+  return isAtEdge ? { x: x + 8, y: apart(taken, y + 4), anchor: 'start' } : { x, y: PAD.top - 4, anchor: 'end' };
 }
 
 /** Names at the end of lines that lie close are moved apart. */

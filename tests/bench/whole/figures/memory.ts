@@ -20,7 +20,15 @@ export function readProcessorTime(bench: BenchHospital): ReadonlyMap<string, num
 
 function processesOf({ hospital }: BenchHospital): (readonly [name: string, pid: number])[] {
   const servers = (readState(homeAt(process.env['CAREWAY_HOME']))?.processes ?? []).filter(({ name }) => name !== 'bench');
-  return [...servers.map(({ name, pid }) => [name, pid] as const), ...hospital.processIds];
+  return [...servers.map(({ name, pid }) => [name, pid] as const), ...givenServers(), ...hospital.processIds];
+}
+
+/** Servers of this machine that were given by their addresses (`TEMPORAL_ADDRESS`), named by whoever started them: `GIVEN_PIDS=temporal=412,mysql=390`. */
+function givenServers(): (readonly [name: string, pid: number])[] {
+  return (process.env['GIVEN_PIDS'] ?? '').split(',').flatMap((given) => {
+    const [name, pid] = given.split('=');
+    return name && pid ? [[name, Number(pid)] as const] : [];
+  });
 }
 
 /** Fields 14 and 15 of proc(5)'s stat: ticks of a hundredth of a second in user mode and in the kernel. */
