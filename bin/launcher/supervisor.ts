@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, existsSync, statSync } from 'node:fs';
 import { LaunchFailure, messageOf } from './failure';
+import { giveWay } from './giveWay';
 import { type Home, ROOT } from './home';
 import { isAlive, markOf, type ProcessMark } from './liveness';
 import { lastLines, logFile, rotateLog } from './logs';
@@ -19,6 +20,8 @@ export interface ProcessSpec {
   readonly readyTimeoutMs: number;
   /** How long it may take to end by itself when asked. */
   readonly stopGraceMs: number;
+  /** It works for nobody who waits for an answer: when processors are full, others go first. */
+  readonly givesWay?: boolean;
 }
 
 /** A spec at work. */
@@ -113,6 +116,7 @@ export class Supervisor {
       child.once('error', () => undefined); // without a listener a missing binary would end the launcher with a stack trace
       const mark = (child.pid === undefined ? undefined : markOf(child.pid)) ?? { pid: child.pid ?? -1, started: 'never' };
       if (mark.pid > 0) this.record(spec.name, mark, child);
+      if (spec.givesWay && mark.pid > 0) giveWay(mark.pid);
       const entry: Supervised = { spec, mark, child, startedAt: Date.now(), failures };
       this.supervised.set(spec.name, entry);
       return entry;

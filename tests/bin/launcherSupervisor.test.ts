@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { answersHttp } from '../../bin/launcher/http';
 import { homeAt, openHome, type Home } from '../../bin/launcher/home';
 import { markOf, waitUntil } from '../../bin/launcher/liveness';
@@ -53,6 +54,16 @@ test('a process is on record as soon as it runs, and off it when it was stopped'
   await supervisor.stopAll();
   expect(runs(pid)).toBe(false);
   expect(readState(home)?.processes).toEqual([]);
+});
+
+test('a process that gives way is nicer than the others, and so it is when it comes back', async () => {
+  await supervisor.start(await answering('api'));
+  await supervisor.start({ ...(await answering('worker')), givesWay: true });
+  expect([getPriority(pidOf('api')), getPriority(pidOf('worker'))]).toEqual([getPriority(), getPriority() + 5]);
+  const first = pidOf('worker');
+  process.kill(first, 'SIGKILL');
+  await waitUntil(() => pidOf('worker') !== first, 10_000);
+  expect(getPriority(pidOf('worker'))).toBe(getPriority() + 5);
 });
 
 test('a killed process comes back under a new number, and the launcher says so', async () => {

@@ -33,7 +33,7 @@ async function runPrivately(context: ServerContext, binary: string, address: str
   mkdirSync(home.file('temporal'), { recursive: true, mode: 0o700 });
   await assertPortsFree(ports, ['temporal', 'temporalUi']);
   await supervisor.start({
-    name: 'temporal', command: binary, readyTimeoutMs: 60_000, stopGraceMs: 10_000,
+    name: 'temporal', command: binary, readyTimeoutMs: 60_000, stopGraceMs: 10_000, givesWay: context.durability === 'durable', // not beside tests, which wait for it
     // Collects garbage half as often as Go would by itself: a tenth less processor time for some hundred MiB.
     env: { ...process.env, GOGC: process.env['GOGC'] ?? '200' },
     args: [
