@@ -158,6 +158,7 @@ describe('out of use and back', () => {
     const bedId = bedIds[0]!;
     const journey = await makeJourney(api.database, { wardId, bedId });
     const version = async () => (await Bed.findByPk(bedId))?.version ?? 0;
+    const onBoard = async () => (await care.user('nurse')).client.call(contract.readBedBoard, { query: { wardId } }).then(({ wards }) => wards[0]?.beds[0]);
     expect((await problemOf(manager.call(contract.closeBed, { params: { bedId }, body: { version: await version(), reason: 'staffing' } }))).problem.type).toBe('urn:careway:problem:bed-occupied');
     await care.do('nurse', journey.journeyId, 'confirm-departure', { left: true, transport: 'ambulance' });
     const taskId = await care.open(journey.journeyId, 'clean-bed');
@@ -165,6 +166,13 @@ describe('out of use and back', () => {
     await holder.client.call(contract.claimTask, { params: { taskId } });
     const held = await problemOf(manager.call(contract.reopenBed, { params: { bedId }, body: { version: await version(), cleaned: true } }));
     expect([held.status, held.problem.holder?.id]).toEqual([409, holder.id]);
+    // Nor by way of out of use: the bed comes back when it has been cleaned.
+    await manager.call(contract.closeBed, { params: { bedId }, body: { version: await version(), reason: 'maintenance' } });
+    expect((await problemOf(manager.call(contract.reopenBed, { params: { bedId }, body: { version: await version(), cleaned: true } }))).problem.type).toBe('urn:careway:problem:cleaning-task-open');
+    expect(await onBoard()).toMatchObject({ status: 'C', cleaning: { taskId } });
+    await holder.client.call(contract.completeTask, { params: { taskId }, body: { version: 2, values: { cleaned: true } } });
+    expect(await onBoard()).toMatchObject({ status: 'C', cleaning: null });
+    expect((await manager.call(contract.reopenBed, { params: { bedId }, body: { version: await version(), cleaned: true } })).status).toBe('U');
     expect((await problemOf((await care.user('nurse')).client.call(contract.closeBed, { params: { bedId }, body: { version: await version(), reason: 'staffing' } }))).status).toBe(403);
   });
 

@@ -155,7 +155,7 @@ export class BedModel {
 
   private reopen(id: number): boolean {
     const bed = this.bed(id);
-    if (!['C', 'H', 'K'].includes(bed.status) || (bed.status !== 'C' && this.toClean.has(id))) return false;
+    if (!['C', 'H', 'K'].includes(bed.status) || this.toClean.has(id)) return false;
     bed.status = 'U';
     return true;
   }

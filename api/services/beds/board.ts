@@ -19,7 +19,7 @@ export async function readBedBoard(act: Act, wardId: string | undefined): Promis
   const patients = await loadPatientsInList(act, [...rows, ...waiting].map((row) => row.patientId));
   trailList(act, { action: 'bed.list', resourceType: 'bed' }, patients.keys());
   const facts = {
-    cleaning: await openCleaning(act, rows.filter(({ status }) => status === 'H' || status === 'K').map(({ id }) => id)),
+    cleaning: await openCleaning(act, rows.filter(({ status }) => status === 'H' || status === 'K' || status === 'C').map(({ id }) => id)),
     undo: await undoableMoves(act, rows.flatMap(({ locationId, locationStatus }) => (locationId && locationStatus === 'active' ? [locationId] : []))),
     branches: await openBranches(act, rows.flatMap(({ encounterId, stage }) => (encounterId && stage === 'discharge' ? [encounterId] : []))),
   };

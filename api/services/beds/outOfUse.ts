@@ -26,11 +26,11 @@ export async function closeBed(act: Act, bed: LockedBed, version: number, reason
   return change(act, bed, 'C', reason);
 }
 
-/** Put a bed back into use. It has been cleaned, which the caller says; while somebody has the task to clean it, that task does it. */
+/** Put a bed back into use. It has been cleaned, which the caller says; while there is a task to clean it, that task says so, whatever became of the bed since. */
 export async function reopenBed(act: Act, bed: LockedBed, version: number): Promise<ChangedBed> {
   if (version !== bed.version) throw staleVersion(bed.version);
   if (!['C', 'H', 'K'].includes(bed.status)) throw unprocessable('bed-in-use', 'This bed is in use.');
-  const task = bed.status === 'H' || bed.status === 'K' ? await openCleaningTask(act, bed.id) : null;
+  const task = await openCleaningTask(act, bed.id);
   if (task) throw conflict('cleaning-task-open', task.holderName ? `${task.holderName} has the task to clean this bed.` : 'There is a task to clean this bed: complete it.', { holder: task.holderId && task.holderName ? { id: task.holderId, name: task.holderName } : null, currentVersion: bed.version });
   return change(act, bed, 'U', null);
 }

@@ -48,6 +48,11 @@ describe('any sequence of bed commands', () => {
     }), { numRuns: 150 });
   });
 
+  test('a bed taken out of use before it was cleaned does not come back uncleaned', () => {
+    const model = newModel();
+    expect([{ kind: 'assign', patient: 1, bed: 0 }, { kind: 'leave', patient: 1 }, { kind: 'close', bed: 0 }, { kind: 'reopen', bed: 0 }, { kind: 'clean', bed: 0 }, { kind: 'reopen', bed: 0 }].map((command) => model.perform(command as BedCommand))).toEqual([true, true, true, false, true, true]);
+  });
+
   test('a move is not taken back into a room the other sex has moved into', () => {
     const model = newModel();
     expect([{ kind: 'assign', patient: 0, bed: 0 }, { kind: 'move', patient: 0, bed: 2 }, { kind: 'assign', patient: 2, bed: 1 }].map((command) => model.perform(command as BedCommand))).toEqual([true, true, true]);

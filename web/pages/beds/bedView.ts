@@ -12,11 +12,14 @@ export interface BedView extends Bed {
   readonly glyph: IconName;
   readonly words: string;
   readonly confidence: string | null;
+  /** Somebody may say that it is clean and in use again; while there is a task to clean it, that task says so. */
+  readonly isReopenable: boolean;
 }
 
 /** How a bed looks at a glance: a word, an icon and a colour for each state. */
 export function bedView(bed: Bed): BedView {
-  return { ...bed, ...looks(bed), confidence: bed.prediction ? CONFIDENCE_LABELS[bed.prediction.confidence].toLowerCase() : null };
+  const look = looks(bed);
+  return { ...bed, ...look, confidence: bed.prediction ? CONFIDENCE_LABELS[bed.prediction.confidence].toLowerCase() : null, isReopenable: (look.kind === 'out' || look.kind === 'cleaning') && !bed.cleaning };
 }
 
 function looks(bed: Bed): { kind: string; glyph: IconName; words: string } {
