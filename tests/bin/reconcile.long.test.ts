@@ -57,7 +57,7 @@ describe('the journey page', () => {
     const process_ = await played.everybody.call(contract.readJourneyProcess, { params });
     expect(process_.available).toBe(true);
     const own = process_.runs.filter(({ workflowId }) => workflowId === journeyWorkflowId(treated));
-    expect(own).toMatchObject([{ type: 'patientJourney', status: 'RUNNING', build: expect.stringMatching(/^[0-9a-f]{12}$/), patches: expect.arrayContaining(['stages-told-at-rest']) }]);
+    expect(own).toMatchObject([{ type: 'patientJourney', status: 'RUNNING', build: expect.stringMatching(/^[0-9a-f]{12}$/), patches: expect.arrayContaining(['generation-2']) }]);
     expect(own[0]?.startedAt).toBe((await handle.describe()).startTime.toISOString());
     const completions = (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input?.name === 'completeTask').length;
     const story = await played.everybody.call(contract.listJourneyEvents, { params, query: { limit: 200 } });
