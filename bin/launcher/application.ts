@@ -12,15 +12,18 @@ import { type ProcessSpec } from './supervisor';
 /** The hospital's own processes, in the order of starting (and, backwards, of stopping). */
 const PROCESSES = [
   // First up and last down: it receives what the others send.
-  { name: 'capture', entry: 'notifications/capture/main.ts', port: 'capture', also: ['captureSmtp'], ready: '/health' },
-  { name: 'api', entry: 'api/main.ts', port: 'api', also: [], ready: '/health' },
+  { name: 'capture', entry: 'notifications/capture/main.ts', port: 'capture', also: ['captureSmtp'], ready: '/health', givesWay: false },
+  { name: 'api', entry: 'api/main.ts', port: 'api', also: [], ready: '/health', givesWay: false },
   { name: 'worker', entry: 'activities/main.ts', port: 'workerHealth', also: [], ready: '/health', givesWay: true },
   { name: 'notifier', entry: 'notifications/main.ts', port: 'notifierHealth', also: [], ready: '/health', givesWay: true },
-  { name: 'web', entry: 'web/main.ts', port: 'web', also: [], ready: '/login' },
-] as const satisfies readonly { name: string; entry: string; port: PortName; also: readonly PortName[]; ready: string; givesWay?: boolean }[];
+  { name: 'web', entry: 'web/main.ts', port: 'web', also: [], ready: '/login', givesWay: false },
+] as const satisfies readonly { name: string; entry: string; port: PortName; also: readonly PortName[]; ready: string; givesWay: boolean }[];
 
 /** Ports the application listens on, checked before anything is started. */
 export const APPLICATION_PORTS: readonly PortName[] = PROCESSES.flatMap(({ port, also }) => [port, ...also]);
+
+/** Processes that work for nobody who waits for an answer. */
+export const GIVING_WAY: readonly string[] = PROCESSES.filter(({ givesWay }) => givesWay).map(({ name }) => name);
 
 /** Where people and programs reach a running hospital. */
 export function addressesOf(session: Pick<Session, 'ports'>, servers: Provisioned): Record<string, string> {
@@ -58,8 +61,8 @@ export function applicationEnvironment(session: Session, servers: Provisioned): 
 
 /** What to supervise, each run as it was built. */
 export function applicationProcesses(session: Session, environment: Readonly<Record<string, string>>, build: string): ProcessSpec[] {
-  return PROCESSES.map(({ name, entry, port, ready, ...rest }): ProcessSpec => ({
-    name, command: process.execPath, args: runArguments(entry, build), readyTimeoutMs: 90_000, stopGraceMs: 15_000, givesWay: 'givesWay' in rest,
+  return PROCESSES.map(({ name, entry, port, ready, givesWay }): ProcessSpec => ({
+    name, command: process.execPath, args: runArguments(entry, build), readyTimeoutMs: 90_000, stopGraceMs: 15_000, givesWay,
     // The database's owner is for migrations only.
     env: { ...process.env, ...environment, DATABASE_ADMIN_URL: undefined, HEALTH_PORT: String(session.ports[port]), npm_config_loglevel: undefined },
     isReady: () => answersHttp(`http://127.0.0.1:${session.ports[port]}${ready}`),

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
+import { procStat } from './liveness';
 
 /** So much nicer than the launcher: a third of the share of the others when processors are full, all there is when they are not. */
 const NICER = 5;
@@ -23,12 +24,7 @@ export function giveWay(pid: number): void {
   // Linux keeps it for each thread, and again for each session where it shares processors out by session.
   attempt(() => readdirSync(`/proc/${pid}/task`).forEach((thread) => setPriority(Number(thread), niceness)));
   attempt(() => {
-    if (leadsSession(pid)) writeFileSync(`/proc/${pid}/autogroup`, String(NICER));
+    const session = Number(procStat(pid)[3]);
+    if (session === pid) writeFileSync(`/proc/${pid}/autogroup`, String(NICER));
   });
-}
-
-/** Field 6 of proc(5)'s stat. */
-function leadsSession(pid: number): boolean {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]) === pid;
 }

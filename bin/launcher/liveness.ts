@@ -11,15 +11,20 @@ export function startOf(pid: number): string | undefined {
 
 function startFromProc(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name in brackets may hold spaces and brackets; everything after the last one is positional.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const fields = procStat(pid);
     const state = fields[0];
     if (state === 'Z' || state === 'X') return undefined; // dead, only not yet collected by its parent
     return `${bootId()}-${fields[19]}`;
   } catch {
     return undefined;
   }
+}
+
+/** What Linux says of a process in proc(5)'s stat, from its third field (the state) on. Throws when there is none. */
+export function procStat(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The command name in brackets may hold spaces and brackets; everything after the last one is positional.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** Ticks count from boot, so two boots need telling apart. */

@@ -1,8 +1,8 @@
 import { type Migration } from '../migration';
 
 /**
- * What the claims desk is indexed by is stored in the row. As virtual columns (0012) their index entries were worked out anew by the server's purge, and
- * one of two reads of unchanged claims was once seen to miss a row.
+ * What the claims desk is indexed by is stored in the row. One of two reads of unchanged claims was once seen to miss a row; that they were virtual columns
+ * (0012), of which the server works index entries out anew, is suspected and not proven.
  */
 export const claimsDeskStored: Migration = {
   name: '0321-claims-desk-stored',

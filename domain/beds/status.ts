@@ -9,6 +9,11 @@ export const BED_STATUSES = {
 } as const;
 export type BedStatus = keyof typeof BED_STATUSES;
 
+/** Beds that somebody may put back into use, once they are clean. */
+export function isReopenable(status: BedStatus): boolean {
+  return status === 'C' || status === 'H' || status === 'K';
+}
+
 /** Why a bed is out of use. Codes, so that no word about a patient lands on the board. */
 export const CLOSURE_REASONS = {
   maintenance: 'Maintenance',

@@ -1,6 +1,6 @@
 import { type BedToFit, misfit, type PatientToFit, unsuitable } from '../../domain/beds/fitting';
 import { isKept } from '../../domain/beds/reservation';
-import { type BedStatus, statusAfterLeaving } from '../../domain/beds/status';
+import { type BedStatus, isReopenable, statusAfterLeaving } from '../../domain/beds/status';
 import { undoRefusal } from '../../domain/beds/undo';
 
 /** A patient and a bed by number, as a test deals with them. */
@@ -155,7 +155,7 @@ export class BedModel {
 
   private reopen(id: number): boolean {
     const bed = this.bed(id);
-    if (!['C', 'H', 'K'].includes(bed.status) || this.toClean.has(id)) return false;
+    if (!isReopenable(bed.status) || this.toClean.has(id)) return false;
     bed.status = 'U';
     return true;
   }

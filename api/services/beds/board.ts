@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { unsuitable, MISFITS } from '../../../domain/beds/fitting';
 import { type Prediction, predictDischarge } from '../../../domain/beds/prediction';
-import { BED_STATUSES } from '../../../domain/beds/status';
+import { BED_STATUSES, isReopenable } from '../../../domain/beds/status';
 import { TRANSFER_STATUSES } from '../../../domain/beds/transfer';
 import { HOUR_MS } from '../../../domain/time';
 import { type bedOnBoard, type bedsContract } from '../../contract/beds';
@@ -19,7 +19,7 @@ export async function readBedBoard(act: Act, wardId: string | undefined): Promis
   const patients = await loadPatientsInList(act, [...rows, ...waiting].map((row) => row.patientId));
   trailList(act, { action: 'bed.list', resourceType: 'bed' }, patients.keys());
   const facts = {
-    cleaning: await openCleaning(act, rows.filter(({ status }) => status === 'H' || status === 'K' || status === 'C').map(({ id }) => id)),
+    cleaning: await openCleaning(act, rows.filter(({ status }) => isReopenable(status)).map(({ id }) => id)),
     undo: await undoableMoves(act, rows.flatMap(({ locationId, locationStatus }) => (locationId && locationStatus === 'active' ? [locationId] : []))),
     branches: await openBranches(act, rows.flatMap(({ encounterId, stage }) => (encounterId && stage === 'discharge' ? [encounterId] : []))),
   };

@@ -1,4 +1,4 @@
-import { type BedStatus, type ClosureReason } from '../../../domain/beds/status';
+import { type BedStatus, type ClosureReason, isReopenable } from '../../../domain/beds/status';
 import { type Act, execute, selectOne } from '../../http/act';
 import { conflict, staleVersion, unprocessable } from '../../http/problem';
 
@@ -29,7 +29,7 @@ export async function closeBed(act: Act, bed: LockedBed, version: number, reason
 /** Put a bed back into use. It has been cleaned, which the caller says; while there is a task to clean it, that task says so, whatever became of the bed since. */
 export async function reopenBed(act: Act, bed: LockedBed, version: number): Promise<ChangedBed> {
   if (version !== bed.version) throw staleVersion(bed.version);
-  if (!['C', 'H', 'K'].includes(bed.status)) throw unprocessable('bed-in-use', 'This bed is in use.');
+  if (!isReopenable(bed.status)) throw unprocessable('bed-in-use', 'This bed is in use.');
   const task = await openCleaningTask(act, bed.id);
   if (task) throw conflict('cleaning-task-open', task.holderName ? `${task.holderName} has the task to clean this bed.` : 'There is a task to clean this bed: complete it.', { holder: task.holderId && task.holderName ? { id: task.holderId, name: task.holderName } : null, currentVersion: bed.version });
   return change(act, bed, 'U', null);

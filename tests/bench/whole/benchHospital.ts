@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { type ApiClient, contract } from '../../../api/client';
+import { GIVING_WAY } from '../../../bin/launcher/application';
 import { giveWay } from '../../../bin/launcher/giveWay';
 import { enter } from '../../../bin/support/enter';
 import { type Database } from '../../../db/connect';
@@ -21,7 +22,7 @@ export class BenchHospital {
 
   static async start(env: Readonly<Record<string, string>> = {}): Promise<BenchHospital> {
     const hospital = await TestHospital.start(PROCESSES, { NODE_ENV: 'production', ...env }, async ({ record }) => ({ api: { DATABASE_URL: asTheLauncherGoes(record.url) } }));
-    for (const name of ['worker', 'notifier'] as const) giveWay(hospital.processIds.get(name) ?? 0); // as the launcher has them
+    for (const [name, pid] of hospital.processIds) if (GIVING_WAY.includes(name)) giveWay(pid); // as the launcher has them
     const { logins, imported } = await seedDemonstration(hospital.record.database, { passwords: BENCH_PASSWORD });
     await payersAnswerAtOnce(hospital.record.database);
     const signIn = async (role: Role, ...more: Role[]) => {

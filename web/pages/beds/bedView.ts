@@ -1,6 +1,6 @@
 import { type contract } from '../../../api/client';
 import { CONFIDENCE_LABELS } from '../../../domain/beds/prediction';
-import { CLOSURE_REASONS, type ClosureReason } from '../../../domain/beds/status';
+import { CLOSURE_REASONS, type ClosureReason, isReopenable } from '../../../domain/beds/status';
 import { type Reply } from '../../http/visit';
 import { type IconName } from '../../render/icons';
 
@@ -18,8 +18,7 @@ export interface BedView extends Bed {
 
 /** How a bed looks at a glance: a word, an icon and a colour for each state. */
 export function bedView(bed: Bed): BedView {
-  const look = looks(bed);
-  return { ...bed, ...look, confidence: bed.prediction ? CONFIDENCE_LABELS[bed.prediction.confidence].toLowerCase() : null, isReopenable: (look.kind === 'out' || look.kind === 'cleaning') && !bed.cleaning };
+  return { ...bed, ...looks(bed), confidence: bed.prediction ? CONFIDENCE_LABELS[bed.prediction.confidence].toLowerCase() : null, isReopenable: isReopenable(bed.status) && !bed.cleaning };
 }
 
 function looks(bed: Bed): { kind: string; glyph: IconName; words: string } {

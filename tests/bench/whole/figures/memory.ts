@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homeAt } from '../../../../bin/launcher/home';
+import { procStat } from '../../../../bin/launcher/liveness';
 import { readState } from '../../../../bin/launcher/state';
 import { type BenchHospital } from '../benchHospital';
 import { round } from '../stats';
@@ -34,8 +35,7 @@ function givenServers(): (readonly [name: string, pid: number])[] {
 /** Fields 14 and 15 of proc(5)'s stat: ticks of a hundredth of a second in user mode and in the kernel. */
 function processorSeconds(pid: number): number {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const fields = procStat(pid);
     return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {
     return 0;
