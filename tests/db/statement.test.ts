@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DatabaseError, type Transaction, UniqueConstraintError } from 'sequelize';
 import { execute, executeLater, executeTogether, select, selectOnce, selectOne } from '../../api/http/act';
 import { inTransaction } from '../../api/http/transaction';
-import { nextControlNumber, nextValue } from '../../api/services/money/numbers';
+import { nextControlNumber, nextNumber } from '../../api/services/money/numbers';
 import { bind } from '../../db/bind';
 import { newId } from '../../db/newId';
 import { transact } from '../../db/statement';
@@ -59,26 +59,34 @@ test('a duplicate is told as one, with the constraint it met', async () => {
   await expect(again).rejects.toMatchObject({ parent: { errno: 1062 } });
 });
 
-test('numbers of a series come one after the other from 1, each once, however many take one at a time', async () => {
+test('numbers of which none may be missing come one after the other from 1, each once, however many take one at a time, and one taken back comes again', async () => {
   const inOne = await inTransaction(record.database, async (transaction) => {
     const act = { database: record.database, transaction };
-    return [await nextValue(act, 'breach'), await nextValue(act, 'breach'), await nextValue(act, 'access-review'), await nextValue(act, 'breach')];
+    return [await nextNumber(act, 'invoice'), await nextNumber(act, 'invoice'), await nextNumber(act, 'breach'), await nextNumber(act, 'invoice')];
   });
-  expect(inOne).toEqual([1, 2, 1, 3]);
-  const taken = await Promise.all(Array.from({ length: 25 }, () => inTransaction(record.database, (transaction) => nextValue({ database: record.database, transaction }, 'breach'))));
-  expect(taken.sort((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, n) => n + 4));
+  expect(inOne).toEqual(['INV-00000001', 'INV-00000002', 'BR-000001', 'INV-00000003']);
+  const takenBack = inTransaction(record.database, async (transaction) => {
+    throw new Error(await nextNumber({ database: record.database, transaction }, 'invoice'));
+  });
+  await expect(takenBack).rejects.toThrow('INV-00000004');
+  const taken = await Promise.all(Array.from({ length: 25 }, () => inTransaction(record.database, (transaction) => nextNumber({ database: record.database, transaction }, 'invoice'))));
+  expect(taken.sort()).toEqual(Array.from({ length: 25 }, (_, n) => `INV-${String(n + 4).padStart(8, '0')}`));
 });
 
-test('no control number comes twice, however many processes and transactions take one, and none waits for another to end', async () => {
+test.each([
+  ['control', nextControlNumber],
+  ['account', (act: Parameters<typeof nextNumber>[0]) => nextNumber(act, 'account')],
+  ['claim', (act: Parameters<typeof nextNumber>[0]) => nextNumber(act, 'claim')],
+])('no %s number comes twice, however many processes and transactions take one, and none waits for another to end', async (_series, next: (act: Parameters<typeof nextNumber>[0]) => Promise<unknown>) => {
   const other = { ...record.database }; // what another process has: the same record, and nothing taken yet
   const taken = await inTransaction(record.database, async (transaction) => {
     const act = { database: record.database, transaction };
-    const own = await nextControlNumber(act);
-    const others = await Promise.all(Array.from({ length: 120 }, (_, n) => nextControlNumber({ database: n % 2 === 0 ? other : record.database })));
+    const own = await next(act);
+    const others = await Promise.all(Array.from({ length: 120 }, (_, n) => next({ database: n % 2 === 0 ? other : record.database, transaction: null })));
     return [own, ...others];
   });
   expect(new Set(taken).size).toBe(121);
-  expect(Math.min(...taken)).toBe(1);
+  expect(Number(String(taken[0]).replace(/\D/g, ''))).toBe(1);
 });
 
 test('a transaction begins by itself and leaves nothing behind: what failed is taken back, and what is written outside of one stands at once', async () => {

@@ -4,61 +4,76 @@ import { type Act } from '../../http/act';
 
 /** The series of numbers people and payers see. */
 export const SERIES = {
-  account: { prefix: 'A', digits: 8 },
-  claim: { prefix: 'C', digits: 8 },
-  authorization: { prefix: 'AU', digits: 8 },
+  account: { prefix: 'A', digits: 8, atOnce: 20 },
+  claim: { prefix: 'C', digits: 8, atOnce: 20 },
+  authorization: { prefix: 'AU', digits: 8, atOnce: 20 },
   invoice: { prefix: 'INV-', digits: 8 },
   'access-review': { prefix: 'AR-', digits: 6 },
   breach: { prefix: 'BR-', digits: 6 },
   'safety-event': { prefix: 'SE-', digits: 6 },
-} as const;
+} as const satisfies Readonly<Record<string, Format>>;
 export type Series = keyof typeof SERIES;
 
-/**
- * The next value of a series, from 1; no value comes twice. The series' row stays locked until the transaction ends: take it late. The server says in its answer
- * what `LAST_INSERT_ID` was told, so the value is taken and heard in one statement; of a row that was not there before it says 0.
- */
-export async function nextValue({ database, transaction }: Pick<Act, 'database' | 'transaction'>, series: Series): Promise<number> {
-  const { insertId } = await send<WriteResult>(
-    database.sequelize, transaction, 'INSERT INTO number_sequences (name, next_value) VALUES (?, 2) ON DUPLICATE KEY UPDATE next_value = LAST_INSERT_ID(next_value) + 1', [series]);
-  return Number(insertId) || 1;
+interface Format {
+  readonly prefix: string;
+  readonly digits: number;
+  /** Every admission and every claim needs one: a process takes so many at once. Without it no number may be missing, as of invoices and of what a privacy officer keeps. */
+  readonly atOnce?: number;
 }
 
-/** The same as people write it: "C00000042". */
-export async function nextNumber(act: Act, series: Series): Promise<string> {
-  const { prefix, digits } = SERIES[series];
-  return prefix + String(await nextValue(act, series)).padStart(digits, '0');
-}
-
-/** ISA13: unique, at most nine digits, and free to leave some out. */
+/** ISA13: unique, at most nine digits, and free to leave some out. All payers' interchanges share the series. */
 const CONTROL_SERIES = 'interchange-control';
 const CONTROL_NUMBERS_AT_ONCE = 50;
 
+type Where = Pick<Act, 'database' | 'transaction'>;
+
+/** The next number of a series as people write it: "C00000042". None comes twice. */
+export async function nextNumber(act: Where, series: Series): Promise<string> {
+  const { prefix, digits, atOnce }: Format = SERIES[series];
+  const value = atOnce ? await nextOfBlock(act.database, series, atOnce) : await take(act, series, 1);
+  return prefix + String(value).padStart(digits, '0');
+}
+
+/** The control number of an interchange; none comes twice. */
+export function nextControlNumber({ database }: Pick<Act, 'database'>): Promise<number> {
+  return nextOfBlock(database, CONTROL_SERIES, CONTROL_NUMBERS_AT_ONCE);
+}
+
+/** The first of the next values of a series, from 1. Within a transaction the series' row stays locked until that ends: take it late. */
+async function take({ database, transaction }: Where, series: string, count: number): Promise<number> {
+  // The server says in its answer what `LAST_INSERT_ID` was told, so that a value is taken and heard in one statement; of a row that was not there before it says 0.
+  const { insertId } = await send<WriteResult>(
+    database.sequelize, transaction, 'INSERT INTO number_sequences (name, next_value) VALUES (?, ?) ON DUPLICATE KEY UPDATE next_value = LAST_INSERT_ID(next_value) + ?', [series, 1 + count, count]);
+  return Number(insertId) || 1;
+}
+
 interface Block {
   next: number;
-  readonly end: number;
+  end: number;
+  /** Somebody fetches the next one. */
+  fetching: Promise<void> | null;
 }
-const blocks = new WeakMap<Database, Block>();
-const fetching = new WeakMap<Database, Promise<void>>();
+const blocks = new WeakMap<Database, Map<string, Block>>();
 
 /**
- * The control number of an interchange; none comes twice. All payers' interchanges share the series, so nobody holds its row for the length of a transaction: a
- * process takes some at once, outside of any, and what is taken back, or left when it ends, is left out.
+ * The next value of those that this process has taken, outside of any transaction: whoever needed one waited for the end of whatever act had taken the last. What is taken
+ * back, or left when the process ends, is left out.
  */
-export async function nextControlNumber({ database }: Pick<Act, 'database'>): Promise<number> {
-  for (;;) {
-    const block = blocks.get(database);
-    if (block && block.next < block.end) return block.next++;
-    const fetch = fetching.get(database) ?? takeBlock(database).finally(() => fetching.delete(database));
-    fetching.set(database, fetch);
-    await fetch;
+async function nextOfBlock(database: Database, series: string, atOnce: number): Promise<number> {
+  const block = blockOf(database, series);
+  while (block.next >= block.end) {
+    block.fetching ??= take({ database, transaction: null }, series, atOnce)
+      .then((first) => void Object.assign(block, { next: first, end: first + atOnce }))
+      .finally(() => (block.fetching = null));
+    await block.fetching;
   }
+  return block.next++;
 }
 
-async function takeBlock(database: Database): Promise<void> {
-  const { insertId } = await send<WriteResult>(
-    database.sequelize, null, 'INSERT INTO number_sequences (name, next_value) VALUES (?, ?) ON DUPLICATE KEY UPDATE next_value = LAST_INSERT_ID(next_value) + ?',
-    [CONTROL_SERIES, 1 + CONTROL_NUMBERS_AT_ONCE, CONTROL_NUMBERS_AT_ONCE]);
-  const first = Number(insertId) || 1;
-  blocks.set(database, { next: first, end: first + CONTROL_NUMBERS_AT_ONCE });
+function blockOf(database: Database, series: string): Block {
+  const ofDatabase = blocks.get(database) ?? new Map<string, Block>();
+  blocks.set(database, ofDatabase);
+  const block = ofDatabase.get(series) ?? { next: 0, end: 0, fetching: null };
+  ofDatabase.set(series, block);
+  return block;
 }
