@@ -13,6 +13,8 @@ import { type Stopwatch } from './stopwatch';
 
 /** With nothing to do for a journey, nothing on the way to its workflows and nothing heard of it for so long, it waits for time alone. */
 const QUIET_MS = 300;
+/** Payers answer at once, but Temporal rings a timer of 50 ms up to a second late: whoever takes that for waiting makes time pass twice for every claim, for nothing. */
+const PAYER_QUIET_MS = 10_000;
 /** A stay of two hours: all that belongs to one, and few rounds that repeat. */
 const SHORT_STAY = { plannedHours: 2 } as const;
 /** Tasks of a second person. */
@@ -61,7 +63,8 @@ export async function walk(walkers: Walkers, journeyId: string, withinMs = 300_0
     if (standing.incidents > 0) throw new Error(`A journey of the benchmark is in trouble at ${standing.stage}.`);
     if (tasks.length > 0) isQuiet = await workThrough(walkers, journeyId, tasks);
     else {
-      const heardNothing = isQuiet || !(await live.after(journeyId, seen, QUIET_MS));
+      const isWithPayer = standing.stage === 'adjudication';
+      const heardNothing = (isQuiet && !isWithPayer) || !(await live.after(journeyId, seen, isWithPayer ? PAYER_QUIET_MS : QUIET_MS));
       isQuiet = false;
       if (heardNothing && standing.waitingUntil && !standing.isTold) await letTimePass(walkers, journeyId, standing);
     }
