@@ -15,13 +15,13 @@ import { say } from './whole/stats';
 import { TwinStage } from './whole/twin/stage';
 
 const SIZES = (process.env['SIZES'] ?? '1000,10000,100000').split(',').map(Number);
-const JOURNEYS = Number(process.env['JOURNEYS'] ?? 32);
-const AT_ONCE = Number(process.env['AT_ONCE'] ?? 24);
+const JOURNEYS = Number(process.env['JOURNEYS'] ?? 48);
+const AT_ONCE = Number(process.env['AT_ONCE'] ?? 16);
 /** How long sixteen people think before a task, on average, in the second measurement; 0: there is none. */
 const PAUSE_MS = Number(process.env['PAUSE_MS'] ?? 4_000);
 const PACED = 16;
-/** Before anything counts: processes are warm when people work. */
-const WARM_UP = Number(process.env['WARM_UP'] ?? 8);
+/** Played before anything counts: the processes of a hospital at work were compiled long ago, and after eight journeys the compiler takes a seventh of the processors still. */
+const WARM_UP = Number(process.env['WARM_UP'] ?? 96);
 
 async function main(): Promise<object> {
   if (SIZES.some((size) => !Number.isInteger(size) || size < 1 || size > 1_000_000)) throw new Error('SIZES is a list of numbers of journeys, such as 1000,10000.');
@@ -32,7 +32,7 @@ async function main(): Promise<object> {
   try {
     const atRest = measureMemory(bench);
     const size = new RecordGrowth(bench.hospital.record.database);
-    if (WARM_UP > 0) await size.during(WARM_UP, () => measureJourneys(bench, stage, { count: WARM_UP, atOnce: WARM_UP }));
+    for (let left = WARM_UP; left > 0; left -= JOURNEYS) await size.during(Math.min(left, JOURNEYS), () => measureJourneys(bench, stage, { count: Math.min(left, JOURNEYS), atOnce: AT_ONCE }));
     const record = new FilledRecord(bench);
     const growth = [];
     for (const journeysOnRecord of SIZES) {

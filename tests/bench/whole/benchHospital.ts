@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { type ApiClient, contract } from '../../../api/client';
+import { execute } from '../../../api/http/act';
 import { GIVING_WAY } from '../../../bin/launcher/application';
 import { giveWay } from '../../../bin/launcher/giveWay';
 import { enter } from '../../../bin/support/enter';
@@ -45,6 +46,11 @@ export class BenchHospital {
     const admitted: string[] = [];
     for (const { encounterId } of once.slice(0, count)) admitted.push((await this.everybody.call(contract.replayEncounter, { body: { encounterId }, idempotencyKey: `bench-${randomUUID()}` })).journeyId);
     return admitted;
+  }
+
+  /** Let payers forget what was played: they deny what looks like a claim they have had, so that whoever is admitted again would cost more than the first time. */
+  async payersForget(journeyIds: readonly string[]): Promise<void> {
+    await execute({ database: this.hospital.record.database, transaction: null }, 'DELETE FROM payer_decisions WHERE submission_id IN (SELECT s.id FROM claim_submissions s JOIN claims c ON c.id = s.claim_id WHERE c.encounter_id IN (:journeyIds))', { journeyIds });
   }
 
   async stop(): Promise<void> {

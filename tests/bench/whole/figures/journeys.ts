@@ -68,7 +68,8 @@ async function play(bench: BenchHospital, stage: TwinStage, { count, atOnce, pau
 
 /** As many people as ever, each of whom thinks before a task, long enough that the machine is not full: what they wait for then is work and not a queue. */
 export async function measurePaced(bench: BenchHospital, stage: TwinStage, { count, pauseMs }: { count: number; pauseMs: number }): Promise<PacedFigures> {
-  const { seconds, watch, bareUpdateMs } = await play(bench, stage, { count, atOnce: count, pauseMs });
+  const { journeyIds, seconds, watch, bareUpdateMs } = await play(bench, stage, { count, atOnce: count, pauseMs });
+  await bench.payersForget(journeyIds);
   const { completeTaskMs, advanceMs } = watch.spreads();
   for (const { taskType, tasks, completeTaskMs: complete, advanceMs: advance } of watch.byType()) say(`${taskType}, ${tasks}: completed in ${complete.p50} / ${complete.p95} ms, the next one after ${advance.p50} / ${advance.p95} ms`);
   return { pauseMs, tasksPerSecond: round(watch.tasks / seconds), completeTaskMs, advanceMs, bareUpdateMs };
@@ -85,6 +86,7 @@ export async function measureJourneys(bench: BenchHospital, stage: TwinStage, { 
   const twins = await playTwins(bench.client, stage.taskQueue, stage.progress, scripts, { atOnce, people: PEOPLE, name: `${Date.now().toString(36)}${(runs += 1)}` });
   sayCost('twin', count, beforeTwins, readProcessorTime(bench));
   say(`${count} twins in ${round(count / twins.perSecond)} s`);
+  await bench.payersForget(journeyIds);
   const { completeTaskMs, advanceMs, projectionLagMs } = watch.spreads();
   return {
     journeysPerSecond: round(count / seconds, 2), twinJourneysPerSecond: round(twins.perSecond, 2), ratio: round(count / seconds / twins.perSecond, 2),
