@@ -94,7 +94,7 @@ export async function sendLater(sequelize: Sequelize, transaction: Transaction |
 export async function sendTogether(sequelize: Sequelize, transaction: Transaction | null, statements: readonly Statement[]): Promise<readonly WriteResult[]> {
   if (transaction instanceof OwnTransaction) {
     assertOpen(transaction);
-    return transaction.askTogether(statements.map(({ sql, values }) => bind(sql, values)));
+    return Promise.all(statements.map(({ sql, values }) => transaction.ask<WriteResult>(bind(sql, values))));
   }
   const answers: WriteResult[] = [];
   for (const { sql, values } of statements) answers.push(await send<WriteResult>(sequelize, transaction, sql, values));
@@ -116,62 +116,57 @@ export async function transact<T>(sequelize: Sequelize, work: (transaction: Tran
   return result;
 }
 
+/** A statement on its way to the record; of one that is put off nobody hears. */
+interface OnItsWay {
+  readonly text: string;
+  readonly heard?: { readonly resolve: (answer: unknown) => void; readonly reject: (error: unknown) => void };
+}
+
 /** Begun by its first statement, on a connection where each belongs to a transaction. */
 class OwnTransaction extends Transaction {
   finished: 'commit' | 'rollback' | undefined;
   /** One of several statements sent together went wrong, and it is not known which. */
   failed: Error | null = null;
-  private later: string[] = [];
-  /** What was answered since the last write. */
-  private readonly heard = new Map<string, unknown>();
+  private waiting: OnItsWay[] = [];
+  /** Something is asked in this turn, and what else is asked in it goes along. */
+  private isLeaving = false;
+  /** What was asked since the last write. */
+  private readonly asked = new Map<string, Promise<unknown>>();
 
   constructor(private readonly of: Sequelize, private readonly held: Connection) {
     super(of, {});
     held.uuid = (this as unknown as Open).id;
   }
 
-  /** Where Sequelize takes it from for a query of a model: what was put off goes first, in its place on the same connection. */
+  /** Where Sequelize takes it from for a query of a model: what waits goes first, in its place on the same connection. */
   get connection(): Connection {
-    this.heard.clear();
-    if (this.later.length > 0) this.ask('DO 0').catch((error: unknown) => (this.failed ??= error as Error));
+    this.asked.clear();
+    void this.leave();
     return this.held;
   }
 
   putOff(text: string): void {
     this.forgetAt(text);
-    this.later.push(text);
+    this.waiting.push({ text });
   }
 
   async askOnce<T>(text: string): Promise<T> {
-    if (this.heard.has(text)) return this.heard.get(text) as T;
-    const answer = await this.ask<T>(text);
-    this.heard.set(text, answer);
+    const before = this.asked.get(text);
+    if (before) return before as Promise<T>;
+    const answer = this.ask<T>(text);
+    this.asked.set(text, answer);
     return answer;
   }
 
-  async ask<T>(text: string): Promise<T> {
-    const [answer] = await this.askTogether<T>([text]);
-    return answer as T;
-  }
-
-  /** What each of these answers, without what was put off before them. */
-  async askTogether<T>(texts: readonly string[]): Promise<readonly T[]> {
-    if (texts.length === 0) return [];
-    for (const text of texts) this.forgetAt(text);
-    const together = [...this.later.splice(0), ...texts];
-    try {
-      const answer = await ask<unknown>(this.held, together.join('; '));
-      return (together.length === 1 ? [answer] : (answer as unknown[]).slice(-texts.length)) as T[];
-    } catch (error) {
-      if ((error as DriverError).errno === DEADLOCK) await end(this);
-      const told = this.errorOf(error as DriverError, texts.join('; '));
-      if (together.length > 1) this.failed = told;
-      throw told;
+  /** What it answers. Statements asked in one turn go out in one packet, in their order. */
+  ask<T>(text: string): Promise<T> {
+    this.forgetAt(text);
+    const answer = new Promise<unknown>((resolve, reject) => this.waiting.push({ text, heard: { resolve, reject } }));
+    if (!this.isLeaving) {
+      this.isLeaving = true;
+      queueMicrotask(() => void this.leave());
     }
-  }
-
-  private forgetAt(text: string): void {
-    if (!/^\s*SELECT\b/i.test(text)) this.heard.clear();
+    return answer as Promise<T>;
   }
 
   override commit(): Promise<void> {
@@ -180,14 +175,35 @@ class OwnTransaction extends Transaction {
 
   /** Sequelize, too, takes a deadlock's victim back when it meets one in a query of a model: the connection goes back to where it came from. */
   override rollback(): Promise<void> {
-    this.later = [];
+    for (const { heard } of this.waiting.splice(0)) heard?.reject(new Error('The transaction was taken back before this was sent.'));
     return this.finish('rollback');
+  }
+
+  /** Send what waits. Whoever asked hears what comes of it. */
+  private async leave(): Promise<void> {
+    this.isLeaving = false;
+    const sent = this.waiting.splice(0);
+    if (sent.length === 0) return;
+    try {
+      const answer = await ask<unknown>(this.held, sent.map(({ text }) => text).join('; '));
+      const answers = sent.length === 1 ? [answer] : (answer as unknown[]);
+      sent.forEach(({ heard }, place) => heard?.resolve(answers[place]));
+    } catch (error) {
+      if ((error as DriverError).errno === DEADLOCK) await end(this);
+      const told = this.errorOf(error as DriverError, sent.flatMap(({ text, heard }) => (heard ? [text] : [])).join('; '));
+      if (sent.length > 1 || !sent[0]?.heard) this.failed = told;
+      for (const { heard } of sent) heard?.reject(told);
+    }
+  }
+
+  private forgetAt(text: string): void {
+    if (!/^\s*SELECT\b/i.test(text)) this.asked.clear();
   }
 
   private async finish(how: 'commit' | 'rollback'): Promise<void> {
     this.finished = how;
     try {
-      await ask(this.held, [...this.later.splice(0), how].join('; '));
+      await ask(this.held, [...this.waiting.splice(0).map(({ text }) => text), how].join('; '));
     } catch (error) {
       // A connection on which it is unknown whether a transaction stands is never used again.
       await poolOf(this.of).destroyConnection(this.held).catch(() => undefined);

@@ -55,7 +55,7 @@ async function read(deps: Deps, route: Route, ctx: Context, principal: Principal
     trails.push(written);
   };
   const act = { ...asked, trailNow };
-  const body = await perform(deps, route, act, input);
+  const body = await perform(deps, route, act, { ...input, loaded: await route.load?.(act, input) });
   trailNow();
   await Promise.all(trails);
   return { reply: { status: route.endpoint.status, body }, done: act };
@@ -67,11 +67,11 @@ async function write(deps: Deps, route: Route, ctx: Context, principal: Principa
   const asked = await route.ask?.(newAct(deps, ctx, principal, route, null), input);
   const done = await inTransaction<Done | Problem>(deps.database, async (transaction) => {
     const act = newAct(deps, ctx, principal, route, transaction);
-    if (key) {
-      const stored = await takeKey(act, key, { path: `${ctx.method} ${ctx.path}`, body: input.body });
-      if (stored) return { reply: stored, done: act };
-    }
-    const body = await perform(deps, route, act, { ...input, asked }).catch((error: unknown) => {
+    // In one packet. A repeat gets its reply whatever became meanwhile of what the request names.
+    const [stored, load] = await Promise.all([key ? takeKey(act, key, { path: `${ctx.method} ${ctx.path}`, body: input.body }) : null, outcomeOf(async () => route.load?.(act, input))]);
+    if (stored) return { reply: stored, done: act };
+    if (load.status === 'rejected') throw load.reason;
+    const body = await perform(deps, route, act, { ...input, asked, loaded: load.value }).catch((error: unknown) => {
       if (error instanceof Problem && error.options.keeps) return error;
       throw error;
     });
@@ -97,8 +97,12 @@ async function refuseRestricted(deps: Deps, route: Route, act: Act, { params, qu
   throw refusal.problem;
 }
 
-async function perform(deps: Deps, route: Route, act: Act, input: RouteInput<unknown, unknown, unknown> & { readonly asked?: unknown }): Promise<unknown> {
-  const loaded = route.load ? await route.load(act, input) : undefined;
+async function outcomeOf<T>(work: () => Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [outcome] = await Promise.allSettled([work()]);
+  return outcome;
+}
+
+async function perform(deps: Deps, route: Route, act: Act, { loaded, ...input }: RouteInput<unknown, unknown, unknown> & { readonly loaded: unknown; readonly asked?: unknown }): Promise<unknown> {
   if (loaded === null) throw notFound();
   if (!act.grants.includes('any') && route.policy !== 'public') {
     const relations = route.relate ? await route.relate(act, loaded) : [];

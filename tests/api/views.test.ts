@@ -21,7 +21,11 @@ describe('saved views', () => {
     const { items } = await nurse.client.call(contract.listViews, { query: { resource: 'tasks' } });
     expect(items).toEqual([changed]);
     expect((await nurse.client.call(contract.listViews, { query: { resource: 'journeys' } })).items).toEqual([]);
-    await nurse.client.call(contract.deleteView, { params: { viewId: made.id } });
+    const idempotencyKey = `delete-${made.id}`;
+    await nurse.client.call(contract.deleteView, { params: { viewId: made.id }, idempotencyKey });
+    // A repeat gets the reply of the first, though there is nothing to delete any more.
+    await nurse.client.call(contract.deleteView, { params: { viewId: made.id }, idempotencyKey });
+    expect((await problemOf(nurse.client.call(contract.deleteView, { params: { viewId: made.id } }))).status).toBe(404);
     expect((await nurse.client.call(contract.listViews, {})).items).toEqual([]);
   });
 

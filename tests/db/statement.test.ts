@@ -105,6 +105,52 @@ test('a transaction begins by itself and leaves nothing behind: what failed is t
   expect(await nameOf()).toBe('Outside');
 });
 
+describe('what a transaction asks in one turn', () => {
+  const inside = (transaction: Transaction) => ({ database: record.database, transaction });
+  const nameOf = async (payerId: string) => (await selectOne<{ name: string }>(reader(), 'SELECT name FROM payers WHERE id = ?', [payerId]))?.name;
+
+  test('goes out in one packet, in its order, and each hears its own answer', async () => {
+    const { payerId } = await makePayer(record.database);
+    let sent: jest.SpyInstance | undefined;
+    const answers = await inTransaction(record.database, async (transaction) => {
+      const act = inside(transaction);
+      sent = jest.spyOn((transaction as unknown as { held: { query(): unknown } }).held, 'query');
+      await executeLater(act, "UPDATE payers SET name = 'put off' WHERE id = ?", [payerId]);
+      const read = () => selectOne<{ name: string }>(act, 'SELECT name FROM payers WHERE id = ?', [payerId]);
+      return Promise.all([read(), execute(act, "UPDATE payers SET name = 'in between' WHERE id = ?", [payerId]), read(), select(act, "SELECT 1 FROM payers WHERE id = 'nobody'")]);
+    });
+    expect(answers).toEqual([{ name: 'put off' }, 1, { name: 'in between' }, []]);
+    expect(sent).toHaveBeenCalledTimes(2); // the packet and the commit
+    sent?.mockRestore();
+    expect(await nameOf(payerId)).toBe('in between');
+  });
+
+  test('comes to nothing as a whole when one fails, even if its error is let go', async () => {
+    const { payerId } = await makePayer(record.database);
+    const before = await nameOf(payerId);
+    const failing = inTransaction(record.database, async (transaction) => {
+      const act = inside(transaction);
+      const outcomes = await Promise.allSettled([execute(act, "UPDATE payers SET name = 'half' WHERE id = ?", [payerId]), select(act, 'SELECT nothing FROM nowhere'), select(act, 'SELECT 1')]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+      await select(act, 'SELECT 1');
+    });
+    await expect(failing).rejects.toBeInstanceOf(DatabaseError);
+    expect(await nameOf(payerId)).toBe(before);
+    await inTransaction(record.database, async (transaction) => void (await select(inside(transaction), 'SELECT 1')));
+    expect(await nameOf(payerId)).toBe(before);
+  });
+
+  test('is refused once the transaction is over', async () => {
+    let late: Promise<unknown> = Promise.resolve();
+    const failing = inTransaction(record.database, async (transaction) => {
+      late = select(inside(transaction), 'SELECT 1').then(() => select(inside(transaction), 'SELECT 2')).catch((error: unknown) => error);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await late).toBeInstanceOf(Error);
+  });
+});
+
 describe('what a transaction puts off', () => {
   const inside = (transaction: Transaction) => ({ database: record.database, transaction });
   const nameOf = async (payerId: string, act: Parameters<typeof select>[0] = reader()) => (await selectOne<{ name: string }>(act, 'SELECT name FROM payers WHERE id = ?', [payerId]))?.name;

@@ -62,12 +62,15 @@ export interface NewClaimEvent {
 export async function recordClaimEvent(act: Act, event: NewClaimEvent): Promise<boolean> {
   const isPerson = act.principal.kind === 'person';
   const detail = event.detail === undefined ? null : act.database.cipher.sealJson(placeOfEvent(event.dedupId), event.detail);
-  const inserted = await execute(act, 'INSERT IGNORE INTO claim_events (claim_id, kind, actor_id, actor_kind, at, detail_enc, dedup_id) VALUES (?)', [
-    [event.claimId, event.kind, isPerson && event.actorKind !== 'payer' ? act.principal.id : null, event.actorKind ?? (isPerson ? 'person' : 'workflow'), act.now, detail, event.dedupId],
+  const [inserted, journeyId] = await Promise.all([
+    execute(act, 'INSERT IGNORE INTO claim_events (claim_id, kind, actor_id, actor_kind, at, detail_enc, dedup_id) VALUES (?)', [
+      [event.claimId, event.kind, isPerson && event.actorKind !== 'payer' ? act.principal.id : null, event.actorKind ?? (isPerson ? 'person' : 'workflow'), act.now, detail, event.dedupId],
+    ]),
+    Object.hasOwn(ON_JOURNEY, event.kind) ? journeyOf(act, event.claimId) : null,
   ]);
   if (inserted === 0) return false;
   act.announcements.push({ topic: 'claim', id: event.claimId, roles: ['billing', 'billing-supervisor'] });
-  if (Object.hasOwn(ON_JOURNEY, event.kind)) await tellJourney(act, event);
+  if (journeyId !== null) await tellJourney(act, journeyId, event);
   return true;
 }
 
@@ -77,11 +80,14 @@ const ON_JOURNEY: Readonly<Partial<Record<ClaimEventKind, 'billing' | 'adjudicat
   appealed: 'adjudication', 'resubmission-asked': 'adjudication', 'void-asked': 'adjudication', voided: 'adjudication', 'deadline-warning': 'adjudication', 'passed-on': 'adjudication', 'patient-billed': 'adjudication', 'written-off': 'adjudication', settled: 'adjudication',
 };
 
-async function tellJourney(act: Act, event: NewClaimEvent): Promise<void> {
-  const journey = await selectOne<{ id: string }>(act, 'SELECT j.id FROM claims c JOIN journeys j ON j.id = c.encounter_id WHERE c.id = ?', [event.claimId]);
-  if (!journey) return;
+/** The journey a claim belongs to; null: it was made outside of one. */
+async function journeyOf(act: Act, claimId: string): Promise<string | null> {
+  return (await selectOne<{ id: string }>(act, 'SELECT j.id FROM claims c JOIN journeys j ON j.id = c.encounter_id WHERE c.id = ?', [claimId]))?.id ?? null;
+}
+
+async function tellJourney(act: Act, journeyId: string, event: NewClaimEvent): Promise<void> {
   await recordJourneyEvent(act, {
-    journeyId: journey.id, stage: ON_JOURNEY[event.kind] ?? 'adjudication', activity: `claim-${event.kind}`, referenceType: 'claim', referenceId: event.claimId,
+    journeyId, stage: ON_JOURNEY[event.kind] ?? 'adjudication', activity: `claim-${event.kind}`, referenceType: 'claim', referenceId: event.claimId,
     ...(event.detail?.text ? { detail: event.detail.text } : {}), ...(event.actorKind ? { actorKind: event.actorKind } : {}), dedupId: event.dedupId,
   });
 }

@@ -30,15 +30,16 @@ export async function prepareClaim(act: Act, encounter: BilledEncounter): Promis
   const known = await selectOne<{ id: string }>(act, "SELECT id FROM claims WHERE source = 'careway' AND source_id = ?", [encounter.id]);
   if (known) return known.id;
   await captureCharges(act, encounter);
-  const coverage = await payingCoverage(act, encounter);
-  const charges = await billableCharges(act, encounter.id);
+  const [coverage, charges] = await Promise.all([payingCoverage(act, encounter), billableCharges(act, encounter.id)]);
   const chargeCents = sumCents(charges.map((charge) => charge.amountCents));
   if (!coverage || chargeCents === 0) return null;
-  const account = await openAccount(act, { patientId: encounter.patientId, encounterId: encounter.id });
+  const [account, filingDays, authorizationNumber] = await Promise.all([
+    openAccount(act, { patientId: encounter.patientId, encounterId: encounter.id }), timelyFilingDays(act, coverage.planId), approvedNumber(act, encounter.id, coverage.payerId),
+  ]);
   const claimId = newId();
   const serviceFrom = hospitalDay(encounter.periodStart);
   const serviceThrough = hospitalDay(encounter.periodEnd ?? act.now);
-  const timelyFilingOn = filingLimit(serviceThrough, await timelyFilingDays(act, coverage.planId));
+  const timelyFilingOn = filingLimit(serviceThrough, filingDays);
   await executeLater(
     act,
     `INSERT INTO claims (id, number, patient_id, encounter_id, account_id, coverage_id, payer_id, plan_id, type, status, service_from, service_through, charge_cents,
@@ -46,7 +47,7 @@ export async function prepareClaim(act: Act, encounter: BilledEncounter): Promis
     [[
       claimId, await nextNumber(act, 'claim'), encounter.patientId, encounter.id, account.id, coverage.id, coverage.payerId, coverage.planId,
       encounter.classCode === 'AMB' || encounter.classCode === 'VR' || encounter.classCode === 'HH' ? 'professional' : 'institutional', 'draft', serviceFrom, serviceThrough, chargeCents,
-      timelyFilingOn, timelyFilingOn && endOfHospitalDay(timelyFilingOn), await approvedNumber(act, encounter.id, coverage.payerId), 'careway', encounter.id, act.now, act.now,
+      timelyFilingOn, timelyFilingOn && endOfHospitalDay(timelyFilingOn), authorizationNumber, 'careway', encounter.id, act.now, act.now,
     ]],
   );
   await addLines(act, claimId, charges);

@@ -1,7 +1,7 @@
 import { adjudicate } from '../../../domain/adjudication';
 import { scrubClaim as findProblems, type ScrubProblem } from '../../../domain/claims/scrub';
 import { mayBeShared } from '../rights/directives';
-import { type Act, execute } from '../../http/act';
+import { type Act, executeLater } from '../../http/act';
 import { unprocessable } from '../../http/problem';
 import { claimOfSnapshot, memberOf } from '../payer/adjudicationInput';
 import { readAccumulators } from '../payer/memberRecord';
@@ -26,9 +26,8 @@ export interface Scrubbed {
  */
 export async function scrubClaim(act: Act, claim: ClaimRow): Promise<Scrubbed> {
   if (isClosed(claim)) throw unprocessable('claim-closed', 'This claim is closed.');
-  const snapshot = await takeSnapshot(act, claim);
+  const [snapshot, kept] = await Promise.all([takeSnapshot(act, claim), sharingProblems(act, claim)]);
   const { problems: found, warnings } = findProblems(toScrub(snapshot), hospitalDay(act.now));
-  const kept = await sharingProblems(act, claim);
   const problems = kept.length > 0 ? kept : found.length > 0 ? found : await writingProblems(act, snapshot);
   const [first] = problems;
   if (first) {
@@ -37,7 +36,7 @@ export async function scrubClaim(act: Act, claim: ClaimRow): Promise<Scrubbed> {
     return { clean: false, problems, warnings, snapshot };
   }
   await clearStuck(act, claim.id, 'ready');
-  await execute(act, 'UPDATE claims SET expected_cents = ? WHERE id = ?', [await expectedPayment(act, snapshot), claim.id]);
+  await executeLater(act, 'UPDATE claims SET expected_cents = ? WHERE id = ?', [await expectedPayment(act, snapshot), claim.id]);
   await recordClaimEvent(act, { claimId: claim.id, kind: 'scrubbed', detail: { text: warnings.join(' ') }, dedupId: `claim/${claim.id}/scrub/${claim.version}` });
   return { clean: true, problems, warnings, snapshot: { ...snapshot, claim: (await lockClaim(act, claim.id)) ?? claim } };
 }

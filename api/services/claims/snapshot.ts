@@ -79,22 +79,28 @@ export interface ClaimSnapshot {
 
 /** Read a claim as it stands now. */
 export async function takeSnapshot(act: Act, claim: ClaimRow): Promise<ClaimSnapshot> {
-  const [payer, planRow] = [
-    await selectOne<ClaimPayer>(act, 'SELECT id, payer_identifier AS identifier, name, kind FROM payers WHERE id = ?', [claim.payerId]),
-    await selectOne<{ rules: unknown }>(act, 'SELECT rules FROM plans WHERE id = ?', [claim.planId]),
-  ];
-  const firstSent = await selectOne<{ at: Date | null }>(act, 'SELECT MIN(submitted_at) AS at FROM claim_submissions WHERE claim_id = ?', [claim.id]);
+  const [payer, planRow, firstSent, lines, diagnoses, patient, coverage, hospital, place] = await Promise.all([
+    selectOne<ClaimPayer>(act, 'SELECT id, payer_identifier AS identifier, name, kind FROM payers WHERE id = ?', [claim.payerId]),
+    selectOne<{ rules: unknown }>(act, 'SELECT rules FROM plans WHERE id = ?', [claim.planId]),
+    selectOne<{ at: Date | null }>(act, 'SELECT MIN(submitted_at) AS at FROM claim_submissions WHERE claim_id = ?', [claim.id]),
+    readLines(act, claim.id),
+    readDiagnoses(act, claim.id),
+    readPatient(act, claim.patientId),
+    readCoverage(act, claim),
+    readHospital(act),
+    readPlace(act, claim),
+  ]);
   if (!payer || !planRow) throw new Error('A claim without payer or plan cannot be in the record.');
   return {
     claim,
-    lines: (await readLines(act, claim.id)).map(toLine),
-    diagnoses: await readDiagnoses(act, claim.id),
-    patient: await readPatient(act, claim.patientId),
-    coverage: await readCoverage(act, claim),
+    lines: lines.map(toLine),
+    diagnoses,
+    patient,
+    coverage,
     payer,
     plan: readJson(planRow.rules) as PlanInput,
-    hospital: await readHospital(act),
-    ...(await readPlace(act, claim)),
+    hospital,
+    ...place,
     firstSentOn: firstSent?.at ? hospitalDay(firstSent.at) : null,
   };
 }

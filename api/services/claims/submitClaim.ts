@@ -55,10 +55,9 @@ async function sentAlready(act: Act, claim: ClaimRow): Promise<Submitted> {
 /** Write the 837, keep it sealed, and let the payer have it. */
 export async function send(act: Act, snapshot: ClaimSnapshot, kind: SubmissionKind): Promise<Submitted> {
   const { claim } = snapshot;
-  const stay = await readStay(act, claim.encounterId);
+  const [stay, latest, clearinghouse] = await Promise.all([readStay(act, claim.encounterId), latestSubmission(act, claim.id), clearinghouseOf(act, claim.payerId)]);
   const submissionId = newId();
-  const attempt = ((await latestSubmission(act, claim.id))?.attempt ?? 0) + 1;
-  const clearinghouse = await clearinghouseOf(act, claim.payerId);
+  const attempt = (latest?.attempt ?? 0) + 1;
   const controlNumber = await nextControlNumber(act);
   const written = writeClaim(snapshot, stay, { controlNumber, now: act.now, usage: clearinghouse.usage });
   if (!written.ok) throw unprocessable('claim-not-writable', 'The 837 of this claim would be refused.', { errors: written.problems.map(({ segmentId, message }) => ({ field: segmentId, message })) });

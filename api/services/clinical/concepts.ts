@@ -19,7 +19,7 @@ const SEEN_AT_MOST = 20_000;
 /** The displays of many codes, each read once by a process; a code nobody knows is shown as it is. */
 export async function loadDisplays(act: Act, codes: readonly Coded[]): Promise<Display> {
   const known = displaysSeen(act.database);
-  const wanted = new Map(codes.flatMap(({ systemCode, code }) => (systemCode && code && !known.has(`${systemCode}|${code}`) ? [[`${systemCode}|${code}`, [systemCode, code]] as const] : [])));
+  const wanted = new Map(codes.flatMap(({ systemCode, code }) => (systemCode && code && !ownName(systemCode, code) && !known.has(`${systemCode}|${code}`) ? [[`${systemCode}|${code}`, [systemCode, code]] as const] : [])));
   const rows = wanted.size === 0 ? [] : await select<{ systemCode: string; code: string; display: string }>(
     act,
     `SELECT system_code AS systemCode, code, display FROM concepts WHERE (system_code, code) IN (${[...wanted].map(() => '(?)').join(', ')})`,
@@ -28,8 +28,13 @@ export async function loadDisplays(act: Act, codes: readonly Coded[]): Promise<D
   for (const row of rows) known.set(`${row.systemCode}|${row.code}`, row.display);
   return (systemCode, code) => {
     if (code === null) return '';
-    return (systemCode === 'LOINC' ? (labName(code) ?? imagingName(code)) : null) ?? known.get(`${systemCode}|${code}`) ?? (systemCode === 'RXNORM' ? productOf(code)?.name : null) ?? code;
+    return ownName(systemCode, code) ?? known.get(`${systemCode}|${code}`) ?? (systemCode === 'RXNORM' ? productOf(code)?.name : null) ?? code;
   };
+}
+
+/** What the hospital itself calls a test or an examination. */
+function ownName(systemCode: string | null, code: string): string | null {
+  return systemCode === 'LOINC' ? (labName(code) ?? imagingName(code) ?? null) : null;
 }
 
 function displaysSeen(database: Database): Map<string, string> {

@@ -20,14 +20,19 @@ interface Standing {
 
 /** How far a discharge is and what holds up each branch, every blocker with the task that removes it: nobody has to guess why. */
 export async function readDischarge(act: Act, encounter: EncounterRow): Promise<Panel> {
-  const journey = await selectOne<Standing>(act, 'SELECT stage, status FROM journeys WHERE id = ?', [encounter.id]);
+  const [journey, open, completed, overrides, incidents] = await Promise.all([
+    selectOne<Standing>(act, 'SELECT stage, status FROM journeys WHERE id = ?', [encounter.id]),
+    tasksWhere(act, 't.journey_id = :id AND t.is_open = 1', { id: encounter.id }),
+    select<{ type: string }>(act, "SELECT DISTINCT type FROM tasks WHERE journey_id = ? AND status = 'completed' AND type IN (?)", [encounter.id, Object.values(BRANCH_TASK)]),
+    readOverrides(act, encounter.id),
+    openIncidents(act, encounter.id),
+  ]);
   const phase = phaseOf(encounter, journey);
-  const tasks = (await tasksWhere(act, 't.journey_id = :id AND t.is_open = 1', { id: encounter.id })).filter(({ type }) => dischargeBranchOf(type) !== null);
-  const done = new Set((await select<{ type: string }>(act, "SELECT DISTINCT type FROM tasks WHERE journey_id = ? AND status = 'completed' AND type IN (?)", [encounter.id, Object.values(BRANCH_TASK)])).map(({ type }) => type));
-  const overrides = await readOverrides(act, encounter.id);
+  const tasks = open.filter(({ type }) => dischargeBranchOf(type) !== null);
+  const done = new Set(completed.map(({ type }) => type));
   const beyond = phase === 'under-way' ? await blockersBeyondTasks(act, encounter, tasks, done) : [];
   const first = OVERRIDABLE_BRANCHES.map((branch) => branchOf(branch, { act, phase, tasks, done, beyond, override: overrides.get(branch) ?? null }));
-  return { phase, branches: [...first, departureOf(first, { phase, tasks, done, incidents: await openIncidents(act, encounter.id) })] };
+  return { phase, branches: [...first, departureOf(first, { phase, tasks, done, incidents })] };
 }
 
 function phaseOf(encounter: EncounterRow, journey: Standing | null): Panel['phase'] {
@@ -71,8 +76,10 @@ function taskBlocker(task: OpenTask): Blocker {
 async function blockersBeyondTasks(act: Act, encounter: EncounterRow, tasks: readonly OpenTask[], done: ReadonlySet<string>): Promise<(Blocker & { branch: DischargeBranch })[]> {
   const isOpen = (type: string): boolean => tasks.some((task) => task.type === type);
   const blocker = (branch: DischargeBranch, words: string) => ({ branch, kind: 'record' as const, words, task: null, incidentId: null });
-  const doses = ['medicine-round', 'check-high-alert', 'high-alert-round', 'give-stat-doses'].some(isOpen) ? [] : await openDoses(act, encounter.id);
-  const criticals = isOpen('acknowledge-critical-result') ? [] : await unacknowledgedCriticals(act, encounter.id, 'stay');
+  const [doses, criticals] = await Promise.all([
+    ['medicine-round', 'check-high-alert', 'high-alert-round', 'give-stat-doses'].some(isOpen) ? [] : openDoses(act, encounter.id),
+    isOpen('acknowledge-critical-result') ? [] : unacknowledgedCriticals(act, encounter.id, 'stay'),
+  ]);
   const coverageOpen = !done.has('financial-clearance') && !isOpen('financial-clearance') && !isOpen('verify-coverage');
   return [
     ...(doses.length > 0 ? [blocker('nursing', `${doses.length === 1 ? 'One dose is' : `${doses.length} doses are`} neither given nor refused.`)] : []),

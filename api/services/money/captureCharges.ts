@@ -35,10 +35,10 @@ export interface CapturedCharges {
  */
 export async function captureCharges(act: Act, encounter: BilledEncounter): Promise<CapturedCharges> {
   const account = await openAccount(act, { patientId: encounter.patientId, encounterId: encounter.id });
-  const owedBy = (await payingCoverage(act, encounter)) ? 'payer' : 'patient';
-  const services = await doneServices(act, encounter);
-  const prices = priceServices(services, await recordedCost(act, encounter));
-  const known = new Map((await chargesOf(act, encounter.id)).map((charge) => [`${charge.originType}|${charge.originId}`, charge]));
+  const [coverage, services, cost, charges] = await Promise.all([payingCoverage(act, encounter), doneServices(act, encounter), recordedCost(act, encounter), chargesOf(act, encounter.id)]);
+  const owedBy = coverage ? 'payer' : 'patient';
+  const prices = priceServices(services, cost);
+  const known = new Map(charges.map((charge) => [`${charge.originType}|${charge.originId}`, charge]));
   const fresh: [DoneService, number][] = [];
   for (const [index, service] of services.entries()) {
     const price = prices[index] ?? 0;
@@ -92,8 +92,8 @@ async function chargesOf(act: Act, encounterId: string): Promise<ChargeRow[]> {
 
 /** Where an encounter's charges and diagnoses stand. */
 export async function summarise(act: Act, encounterId: string): Promise<CapturedCharges> {
-  const charges = (await chargesOf(act, encounterId)).filter((charge) => !['entered-in-error', 'aborted', 'not-billable'].includes(charge.status));
-  const diagnoses = await readCodedDiagnoses(act, encounterId);
+  const [all, diagnoses] = await Promise.all([chargesOf(act, encounterId), readCodedDiagnoses(act, encounterId)]);
+  const charges = all.filter((charge) => !['entered-in-error', 'aborted', 'not-billable'].includes(charge.status));
   return {
     charges: charges.length,
     totalCents: sumCents(charges.map((charge) => Number(charge.amountCents))),

@@ -63,8 +63,10 @@ export async function withdrawDirective(act: Act, row: Row, version: number): Pr
 
 /** May this patient's record, or this stay of it, be told to the recipient? */
 export async function mayBeShared(act: Pick<Act, 'database' | 'transaction'>, patientId: string, encounterId: string | null, recipient: Recipient): Promise<boolean> {
-  const directives = await select<Sharing>(act, "SELECT recipient, provision FROM consents WHERE patient_id = ? AND scope = 'share' AND withdrawn_at IS NULL", [patientId]);
-  const labels = await select<Label>(act, 'SELECT confidentiality, sensitivity FROM security_labels WHERE patient_id = ? AND ended_at IS NULL AND (encounter_id IS NULL OR encounter_id = ?)', [patientId, encounterId]);
+  const [directives, labels] = await Promise.all([
+    select<Sharing>(act, "SELECT recipient, provision FROM consents WHERE patient_id = ? AND scope = 'share' AND withdrawn_at IS NULL", [patientId]),
+    select<Label>(act, 'SELECT confidentiality, sensitivity FROM security_labels WHERE patient_id = ? AND ended_at IS NULL AND (encounter_id IS NULL OR encounter_id = ?)', [patientId, encounterId]),
+  ]);
   return mayShare(recipient, directives, labels);
 }
 

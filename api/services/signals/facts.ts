@@ -19,7 +19,8 @@ export type PractitionerDays = ReadonlyMap<string, { readonly visits: number; re
 
 /** Everything the signals look at for one claim, as the record stands. Patient data: the caller audits. Null when the claim does not stand. */
 export async function readFacts(act: Act, claim: { readonly id: string; readonly patientId: string }, bundles: readonly BundleEdit[]): Promise<ClaimFacts | null> {
-  const patient: PatientFacts = { claims: await readBilledClaims(act, [claim.patientId]), stays: await readStays(act, [claim.patientId]), deceasedAt: (await readDeaths(act, [claim.patientId])).get(claim.patientId) ?? null };
+  const [claims, stays, deaths] = await Promise.all([readBilledClaims(act, [claim.patientId]), readStays(act, [claim.patientId]), readDeaths(act, [claim.patientId])]);
+  const patient: PatientFacts = { claims, stays, deceasedAt: deaths.get(claim.patientId) ?? null };
   const own = patient.claims.find(({ id }) => id === claim.id);
   if (!own) return null;
   const practitionerId = patient.stays.find(({ encounterId }) => encounterId === own.encounterId)?.practitionerId ?? null;

@@ -17,9 +17,8 @@ import { recordFindings } from './signalRows';
  */
 export async function holdForReview(act: Act, claim: ClaimRow): Promise<boolean> {
   const isLookedAt = claim.frequency !== '8' && claim.primaryClaimId === null;
-  const stored = await currentModel(act);
+  const [stored, open] = await Promise.all([currentModel(act), openReviewOf(act, claim.id)]);
   const holds = isLookedAt ? (await screen(act, claim, stored)).filter(({ severity }) => severity === 'hold') : [];
-  const open = await openReviewOf(act, claim.id);
   const [first] = holds;
   if (!first) {
     if (open) await endReview(act, claim, open.id);

@@ -26,8 +26,11 @@ export async function readBilledClaims(act: Reader, patientIds: readonly string[
   );
   if (heads.length === 0) return [];
   const claimIds = heads.map(({ id }) => id);
-  const lines = await linesOf(act, claimIds);
-  const diagnoses = grouped(await select<{ claimId: string; code: string }>(act, 'SELECT claim_id AS claimId, code FROM claim_diagnoses WHERE claim_id IN (:claimIds) ORDER BY claim_id, rank_order', { claimIds }), ({ claimId }) => claimId);
+  const [lines, codes] = await Promise.all([
+    linesOf(act, claimIds),
+    select<{ claimId: string; code: string }>(act, 'SELECT claim_id AS claimId, code FROM claim_diagnoses WHERE claim_id IN (:claimIds) ORDER BY claim_id, rank_order', { claimIds }),
+  ]);
+  const diagnoses = grouped(codes, ({ claimId }) => claimId);
   const primaryOf = new Map(heads.map(({ id, primaryClaimId }) => [id, primaryClaimId]));
   return heads.map(({ classCode, createdAt, isOut, primaryClaimId: _primary, ...head }) => ({
     ...head, classCode: classCode ?? '', chargeCents: Number(head.chargeCents), createdAt: createdAt.toISOString(), isOut: Number(isOut) === 1, family: rootOf(head.id, primaryOf),

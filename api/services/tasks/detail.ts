@@ -13,21 +13,26 @@ type TaskDetail = z.infer<typeof taskDetail>;
 /** A task with its form, what it brings along, this person's draft, and its history. */
 export async function readTask(act: Act, task: LockedTask): Promise<TaskDetail> {
   const { cipher } = act.database;
-  const [inList] = await tasksWhere(act, 't.id = :id', { id: task.id }, 1);
+  act.audits.push({ action: 'task.read', resourceType: 'task', resourceId: task.id, patientId: task.patientId });
+  act.trailNow?.();
+  const [[inList], input, history] = await Promise.all([
+    tasksWhere(act, 't.id = :id', { id: task.id }, 1),
+    task.isOpen ? effectOf(task.type).input?.(act, task) : undefined,
+    readHistory(act, task.id),
+  ]);
   const summary = stillThere(inList, 'task');
   const open = (column: string, sealed: Buffer | null) => cipher.openJson<Record<string, FormValue>>({ table: 'tasks', column, id: task.id }, sealed);
   const draft = task.draftBy === act.principal.id ? open('draft_enc', task.draftEnc) : null;
-  act.audits.push({ action: 'task.read', resourceType: 'task', resourceId: task.id, patientId: task.patientId });
   return {
     task: summary,
     form: { version: task.formVersion, fields: formOf(task.type).fields.map((field) => ({ ...field })) },
-    input: task.isOpen ? ((await effectOf(task.type).input?.(act, task)) ?? {}) as TaskDetail['input'] : {},
+    input: (input ?? {}) as TaskDetail['input'],
     draft: draft && task.draftSavedAt ? { values: draft, savedAt: task.draftSavedAt.toISOString() } : null,
     output: open('output_enc', task.outputEnc),
     completedAt: task.completedAt?.toISOString() ?? null,
     completedBy: task.completedById && task.completedBy ? { id: task.completedById, name: task.completedBy } : null,
     mayWork: task.isOpen && mayWork(act, task) && (task.holderId === null || task.holderId === act.principal.id || task.isCovered),
-    history: await readHistory(act, task.id),
+    history,
   };
 }
 

@@ -4,7 +4,7 @@ import { readJson } from '../../../../db/models/table';
 import { bandOf, isScale, type ScaleAnswers, scaleAnswers, type ScaleName, scoreScale, SCALES } from '../../../../domain/clinical/scales';
 import { type FormValues } from '../../../../domain/tasks/form';
 import { type nursingContract } from '../../../contract/nursing';
-import { type Act, execute, select } from '../../../http/act';
+import { type Act, executeLater, select } from '../../../http/act';
 import { type EncounterRow } from '../../encounters/encounterRow';
 
 type Assessment = z.infer<typeof nursingContract.listAssessments.reply>['items'][number];
@@ -13,11 +13,11 @@ type Assessment = z.infer<typeof nursingContract.listAssessments.reply>['items']
 export async function recordAssessment(act: Act, encounter: EncounterRow, scale: ScaleName, answers: ScaleAnswers, taskId: string | null = null): Promise<string> {
   const { total, band } = scoreScale(SCALES[scale], answers);
   const id = newId();
-  await execute(act, 'INSERT INTO assessments (id, patient_id, encounter_id, scale, answers, total, band, performer_id, task_id, at) VALUES (?)', [
+  await executeLater(act, 'INSERT INTO assessments (id, patient_id, encounter_id, scale, answers, total, band, performer_id, task_id, at) VALUES (?)', [
     [id, encounter.patientId, encounter.id, scale, JSON.stringify(answers), total, band.code, act.principal.id, taskId, act.now],
   ]);
   const { system, code } = SCALES[scale].code;
-  await execute(act, 'INSERT INTO observations (id, patient_id, encounter_id, category, system_code, code, status, value_number, unit, interpretation, effective_at, performer_id) VALUES (?)', [
+  await executeLater(act, 'INSERT INTO observations (id, patient_id, encounter_id, category, system_code, code, status, value_number, unit, interpretation, effective_at, performer_id) VALUES (?)', [
     [newId(), encounter.patientId, encounter.id, 'survey', system, code, 'final', total, '{score}', band.tone === 'good' ? 'N' : 'A', act.now, act.principal.id],
   ]);
   return id;

@@ -1,6 +1,6 @@
 import { rhythmWords } from '../../../../domain/medicines/prescription';
 import { type MedicineRow, medicineOrders, orderLine } from './orders';
-import { type Act, select } from '../../../http/act';
+import { type Act, selectOnce } from '../../../http/act';
 import { loadDisplays } from '../concepts';
 
 /** Which open doses a form is about. */
@@ -23,7 +23,7 @@ export interface OpenDose {
 
 /** Doses that are planned and not settled, the oldest first; rows locked in a write. */
 export async function openDoses(act: Act, encounterId: string, kind: DoseKind = 'all'): Promise<OpenDose[]> {
-  const doses = await select<{ id: string; medicationRequestId: string; doseNumber: number; dueAt: Date; checkedBy: string | null; checkedAt: Date | null; version: number }>(
+  const doses = await selectOnce<{ id: string; medicationRequestId: string; doseNumber: number; dueAt: Date; checkedBy: string | null; checkedAt: Date | null; version: number }>(
     act,
     `SELECT id, medication_request_id AS medicationRequestId, dose_number AS doseNumber, due_at AS dueAt, checked_by AS checkedBy, checked_at AS checkedAt, version FROM medication_administrations
      WHERE encounter_id = ? AND status = 'planned' ORDER BY due_at, id ${act.transaction ? 'FOR UPDATE' : ''}`,

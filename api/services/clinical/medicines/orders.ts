@@ -1,7 +1,7 @@
 import { type DoseOrder } from '../../../../domain/medicines/dailyDose';
 import { type MedicineCategory, type Schedule } from '../../../../domain/medicines/prescription';
 import { type ScheduledMedicine } from '../../../../domain/orders/doseSchedule';
-import { type Act, select } from '../../../http/act';
+import { type Act, selectOnce } from '../../../http/act';
 
 /** A medicine order of a stay. */
 export interface MedicineRow extends ScheduledMedicine {
@@ -27,7 +27,7 @@ type Stored = Omit<MedicineRow, 'isUnscheduled' | 'doseQuantity' | 'doseLow' | '
 
 /** The medicine orders of a stay, rows locked in a write when asked. */
 export async function medicineOrders(act: Act, encounterId: string, options: { lock?: boolean } = {}): Promise<MedicineRow[]> {
-  const rows = await select<Stored>(
+  const rows = await selectOnce<Stored>(
     act,
     `SELECT id, system_code AS systemCode, code, category, status, schedule, dose_quantity AS doseQuantity, dose_low AS doseLow, dose_unit AS doseUnit, route, every_hours AS everyHours, doses_planned AS dosesPlanned,
        max_per_day AS maxPerDay, rate_ml_per_hour AS rateMlPerHour, high_alert AS highAlert, verified_at AS verifiedAt, version FROM medication_requests WHERE encounter_id = ? ORDER BY authored_at, id

@@ -2,7 +2,7 @@ import { newId } from '../../../../db/newId';
 import { needsUrgentReview, NEWS2_PARAMETERS, type News2Risk, type PartialNews2, scoreMeasured, withConcern } from '../../../../domain/clinical/news2';
 import { CONCERN_CODE, NEWS2_CODE, NOT_MEASURED_REASONS, VITAL_CODES, type Vitals } from '../../../../domain/clinical/vitals';
 import { type FormValue, type FormValues } from '../../../../domain/tasks/form';
-import { type Act, execute, selectOne } from '../../../http/act';
+import { type Act, execute, select } from '../../../http/act';
 import { showAcuity } from '../../journeys/acuity';
 import { invalid } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
@@ -27,8 +27,7 @@ export async function recordVitals(act: Act, encounter: EncounterRow, values: Fo
   const scored = await isScored(act, encounter);
   const isWorried = values['concern'] === true;
   const risk = withConcern(scored ? score.risk : 'low', isWorried);
-  const at = await momentOfItsOwn(act, encounter.id, measuredAt);
-  const isLatest = !(await selectOne(act, "SELECT id FROM observations WHERE encounter_id = ? AND category = 'vital-signs' AND effective_at > ? AND status <> 'entered-in-error' LIMIT 1", [encounter.id, at]));
+  const { at, isLatest } = await momentOfItsOwn(act, encounter.id, measuredAt);
   await insertSet(act, encounter, values, scored && isComplete ? { total: score.total, risk: score.risk } : null, at);
   await noteWhatIsMissing(act, encounter, values, score, taskId);
   if (isLatest && (isWorried || score.missing.length < NEWS2_PARAMETERS.length)) {
@@ -72,11 +71,13 @@ function requirePlausiblePressure({ systolic, diastolic }: FormValues): void {
 }
 
 /** A set is known by its moment; two entered for the same minute stay two. The encounter's row is locked, so nobody else looks now. */
-async function momentOfItsOwn(act: Act, encounterId: string, wanted: Date): Promise<Date> {
-  for (let at = wanted; ; at = new Date(at.getTime() + 1)) {
-    const taken = await selectOne(act, "SELECT id FROM observations WHERE encounter_id = ? AND category = 'vital-signs' AND effective_at = ? LIMIT 1", [encounterId, at]);
-    if (!taken) return at;
-  }
+async function momentOfItsOwn(act: Act, encounterId: string, wanted: Date): Promise<{ at: Date; isLatest: boolean }> {
+  const sets = await select<{ at: Date; counts: number }>(
+    act, "SELECT effective_at AS at, MAX(status <> 'entered-in-error') AS counts FROM observations WHERE encounter_id = ? AND category = 'vital-signs' AND effective_at >= ? GROUP BY effective_at", [encounterId, wanted]);
+  const taken = new Set(sets.map(({ at }) => at.getTime()));
+  let at = wanted;
+  while (taken.has(at.getTime())) at = new Date(at.getTime() + 1);
+  return { at, isLatest: !sets.some((set) => set.at > at && Number(set.counts) === 1) };
 }
 
 /** In a round, what was not measured stands in the notes with the reason. */

@@ -2,7 +2,7 @@ import { LAB_TESTS } from '../../../../domain/clinical/labTests';
 import { labName, testsOf } from '../../../../domain/orders/panels';
 import { type FormValue } from '../../../../domain/tasks/form';
 import { readJson } from '../../../../db/models/table';
-import { type Act, select } from '../../../http/act';
+import { type Act, selectOnce } from '../../../http/act';
 import { loadDisplays } from '../concepts';
 import { type ReplayedResults } from '../orders/replay';
 
@@ -42,7 +42,7 @@ interface PastResult {
 
 /** What is to be entered for the collected, unreported orders of a stay (of one round, when given). */
 export async function expectedResults(act: Act, encounterId: string, round: number | null): Promise<ExpectedResult[]> {
-  const orders = await select<OpenOrder>(
+  const orders = await selectOnce<OpenOrder>(
     act,
     `SELECT r.id, r.system_code AS systemCode, r.code, r.replay, s.accession, s.collected_at AS collectedAt FROM service_requests r JOIN specimens s ON s.usable_request_id = r.id
      WHERE r.encounter_id = :encounterId AND r.category = 'laboratory' AND r.status = 'active' AND NOT EXISTS (SELECT 1 FROM diagnostic_reports d WHERE d.service_request_id = r.id) ${round === null ? '' : 'AND r.round_number = :round'} ORDER BY r.round_number, r.id`,
@@ -64,7 +64,7 @@ export async function expectedResults(act: Act, encounterId: string, round: numb
 
 async function loadPastResults(act: Act, ids: readonly string[]): Promise<Map<string, PastResult>> {
   if (ids.length === 0) return new Map();
-  const rows = await select<PastResult>(act, 'SELECT id, system_code AS systemCode, code, value_number AS valueNumber, value_text_enc AS valueTextEnc, unit FROM observations WHERE id IN (:ids)', { ids });
+  const rows = await selectOnce<PastResult>(act, 'SELECT id, system_code AS systemCode, code, value_number AS valueNumber, value_text_enc AS valueTextEnc, unit FROM observations WHERE id IN (:ids)', { ids });
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -1,6 +1,6 @@
 import { SPECIMEN_LABELS, type SpecimenKind } from '../../../../domain/clinical/labTests';
 import { type RowValue } from '../../../../domain/tasks/form';
-import { type Act, executeLater, select, selectOne } from '../../../http/act';
+import { type Act, executeLater, selectOnce, selectOne } from '../../../http/act';
 import { invalid } from '../../../http/problem';
 import { type EncounterRow } from '../../encounters/encounterRow';
 import { recordJourneyEvent } from '../../journeys/events';
@@ -17,7 +17,7 @@ export interface SpecimenToReceive {
 
 /** Specimens on their way to the laboratory (of one round, when given). */
 export async function specimensToReceive(act: Act, encounterId: string, round: number | null): Promise<SpecimenToReceive[]> {
-  const rows = await select<{ id: string; serviceRequestId: string; accession: string; kind: SpecimenKind; collectedAt: Date | null; systemCode: string; code: string }>(
+  const rows = await selectOnce<{ id: string; serviceRequestId: string; accession: string; kind: SpecimenKind; collectedAt: Date | null; systemCode: string; code: string }>(
     act,
     `SELECT s.id, s.service_request_id AS serviceRequestId, s.accession, s.kind, s.collected_at AS collectedAt, r.system_code AS systemCode, r.code
      FROM specimens s JOIN service_requests r ON r.id = s.service_request_id

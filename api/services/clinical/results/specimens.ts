@@ -3,7 +3,7 @@ import { newId } from '../../../../db/newId';
 import { SPECIMEN_LABELS } from '../../../../domain/clinical/labTests';
 import { SPECIMEN_REJECTIONS, type SpecimenRejection } from '../../../../domain/clinical/specimenRejection';
 import { specimenOf } from '../../../../domain/orders/panels';
-import { type Act, execute, select } from '../../../http/act';
+import { type Act, execute, selectOnce } from '../../../http/act';
 import { loadDisplays } from '../concepts';
 import { type EncounterRow } from '../../encounters/encounterRow';
 
@@ -18,7 +18,7 @@ export interface SpecimenToCollect {
 
 /** Laboratory orders that still wait for their specimen (of one round, when given). */
 export async function specimensToCollect(act: Act, encounterId: string, round: number | null): Promise<SpecimenToCollect[]> {
-  const orders = await select<{ id: string; systemCode: string; code: string; rejection: SpecimenRejection | null }>(
+  const orders = await selectOnce<{ id: string; systemCode: string; code: string; rejection: SpecimenRejection | null }>(
     act,
     `SELECT r.id, r.system_code AS systemCode, r.code, (SELECT MAX(x.rejection) FROM specimens x WHERE x.service_request_id = r.id AND x.status = 'unsatisfactory') AS rejection
      FROM service_requests r LEFT JOIN specimens s ON s.usable_request_id = r.id
