@@ -2,12 +2,12 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { procStat } from './liveness';
 
-/** So much nicer than the launcher: a tenth of the share of the others when processors are full, all there is when they are not. */
-const NICER = 10;
+/** So much nicer than the launcher: a fifth of the share of the others when processors are full, all there is when they are not. */
+const NICER = 7;
 const NICEST = 19;
 
 /**
- * Lets people's requests go first: on full processors this process gets a tenth of what the API and the record get. For processes that work for nobody
+ * Lets people's requests go first: on full processors this process gets a fifth of what the API and the record get. For processes that work for nobody
  * who waits for an answer. Where the system does not allow it, nothing changes.
  */
 export function giveWay(pid: number): void {

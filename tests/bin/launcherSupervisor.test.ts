@@ -59,11 +59,11 @@ test('a process is on record as soon as it runs, and off it when it was stopped'
 test('a process that gives way is nicer than the others, and so it is when it comes back', async () => {
   await supervisor.start(await answering('api'));
   await supervisor.start({ ...(await answering('worker')), givesWay: true });
-  expect([getPriority(pidOf('api')), getPriority(pidOf('worker'))]).toEqual([getPriority(), getPriority() + 10]);
+  expect([getPriority(pidOf('api')), getPriority(pidOf('worker'))]).toEqual([getPriority(), getPriority() + 7]);
   const first = pidOf('worker');
   process.kill(first, 'SIGKILL');
   await waitUntil(() => pidOf('worker') !== first, 10_000);
-  expect(getPriority(pidOf('worker'))).toBe(getPriority() + 10);
+  expect(getPriority(pidOf('worker'))).toBe(getPriority() + 7);
 });
 
 test('a killed process comes back under a new number, and the launcher says so', async () => {
