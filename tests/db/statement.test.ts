@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { DatabaseError, type Transaction, UniqueConstraintError } from 'sequelize';
 import { execute, executeLater, executeTogether, select, selectOnce, selectOne } from '../../api/http/act';
 import { inTransaction } from '../../api/http/transaction';
-import { nextControlNumber, nextNumber } from '../../api/services/money/numbers';
 import { bind } from '../../db/bind';
 import { newId } from '../../db/newId';
 import { transact } from '../../db/statement';
@@ -59,36 +58,6 @@ test('a duplicate is told as one, with the constraint it met', async () => {
   await expect(again).rejects.toMatchObject({ parent: { errno: 1062 } });
 });
 
-test('numbers of which none may be missing come one after the other from 1, each once, however many take one at a time, and one taken back comes again', async () => {
-  const inOne = await inTransaction(record.database, async (transaction) => {
-    const act = { database: record.database, transaction };
-    return [await nextNumber(act, 'invoice'), await nextNumber(act, 'invoice'), await nextNumber(act, 'breach'), await nextNumber(act, 'invoice')];
-  });
-  expect(inOne).toEqual(['INV-00000001', 'INV-00000002', 'BR-000001', 'INV-00000003']);
-  const takenBack = inTransaction(record.database, async (transaction) => {
-    throw new Error(await nextNumber({ database: record.database, transaction }, 'invoice'));
-  });
-  await expect(takenBack).rejects.toThrow('INV-00000004');
-  const taken = await Promise.all(Array.from({ length: 25 }, () => inTransaction(record.database, (transaction) => nextNumber({ database: record.database, transaction }, 'invoice'))));
-  expect(taken.sort()).toEqual(Array.from({ length: 25 }, (_, n) => `INV-${String(n + 4).padStart(8, '0')}`));
-});
-
-test.each([
-  ['control', nextControlNumber],
-  ['account', (act: Parameters<typeof nextNumber>[0]) => nextNumber(act, 'account')],
-  ['claim', (act: Parameters<typeof nextNumber>[0]) => nextNumber(act, 'claim')],
-])('no %s number comes twice, however many processes and transactions take one, and none waits for another to end', async (_series, next: (act: Parameters<typeof nextNumber>[0]) => Promise<unknown>) => {
-  const other = { ...record.database }; // what another process has: the same record, and nothing taken yet
-  const taken = await inTransaction(record.database, async (transaction) => {
-    const act = { database: record.database, transaction };
-    const own = await next(act);
-    const others = await Promise.all(Array.from({ length: 120 }, (_, n) => next({ database: n % 2 === 0 ? other : record.database, transaction: null })));
-    return [own, ...others];
-  });
-  expect(new Set(taken).size).toBe(121);
-  expect(Number(String(taken[0]).replace(/\D/g, ''))).toBe(1);
-});
-
 test('a transaction begins by itself and leaves nothing behind: what failed is taken back, and what is written outside of one stands at once', async () => {
   const { payerId } = await makePayer(record.database);
   const nameOf = async () => (await selectOne<{ name: string }>(reader(), 'SELECT name FROM payers WHERE id = ?', [payerId]))?.name;
@@ -105,10 +74,10 @@ test('a transaction begins by itself and leaves nothing behind: what failed is t
   expect(await nameOf()).toBe('Outside');
 });
 
-describe('what a transaction asks in one turn', () => {
-  const inside = (transaction: Transaction) => ({ database: record.database, transaction });
-  const nameOf = async (payerId: string) => (await selectOne<{ name: string }>(reader(), 'SELECT name FROM payers WHERE id = ?', [payerId]))?.name;
+const inside = (transaction: Transaction) => ({ database: record.database, transaction });
+const nameOf = async (payerId: string, act: Parameters<typeof select>[0] = reader()) => (await selectOne<{ name: string }>(act, 'SELECT name FROM payers WHERE id = ?', [payerId]))?.name;
 
+describe('what a transaction asks in one turn', () => {
   test('goes out in one packet, in its order, and each hears its own answer', async () => {
     const { payerId } = await makePayer(record.database);
     let sent: jest.SpyInstance | undefined;
@@ -152,9 +121,6 @@ describe('what a transaction asks in one turn', () => {
 });
 
 describe('what a transaction puts off', () => {
-  const inside = (transaction: Transaction) => ({ database: record.database, transaction });
-  const nameOf = async (payerId: string, act: Parameters<typeof select>[0] = reader()) => (await selectOne<{ name: string }>(act, 'SELECT name FROM payers WHERE id = ?', [payerId]))?.name;
-
   test('goes out in its order with the next statement, with a query of a model, or with the commit', async () => {
     const { payerId } = await makePayer(record.database);
     await inTransaction(record.database, async (transaction) => {
