@@ -42,7 +42,7 @@ export const demonstrationContract = {
   }),
   fastForwardJourney: endpoint('fastForwardJourney', {
     method: 'post', path: '/api/v1/demonstration/journeys/{journeyId}/fast-forward', tag, summary: 'Let time pass for one patient', params: z.strictObject({ journeyId: id }), body: fastForwardBody, reply: fastForwardReply, problems: [409, 422],
-    description: 'Every workflow of the stay (payer, claim, journey, follow-up) gets the same time, and the record is moved back by it.',
+    description: 'Every workflow of the stay (payer, claim, journey, follow-up) gets the same time, and the record is moved back by it. What has ended has a record alone: it is moved back by hours.',
   }),
   fastForwardClaim: endpoint('fastForwardClaim', {
     method: 'post', path: '/api/v1/demonstration/claims/{claimId}/fast-forward', tag, summary: 'Let time pass for one claim and whoever it is of', params: z.strictObject({ claimId: id }), body: fastForwardBody, reply: fastForwardReply, problems: [409, 422],

@@ -11,6 +11,7 @@ interface Options {
   speed: number;
   class: (typeof CLASSES)[number];
   demonstration?: boolean;
+  pastWeeks: number;
   seed: string;
   minutes: number;
   json?: boolean;
@@ -28,6 +29,7 @@ export function simulateCommand(): Command {
     .option('--speed <x>', 'how many journeys may be under way per member of staff', positive, 4)
     .option('--class <class>', `which encounters: ${CLASSES.join(', ')}`, oneOf, 'inpatient')
     .option('--demonstration', 'leave a living hospital behind: journeys in every stage, overdue tasks, stuck claims')
+    .option('--past-weeks <n>', 'play nobody else, and lay journeys that have ended back over so many past weeks', wholeNumber, 0)
     .option('--seed <text>', 'the same seed plays the same staff', 'careway')
     .option('--minutes <n>', 'give up after so many minutes', wholeNumber, 60)
     .option('--json', 'print the summary as one JSON object')
@@ -43,7 +45,7 @@ async function run(options: Options): Promise<void> {
   process.once('SIGINT', () => { stopping = true; });
   const bar = progressBar();
   const summary = await simulate({
-    apiUrl, logins, journeys: options.journeys, staff: options.staff, atOnce: Math.max(1, Math.round(options.staff * options.speed)), leaveLiving: options.demonstration ?? false,
+    apiUrl, logins, journeys: options.journeys, staff: options.staff, atOnce: Math.max(1, Math.round(options.staff * options.speed)), leaveLiving: options.demonstration ?? false, pastWeeks: options.pastWeeks,
     seed: options.seed, minutes: options.minutes, onProgress: bar.show, stopping: () => stopping,
   });
   bar.stop();

@@ -40,6 +40,10 @@ const STEPS: readonly DemonstrationStep[] = [
     name: 'Journeys in every stage', phase: 'living', entry: 'bin/careway', args: ['simulate', '--journeys', '24', '--staff', '8', '--demonstration', '--json'],
     describe: ({ started, closed }) => `${started ?? 0} patients admitted, ${closed ?? 0} journeys closed`,
   },
+  {
+    name: 'Journeys of past weeks', phase: 'living', entry: 'bin/careway', args: ['simulate', '--journeys', '32', '--staff', '8', '--past-weeks', '8', '--json'],
+    describe: ({ closed }) => `${closed ?? 0} journeys, as if they had ended in the last eight weeks`,
+  },
 ];
 
 /**

@@ -8,6 +8,7 @@ import { orderOneByOne, testedOneByOne } from './oneByOne';
 import { type Login, type SignedIn, signIn, withOnly } from './crew';
 import { Chance } from './random';
 import { claimsWithPayers, playMoney } from './playMoney';
+import { layBack } from './pastWeeks';
 import { playScenes } from './playScenes';
 import { HOURS_IN_HOUSE, isPlayedAnyway, playsInScene, type Scene, sceneOf } from './scenes';
 import { reportSafetyEvents } from './safetyReports';
@@ -25,6 +26,8 @@ export interface SimulationOptions {
   readonly atOnce: number;
   /** Leave a living hospital behind: journeys stopped in every stage, overdue tasks, stuck claims. */
   readonly leaveLiving: boolean;
+  /** Lay journeys that have ended back over so many past weeks, so that figures by week have something to show; 0: they end now. */
+  readonly pastWeeks: number;
   readonly seed: string;
   readonly minutes: number;
   readonly onProgress: (progress: Progress) => void;
@@ -81,6 +84,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
     await playPrivacy(options, nobody, colleagues, [...run.journeyIds]).catch((error: unknown) => trouble(`amendments: ${describe(error)}`));
     if (biller) await claimsWithPayers(driver.client, run.leftToPayers()).then((claimIds) => playMoney({ biller, administrator: driver.client, trouble }, claimIds)).catch((error: unknown) => trouble(`billing desk: ${describe(error)}`));
   }
+  if (options.pastWeeks > 0) await layBack(driver.client, run.ended(), options.pastWeeks, run.shift.trouble);
   run.over = true;
   await Promise.all([...playing, time, showcase, oneByOne]);
   return run.summary((Date.now() - startedAt) / 1000);
@@ -114,7 +118,11 @@ export class Run {
   }
 
   readonly shift: Shift = {
-    plays: ({ journeyId, stage, type }) => !this.options.leaveLiving || journeyId === null || this.playsHere(this.scenes.get(journeyId) ?? null, { journeyId, stage, type }),
+    plays: ({ journeyId, stage, type }) => {
+      // A past is played beside a hospital that is left to its visitors: what is theirs stays theirs, but for beds, of which there must be some.
+      if (this.options.pastWeeks > 0) return type === 'clean-bed' || (journeyId !== null && this.journeyIds.has(journeyId));
+      return !this.options.leaveLiving || journeyId === null || this.playsHere(this.scenes.get(journeyId) ?? null, { journeyId, stage, type });
+    },
     scene: (journeyId) => (journeyId === null ? null : this.scenes.get(journeyId) ?? null),
     script: (encounterId) => (encounterId && this.journeyIds.has(encounterId) ? this.scriptOf(encounterId) : Promise.resolve(null)),
     isOurs: (encounterId) => this.journeyIds.has(encounterId),
@@ -189,6 +197,11 @@ export class Run {
   /** Stays whose claims are left with their payers, to be denied. */
   leftToPayers(): string[] {
     return [...this.journeyIds].filter((journeyId, index) => LEFT_TO_PAYERS.includes(index) && !this.closed.has(journeyId));
+  }
+
+  /** Journeys of this run that were played to their end, in the order of their admissions. */
+  ended(): string[] {
+    return [...this.journeyIds].filter((journeyId) => this.closed.has(journeyId));
   }
 
   /** Stays of a scene, by its name. */

@@ -1,4 +1,5 @@
 import { contract } from '../../api/client';
+import { TemporalGateway } from '../../api/temporal/gateway';
 import { MedicationRequest } from '../../db/models';
 import { CareDriver, makeAllergy, makeConcepts, makePastStay, rowsOf } from '../factories/clinical';
 import { makeJourney, makeWard } from '../factories/hospital';
@@ -166,5 +167,25 @@ test('outside the demonstration none of this exists', async () => {
     expect((await problemOf(administrator.client.call(contract.replayEncounter, { body: { encounterId: '0195c1d0-3b2a-7abc-8def-0123456789ab' } }))).status).toBe(404);
   } finally {
     await production.stop();
+  }
+});
+
+test('what has ended has a record alone, which is moved back by hours; what goes on is not moved without its workflow', async () => {
+  const gateway = await TemporalGateway.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '', namespace: process.env['TEMPORAL_NAMESPACE'] ?? 'default', keys: api.deps.keys });
+  const connected = await startTestApi({ gateway });
+  try {
+    const administrator = (await connected.as('administrator')).client;
+    const forward = (journeyId: string, body: { hours?: number; untilNextTimer?: true }) => administrator.call(contract.fastForwardJourney, { params: { journeyId }, body });
+    const [ended, going] = [await makeJourney(connected.database), await makeJourney(connected.database)];
+    await connected.database.sequelize.query("UPDATE journeys SET status = 'closed', outcome = 'claim-paid', closed_at = NOW(3) WHERE id = ?", { replacements: [ended.journeyId] });
+    const times = async () => (await rowsOf<{ id: string; at: Date }>(connected.database, 'SELECT id, started_at AS at FROM journeys WHERE id IN (?) ORDER BY id = ? DESC', [[ended.journeyId, going.journeyId], ended.journeyId])).map(({ at }) => at.getTime());
+    const [before, other] = await times();
+    expect(await forward(ended.journeyId, { hours: 24 * 14 })).toMatchObject({ skippedMs: 14 * 86_400_000, workflows: [] });
+    expect(await times()).toEqual([(before ?? 0) - 14 * 86_400_000, other]);
+    for (const refused of [await problemOf(forward(ended.journeyId, { untilNextTimer: true })), await problemOf(forward(going.journeyId, { hours: 5 }))]) expect([refused.status, refused.problem.type]).toEqual([422, 'urn:careway:problem:nothing-running']);
+    expect((await times())[1]).toBe(other);
+  } finally {
+    await connected.stop();
+    await gateway.close();
   }
 });

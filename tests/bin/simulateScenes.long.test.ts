@@ -28,7 +28,7 @@ async function as(role: string): Promise<ApiClient> {
 }
 
 test('the demonstration leaves five scenes for its visitors: a deterioration, a critical potassium, a refused dose, an allergy override, a blocked discharge', async () => {
-  const summary = await simulate({ apiUrl: hospital.apiUrl, logins, journeys: 5, staff: 8, atOnce: 8, leaveLiving: true, seed: 'scenes', minutes: 8, onProgress: () => undefined, stopping: () => false });
+  const summary = await simulate({ apiUrl: hospital.apiUrl, logins, journeys: 5, staff: 8, atOnce: 8, leaveLiving: true, pastWeeks: 0, seed: 'scenes', minutes: 8, onProgress: () => undefined, stopping: () => false });
   expect(summary).toMatchObject({ started: 5, closed: 0, troubles: {} });
 
   // The first nurse of the list has the shift that is on, and all of them lie on that ward.
@@ -55,6 +55,20 @@ test('the demonstration leaves five scenes for its visitors: a deterioration, a 
   const panel = await nurse.call(contract.readDischarge, { params: { encounterId: leaving } });
   expect(panel.phase).toBe('under-way');
   expect(panel.branches.filter(({ state }) => state === 'blocked').every(({ blockers }) => blockers.length > 0)).toBe(true);
+}, 600_000);
+
+test('a past is played beside them: each journey ends in a week of its own, and what is left to visitors stays theirs', async () => {
+  const { database } = hospital.record;
+  const left = async () => (await database.sequelize.query("SELECT id, version FROM tasks WHERE is_open = 1 AND type <> 'clean-bed' AND journey_id IN (SELECT id FROM journeys WHERE status = 'running') ORDER BY id"))[0];
+  const before = await left();
+  expect(before.length).toBeGreaterThan(5);
+  const summary = await simulate({ apiUrl: hospital.apiUrl, logins, journeys: 4, staff: 8, atOnce: 4, leaveLiving: false, pastWeeks: 4, seed: 'past', minutes: 8, onProgress: () => undefined, stopping: () => false });
+  expect(summary).toMatchObject({ started: 4, closed: 4, open: 0, troubles: {} });
+  expect(await left()).toEqual(before);
+  const manager = await as('manager');
+  const weeks = async () => (await manager.call(contract.readCycleTimes, { query: { kind: 'journey' } })).rows.flatMap(({ trend }) => trend.map(({ week }) => week));
+  for (const until = Date.now() + 20_000; (await weeks()).length < 4 && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await weeks()).toHaveLength(4);
 }, 600_000);
 
 /** A claim of a finished stay, on its way to its payer with the workflow a journey would start. */

@@ -39,7 +39,7 @@ export async function passTimeOfClaim(act: Act, gateway: TemporalGateway | null,
  */
 async function passTime(act: Act, gateway: TemporalGateway, scope: ShiftScope, howLong: HowLong): Promise<Passed> {
   const running = await temporal(() => runningWorkflows(act, gateway, scope));
-  if (running.size === 0) throw unprocessable('nothing-running', 'No workflow of this patient is running: for it time means nothing any more.');
+  if (running.size === 0 && (howLong.hours === undefined || !(await hasEnded(act, scope)))) throw unprocessable('nothing-running', 'No workflow of this patient is running. What has ended can be moved back by hours; what goes on is just being started, try again.');
   const wanted = howLong.hours === undefined ? await temporal(() => untilNextTimer(act, gateway, scope, running)) : howLong.hours * HOUR_MS;
   const ms = (await hasCharges(act, scope)) ? Math.ceil(wanted / DAY_MS) * DAY_MS : Math.ceil(wanted);
   const workflowIds = [...running.keys()];
@@ -83,6 +83,12 @@ async function runningWorkflows(act: Act, gateway: TemporalGateway, { encounterI
   ];
   const standings = await Promise.all(candidates.map(async (workflowId) => [workflowId, await findRunning(gateway.client, workflowId)] as const));
   return new Map(standings.flatMap(([workflowId, standing]) => (standing ? [[workflowId, standing] as const] : [])));
+}
+
+/** Nothing of this stay or claim goes on: what is left of it is a record. */
+async function hasEnded(act: Act, { encounterId, claimIds }: ShiftScope): Promise<boolean> {
+  const going = await select(act, "SELECT id FROM journeys WHERE id = :encounterId AND status = 'running' UNION ALL SELECT id FROM claims WHERE id IN (:claimIds) AND closed_at IS NULL", { encounterId, claimIds: claimIds.length > 0 ? claimIds : ['-'] });
+  return going.length === 0;
 }
 
 /** The journey starts it when somebody has booked what comes after the stay. */
