@@ -43,6 +43,7 @@ async function pathway(input: JourneyInput): Promise<JourneyOutcome> {
 
   let outcome: JourneyOutcome = 'cancelled';
   const undone = await journey.unlessCancelled(async () => {
+    journey.board.leave();
     journey.inBackground(cleanBed(journey));
     if (journey.lateTasks.length > 0) journey.inBackground(finishLateTasks(journey));
     if (leftEarly) journey.inBackground(settleCoverage(journey));

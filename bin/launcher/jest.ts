@@ -9,8 +9,8 @@ import { writeResultSummary } from './testResults';
 
 /** Jest ends by itself unless a test left something open; after this long with its results written it is ended. */
 const LINGER_MS = 30_000;
-/** One more than the smallest machine this runs on has cores: tests wait for timers, pages and flushes half of their time. */
-const WORKERS = 3;
+/** Twice the cores of the smallest machine this runs on: tests wait for timers, pages and flushes half of their time. */
+const WORKERS = 4;
 
 /** Runs jest with its ordinary reporter on this terminal and answers its totals. A suite that could not run counts as one failure. */
 export async function runJest(session: Session, args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Totals> {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { contract } from '../../api/client';
+import { judgeJourney } from '../../api/services/analytics/judge';
+import { observeJourneys } from '../../api/services/analytics/observe';
 import { Gate } from '../support/gate';
 import { PlayedHospital } from '../support/playedHospital';
 import { playJourney } from '../support/playJourney';
@@ -33,6 +35,8 @@ describe('a patient journey on real servers', () => {
     expect(await played.lostOrDoubled(journeyId)).toEqual([]);
     const page = await played.everybody.call(contract.readJourney, { params: { journeyId } });
     expect(page.stages.every((stage) => ['done', 'skipped'].includes(stage.status))).toBe(true);
+    const [judged] = (await observeJourneys({ database: played.hospital.record.database, transaction: null }, [journeyId])).map(judgeJourney);
+    expect(judged).toMatchObject({ fitness: 1, deviations: [] });
   }, 240_000);
 
   test('survives kill -9 of worker and API in the middle of its steps: the same end, nothing lost, nothing doubled', async () => {

@@ -59,10 +59,15 @@ export class ProgressBoard {
 
   /** The pathway is now in this stage; the one before is done, and those it did not come through are left out. */
   enter(stage: Stage): void {
-    if (this.statuses[this.stage] === 'current') this.statuses[this.stage] = 'done';
+    this.leave();
     for (const earlier of STAGES.slice(0, STAGES.indexOf(stage))) this.statuses[earlier] ??= 'skipped';
     this.stage = stage;
     this.statuses[stage] = 'current';
+  }
+
+  /** The stage is over, whatever comes next: what begins beside the next one does not begin in it. */
+  leave(): void {
+    if (this.statuses[this.stage] === 'current') this.statuses[this.stage] = 'done';
   }
 
   /** Say how a stage stands that is not the main one, or that is over or left out. */
@@ -85,7 +90,7 @@ export class ProgressBoard {
 
   /** The pathway is at its end: what was going on is done, what never began is left out. */
   finish(): void {
-    if (this.statuses[this.stage] === 'current') this.statuses[this.stage] = 'done';
+    this.leave();
     for (const stage of STAGES) this.statuses[stage] ??= 'skipped';
   }
 
