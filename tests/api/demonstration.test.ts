@@ -182,6 +182,7 @@ test('what has ended has a record alone, which is moved back by hours; what goes
     const [before, other] = await times();
     expect(await forward(ended.journeyId, { hours: 24 * 14 })).toMatchObject({ skippedMs: 14 * 86_400_000, workflows: [] });
     expect(await times()).toEqual([(before ?? 0) - 14 * 86_400_000, other]);
+    expect(await rowsOf(connected.database, 'SELECT journey_id AS id FROM analytics_changes WHERE journey_id = ?', [ended.journeyId])).toHaveLength(1); // figures by week follow
     for (const refused of [await problemOf(forward(ended.journeyId, { untilNextTimer: true })), await problemOf(forward(going.journeyId, { hours: 5 }))]) expect([refused.status, refused.problem.type]).toEqual([422, 'urn:careway:problem:nothing-running']);
     expect((await times())[1]).toBe(other);
   } finally {

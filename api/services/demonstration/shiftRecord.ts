@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../../domain/time';
-import { type Act, execute, executeTogether, select } from '../../http/act';
+import { type Act, execute, executeLater, executeTogether, select } from '../../http/act';
 import { isDuplicateOf } from '../encounters/duplicateKey';
 
 /** Whose record is moved: a stay with everything that hangs on it, or a claim that has none. */
@@ -82,6 +82,8 @@ export async function shiftRecord(act: Act, scope: ShiftScope, ms: number): Prom
     const sets = [...times.map((column) => `${column} = DATE_SUB(${column}, INTERVAL :micros MICROSECOND)`), ...(days ?? []).map((column) => `${column} = DATE_SUB(${column}, INTERVAL :days DAY)`)];
     return { sql: `UPDATE ${table} SET ${sets.join(', ')} WHERE ${by} IN (:keys)`, values: { micros: ms * 1000, days: Math.round(ms / 86_400_000), keys: keys[key] } };
   });
+  // A journey that goes on tells its figures by its next event; one that has ended has none to come.
+  if (scope.encounterId !== null) await executeLater(act, 'INSERT INTO analytics_changes (journey_id, at) SELECT id, UTC_TIMESTAMP(3) FROM journeys WHERE id = ?', [scope.encounterId]);
   return (await executeTogether(act, shifts)) + (await shiftAppointments(act, scope, ms));
 }
 
