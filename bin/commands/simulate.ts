@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { homeAt } from '../launcher/home';
 import { readLogins } from '../launcher/logins';
 import { EXIT, LaunchFailure } from '../launcher/failure';
@@ -29,7 +29,7 @@ export function simulateCommand(): Command {
     .option('--speed <x>', 'how many journeys may be under way per member of staff', positive, 4)
     .option('--class <class>', `which encounters: ${CLASSES.join(', ')}`, oneOf, 'inpatient')
     .option('--demonstration', 'leave a living hospital behind: journeys in every stage, overdue tasks, stuck claims')
-    .option('--past-weeks <n>', 'play nobody else, and lay journeys that have ended back over so many past weeks', wholeNumber, 0)
+    .addOption(new Option('--past-weeks <n>', 'play nobody else, and lay journeys that have ended back over so many past weeks').argParser(wholeNumber).default(0).conflicts('demonstration'))
     .option('--seed <text>', 'the same seed plays the same staff', 'careway')
     .option('--minutes <n>', 'give up after so many minutes', wholeNumber, 60)
     .option('--json', 'print the summary as one JSON object')

@@ -27,7 +27,7 @@ export async function workAsChargeNurse(colleague: Colleague, shift: Shift, chan
 async function chargeOnce(colleague: Colleague, shift: Shift, chance: Chance, passed: Set<string>, asked: Set<string>): Promise<boolean> {
   if (await workOnce(colleague, shift, chance, passed, 'charge-nurse')) return true;
   await unlessRefused(askForTransfer(colleague, shift, chance, asked));
-  if (chance.happens(1 / LOOKS_PER_ASSIGNMENT)) await unlessRefused(giveToNurses(colleague.client));
+  if (chance.happens(1 / LOOKS_PER_ASSIGNMENT)) await unlessRefused(giveToNurses(colleague.client, shift.isOurs));
   if (chance.happens(1 / LOOKS_PER_HANDOVER)) await unlessRefused(handOver(colleague, shift, chance));
   return false;
 }
@@ -39,12 +39,12 @@ async function unlessRefused(act: Promise<void>): Promise<void> {
   });
 }
 
-/** Patients nobody was given go to the nurses the proposal names. */
-export async function giveToNurses(client: ApiClient): Promise<void> {
+/** Patients nobody was given go to the nurses the proposal names; `isOurs` says whose. */
+export async function giveToNurses(client: ApiClient, isOurs: (encounterId: string) => boolean = () => true): Promise<void> {
   const { items } = await client.call(contract.listWards, { query: { limit: 200 } });
   for (const { id: wardId } of items) {
     const { date, shift, patients } = await client.call(contract.readAssignments, { params: { wardId }, query: {} });
-    const assignments = patients.flatMap(({ encounterId, nurse, proposal }) => (nurse === null && proposal ? [{ encounterId, nurseId: proposal.id }] : []));
+    const assignments = patients.flatMap(({ encounterId, nurse, proposal }) => (nurse === null && proposal && isOurs(encounterId) ? [{ encounterId, nurseId: proposal.id }] : []));
     if (assignments.length > 0) await client.call(contract.assignPatients, { params: { wardId }, body: { date, shift, assignments } });
   }
 }

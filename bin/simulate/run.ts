@@ -10,7 +10,7 @@ import { Chance } from './random';
 import { claimsWithPayers, playMoney } from './playMoney';
 import { layBack } from './pastWeeks';
 import { playScenes } from './playScenes';
-import { HOURS_IN_HOUSE, isPlayedAnyway, playsInScene, type Scene, sceneOf } from './scenes';
+import { HOURS_IN_HOUSE, isLeftToPayer, isPlayedAnyway, leftAt, playsInScene, type Scene, sceneOf } from './scenes';
 import { reportSafetyEvents } from './safetyReports';
 import { playShowcase } from './showcase';
 import { describe, pause, type Shift, workShift } from './staff';
@@ -56,11 +56,6 @@ export interface Summary {
   readonly troubles: Record<string, number>;
   readonly seconds: number;
 }
-
-/** Stages at which the demonstration leaves a journey to its visitors; null plays it to the end. */
-const LEFT_AT = ['admission', 'diagnostics', 'treatment', 'treatment', 'discharge', 'billing', 'adjudication', 'adjudication', null, null] as const;
-/** These too are left with their payer: their claims are denied, each for another reason (`playMoney`). */
-const LEFT_TO_PAYERS: readonly number[] = [17, 18, 19, 23];
 
 /** Admit patients from the cohort and play staff until every journey of this run is closed (or left), through the HTTP API alone. */
 export async function simulate(options: SimulationOptions): Promise<Summary> {
@@ -196,7 +191,7 @@ export class Run {
 
   /** Stays whose claims are left with their payers, to be denied. */
   leftToPayers(): string[] {
-    return [...this.journeyIds].filter((journeyId, index) => LEFT_TO_PAYERS.includes(index) && !this.closed.has(journeyId));
+    return [...this.journeyIds].filter((journeyId, index) => isLeftToPayer(index) && !this.closed.has(journeyId));
   }
 
   /** Journeys of this run that were played to their end, in the order of their admissions. */
@@ -263,8 +258,8 @@ export class Run {
         const { journeyId } = await this.driver.call(contract.replayEncounter, { body: { encounterId }, idempotencyKey: `${this.runId}-${index}` });
         this.journeyIds.add(journeyId);
         this.patients.set(journeyId, patientId);
-        const leave = LEFT_TO_PAYERS.includes(index) ? 'adjudication' : LEFT_AT[index % LEFT_AT.length];
-        if (this.options.leaveLiving && leave) this.leaveAt.set(journeyId, leave);
+        const leave = this.options.leaveLiving ? leftAt(index) : null;
+        if (leave) this.leaveAt.set(journeyId, leave);
         const scene = this.options.leaveLiving ? sceneOf(index) : null;
         if (scene) {
           this.scenes.set(journeyId, scene);

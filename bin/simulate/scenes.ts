@@ -12,6 +12,20 @@ const SCENE_BEDS = 'MED-';
 /** These patients have been in the house for some hours: their charts have a past. */
 export const HOURS_IN_HOUSE = 6;
 
+/** Stages at which the demonstration leaves a journey to its visitors; null plays it to the end. */
+const LEFT_AT = ['admission', 'diagnostics', 'treatment', 'treatment', 'discharge', 'billing', 'adjudication', 'adjudication', null, null] as const;
+/** These too are left with their payer: their claims are denied, each for another reason (`playMoney`). */
+const LEFT_TO_PAYERS: readonly number[] = [17, 18, 19, 23];
+
+export function isLeftToPayer(index: number): boolean {
+  return LEFT_TO_PAYERS.includes(index);
+}
+
+/** The stage at which a journey is left, by its place in the admissions; null: it is played to the end. */
+export function leftAt(index: number): (typeof LEFT_AT)[number] {
+  return isLeftToPayer(index) ? 'adjudication' : LEFT_AT[index % LEFT_AT.length] ?? null;
+}
+
 export function sceneOf(index: number): Scene | null {
   return SCENES[index] ?? null;
 }

@@ -10,7 +10,7 @@ import { fastForward, findRunning, type Running, TimeSkippingOff } from '../../t
 import { isTemporalAway, type TemporalGateway } from '../../temporal/gateway';
 import { behaviourOf } from '../payer/behaviour';
 import { noteSkip, skippedMs } from './skippedTime';
-import { hasCharges, shiftRecord, type ShiftScope } from './shiftRecord';
+import { hasCharges, hasEnded, shiftRecord, type ShiftScope } from './shiftRecord';
 
 type Passed = z.infer<typeof demonstrationContract.fastForwardJourney.reply>;
 type HowLong = z.output<typeof demonstrationContract.fastForwardJourney.body>;
@@ -83,12 +83,6 @@ async function runningWorkflows(act: Act, gateway: TemporalGateway, { encounterI
   ];
   const standings = await Promise.all(candidates.map(async (workflowId) => [workflowId, await findRunning(gateway.client, workflowId)] as const));
   return new Map(standings.flatMap(([workflowId, standing]) => (standing ? [[workflowId, standing] as const] : [])));
-}
-
-/** Nothing of this stay or claim goes on: what is left of it is a record. */
-async function hasEnded(act: Act, { encounterId, claimIds }: ShiftScope): Promise<boolean> {
-  const going = await select(act, "SELECT id FROM journeys WHERE id = :encounterId AND status = 'running' UNION ALL SELECT id FROM claims WHERE id IN (:claimIds) AND closed_at IS NULL", { encounterId, claimIds: claimIds.length > 0 ? claimIds : ['-'] });
-  return going.length === 0;
 }
 
 /** The journey starts it when somebody has booked what comes after the stay. */

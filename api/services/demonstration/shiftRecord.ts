@@ -94,6 +94,17 @@ export async function hasCharges(act: Pick<Act, 'database' | 'transaction'>, sco
   return Number(row?.n ?? 0) > 0;
 }
 
+/** Nothing of this stay or claim goes on: what is left of it is a record. */
+export async function hasEnded(act: Pick<Act, 'database' | 'transaction'>, scope: ShiftScope): Promise<boolean> {
+  const going = await select(act, "SELECT id FROM journeys WHERE id = :encounterId AND status = 'running' UNION ALL SELECT id FROM claims WHERE id IN (:claimIds) AND closed_at IS NULL", namesOf(scope));
+  return going.length === 0;
+}
+
+/** What a statement names a scope by; a list of no claims finds none. */
+function namesOf({ encounterId, claimIds }: ShiftScope): { encounterId: string | null; claimIds: readonly string[] } {
+  return { encounterId, claimIds: claimIds.length > 0 ? claimIds : ['-'] };
+}
+
 /** The tables that have anything of this patient, found in one look: a stay has rows in half of them. */
 async function tablesWithRows(act: Act, keys: Readonly<Record<Key, readonly string[]>>): Promise<readonly ShiftedTable[]> {
   const asked = SHIFTED.flatMap(({ table, by, key }, index) => (keys[key].length === 0 ? [] : [`SELECT ${index} AS place FROM DUAL WHERE EXISTS (SELECT 1 FROM ${table} WHERE ${by} IN (:${key}))`]));
@@ -102,14 +113,15 @@ async function tablesWithRows(act: Act, keys: Readonly<Record<Key, readonly stri
   return SHIFTED.filter((_, index) => found.has(index));
 }
 
-async function keysOf(act: Act, { encounterId, claimIds }: ShiftScope): Promise<Record<Key, readonly string[]>> {
+async function keysOf(act: Act, scope: ShiftScope): Promise<Record<Key, readonly string[]>> {
+  const { encounterId, claimIds } = scope;
   const rows = await select<{ key: Key; id: string }>(
     act,
     `SELECT 'tasks' AS \`key\`, id FROM tasks WHERE journey_id = :encounterId UNION SELECT 'tasks', id FROM tasks WHERE claim_id IN (:claimIds)
      UNION SELECT 'incidents', id FROM incidents WHERE journey_id = :encounterId UNION SELECT 'incidents', id FROM incidents WHERE claim_id IN (:claimIds)
      UNION SELECT 'submissions', id FROM claim_submissions WHERE claim_id IN (:claimIds) UNION SELECT 'problems', id FROM care_plan_problems WHERE encounter_id = :encounterId
      UNION SELECT 'accounts', id FROM accounts WHERE encounter_id = :encounterId`,
-    { encounterId, claimIds: claimIds.length > 0 ? claimIds : ['-'] },
+    namesOf(scope),
   );
   const of = (key: Key) => rows.filter((row) => row.key === key).map(({ id }) => id);
   return {

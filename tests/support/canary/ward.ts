@@ -4,6 +4,7 @@ import { isTaskType, TASK_TYPES, type TaskTypeName, taskType } from '../../../do
 import { CareDriver, makeAllergy } from '../../factories/clinical';
 import { makeJourney, makePatient, makeWard, type MadePatient } from '../../factories/hospital';
 import { newId } from '../../../db/newId';
+import { type TestApi } from '../api';
 import { type Canaries } from './canaries';
 import { fillForm } from '../walk/forms';
 import { type CanaryHouse } from './house';
@@ -33,14 +34,18 @@ export async function workEveryTask(house: CanaryHouse, patient: MadePatient): P
   for (const type of ['place-orders', 'verify-medicines', 'perform-procedures'] as const) await workTask(house, await care.open(journeyId, type), type, true);
 }
 
-/** A test ordered twice with its reason, and a finding in words that is corrected with another. */
-export async function correctResults(house: CanaryHouse): Promise<void> {
-  const { api, canaries } = house;
+/** A stay of somebody apart, and who looks after it. */
+async function somebodyInBed(api: TestApi) {
   const care = await CareDriver.start(api);
   const { wardId, bedIds } = await makeWard(1);
   const { journeyId } = await makeJourney(api.database, { patient: await makePatient(api.database), wardId, bedId: bedIds[0] ?? '' });
-  const params = { encounterId: journeyId };
-  const physician = (await care.user('physician')).client;
+  return { care, journeyId, params: { encounterId: journeyId }, physician: (await care.user('physician')).client };
+}
+
+/** A test ordered twice with its reason, and a finding in words that is corrected with another. */
+export async function correctResults(house: CanaryHouse): Promise<void> {
+  const { api, canaries } = house;
+  const { care, journeyId, params, physician } = await somebodyInBed(api);
   for (const round of [1, 2]) await physician.call(contract.orderTests, { params, body: { codes: ['5778-6'], question: canaries.word('orderTests.question', 30), ...(round === 2 ? { duplicateReason: canaries.word('orderTests.duplicateReason', 30) } : {}) } });
   const collect = await care.open(journeyId, 'collect-specimens', 1);
   await care.complete('nurse', collect, { specimens: ((await care.read('nurse', collect)).input.rows?.['specimens'] ?? []).map(({ id }) => ({ id, collected: true })) as never });
@@ -63,11 +68,7 @@ export async function keepOrderSet(house: CanaryHouse): Promise<void> {
 /** An order with instructions, a dose with a note, and the reason why it was stopped. */
 export async function giveMedicines(house: CanaryHouse): Promise<void> {
   const { api, canaries } = house;
-  const care = await CareDriver.start(api);
-  const { wardId, bedIds } = await makeWard(1);
-  const { journeyId } = await makeJourney(api.database, { patient: await makePatient(api.database), wardId, bedId: bedIds[0] ?? '' });
-  const params = { encounterId: journeyId };
-  const physician = (await care.user('physician')).client;
+  const { care, journeyId, params, physician } = await somebodyInBed(api);
   const medicine = await physician.call(contract.prescribe, { params, body: { code: '243670', doseQuantity: 1, doseUnit: 'tablet', route: 'oral', everyHours: 24, instructions: canaries.word('prescribe.instructions', 30) } });
   await api.database.sequelize.query('UPDATE medication_requests SET verified_at = NOW(3) WHERE id = ?', { replacements: [medicine.id] });
   await care.service.call(contract.planMedicineRound, { params, body: { round: 1 }, idempotencyKey: newId() });
