@@ -21,10 +21,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--durable', 'as for production data: a power cut loses nothing')
     .option('--write-env <file>', 'write the addresses there instead of printing them')
     .action((options) => (require('./serve') as typeof import('./serve')).serve(options));
-  // Jest's own options go through untouched.
+  // Vitest's own options go through untouched.
   const passingThrough = (name: string, description: string) => program.command(name).description(description)
     .helpOption(false).allowUnknownOption().allowExcessArguments().argument('[arguments...]');
-  passingThrough('test', 'run checks and tests: npm test -- [--keep] [jest arguments]')
+  passingThrough('test', 'run checks and tests: npm test -- [--keep] [vitest arguments]')
     .action((_, __, command: Command) => (require('./test') as typeof import('./test')).test(command.args));
   for (const mode of ['bench', 'chaos', 'security'] as const) {
     passingThrough(mode, `run tests/${mode}/main.ts on servers of its own`)

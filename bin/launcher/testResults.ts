@@ -3,14 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { ROOT } from './home';
 
-interface JestReport {
+interface TestReport {
   readonly testResults: readonly { readonly name: string; readonly assertionResults: readonly { readonly fullName: string; readonly title: string; readonly status: string }[] }[];
 }
 
 /** Leave behind what `careway compliance import-results` takes: every test that ran, with the commit it ran on. Tests that were skipped show nothing. */
 export function writeResultSummary(report: string, target: string, now: Date): void {
   if (!existsSync(report)) return;
-  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as TestReport;
   const tests = testResults.flatMap(({ name, assertionResults }) => assertionResults.flatMap(({ fullName, title, status }) => (status === 'passed' || status === 'failed' ? [{ file: relative(ROOT, name), name: fullName.slice(0, 2000), title: title.slice(0, 500), status }] : [])));
   writeFileSync(target, JSON.stringify({ commit: commitOf(), finishedAt: now.toISOString(), tests }));
 }

@@ -22,7 +22,7 @@ import { fillTheRecord } from '../support/canary/everywhere';
 import { Canaries, distinct, type Sighting } from '../support/canary/canaries';
 import { callOf, type Operation, operationsOf, schemasOf, send } from '../support/walk/operations';
 
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 /**
  * What people type that names no patient and stands unsealed on purpose. Everything else a person can type must be sealed; a new
@@ -97,7 +97,7 @@ const tokens = new Map<Role, string>();
 
 beforeAll(async () => {
   const seal = FieldCipher.prototype.seal;
-  jest.spyOn(FieldCipher.prototype, 'seal').mockImplementation(function (this: FieldCipher, place, plain) {
+  vi.spyOn(FieldCipher.prototype, 'seal').mockImplementation(function (this: FieldCipher, place, plain) {
     if (canaries.carries(plain)) sealedColumns.add(`${place.table}.${place.column}`);
     return seal.call(this, place, plain);
   });
@@ -125,7 +125,7 @@ beforeAll(async () => {
   filled = await fillTheRecord({ api, canaries, operations, schemas, folder, errors, ask });
 });
 afterAll(async () => {
-  jest.restoreAllMocks();
+  vi.restoreAllMocks();
   removeExports();
   rmSync(folder, { recursive: true, force: true });
   await stop();

@@ -125,11 +125,12 @@ describe('working a claim', () => {
     const colleague = await api.as('billing');
     await colleague.client.call(contract.claimTask, { params: { taskId } });
     const body = { version: await versionOf(rejected) };
-    for (const promise of [
+    const refused = await Promise.all([
       biller.client.call(contract.editClaim, { params: { claimId: rejected }, body: { ...body, drg: '291' } }),
       biller.client.call(contract.retryClaim, { params: { claimId: rejected }, body }),
       biller.client.call(contract.holdClaim, { params: { claimId: rejected }, body: { ...body, until: null, reason: 'not mine' } }),
-    ]) expect((await problemOf(promise)).problem).toMatchObject({ status: 409, holder: { id: colleague.id, name: colleague.name } });
+    ].map(problemOf));
+    for (const { problem } of refused) expect(problem).toMatchObject({ status: 409, holder: { id: colleague.id, name: colleague.name } });
     expect((await list({ status: 'rejected' })).items[0]?.task).toMatchObject({ id: taskId, holder: { name: colleague.name } });
     const retried = await colleague.client.call(contract.retryClaim, { params: { claimId: rejected }, body: { ...body, note: 'Checked the card' } });
     expect(retried).toMatchObject({ taskId, decision: 'resubmit' });

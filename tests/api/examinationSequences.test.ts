@@ -5,7 +5,7 @@ import { ExaminationDriver } from '../factories/examinations';
 import { makeJourney, makeWard } from '../factories/hospital';
 import { startTestApi, type TestApi } from '../support/api';
 
-jest.setTimeout(120_000);
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let api: TestApi;
 let care: CareDriver;

@@ -145,10 +145,11 @@ describe('proving it again', () => {
   test('is asked of an administrator before others’ sign-in is touched', async () => {
     const [administrator, nurse] = [await api.as('administrator'), await api.as('nurse')];
     now += 16 * 60_000;
-    for (const asked of [
+    const told = await Promise.all([
       administrator.client.call(contract.resetPassword, { params: { userId: nurse.id } }), administrator.client.call(contract.endUserSessions, { params: { userId: nurse.id } }),
       administrator.client.call(contract.createServiceToken, { body: { name: 'Bridge' } }),
-    ]) expect(await typeOf(asked)).toBe('confirm-identity');
+    ].map(typeOf));
+    expect(told).toEqual(['confirm-identity', 'confirm-identity', 'confirm-identity']);
     await nurse.client.call(contract.readSession, {});
   });
 });

@@ -65,7 +65,8 @@ describe('eligibility', () => {
     await registrar.call(contract.addDirective, { params: { patientId: stay.patient.id }, body: { scope: 'share', provision: 'deny', recipient: 'payer' } });
     expect(await check(stay.encounterId)).toBe('unanswered');
     const askAtDesk = registrar.call(contract.askEligibility, { params: { coverageId: stay.coverageId ?? '' } });
-    for (const call of [askAtDesk, billing.service.call(contract.sendAuthorization, { params: { authorizationId }, idempotencyKey: billing.key() }), request()]) expect((await problemOf(call)).problem.type).toMatch(/:not-shared$/);
+    const refused = await Promise.all([askAtDesk, billing.service.call(contract.sendAuthorization, { params: { authorizationId }, idempotencyKey: billing.key() }), request()].map(problemOf));
+    for (const { problem } of refused) expect(problem.type).toMatch(/:not-shared$/);
     expect(Number(await billing.scalar('SELECT COUNT(*) FROM payer_inquiries WHERE patient_id = ?', [stay.patient.id]))).toBe(0);
     const task = (await (await api.as('registrar')).client.call(contract.readTask, { params: { taskId: await verifyTask(stay.encounterId) } }));
     expect(JSON.stringify(task.input)).toContain('the patient keeps this from the payer');

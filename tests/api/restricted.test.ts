@@ -54,8 +54,7 @@ describe('a restricted record', () => {
       elsewhere.client.call(contract.readTask, { params: { taskId } }), elsewhere.client.call(contract.claimTask, { params: { taskId } }), elsewhere.client.call(contract.listTasks, { query: { patientId: stay.patient.id } }),
       elsewhere.client.call(contract.addNote, { params, body: { text: 'I was never here' } }),
     ];
-    for (const call of calls) {
-      const problem = await saidBy(call);
+    for (const problem of await Promise.all(calls.map(saidBy))) {
       expect(problem.status).toBe(403);
       expect(Object.keys(problem).sort()).toEqual(['requestId', 'status', 'title', 'type']);
       expect(JSON.stringify(problem)).not.toMatch(new RegExp(`${stay.patient.family}|${stay.patient.mrn}|${stay.patient.id}`));

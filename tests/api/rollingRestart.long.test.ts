@@ -4,7 +4,7 @@ import { createUser } from '../support/api';
 import { TestHospital } from '../support/hospital';
 
 // Two API processes behind whatever balances them; each is deployed anew while people work.
-jest.setTimeout(180_000);
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let hospital: TestHospital;
 let instances: ApiClient[];

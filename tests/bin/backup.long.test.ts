@@ -14,7 +14,7 @@ import { PlayedHospital } from '../support/playedHospital';
 import { playJourney } from '../support/playJourney';
 
 // A hospital on a database and a Temporal of its own, backed up while people work, then lost altogether.
-jest.setTimeout(420_000);
+vi.setConfig({ testTimeout: 420_000, hookTimeout: 420_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'careway-backup-'));
 const at = (...names: string[]) => join(folder, ...names);

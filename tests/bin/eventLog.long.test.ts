@@ -15,7 +15,7 @@ import { careway } from '../support/careway';
 import { TEST_KEYS } from '../support/database';
 import { pythonWithPm4py } from '../support/pm4py';
 
-jest.setTimeout(700_000); // PM4Py is fetched once
+vi.setConfig({ testTimeout: 700_000, hookTimeout: 700_000 }); // PM4Py is fetched once
 
 const FAMILY = 'Findable <&"\u0001> Person';
 const ADMITTED = new Date('2026-03-02T09:00:00.000Z');

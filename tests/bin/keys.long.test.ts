@@ -11,7 +11,7 @@ import { TEST_KEYS } from '../support/database';
 import { openEverySealed } from '../support/sealedValues';
 
 // Keys change while people work: a new master key k2 and a new data key, then k1 is taken away.
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const NEW = `k2:${Buffer.alloc(32, 9).toString('base64')}`;
 const BOTH = `${NEW},${TEST_KEYS}`;

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { totalsOf } from '../../bin/launcher/jest';
+import { totalsOf } from '../../bin/launcher/vitest';
 import { freePorts } from '../support/ports';
 import { bareEnvironment, ROOT, Running, runs, runToEnd, temporaryHome } from './launcherSupport';
 
@@ -116,17 +116,17 @@ test('npm test refuses the home of a hospital, and leaves it as it is', () => {
 });
 
 test.each([
-  ['all passed', { numPassedTests: 7, numFailedTests: 0, numRuntimeErrorTestSuites: 0, success: true }, 0, { passed: 7, failed: 0 }],
-  ['a failing test', { numPassedTests: 6, numFailedTests: 1, numRuntimeErrorTestSuites: 0, success: false }, 1, { passed: 6, failed: 1 }],
-  ['a suite that could not run', { numPassedTests: 3, numFailedTests: 0, numRuntimeErrorTestSuites: 2, success: false }, 1, { passed: 3, failed: 2 }],
-  ['jest itself failing', { numPassedTests: 3, numFailedTests: 0, numRuntimeErrorTestSuites: 0, success: true }, 1, { passed: 3, failed: 1 }],
+  ['all passed', { numPassedTests: 7, numFailedTests: 0, testResults: [], success: true }, 0, { passed: 7, failed: 0 }],
+  ['a failing test', { numPassedTests: 6, numFailedTests: 1, testResults: [{ status: 'failed', assertionResults: [{ status: 'failed' }] }], success: false }, 1, { passed: 6, failed: 1 }],
+  ['a suite that could not run', { numPassedTests: 3, numFailedTests: 0, testResults: [{ status: 'failed', assertionResults: [] }, { status: 'failed', assertionResults: [{ status: 'skipped' }] }, { status: 'passed', assertionResults: [{ status: 'passed' }] }], success: false }, 1, { passed: 3, failed: 2 }],
+  ['Vitest itself failing', { numPassedTests: 3, numFailedTests: 0, testResults: [], success: true }, 1, { passed: 3, failed: 1 }],
 ])('the closing count after %s', (_, report, code, expected) => {
-  const file = join(folder.path, 'jest.json');
+  const file = join(folder.path, 'vitest.json');
   writeFileSync(file, JSON.stringify(report));
   expect(totalsOf(file, code)).toEqual(expected);
 });
 
-test('no report of jest is a failure', () => {
+test('no report of Vitest is a failure', () => {
   expect(totalsOf(join(folder.path, 'none.json'), 0)).toEqual({ passed: 0, failed: 1 });
 });
 

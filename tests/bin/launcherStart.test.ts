@@ -8,7 +8,7 @@ import { bareEnvironment, ROOT, Running, runs, runToEnd, temporaryHome } from '.
 
 // The whole of `npm start`, on an empty hospital: this run's database server, and a Redis and a Temporal of its own, because a
 // second notifier and worker must not take work from other tests' queues.
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const admin = parseDatabaseUrl(process.env['DATABASE_URL'] ?? '', 'DATABASE_URL');
 const database = urlOf({ ...admin, name: `careway_start_${randomBytes(4).toString('hex')}` });

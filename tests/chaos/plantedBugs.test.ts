@@ -25,27 +25,26 @@ import { judge } from './support/judgement';
  * that writes data raw, is planted and seen in tests/security/sources.test.ts.
  */
 /** Accounts of the test, and whose they are. */
-const encounterOf = new Map<string, string>();
-const bugs = { unkeyed: false, missingLock: false, lostOutboxRow: false, unaudited: false };
-jest.mock('../../api/http/idempotency', () => {
-  const real = jest.requireActual<typeof import('../../api/http/idempotency')>('../../api/http/idempotency');
+const { encounterOf, bugs } = vi.hoisted(() => ({ encounterOf: new Map<string, string>(), bugs: { unkeyed: false, missingLock: false, lostOutboxRow: false, unaudited: false } }));
+vi.mock('../../api/http/idempotency', async (original) => {
+  const real = await original<typeof import('../../api/http/idempotency')>();
   return {
     ...real,
     takeKey: (...args: Parameters<typeof real.takeKey>) => (bugs.unkeyed ? Promise.resolve(null) : real.takeKey(...args)),
     storeReply: (...args: Parameters<typeof real.storeReply>) => (bugs.unkeyed ? Promise.resolve() : real.storeReply(...args)),
   };
 });
-jest.mock('../../api/services/money/accounts', () => {
-  const real = jest.requireActual<typeof import('../../api/services/money/accounts')>('../../api/services/money/accounts');
+vi.mock('../../api/services/money/accounts', async (original) => {
+  const real = await original<typeof import('../../api/services/money/accounts')>();
   // The same row, read without its lock.
   return { ...real, lockAccount: (...[act, id]: Parameters<typeof real.lockAccount>) => (bugs.missingLock ? real.accountOfEncounter(act, encounterOf.get(id) ?? '') : real.lockAccount(act, id)) };
 });
-jest.mock('../../api/temporal/outbox', () => {
-  const real = jest.requireActual<typeof import('../../api/temporal/outbox')>('../../api/temporal/outbox');
+vi.mock('../../api/temporal/outbox', async (original) => {
+  const real = await original<typeof import('../../api/temporal/outbox')>();
   return { ...real, writeCommands: (...args: Parameters<typeof real.writeCommands>) => (bugs.lostOutboxRow ? Promise.resolve() : real.writeCommands(...args)) };
 });
-jest.mock('../../api/services/auditTrail', () => {
-  const real = jest.requireActual<typeof import('../../api/services/auditTrail')>('../../api/services/auditTrail');
+vi.mock('../../api/services/auditTrail', async (original) => {
+  const real = await original<typeof import('../../api/services/auditTrail')>();
   return { ...real, writeAudits: (...args: Parameters<typeof real.writeAudits>) => (bugs.unaudited ? Promise.resolve() : real.writeAudits(...args)) };
 });
 

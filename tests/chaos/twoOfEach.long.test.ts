@@ -6,7 +6,7 @@ import { PlayedHospital } from '../support/playedHospital';
 import { playJourney } from '../support/playJourney';
 
 // Two of each process behind a plain balancer; one of each is killed, as by a power cut, while journeys go on.
-jest.setTimeout(600_000);
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const JOURNEYS = 3;
 /** Killed one after the other, each after so many tasks of all journeys together. */

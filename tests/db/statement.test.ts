@@ -80,10 +80,10 @@ const nameOf = async (payerId: string, act: Parameters<typeof select>[0] = reade
 describe('what a transaction asks in one turn', () => {
   test('goes out in one packet, in its order, and each hears its own answer', async () => {
     const { payerId } = await makePayer(record.database);
-    let sent: jest.SpyInstance | undefined;
+    let sent: ReturnType<typeof vi.spyOn> | undefined;
     const answers = await inTransaction(record.database, async (transaction) => {
       const act = inside(transaction);
-      sent = jest.spyOn((transaction as unknown as { held: { query(): unknown } }).held, 'query');
+      sent = vi.spyOn((transaction as unknown as { held: { query(): unknown } }).held, 'query');
       await executeLater(act, "UPDATE payers SET name = 'put off' WHERE id = ?", [payerId]);
       const read = () => selectOne<{ name: string }>(act, 'SELECT name FROM payers WHERE id = ?', [payerId]);
       return Promise.all([read(), execute(act, "UPDATE payers SET name = 'in between' WHERE id = ?", [payerId]), read(), select(act, "SELECT 1 FROM payers WHERE id = 'nobody'")]);

@@ -8,7 +8,7 @@ import { makeTask } from '../factories/tasks';
 import { faultsInEveryLook, type Person, PHONE } from '../support/browser';
 import { Screens } from '../support/screens';
 
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let screens: Screens;
 let late: MadeJourney;
@@ -50,7 +50,13 @@ describe('a manager', () => {
     // So does the drawn pathway: the overdue box leads to the task's line on this page.
     expect(await page.locator('.pathway svg.wide a.in-trouble').allTextContents()).toEqual([expect.stringMatching(/Sign discharge\s+summary\s+Overdue/)]);
     await page.click('.pathway svg.wide a.in-trouble');
-    expect(await page.locator('tr:target').innerText()).toContain('Sign discharge summary');
+    // Marked, and still so when the page has fetched itself.
+    const marked = page.locator('tr:target, tr[data-aimed]');
+    expect(await marked.innerText()).toContain('Sign discharge summary');
+    const replaced = page.evaluate("new Promise((resolve) => document.addEventListener('careway:replaced', () => resolve(true), { once: true }))");
+    await page.evaluate("document.body.dispatchEvent(new CustomEvent('live:poll', { detail: {} }))");
+    await replaced;
+    expect(await marked.innerText()).toContain('Sign discharge summary');
     await page.click('#waits a:has-text("discharge summary")');
     await page.waitForURL(/\/tasks\/[0-9a-f-]{36}$/);
     expect(person.complaints).toEqual([]);

@@ -5,7 +5,7 @@ import { BillingDriver } from '../support/billing';
 import { DESKTOP, faultsOf, PHONE } from '../support/browser';
 import { Screens } from '../support/screens';
 
-jest.setTimeout(120_000);
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let screens: Screens;
 let biller: TestUser;

@@ -7,7 +7,7 @@ import { projectChanges } from '../../api/services/analytics/project';
 import { PHONE } from '../support/browser';
 import { Screens } from '../support/screens';
 
-jest.setTimeout(180_000);
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let screens: Screens;
 let wardId: string;

@@ -6,7 +6,7 @@ import { choose, faultsOf, PHONE } from '../support/browser';
 import { tabTo } from '../support/keyboard';
 import { Screens } from '../support/screens';
 
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let screens: Screens;
 let wardId: string;

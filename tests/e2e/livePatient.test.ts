@@ -6,7 +6,7 @@ import { makeTask } from '../factories/tasks';
 import { PHONE } from '../support/browser';
 import { Screens } from '../support/screens';
 
-jest.setTimeout(180_000);
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let screens: Screens;
 let care: CareDriver;

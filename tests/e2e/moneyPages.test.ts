@@ -10,7 +10,7 @@ import { DESKTOP, faultsInEveryLook, PHONE, walk } from '../support/browser';
 import { RemittanceDesk } from '../support/remittanceDesk';
 import { Screens } from '../support/screens';
 
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let screens: Screens;
 let api: TestApi;

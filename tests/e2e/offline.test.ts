@@ -7,7 +7,7 @@ import { type TestUser, TEST_PASSWORD } from '../support/api';
 import { choose, faultsOf, PHONE } from '../support/browser';
 import { Screens } from '../support/screens';
 
-jest.setTimeout(180_000);
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let screens: Screens;
 let wardId: string;

@@ -4,7 +4,7 @@ import { type TestApi, startTestApi, TEST_PASSWORD } from '../support/api';
 import { freePort } from '../support/ports';
 import { startTestWeb, type TestWeb } from '../support/web';
 
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let api: TestApi;
 let web: TestWeb;

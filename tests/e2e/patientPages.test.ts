@@ -9,7 +9,7 @@ import { faultsInEveryLook, PHONE, walk } from '../support/browser';
 import { Screens } from '../support/screens';
 
 // Many pages a test, each looked at in every look; a busy machine takes its time.
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let screens: Screens;
 beforeAll(async () => { screens = await Screens.open(); }, 120_000);

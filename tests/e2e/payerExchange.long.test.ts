@@ -5,7 +5,7 @@ import { BillingDriver } from '../support/billing';
 import { walk } from '../support/browser';
 import { Screens } from '../support/screens';
 
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let screens: Screens;
 let api: TestApi;

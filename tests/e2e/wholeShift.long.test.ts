@@ -7,7 +7,7 @@ import { awaitOn, choose, press, rowWith, tabTo, write } from '../support/keyboa
 import { PLAYED_PASSWORD, PlayedHospital } from '../support/playedHospital';
 import { playJourney } from '../support/playJourney';
 
-jest.setTimeout(300_000);
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const [ACETAMINOPHEN, LISINOPRIL, HEPARIN] = ['313782', '314076', '1659263'] as const;
 const CARE = ['medicine-round', 'check-high-alert', 'high-alert-round', 'observation-round'];

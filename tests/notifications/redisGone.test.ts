@@ -11,7 +11,7 @@ import { TestHospital } from '../support/hospital';
 import { freePort } from '../support/ports';
 
 // Redis is emptied, then gone with all it held. The record remembers what is to be sent.
-jest.setTimeout(180_000);
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'careway-redis-'));
 let port: number;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // `npm run security` is only worth something when it fails on what it is there for. The tools may have to be fetched first.
-jest.setTimeout(900_000);
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
 const ROOT = join(__dirname, '..', '..');
 const ROOMS = ['api', 'web', 'notifications', 'activities', 'workflows', 'domain', 'db', 'interop', 'keys', 'telemetry', 'bin'];

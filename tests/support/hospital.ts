@@ -201,9 +201,9 @@ export class TestHospital {
   }
 }
 
-/** A Redis database of its own for each of jest's workers, so that test files running side by side do not see each other's queues. */
+/** A Redis database of its own for each of Vitest's workers, so that test files running side by side do not see each other's queues. */
 function redisDatabase(): string {
   const url = new URL(process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379');
-  url.pathname = `/${1 + (Number(process.env['JEST_WORKER_ID'] ?? 1) % 15)}`;
+  url.pathname = `/${1 + (Number(process.env['VITEST_POOL_ID'] ?? 1) % 15)}`;
   return url.toString();
 }

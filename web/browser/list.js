@@ -126,6 +126,8 @@
   function replace(region, next) {
     const listing = region.querySelector('[data-listing]');
     const active = listing.querySelector('[data-active]')?.dataset.key;
+    // A line that replaces another is no target of the address, though it is what the address names.
+    const aimed = listing.querySelector(':target, [data-aimed]')?.id;
     const chosen = new Set([...listing.querySelectorAll('[data-pick]:checked')].map((box) => box.value));
     listing.replaceChildren(...document.importNode(next, true).childNodes);
     region.latest = null;
@@ -133,10 +135,13 @@
     if (button) button.hidden = true;
     for (const box of listing.querySelectorAll('[data-pick]')) box.checked = chosen.has(box.value);
     if (active) listing.querySelector(`[data-key="${CSS.escape(active)}"]`)?.setAttribute('data-active', '');
+    if (aimed) document.getElementById(aimed)?.setAttribute('data-aimed', '');
     htmx.process(listing);
     updateBulk();
     document.dispatchEvent(new Event('careway:replaced'));
   }
+
+  addEventListener('hashchange', () => document.querySelectorAll('[data-aimed]').forEach((line) => line.removeAttribute('data-aimed')));
 
   // The bulk bar is there when something is selected.
   function updateBulk() {

@@ -9,7 +9,7 @@ import { createTestDatabase, TEST_KEYS, type TestDatabase } from '../../support/
 import { removeExports, wholeExport, writeExport } from './smallExport';
 
 // A process of its own and 146,478 rows: half a minute on two free processors, minutes on busy ones.
-jest.setTimeout(300_000);
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const CAREWAY = join(__dirname, '..', '..', '..', 'bin', 'careway');
 let db: TestDatabase;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-// A run of jest makes the schema once by its migrations and keeps it as statements in a file, for all its workers to read.
+// A run of tests makes the schema once by its migrations and keeps it as statements in a file, for all its workers to read.
 const VARIABLE = 'CAREWAY_TEST_SCHEMA';
 
 export function keepSchema(statements: readonly string[]): void {
@@ -11,7 +11,7 @@ export function keepSchema(statements: readonly string[]): void {
   process.env[VARIABLE] = file;
 }
 
-/** Null outside a run of jest: whoever asks then migrates by themselves. */
+/** Null outside a run of tests: whoever asks then migrates by themselves. */
 export function keptSchema(): string[] | null {
   const file = process.env[VARIABLE];
   return file ? (JSON.parse(readFileSync(file, 'utf8')) as string[]) : null;

@@ -1,0 +1,29 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longestFirst.mts';
+
+/** They wrap modules of the house in bugs, or have another time zone, which a process asks for once: what they load must be their own. */
+const APART = ['chaos/plantedBugs', 'api/hospitalDays', 'api/slaClocks'].map((name) => `tests/${name}.test.ts`);
+// Files named *.long.test.ts take a minute each and have a run of their own: `npm run test:long`.
+const exclude = [...configDefaults.exclude, ...(process.env['CAREWAY_LONG'] ? [] : ['**/*.long.test.ts'])];
+
+// Tests in tests/{domain,interop,security} need no server; every other reads DATABASE_URL, REDIS_URL and TEMPORAL_ADDRESS, which `npm test` sets
+// after it has started the servers.
+export default defineConfig({
+  test: {
+    globals: true,
+    pool: 'forks',
+    // What loads by its path at run time (Temporal's failure converter) is TypeScript too.
+    execArgv: ['--require', 'tsx/cjs'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    slowTestThreshold: 10_000,
+    // The schema is migrated once a run; each test file makes its database after it.
+    globalSetup: ['tests/support/schema/setup.ts'],
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      // A worker loads the house once and not for each file, which was a third of a run: so a file leaves everything as it found it.
+      { extends: true, test: { name: 'house', isolate: false, include: ['tests/**/*.test.ts'], exclude: [...exclude, ...APART] } },
+      { extends: true, test: { name: 'apart', isolate: true, include: APART, sequence: { groupOrder: 1 } } },
+    ],
+  },
+});
