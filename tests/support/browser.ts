@@ -53,17 +53,14 @@ export async function signIn(browser: Browser, webUrl: string, username: string,
 
 /**
  * A page as people see it: at a desk or on a phone, by day or by night. Colours change with the light and places with the width, so two of the four
- * looks hold all there is. Whether it fits is asked in both; what a reader stumbles over in one of them, every other page in the other: a scan is a third
- * of what a page costs, and themes and parts are those of all pages. Where SCREENSHOTS names a folder each look is scanned and pictured. The number: the pages
- * that are scanned in it, the even or the odd ones; null: for pictures alone.
+ * looks hold all there is. Where SCREENSHOTS names a folder each of the four is looked at and pictured.
  */
 const LOOKS = [
-  ['desk', DESKTOP, 'light', 0],
-  ['desk, dark', DESKTOP, 'dark', null],
-  ['phone, dark', PHONE, 'dark', 1],
-  ['phone', PHONE, 'light', null],
+  ['desk', DESKTOP, 'light', true],
+  ['desk, dark', DESKTOP, 'dark', false],
+  ['phone, dark', PHONE, 'dark', true],
+  ['phone', PHONE, 'light', false],
 ] as const;
-let pages = 0;
 
 /** Opens pages one after the other and answers what is wrong with them in any look, and what the browser complained of. */
 export async function walk({ page, complaints }: Person, paths: readonly string[]): Promise<string[]> {
@@ -79,13 +76,11 @@ export async function walk({ page, complaints }: Person, paths: readonly string[
 /** The faults of the page that is open, in every look; with a picture of each where SCREENSHOTS names a folder. */
 export async function faultsInEveryLook(page: Page): Promise<string[]> {
   const [viewport, faults, folder] = [page.viewportSize() ?? DESKTOP, [] as string[], process.env['SCREENSHOTS']];
-  pages += 1;
-  for (const [look, size, colorScheme, turn] of LOOKS) {
-    if (turn === null && !folder) continue;
+  for (const [look, size, colorScheme, holdsAll] of LOOKS) {
+    if (!holdsAll && !folder) continue;
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme });
-    const found = folder || pages % 2 === turn ? await faultsOf(page) : await widthFault(page);
-    faults.push(...found.map((fault) => `${look}: ${fault}`));
+    faults.push(...(await faultsOf(page)).map((fault) => `${look}: ${fault}`));
     if (folder) await page.screenshot({ path: join(folder, `${pictureName(page.url())} ${look.replace(', ', ' ')}.png`), fullPage: true });
   }
   await page.setViewportSize(viewport);
