@@ -6,24 +6,27 @@ const APART = ['chaos/plantedBugs', 'api/hospitalDays', 'api/slaClocks'].map((na
 // Files named *.long.test.ts take a minute each and have a run of their own: `npm run test:long`.
 const exclude = [...configDefaults.exclude, ...(process.env['CAREWAY_LONG'] ? [] : ['**/*.long.test.ts'])];
 
+const every = {
+  globals: true,
+  pool: 'forks' as const,
+  // What loads by its path at run time (Temporal's failure converter) is TypeScript too.
+  execArgv: ['--require', 'tsx/cjs'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 // Tests in tests/{domain,interop,security} need no server; every other reads DATABASE_URL, REDIS_URL and TEMPORAL_ADDRESS, which `npm test` sets
 // after it has started the servers.
 export default defineConfig({
   test: {
-    globals: true,
-    pool: 'forks',
-    // What loads by its path at run time (Temporal's failure converter) is TypeScript too.
-    execArgv: ['--require', 'tsx/cjs'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    slowTestThreshold: 10_000,
-    // The schema is migrated once a run; each test file makes its database after it.
+    // The schema is migrated once a run; each test file makes its database after it. Projects would each repeat what they inherit, so they do not.
     globalSetup: ['tests/support/schema/setup.ts'],
     sequence: { sequencer: LongestFirst },
+    slowTestThreshold: 10_000,
     projects: [
       // A worker loads the house once and not for each file, which was a third of a run: so a file leaves everything as it found it.
-      { extends: true, test: { name: 'house', isolate: false, include: ['tests/**/*.test.ts'], exclude: [...exclude, ...APART] } },
-      { extends: true, test: { name: 'apart', isolate: true, include: APART, sequence: { groupOrder: 1 } } },
+      { test: { ...every, name: 'house', isolate: false, include: ['tests/**/*.test.ts'], exclude: [...exclude, ...APART] } },
+      { test: { ...every, name: 'apart', isolate: true, include: APART, sequence: { groupOrder: 1 } } },
     ],
   },
 });
