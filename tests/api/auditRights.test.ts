@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { contract } from '../../api/client';
+import { writeCheckpoint } from '../../api/services/audit/checkpointWriter';
 import { verifyAudit } from '../../api/services/audit/verify';
 import { grantApplication } from '../../bin/launcher/tasks/grants';
 import { type TestApi, startTestApi } from '../support/api';
@@ -17,6 +18,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'careway-audit-'));
   api = await startTestApi({ env: { AUDIT_CHECKPOINT_DIR: folder } });
   await (await api.as('auditor')).client.call(contract.listAuditEvents, { query: { limit: 1 } });
+  await writeCheckpoint({ database: api.database, keys: api.deps.keys, logger: api.deps.logger, folder });
 });
 afterAll(async () => {
   await query(`DROP USER IF EXISTS ${name}@'%'`);
