@@ -3,7 +3,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { homeAt } from '../launcher/home';
 import { readLogins } from '../launcher/logins';
 import { EXIT, LaunchFailure } from '../launcher/failure';
-import { type Progress, simulate, type Summary } from '../simulate/run';
+import { simulate } from '../simulate/run';
+import { type Progress, type Summary } from '../simulate/summary';
 
 interface Options {
   journeys: number;

@@ -15,7 +15,11 @@ import { reportSafetyEvents } from './safetyReports';
 import { playShowcase } from './showcase';
 import { describe, pause, type Shift, workShift } from './staff';
 import { type PastStay, StayQueue } from './stays';
-import { keepTimePassing } from './time';
+import { type Progress, type Summary } from './summary';
+import { keepTimePassing, passHours } from './time';
+
+/** So long a trouble is told as the last one. */
+const TOLD_FOR_MS = 10_000;
 
 export interface SimulationOptions {
   readonly apiUrl: string;
@@ -32,29 +36,6 @@ export interface SimulationOptions {
   readonly minutes: number;
   readonly onProgress: (progress: Progress) => void;
   readonly stopping: () => boolean;
-}
-
-export interface Progress {
-  started: number;
-  closed: number;
-  tasks: number;
-  wanted: number;
-  trouble: string | null;
-}
-
-/** What a run came to, as `careway simulate --json` prints it. */
-export interface Summary {
-  readonly started: number;
-  readonly closed: number;
-  readonly cancelled: number;
-  readonly open: number;
-  readonly byOutcome: Record<string, number>;
-  readonly byClaimStatus: Record<string, number>;
-  readonly tasksDone: number;
-  readonly tasksByType: Record<string, number>;
-  readonly incidents: { readonly opened: number; readonly solved: number };
-  readonly troubles: Record<string, number>;
-  readonly seconds: number;
 }
 
 /** Admit patients from the cohort and play staff until every journey of this run is closed (or left), through the HTTP API alone. */
@@ -105,7 +86,7 @@ export class Run {
   private readonly troubles = new Map<string, number>();
   private readonly deadline: number;
   private readonly runId = `simulate-${randomUUID()}`;
-  private lastTrouble: string | null = null;
+  private lastTrouble = { what: '', at: 0 };
   private incidents = { opened: 0, solved: 0 };
 
   constructor(readonly options: SimulationOptions, private readonly driver: ApiClient) {
@@ -126,7 +107,7 @@ export class Run {
       this.report();
     },
     trouble: (what) => {
-      this.lastTrouble = what;
+      this.lastTrouble = { what, at: Date.now() };
       this.troubles.set(what, (this.troubles.get(what) ?? 0) + 1);
       this.report();
     },
@@ -263,7 +244,7 @@ export class Run {
         const scene = this.options.leaveLiving ? sceneOf(index) : null;
         if (scene) {
           this.scenes.set(journeyId, scene);
-          await this.driver.call(contract.fastForwardJourney, { params: { journeyId }, body: { hours: HOURS_IN_HOUSE } }).catch((error: unknown) => this.shift.trouble(`scene: ${describe(error)}`));
+          await passHours(this.driver, journeyId, HOURS_IN_HOUSE).catch((error: unknown) => this.shift.trouble(`scene: ${describe(error)}`));
         }
         this.report();
         return;
@@ -293,6 +274,7 @@ export class Run {
   }
 
   private report(): void {
-    this.options.onProgress({ started: this.journeyIds.size, closed: this.closed.size, wanted: this.options.journeys, tasks: [...this.tasks.values()].reduce((sum, n) => sum + n, 0), trouble: this.lastTrouble });
+    const { what, at } = this.lastTrouble;
+    this.options.onProgress({ started: this.journeyIds.size, closed: this.closed.size, wanted: this.options.journeys, tasks: [...this.tasks.values()].reduce((sum, n) => sum + n, 0), trouble: Date.now() - at < TOLD_FOR_MS ? what : null });
   }
 }

@@ -2,6 +2,8 @@ import { type ApiClient, ApiProblem, contract } from '../../api/client';
 import { describe, pause, type Shift } from './staff';
 
 const LOOK_EVERY_MS = 700;
+/** A busy machine starts the workflow of an admission some seconds after its answer. */
+const STARTS_WITHIN_MS = 60_000;
 const AT_ONCE = 8;
 
 /** Whose time passes, and until when. */
@@ -33,7 +35,22 @@ export async function keepTimePassing(driver: ApiClient, run: Waiting): Promise<
   }
 }
 
+/** Let hours pass for a patient who was just admitted, once the workflow runs which the admission has asked for. */
+export async function passHours(driver: ApiClient, journeyId: string, hours: number): Promise<void> {
+  for (const until = Date.now() + STARTS_WITHIN_MS; ; await pause(LOOK_EVERY_MS)) {
+    try {
+      return void (await driver.call(contract.fastForwardJourney, { params: { journeyId }, body: { hours } }));
+    } catch (error) {
+      if (!isProblem(error, 'nothing-running') || Date.now() > until) throw error;
+    }
+  }
+}
+
 /** Between the look at the board and the request the journey went on: it ended, or asks for a person. */
 function hasMovedOn(error: unknown): boolean {
-  return error instanceof ApiProblem && /:(nothing-running|waits-for-a-person)$/.test(error.problem.type);
+  return isProblem(error, 'nothing-running', 'waits-for-a-person');
+}
+
+function isProblem(error: unknown, ...types: readonly string[]): boolean {
+  return error instanceof ApiProblem && types.some((type) => error.problem.type.endsWith(`:${type}`));
 }

@@ -1,5 +1,6 @@
 import { contract } from '../../api/client';
 import { TemporalGateway } from '../../api/temporal/gateway';
+import { passHours } from '../../bin/simulate/time';
 import { MedicationRequest } from '../../db/models';
 import { CareDriver, makeAllergy, makeConcepts, makePastStay, rowsOf } from '../factories/clinical';
 import { makeJourney, makeWard } from '../factories/hospital';
@@ -185,6 +186,13 @@ test('what has ended has a record alone, which is moved back by hours; what goes
     expect(await rowsOf(connected.database, 'SELECT journey_id AS id FROM analytics_changes WHERE journey_id = ?', [ended.journeyId])).toHaveLength(1); // figures by week follow
     for (const refused of [await problemOf(forward(ended.journeyId, { untilNextTimer: true })), await problemOf(forward(going.journeyId, { hours: 5 }))]) expect([refused.status, refused.problem.type]).toEqual([422, 'urn:careway:problem:nothing-running']);
     expect((await times())[1]).toBe(other);
+    // Whoever plays a hospital asks until there is something to move.
+    const passing = passHours(administrator, going.journeyId, 5);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await times())[1]).toBe(other);
+    await connected.database.sequelize.query("UPDATE journeys SET status = 'closed', outcome = 'claim-paid', closed_at = NOW(3) WHERE id = ?", { replacements: [going.journeyId] });
+    await passing;
+    expect((await times())[1]).toBe((other ?? 0) - 5 * 3_600_000);
   } finally {
     await connected.stop();
     await gateway.close();
