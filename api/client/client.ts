@@ -39,7 +39,7 @@ type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> =
 
 /** A typed HTTP client: `client.call(contract.completeTask, { params, body })`. One per token; cheap to make. */
 export class ApiClient {
-  constructor(private readonly options: ClientOptions) {}
+  constructor(protected readonly options: ClientOptions) {}
 
   withToken(token: string): ApiClient {
     return new ApiClient({ ...this.options, token });

@@ -25,7 +25,7 @@ export const authorizationsContract = {
     body: z.strictObject({ procedures: z.array(z.string().regex(/^[A-Z0-9][0-9]{3}[A-Z0-9]$/, 'A HCPCS code has five characters.')).min(1).max(20) }), reply: z.object({ authorizationId: id }), problems: [422],
   }),
   sendAuthorization: endpoint('sendAuthorization', {
-    method: 'post', path: '/api/v1/internal/authorizations/{authorizationId}/request', tag: 'internal', idempotency: 'required', summary: 'Send the request to the payer', params: one, reply: z.object({ sent: z.boolean() }),
+    method: 'post', path: '/api/v1/internal/authorizations/{authorizationId}/request', tag: 'internal', idempotency: 'required', summary: 'Send the request to the payer', params: one, problems: [422], reply: z.object({ sent: z.boolean() }),
   }),
   answerAuthorization: endpoint('answerAuthorization', {
     method: 'post', path: '/api/v1/internal/authorizations/{authorizationId}/answer', tag: 'internal', idempotency: 'required', summary: 'Demonstration payer: approve or refuse', params: one,

@@ -25,10 +25,10 @@ const fastForwardReply = z.object({
 export const demonstrationContract = {
   listReplayable: endpoint('listReplayable', {
     method: 'get', path: '/api/v1/demonstration/encounters', tag, summary: 'Past inpatient stays that can be played again, those played least first',
-    query: z.strictObject({ ...page, played: z.enum(['never', 'any']).default('never') }), reply: listOf(replayable),
+    query: z.strictObject({ ...page, played: z.enum(['never', 'any']).default('never') }), problems: [404], reply: listOf(replayable),
   }),
   replayEncounter: endpoint('replayEncounter', {
-    method: 'post', path: '/api/v1/demonstration/replays', tag, status: 201, summary: 'Admit a patient again for a past stay', problems: [409, 422],
+    method: 'post', path: '/api/v1/demonstration/replays', tag, status: 201, summary: 'Admit a patient again for a past stay', problems: [404, 409, 422],
     description: 'The coverage of that stay is over: one for today with the same payer, plan and member number is used or made.',
     body: z.strictObject({ encounterId: id }), reply: z.object({ encounterId: id, journeyId: id, workflowId: z.string(), round: z.int() }),
   }),

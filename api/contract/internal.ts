@@ -48,7 +48,7 @@ export const internalContract = {
       stages: z.array(z.strictObject({ stage, status: z.enum(['current', 'done', 'skipped', 'in-trouble']) })).default([]),
       openTasks: z.array(openTask).max(60).default([]),
     }),
-    reply: z.object({ tasks: z.array(z.object({ step: z.string(), taskId: id.nullable().meta({ description: 'null: nobody can be asked any more, the patient has left' }), type: taskTypeName, rungs: rungs.optional() })) }),
+    reply: z.object({ tasks: z.array(z.object({ step: z.string(), taskId: id.nullable().meta({ description: 'null: nobody can be asked any more, the patient has left' }), type: taskTypeName, rungs: rungs.optional() })) }), problems: [422],
   }),
   /** The same for tasks of a claim workflow; the claim may have no journey. */
   openClaimTask: endpoint('openClaimTask', {
@@ -179,6 +179,7 @@ export const internalContract = {
     method: 'post', path: '/api/v1/internal/encounters/{encounterId}/discharge', tag, idempotency: 'required',
     summary: 'Close the stay in the record once every branch is done', params: encounter,
     body: z.strictObject({ disposition: z.enum(['completed', 'left-against-advice', 'deceased']) }),
+    problems: [422],
     reply: done,
   }),
   undoAdmission: endpoint('undoAdmission', {
@@ -220,6 +221,7 @@ export const internalContract = {
     method: 'post', path: '/api/v1/internal/claims/{claimId}/settlement', tag, idempotency: 'required',
     summary: 'Close a claim: what remains goes to the patient or is written off', params: claim,
     body: z.strictObject({ how: z.enum(['paid', 'bill-patient', 'write-off', 'self-pay', 'void']) }),
+    problems: [422],
     reply: z.object({
       patientCents: cents, invoiceId: id.nullable(),
       resubmissionPending: z.boolean().optional().meta({ description: 'true: staff have sent the claim again, and nothing was settled' }),

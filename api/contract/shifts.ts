@@ -68,7 +68,7 @@ export const shiftsContract = {
   }),
   listHandovers: endpoint('listHandovers', {
     method: 'get', path: '/api/v1/handovers', tag, summary: 'Handovers of the shift that is on: mine to give, and those given that wait for the next nurse',
-    query: z.strictObject({ wardId: id.optional(), scope: z.enum(['mine', 'ward']).default('mine') }), reply: z.object({ ...when, endsAt: isoDateTime, toGive: z.array(handoverInList), toAccept: z.array(handoverInList) }),
+    query: z.strictObject({ wardId: id.optional(), scope: z.enum(['mine', 'ward']).default('mine') }), problems: [404], reply: z.object({ ...when, endsAt: isoDateTime, toGive: z.array(handoverInList), toAccept: z.array(handoverInList) }),
   }),
   readHandover: endpoint('readHandover', {
     method: 'get', path: '/api/v1/encounters/{encounterId}/handover', tag, summary: 'The handover of this shift: as given, or composed from the record (SBAR)', params: z.strictObject({ encounterId: id }), reply: handover,

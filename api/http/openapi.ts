@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { POLICIES } from '../policies/table';
+import { type Endpoint } from '../contract/endpoint';
 import { problem } from '../contract/shapes';
 import { type Config } from '../config';
 import { type Route } from './route';
@@ -32,11 +33,17 @@ export function openApiDocument(routes: readonly Route[], config: Config): objec
   });
 }
 
+/** Every status with which an operation may refuse, or fail. */
+export function problemStatuses(endpoint: Endpoint, isPublic: boolean): ReadonlySet<number> {
+  const hasParams = shapeOf(endpoint.params).length > 0;
+  return new Set([400, 413, 429, 500, 503, ...(isPublic ? [] : [401, 403]), ...(hasParams ? [404] : []), ...(endpoint.idempotency === 'none' ? [] : [409]), ...endpoint.problems]);
+}
+
 function operation(route: Route): ZodOpenApiOperationObject {
   const { endpoint, policy } = route;
   const isPublic = policy === 'public';
   const hasParams = shapeOf(endpoint.params).length > 0;
-  const statuses = new Set([400, 413, 429, 500, 503, ...(isPublic ? [] : [401, 403]), ...(hasParams ? [404] : []), ...(endpoint.idempotency === 'none' ? [] : [409]), ...endpoint.problems]);
+  const statuses = problemStatuses(endpoint, isPublic);
   const headers = endpoint.idempotency === 'none' ? null : z.object({ 'Idempotency-Key': endpoint.idempotency === 'required' ? z.string().min(1).max(190) : z.string().min(1).max(190).optional() });
   return {
     operationId: endpoint.id,

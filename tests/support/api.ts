@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { type AddressInfo } from 'node:net';
 import pino from 'pino';
 import { buildApp } from '../../api/app';
-import { ApiClient } from '../../api/client';
+import { type ApiClient } from '../../api/client';
 import { readConfig } from '../../api/config';
 import { type Deps } from '../../api/deps';
 import { type Announcement } from '../../api/http/act';
@@ -20,6 +20,7 @@ import { ServiceToken, Session, StaffRole, StaffUser, StaffWard } from '../../db
 import { type Role } from '../../domain/roles';
 import { needsSecondFactor } from '../../domain/signIn/secondFactor';
 import { KeyRing } from '../../keys/keyRing';
+import { ContractClient } from './contractClient';
 import { createTestDatabase, TEST_KEYS } from './database';
 
 export interface TestApi {
@@ -77,7 +78,7 @@ export async function startTestApi(options: { clock?: () => Date; env?: Record<s
   const server = buildApp(deps, buildRoutes(config, deps.gateway)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const nobody = new ApiClient({ baseUrl: url });
+  const nobody = new ContractClient({ baseUrl: url });
   return {
     url, database, databaseUrl, deps, woken, announced,
     as: (...roles) => createUser(database.cipher, nobody, roles),
