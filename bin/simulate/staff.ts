@@ -1,4 +1,5 @@
 import { type ApiClient, ApiProblem, ApiUnreachable, contract } from '../../api/client';
+import { CHECKED_BY_YOU } from '../../domain/medicines/administration';
 import { type Form, type TaskInput } from '../../domain/tasks/form';
 import { type Role } from '../../domain/roles';
 import { type TaskTypeName } from '../../domain/tasks/types';
@@ -54,25 +55,32 @@ export async function workOnce({ id: me, client, only }: Colleague, shift: Shift
   if (!task) return false;
   try {
     await client.call(contract.claimTask, { params: { taskId: task.id } });
-    await complete(client, task.id, shift, chance);
-    shift.done(task.type);
+    if (await complete(client, task.id, shift, chance)) shift.done(task.type);
+    else await putBack(client, task.id, passed);
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === 409) return true; // a colleague was faster
-    passed.add(task.id);
     shift.trouble(`${task.type}: ${describe(error)}`);
-    await client.call(contract.releaseTask, { params: { taskId: task.id } }).catch(() => undefined);
+    await putBack(client, task.id, passed);
   }
   return true;
 }
 
-async function complete(client: ApiClient, taskId: string, shift: Shift, chance: Chance): Promise<void> {
+async function putBack(client: ApiClient, taskId: string, passed: Set<string>): Promise<void> {
+  passed.add(taskId);
+  await client.call(contract.releaseTask, { params: { taskId } }).catch(() => undefined);
+}
+
+/** False when a colleague must do it: whoever checked a dose does not give it. */
+async function complete(client: ApiClient, taskId: string, shift: Shift, chance: Chance): Promise<boolean> {
   const detail = await client.call(contract.readTask, { params: { taskId } });
+  if (detail.input.rows?.['doses']?.some(({ hint }) => hint?.endsWith(CHECKED_BY_YOU))) return false;
   const script = await shift.script(detail.task.encounterId);
   const bedside = await lookAtBedside(client, detail.task.type, detail.task.encounterId);
   const fields = detail.form.fields as unknown as Form['fields'];
   const values = fillForm(fields, detail.input as TaskInput, { ...answersFor(detail.task.type, script, chance, new Date(), detail.input as TaskInput, bedside), ...sceneAnswers(shift.scene(detail.task.journeyId), detail.task.type, detail.input as TaskInput) }, chance);
   await client.call(contract.completeTask, { params: { taskId }, body: { version: detail.task.version, values }, idempotencyKey: `simulate-${taskId}-${detail.task.version}` });
+  return true;
 }
 
 export function describe(error: unknown): string {

@@ -24,6 +24,9 @@ export function isReasonOf(outcome: Exclude<Outcome, 'given'>, reason: string): 
   return NOT_GIVEN_REASONS[outcome].some(({ value }) => value === reason);
 }
 
+/** Said beside a dose to whoever did its second check. */
+export const CHECKED_BY_YOU = 'checked by you: a colleague gives it';
+
 /** A second check holds this long; then the syringe is checked again. */
 export const CHECK_HOLDS_MINUTES = 30;
 

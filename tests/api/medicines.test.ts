@@ -4,6 +4,7 @@ import { type ApiClient, contract } from '../../api/client';
 import { internalMedicineCode } from '../../domain/medicines/barcodes';
 import { CareDriver, makeAllergy, makeConcepts, rowsOf } from '../factories/clinical';
 import { type MadeJourney, makeJourney, makeWard } from '../factories/hospital';
+import { makeTask } from '../factories/tasks';
 import { startTestApi, type TestApi } from '../support/api';
 import { problemOf } from '../support/problem';
 
@@ -176,6 +177,10 @@ describe('at the bedside', () => {
     await nurse.call(contract.checkDose, { params: due.params, body: { version: 1, wristband, medicineCode } });
     expect((await problemOf(give(journey, { ...due, version: 2 }, HEPARIN))).problem.errors?.[0]?.message).toContain('You checked this dose yourself');
     const colleague = await api.as('nurse');
+    const round = await makeTask(journey, 'high-alert-round');
+    const hintTo = async (client: ApiClient) => (await client.call(contract.readTask, { params: { taskId: round } })).input.rows?.['doses']?.[0]?.hint;
+    expect(await hintTo(nurse)).toMatch(/, checked by you: a colleague gives it$/); // before anything is scanned, not after
+    expect(await hintTo(colleague.client)).toMatch(/, checked by a colleague$/);
     const given = await colleague.client.call(contract.settleDose, { params: due.params, body: { version: 2, outcome: 'given', wristband, medicineCode } });
     expect(given).toMatchObject({ outcome: 'given', performer: colleague.name, checkedBy: (await care.user('nurse')).name });
     const database = api.database.sequelize.query('UPDATE medication_administrations SET checked_by = performer_id WHERE id = ?', { replacements: [due.params.doseId] });

@@ -1,5 +1,6 @@
+import { CHECKED_BY_YOU } from '../../../../domain/medicines/administration';
 import { type RowValue, type TaskRow } from '../../../../domain/tasks/form';
-import { execute } from '../../../http/act';
+import { type Act, execute } from '../../../http/act';
 import { unprocessable } from '../../../http/problem';
 import { checkDoses, settleDoses } from '../../clinical/medicines/giveDoses';
 import { type DoseKind, type OpenDose, openDoses } from '../../clinical/medicines/openDoses';
@@ -22,11 +23,14 @@ const verifyMedicinesEffect: TaskEffect = {
   apply: async (act, task, values) => ({ ...(await verifyMedicines(act, await requireOpenStay(act, task.encounterId), task.id, (values['medicines'] ?? []) as readonly RowValue[])) }),
 };
 
-const asRow = ({ id, line, hint, checkedAt }: OpenDose): TaskRow => ({ id, label: line, hint: checkedAt === null ? hint : `${hint}, checked by a colleague` });
+/** A dose on a form; whoever checked it hears before they scan that it is not theirs to give. */
+const rowFor = ({ principal }: Act) => ({ id, line, hint, checkedBy }: OpenDose): TaskRow => ({
+  id, label: line, hint: checkedBy === null ? hint : `${hint}, ${checkedBy === principal.id ? CHECKED_BY_YOU : 'checked by a colleague'}`,
+});
 
 /** Doses of one kind, given, held, refused or missed. */
 const roundOf = (kind: DoseKind): TaskEffect => ({
-  input: async (act, task) => ({ rows: { doses: (await openDoses(act, (await requireEncounter(act, task.encounterId)).id, kind)).map(asRow) } }),
+  input: async (act, task) => ({ rows: { doses: (await openDoses(act, (await requireEncounter(act, task.encounterId)).id, kind)).map(rowFor(act)) } }),
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
     const doses = new Map((await openDoses(act, encounter.id, kind)).map((dose) => [dose.id, dose]));
@@ -37,7 +41,7 @@ const roundOf = (kind: DoseKind): TaskEffect => ({
 
 /** High-alert doses that wait for a second person's check. */
 const checkHighAlert: TaskEffect = {
-  input: async (act, task) => ({ rows: { doses: (await openDoses(act, (await requireEncounter(act, task.encounterId)).id, 'high-alert')).map(asRow) } }),
+  input: async (act, task) => ({ rows: { doses: (await openDoses(act, (await requireEncounter(act, task.encounterId)).id, 'high-alert')).map(rowFor(act)) } }),
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
     const doses = new Map((await openDoses(act, encounter.id, 'high-alert')).map((dose) => [dose.id, dose]));
