@@ -1,14 +1,23 @@
 import { type ApiClient, contract } from '../../api/client';
 import { giveToNurses, handOverTo } from './chargeNurse';
-import { type Scene } from './scenes';
+import { HOURS_WAITED_FOR, type Scene } from './scenes';
 import { describe } from './staff';
+import { passHours } from './time';
 
-/** What visitors of the demonstration shall find, once everybody is where they are left: charts with a past, a patient going down, patients given to nurses and handed over. */
-export async function playScenes({ nurse, charge }: { nurse: ApiClient; charge: ApiClient }, scenes: readonly (readonly [encounterId: string, scene: Scene])[], trouble: (what: string) => void): Promise<void> {
+interface Cast {
+  readonly nurse: ApiClient;
+  readonly charge: ApiClient;
+  /** Lets time pass. */
+  readonly driver: ApiClient;
+}
+
+/** What visitors of the demonstration shall find, once everybody is where they are left: charts with a past, a patient going down, a discharge past its time, patients given to nurses and handed over. */
+export async function playScenes({ nurse, charge, driver }: Cast, scenes: readonly (readonly [encounterId: string, scene: Scene])[], trouble: (what: string) => void): Promise<void> {
   const attempt = (act: Promise<void>) => act.catch((error: unknown) => trouble(`scene: ${describe(error)}`));
   for (const [encounterId, scene] of scenes) {
     await attempt(recordPast(nurse, scene, encounterId, new Date()));
     if (scene === 'deteriorating') await attempt(findDeteriorating(nurse, encounterId));
+    if (scene === 'blocked-discharge') await attempt(passHours(driver, encounterId, HOURS_WAITED_FOR));
   }
   await attempt(giveToNurses(charge));
   for (const [encounterId, scene] of scenes) if (scene === 'on-the-ward') await attempt(handOverTo(charge, encounterId));

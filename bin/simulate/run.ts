@@ -55,7 +55,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   await run.untilDone();
   if (options.leaveLiving) {
     const trouble = (what: string) => run.shift.trouble(what);
-    await playScenes({ nurse: nurse ?? driver.client, charge: charge ?? driver.client }, run.openScenes(), trouble);
+    await playScenes({ nurse: nurse ?? driver.client, charge: charge ?? driver.client, driver: driver.client }, run.openScenes(), trouble);
     if (nurse) await reportSafetyEvents(nurse, [...run.journeyIds]).catch((error: unknown) => trouble(`safety: ${describe(error)}`));
     await playPrivacy(options, nobody, colleagues, [...run.journeyIds]).catch((error: unknown) => trouble(`amendments: ${describe(error)}`));
     if (biller) await claimsWithPayers(driver.client, run.leftToPayers()).then((claimIds) => playMoney({ biller, administrator: driver.client, trouble }, claimIds)).catch((error: unknown) => trouble(`billing desk: ${describe(error)}`));

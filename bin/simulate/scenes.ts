@@ -11,6 +11,8 @@ const SCENES: Readonly<Record<number, Scene>> = { 2: 'deteriorating', 3: 'critic
 const SCENE_BEDS = 'MED-';
 /** These patients have been in the house for some hours: their charts have a past. */
 export const HOURS_IN_HOUSE = 6;
+/** The blocked discharge has been waited for so long that its summary is past its time: managers find out why that patient is still here. */
+export const HOURS_WAITED_FOR = 3;
 
 /** Stages at which the demonstration leaves a journey to its visitors; null plays it to the end. */
 const LEFT_AT = ['admission', 'diagnostics', 'treatment', 'treatment', 'discharge', 'billing', 'adjudication', 'adjudication', null, null] as const;

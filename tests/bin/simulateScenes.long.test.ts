@@ -55,6 +55,9 @@ test('the demonstration leaves five scenes for its visitors: a deterioration, a 
   const panel = await nurse.call(contract.readDischarge, { params: { encounterId: leaving } });
   expect(panel.phase).toBe('under-way');
   expect(panel.branches.filter(({ state }) => state === 'blocked').every(({ blockers }) => blockers.length > 0)).toBe(true);
+  // That patient is still here because of the summary, which is past its time.
+  const { items: late } = await (await as('manager')).call(contract.listJourneys, { query: { sla: 'breached' } });
+  expect(late.map(({ id, waitingFor }) => [id, waitingFor])).toEqual([[leaving, expect.stringMatching(/Sign discharge summary/i)]]);
 }, 600_000);
 
 test('a past is played beside them: each journey ends in a week of its own, and what is left to visitors stays theirs', async () => {
