@@ -71,10 +71,10 @@ async function putBack(client: ApiClient, taskId: string, passed: Set<string>): 
   await client.call(contract.releaseTask, { params: { taskId } }).catch(() => undefined);
 }
 
-/** False when a colleague must do it: whoever checked a dose does not give it. */
+/** False when a colleague must do it: whoever checked a dose does not give it, but may check it again. */
 async function complete(client: ApiClient, taskId: string, shift: Shift, chance: Chance): Promise<boolean> {
   const detail = await client.call(contract.readTask, { params: { taskId } });
-  if (detail.input.rows?.['doses']?.some(({ hint }) => hint?.endsWith(CHECKED_BY_YOU))) return false;
+  if (detail.task.type !== 'check-high-alert' && detail.input.rows?.['doses']?.some(({ hint }) => hint?.endsWith(CHECKED_BY_YOU))) return false;
   const script = await shift.script(detail.task.encounterId);
   const bedside = await lookAtBedside(client, detail.task.type, detail.task.encounterId);
   const fields = detail.form.fields as unknown as Form['fields'];

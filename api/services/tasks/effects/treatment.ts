@@ -28,9 +28,12 @@ const rowFor = ({ principal }: Act) => ({ id, line, hint, checkedBy }: OpenDose)
   id, label: line, hint: checkedBy === null ? hint : `${hint}, ${checkedBy === principal.id ? CHECKED_BY_YOU : 'checked by a colleague'}`,
 });
 
+/** The open doses of one kind, a row each. */
+const dosesOf = (kind: DoseKind): TaskEffect['input'] => async (act, task) => ({ rows: { doses: (await openDoses(act, (await requireEncounter(act, task.encounterId)).id, kind)).map(rowFor(act)) } });
+
 /** Doses of one kind, given, held, refused or missed. */
 const roundOf = (kind: DoseKind): TaskEffect => ({
-  input: async (act, task) => ({ rows: { doses: (await openDoses(act, (await requireEncounter(act, task.encounterId)).id, kind)).map(rowFor(act)) } }),
+  input: dosesOf(kind),
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
     const doses = new Map((await openDoses(act, encounter.id, kind)).map((dose) => [dose.id, dose]));
@@ -41,7 +44,7 @@ const roundOf = (kind: DoseKind): TaskEffect => ({
 
 /** High-alert doses that wait for a second person's check. */
 const checkHighAlert: TaskEffect = {
-  input: async (act, task) => ({ rows: { doses: (await openDoses(act, (await requireEncounter(act, task.encounterId)).id, 'high-alert')).map(rowFor(act)) } }),
+  input: dosesOf('high-alert'),
   apply: async (act, task, values) => {
     const encounter = await requireOpenStay(act, task.encounterId);
     const doses = new Map((await openDoses(act, encounter.id, 'high-alert')).map((dose) => [dose.id, dose]));
